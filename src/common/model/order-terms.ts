@@ -1,0 +1,86 @@
+/**
+ * The closed lists of an order's terms. The numbers are part of the journal and event formats:
+ * they are only ever added to. The names are those of the REST API.
+ */
+export const Side = { buy: 1, sell: 2 } as const;
+export type Side = (typeof Side)[keyof typeof Side];
+
+export const OrderType = {
+  limit: 1,
+  market: 2,
+  stop: 3,
+  stop_limit: 4,
+  take_profit: 5,
+  take_profit_limit: 6,
+  trailing_stop: 7,
+  trailing_stop_limit: 8,
+  pegged: 9,
+  market_to_limit: 10,
+} as const;
+export type OrderType = (typeof OrderType)[keyof typeof OrderType];
+
+export const TimeInForce = {
+  gtc: 1,
+  ioc: 2,
+  fok: 3,
+  gtd: 4,
+  day: 5,
+  good_for_auction: 6,
+  at_open: 7,
+  at_close: 8,
+} as const;
+export type TimeInForce = (typeof TimeInForce)[keyof typeof TimeInForce];
+
+export const SelfTradePrevention = {
+  none: 0,
+  expire_taker: 1,
+  expire_maker: 2,
+  expire_both: 3,
+  decrement: 4,
+} as const;
+export type SelfTradePrevention = (typeof SelfTradePrevention)[keyof typeof SelfTradePrevention];
+
+/** Bits of an order's `flags` field. */
+export const OrderFlag = {
+  postOnly: 1,
+  postOnlySlide: 2,
+  reduceOnly: 4,
+  allOrNone: 8,
+  hidden: 16,
+  /** Placed by a participant of the simulation, never by a person. */
+  simulated: 32,
+  /** The client order id must be unique among open orders only. */
+  openOnlyClientId: 64,
+} as const;
+
+export const Phase = {
+  closed: 0,
+  pre_open: 1,
+  auction: 2,
+  continuous: 3,
+  halt: 4,
+  cancel_only: 5,
+} as const;
+export type Phase = (typeof Phase)[keyof typeof Phase];
+
+export const CancelReason = {
+  requested: 1,
+  mass_cancelled: 2,
+  /** What an IOC or FOK order could not fill at once. */
+  time_in_force: 3,
+  /** A market order met an empty book. */
+  no_liquidity: 4,
+  /** A market order reached its protection collar. */
+  collar: 5,
+  kill_switch: 6,
+  expired: 7,
+  self_trade: 8,
+  instrument_closed: 9,
+} as const;
+export type CancelReason = (typeof CancelReason)[keyof typeof CancelReason];
+
+/** The name of a number in one of the lists above: `nameOf(Side, 1) === 'buy'`. */
+export function nameOf<T extends Readonly<Record<string, number>>>(list: T, value: number): keyof T & string {
+  for (const [name, number] of Object.entries(list)) if (number === value) return name;
+  throw new RangeError(`no name for ${value} in ${Object.keys(list).join(', ')}`);
+}

@@ -1,0 +1,78 @@
+/**
+ * Every reason for which the core refuses a command, in families of a hundred. The numbers are part of
+ * the journal and event formats. Each gateway maps the whole list in one total table.
+ */
+export const RejectReason = {
+  // 1xx: the command itself
+  UNKNOWN_COMMAND: 100,
+  INVALID_COMMAND: 101,
+  NOT_SUPPORTED: 102,
+  INTERNAL_FAULT: 103,
+
+  // 2xx: the instrument and its phase
+  UNKNOWN_INSTRUMENT: 200,
+  INSTRUMENT_CLOSED: 201,
+  INSTRUMENT_HALTED: 202,
+  CANCEL_ONLY: 203,
+  ORDER_TYPE_NOT_ALLOWED_IN_PHASE: 204,
+
+  // 3xx: the order's own terms
+  PRICE_REQUIRED: 300,
+  PRICE_NOT_ALLOWED: 301,
+  PRICE_OUT_OF_RANGE: 302,
+  QUANTITY_TOO_SMALL: 303,
+  QUANTITY_TOO_LARGE: 304,
+  NOTIONAL_TOO_SMALL: 305,
+  NOTIONAL_TOO_LARGE: 306,
+  POST_ONLY_WOULD_TRADE: 307,
+  FOK_NOT_FILLABLE: 308,
+  POST_ONLY_NEEDS_RESTING_LIMIT: 309,
+  QUANTITY_NOT_ABOVE_FILLED: 310,
+  NOTHING_TO_REPLACE: 311,
+
+  // 4xx: accounts and money
+  UNKNOWN_ACCOUNT: 400,
+  ACCOUNT_CLOSED: 401,
+  UNKNOWN_ASSET: 402,
+  INSUFFICIENT_FUNDS: 403,
+  BALANCE_OVERFLOW: 404,
+  AMOUNT_NOT_POSITIVE: 405,
+  DUPLICATE_REFERENCE: 406,
+
+  // 5xx: risk
+  TOO_MANY_OPEN_ORDERS: 500,
+  KILL_SWITCH: 501,
+  PRICE_OUTSIDE_COLLAR: 502,
+
+  // 6xx: order identity
+  UNKNOWN_ORDER: 600,
+  DUPLICATE_CLIENT_ORDER_ID: 601,
+  CLIENT_ORDER_ID_INVALID: 602,
+
+  // 7xx: reference data
+  ASSET_EXISTS: 700,
+  INSTRUMENT_EXISTS: 701,
+  NOTIONAL_NOT_EXACT: 702,
+  SCALE_OUT_OF_RANGE: 703,
+  FEES_OUT_OF_RANGE: 704,
+  LIMITS_OUT_OF_RANGE: 705,
+  PHASE_CHANGE_NOT_ALLOWED: 706,
+  TOO_MANY_ASSETS: 707,
+  TOO_MANY_INSTRUMENTS: 708,
+  TOO_MANY_ACCOUNTS: 709,
+  SYMBOL_INVALID: 710,
+} as const;
+
+export type RejectReasonName = keyof typeof RejectReason;
+export type RejectReason = (typeof RejectReason)[RejectReasonName];
+
+const names = new Map<number, RejectReasonName>(
+  (Object.keys(RejectReason) as RejectReasonName[]).map((name) => [RejectReason[name], name]),
+);
+
+/** The name of a reason's number, as clients see it in `code`. */
+export function rejectReasonName(reason: number): RejectReasonName {
+  const name = names.get(reason);
+  if (name === undefined) throw new RangeError(`no reject reason ${reason}`);
+  return name;
+}
