@@ -2,8 +2,9 @@
  * Binary records: the one representation of commands and events in the journal, the event store and
  * between threads.
  *
- * A record starts on an 8-byte boundary and is little-endian: a 32-byte header, fixed fields, an optional
- * group of 8-byte fields (present when header flag 1 is set), then the bytes of its texts; padded to 8.
+ * A record starts on an 8-byte boundary and is little-endian: a 32-byte header, the fixed fields (8-byte ones
+ * first, then 4-byte ones and text lengths, then bytes, each in declared order), an optional group of 8-byte
+ * fields (present when header flag 1 is set), then the bytes of its texts; padded to 8.
  * Hot code reads and writes single fields by their offset (`layout.at.priceTicks`); everything else
  * goes through `write` and `read`. A layout never changes: a new field means a new version.
  */
@@ -81,11 +82,13 @@ export class RecordLayout<F extends Fields = Fields, X extends Fields = Fields> 
   ) {
     const offsets: Record<string, number> = {};
     let at = HEADER_BYTES;
-    for (const [name, field] of Object.entries(fields)) {
-      const size = sizeOf[field.kind];
-      invariant(at % size === 0, `field ${name} is not aligned: declare wide fields first`);
-      offsets[name] = at;
-      at += size;
+    // Widest first keeps every field aligned; within a width the declared order holds.
+    for (const width of [8, 4, 1]) {
+      for (const [name, field] of Object.entries(fields)) {
+        if (sizeOf[field.kind] !== width) continue;
+        offsets[name] = at;
+        at += width;
+      }
     }
     this.at = offsets as { readonly [K in keyof F]: number };
     this.fixedBytes = (at + 7) & ~7;

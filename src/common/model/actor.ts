@@ -1,0 +1,42 @@
+import type { AccountId, SessionId } from './units.js';
+
+/** Everything that a caller can be allowed to do. Denied unless listed. */
+export const permissions = [
+  'orders:place',
+  'orders:cancel',
+  'orders:read',
+  'account:read',
+  'admin:users',
+  'admin:funds',
+  'admin:instruments',
+  'admin:phase',
+  'admin:limits',
+  'admin:kill-switch',
+  'admin:stats',
+  'admin:state',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+/** Who asks: taken from the credential only, never from the request's body. */
+export interface Actor {
+  readonly userId: string;
+  readonly username: string;
+  /** The trading account, or 0 for someone who has none (an administrator). */
+  readonly accountId: AccountId;
+  readonly sessionId: SessionId;
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+/** The actor lacks a permission; gateways answer 403. */
+export class PermissionDenied extends Error {
+  override readonly name = 'PermissionDenied';
+
+  constructor(readonly permission: Permission) {
+    super(`permission ${permission} is needed`);
+  }
+}
+
+/** Throws `PermissionDenied` unless the actor holds `permission`. Called first in every handler. */
+export function requirePermission(actor: Actor, permission: Permission): void {
+  if (!actor.permissions.has(permission)) throw new PermissionDenied(permission);
+}

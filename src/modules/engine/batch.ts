@@ -1,0 +1,36 @@
+import { RecordBuffer } from '../../common/model/record-layout.js';
+
+/** Room before the first record, where the journal thread puts its frame header. */
+export const FRAME_HEADER_BYTES = 128;
+
+/** What one group commit makes durable: the commands that were applied and the events that they caused. */
+export interface JournalBatch {
+  readonly commands: RecordBuffer;
+  /** Byte offset behind the last command record; the first starts at `FRAME_HEADER_BYTES`. */
+  readonly commandsEnd: number;
+  readonly events: RecordBuffer;
+  /** Byte offset behind the last event record; the first starts at `FRAME_HEADER_BYTES`. */
+  readonly eventsEnd: number;
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+  readonly commandCount: number;
+  readonly eventCount: number;
+}
+
+/** What the journal tells of each batch, in the order of `append`. */
+export interface JournalListener {
+  /** The batch's commands are covered by a successful sync: its effects may leave. */
+  onDurable(batch: JournalBatch): void;
+  /** The batch's events are in the event store and its memory may be used again. */
+  onStored(batch: JournalBatch): void;
+  /** Nothing later will become durable. The venue stops. */
+  onFailure(error: Error): void;
+}
+
+/** Makes batches durable in order, beside the thread that matches. */
+export interface Journal {
+  /** Takes over the batch's memory until `onStored`. */
+  append(batch: JournalBatch): void;
+  /** Resolves when every appended batch is stored. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,8 @@
+import type { VenueCommand } from '../../common/model/commands.js';
+import type { CommandOutcome } from './command-outcome.js';
+
+/** The way into the core for command handlers; the sequencer is the one implementation. */
+export abstract class CommandGate {
+  /** Resolves when the command is durable; rejects with `VenueUnavailable` when it could not be taken. */
+  abstract submit(command: VenueCommand): Promise<CommandOutcome>;
+}

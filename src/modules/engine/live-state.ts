@@ -1,0 +1,68 @@
+/** One level of one side: price in ticks, displayed quantity in lots, number of displayed orders. */
+export interface DepthLevel {
+  readonly priceTicks: number;
+  readonly quantityLots: number;
+  readonly orders: number;
+}
+
+export interface Depth {
+  readonly instrumentId: number;
+  readonly bids: readonly DepthLevel[];
+  readonly asks: readonly DepthLevel[];
+}
+
+export interface Balance {
+  readonly assetId: number;
+  readonly available: number;
+  readonly held: number;
+}
+
+/** An open order as the core holds it; everything else about it is in its events. */
+export interface OpenOrder {
+  readonly orderId: number;
+  readonly accountId: number;
+  readonly instrumentId: number;
+  readonly clientOrderId: string;
+  readonly side: number;
+  readonly orderType: number;
+  readonly timeInForce: number;
+  readonly flags: number;
+  readonly priceTicks: number;
+  readonly quantityLots: number;
+  readonly openLots: number;
+  readonly filledNotional: number;
+  readonly feePaid: number;
+  readonly createdUs: number;
+  readonly updatedUs: number;
+  readonly sequence: number;
+}
+
+/** Totals of one asset over all accounts; `external` is what came in from outside, so available + held + fees = external. */
+export interface AssetTotals {
+  readonly assetId: number;
+  readonly asset: string;
+  readonly available: bigint;
+  readonly held: bigint;
+  readonly external: bigint;
+  readonly fees: bigint;
+}
+
+/** What can be read of the core's present state. Synchronous: everything read in one callback is of one sequence. */
+export interface LiveState {
+  readonly sequence: number;
+  depth(instrumentId: number, levels: number): Depth;
+  balances(accountId: number): Balance[];
+  openOrder(orderId: number): OpenOrder | undefined;
+  /** Newest first; `beforeOrderId` pages. Instrument −1 is all. */
+  openOrders(accountId: number, instrumentId: number, limit: number, beforeOrderId: number): OpenOrder[];
+  openOrderIdOf(accountId: number, clientOrderId: string): number | undefined;
+  totals(): AssetTotals[];
+  /** SHA-256 over the whole state, lower-case hex. */
+  stateHash(): string;
+}
+
+/** Live reads that pass the same durability gate as acknowledgements: nothing is shown that a crash could undo. */
+export abstract class LiveReads {
+  /** Runs `read` now and resolves with its result when everything it could have seen is durable. */
+  abstract answer<T>(read: (state: LiveState) => T): Promise<T>;
+}

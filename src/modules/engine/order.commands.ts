@@ -1,0 +1,86 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Actor, requirePermission } from '../../common/model/actor.js';
+import type { AdvancedOrderTerms, CommandBody } from '../../common/model/commands.js';
+import { CommandGate } from './command-gate.js';
+import type { CommandOutcome } from './command-outcome.js';
+
+/** Places one order for the actor's account. */
+export class PlaceOrderCommand extends Command<CommandOutcome> {
+  constructor(
+    readonly actor: Actor,
+    readonly order: CommandBody<'PlaceOrder'>,
+    readonly advanced?: AdvancedOrderTerms,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(PlaceOrderCommand)
+export class PlaceOrderHandler implements ICommandHandler<PlaceOrderCommand> {
+  constructor(private readonly gate: CommandGate) {}
+
+  execute({ actor, order, advanced }: PlaceOrderCommand): Promise<CommandOutcome> {
+    requirePermission(actor, 'orders:place');
+    return this.gate.submit({ name: 'PlaceOrder', origin: actor, body: order, ...(advanced && { advanced }) });
+  }
+}
+
+/** Changes price or total quantity of an open order of the actor's account; zero keeps what is. */
+export class ReplaceOrderCommand extends Command<CommandOutcome> {
+  constructor(
+    readonly actor: Actor,
+    readonly change: CommandBody<'ReplaceOrder'>,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ReplaceOrderCommand)
+export class ReplaceOrderHandler implements ICommandHandler<ReplaceOrderCommand> {
+  constructor(private readonly gate: CommandGate) {}
+
+  execute({ actor, change }: ReplaceOrderCommand): Promise<CommandOutcome> {
+    requirePermission(actor, 'orders:place');
+    return this.gate.submit({ name: 'ReplaceOrder', origin: actor, body: change });
+  }
+}
+
+/** Cancels one open order of the actor's account. */
+export class CancelOrderCommand extends Command<CommandOutcome> {
+  constructor(
+    readonly actor: Actor,
+    readonly order: CommandBody<'CancelOrder'>,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CancelOrderCommand)
+export class CancelOrderHandler implements ICommandHandler<CancelOrderCommand> {
+  constructor(private readonly gate: CommandGate) {}
+
+  execute({ actor, order }: CancelOrderCommand): Promise<CommandOutcome> {
+    requirePermission(actor, 'orders:cancel');
+    return this.gate.submit({ name: 'CancelOrder', origin: actor, body: order });
+  }
+}
+
+/** Cancels all open orders of the actor's account that match. */
+export class MassCancelCommand extends Command<CommandOutcome> {
+  constructor(
+    readonly actor: Actor,
+    readonly scope: CommandBody<'MassCancel'>,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(MassCancelCommand)
+export class MassCancelHandler implements ICommandHandler<MassCancelCommand> {
+  constructor(private readonly gate: CommandGate) {}
+
+  execute({ actor, scope }: MassCancelCommand): Promise<CommandOutcome> {
+    requirePermission(actor, 'orders:cancel');
+    return this.gate.submit({ name: 'MassCancel', origin: actor, body: scope });
+  }
+}
