@@ -24,7 +24,7 @@ function runJest(args) {
   return spawnSync(
     process.execPath,
     ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...own, ...args],
-    { cwd: root, stdio: ['inherit', 'ignore', 'inherit'] },
+    { cwd: root, stdio: 'inherit' },
   ).status;
 }
 
