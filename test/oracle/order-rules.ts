@@ -149,9 +149,9 @@ function dearestPrice(state: OracleState, incoming: Order): bigint {
 /** Checks 15 to 18 for an order that is about to come in; `heldDelta` is what it holds beyond what it already does. */
 function refusalOfBookAndFunds(state: OracleState, incoming: Order, heldDelta: bigint): Refusal {
   if (postOnlyWouldTrade(state, incoming)) return RejectReason.POST_ONLY_WOULD_TRADE;
-  if (levelCouldOverflow(state, incoming)) return RejectReason.QUANTITY_TOO_LARGE;
   if (couldOverflow(state, incoming)) return RejectReason.BALANCE_OVERFLOW;
   if (heldDelta > state.available(incoming.account, heldAsset(incoming))) return RejectReason.INSUFFICIENT_FUNDS;
+  if (levelCouldOverflow(state, incoming)) return RejectReason.QUANTITY_TOO_LARGE;
   return undefined;
 }
 
@@ -204,16 +204,16 @@ function postOnlyWouldTrade(state: OracleState, order: Order): boolean {
   return order.side === Side.buy ? order.limit >= best : order.limit <= best;
 }
 
-/** Check 16: what the level would show that the order joins. */
+/** Check 18: what the level would show that the order joins. */
 function levelCouldOverflow(state: OracleState, incoming: Order): boolean {
-  if (!restsOnBook(incoming) || heldAsset(incoming).external <= MAX) return false;
+  if (!restsOnBook(incoming)) return false;
   const level = state
     .queue(incoming.instrument, incoming.side)
     .filter((order) => order.limit === incoming.limit && order.orderId !== incoming.orderId);
   return sum(level.map(openOf)) + openOf(incoming) > MAX;
 }
 
-/** Check 17, with `incoming` as the newest form of its order. */
+/** Check 16, with `incoming` as the newest form of its order. */
 function couldOverflow(state: OracleState, incoming: Order): boolean {
   const { account, instrument } = incoming;
   const others = state.ordersOf(account).filter((order) => order.orderId !== incoming.orderId);
