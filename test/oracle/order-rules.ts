@@ -1,5 +1,5 @@
 /** Placing, cancelling and replacing: the checks in the order of docs/matching.md. Each rule returns its refusal. */
-import type { AdvancedOrderTerms, CommandBody, VenueCommand } from '../../src/common/model/commands.js';
+import type { CommandBody, VenueCommand } from '../../src/common/model/commands.js';
 import { CancelReason, OrderFlag, OrderType, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
 import { RejectReason } from '../../src/common/model/reject-reason.js';
 import { INTEGER_MAX } from '../../src/common/model/units.js';
@@ -7,6 +7,7 @@ import { type Emitter, exact } from './emitter.js';
 import type { OracleState } from './oracle-state.js';
 import {
   type Account,
+  type ClientIdUse,
   couldBring,
   heldAsset,
   holdOf,
@@ -23,17 +24,22 @@ import { cancel, touch, trade } from './trading.js';
 export type Refusal = RejectReason | undefined;
 export type CommandOf<N extends VenueCommand['name']> = Extract<VenueCommand, { readonly name: N }>;
 
-export function placeOrder(state: OracleState, emitter: Emitter, command: CommandOf<'PlaceOrder'>): Refusal {
+export function placeOrder(
+  state: OracleState,
+  emitter: Emitter,
+  command: CommandOf<'PlaceOrder'>,
+  clientIdsMax: number,
+): Refusal {
   const { body } = command;
   const account = state.account(command.origin.accountId);
   if (account === undefined) return RejectReason.UNKNOWN_ACCOUNT;
   const instrument = state.instrument(body.instrumentId);
   if (instrument === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
   if (body.clientOrderId !== '') {
-    if (!/^[!-~]{1,36}$/.test(body.clientOrderId)) return RejectReason.CLIENT_ORDER_ID_INVALID;
-    const use = account.clientIds.find((one) => one.clientOrderId === body.clientOrderId);
+    if (!isClientOrderId(body.clientOrderId)) return RejectReason.CLIENT_ORDER_ID_INVALID;
+    const use = clientIdUse(state, account.accountId, body.clientOrderId);
     if (use !== undefined) {
-      const isSame = !isAdvanced(command.advanced) && sameBody(use.body, body);
+      const isSame = command.advanced === undefined && sameBody(use.body, body);
       if (!isSame) return RejectReason.DUPLICATE_CLIENT_ORDER_ID;
       emitter.emit('DuplicateAnswered', account.accountId, { orderId: use.orderId, firstSequence: use.sequence });
       return undefined;
@@ -53,7 +59,8 @@ export function placeOrder(state: OracleState, emitter: Emitter, command: Comman
   state.ordersEver += 1;
   if (body.clientOrderId !== '') {
     const { sequence } = emitter.stamp;
-    account.clientIds.push({ clientOrderId: body.clientOrderId, body, orderId: order.orderId, sequence });
+    state.clientIds.push({ account, clientOrderId: body.clientOrderId, body, orderId: order.orderId, sequence });
+    if (state.clientIds.length > clientIdsMax) state.clientIds.shift();
   }
   state.orders.push(order);
   emitter.emit('OrderAccepted', account.accountId, {
@@ -74,6 +81,14 @@ export function placeOrder(state: OracleState, emitter: Emitter, command: Comman
   return undefined;
 }
 
+export function isClientOrderId(text: string): boolean {
+  return /^[!-~]{1,36}$/.test(text);
+}
+
+function clientIdUse(state: OracleState, accountId: number, clientOrderId: string): ClientIdUse | undefined {
+  return state.clientIds.find((one) => one.account.accountId === accountId && one.clientOrderId === clientOrderId);
+}
+
 function sameBody(first: CommandBody<'PlaceOrder'>, second: CommandBody<'PlaceOrder'>): boolean {
   return (
     first.instrumentId === second.instrumentId &&
@@ -87,10 +102,6 @@ function sameBody(first: CommandBody<'PlaceOrder'>, second: CommandBody<'PlaceOr
   );
 }
 
-function isAdvanced(terms: AdvancedOrderTerms | undefined): boolean {
-  return terms !== undefined && Object.values(terms).some((value) => value !== 0);
-}
-
 /** Checks 5 and 6. */
 function refusalOfTerms({ body, advanced }: CommandOf<'PlaceOrder'>): Refusal {
   if (body.side !== Side.buy && body.side !== Side.sell) return RejectReason.INVALID_COMMAND;
@@ -100,7 +111,7 @@ function refusalOfTerms({ body, advanced }: CommandOf<'PlaceOrder'>): Refusal {
   const { gtc, ioc, fok } = TimeInForce;
   if (timeInForce !== gtc && timeInForce !== ioc && timeInForce !== fok) return RejectReason.NOT_SUPPORTED;
   if ((body.flags & ~(OrderFlag.postOnly | OrderFlag.simulated)) !== 0) return RejectReason.NOT_SUPPORTED;
-  if (body.selfTradePrevention !== 0 || isAdvanced(advanced)) return RejectReason.NOT_SUPPORTED;
+  if (body.selfTradePrevention !== 0 || advanced !== undefined) return RejectReason.NOT_SUPPORTED;
   return undefined;
 }
 
@@ -133,8 +144,6 @@ function refusalOfSize(state: OracleState, order: Order): Refusal {
   const isMarket = order.orderType === OrderType.market;
   if (isMarket && best === undefined) return undefined;
   if (order.limit * quantity * instrument.k > BigInt(terms.maxNotional)) return RejectReason.NOTIONAL_TOO_LARGE;
-  const dearest = dearestPrice(state, order) * openOf(order) * instrument.k;
-  if (order.filledNotional + dearest > MAX) return RejectReason.NOTIONAL_TOO_LARGE;
   const price = isMarket ? (best ?? 0n) : order.limit;
   if (price * quantity * instrument.k < BigInt(terms.minNotional)) return RejectReason.NOTIONAL_TOO_SMALL;
   return undefined;
@@ -146,12 +155,14 @@ function dearestPrice(state: OracleState, incoming: Order): bigint {
   return incoming.side === Side.sell && bestBid > incoming.limit ? bestBid : incoming.limit;
 }
 
-/** Checks 15 to 18 for an order that is about to come in; `heldDelta` is what it holds beyond what it already does. */
+/** Checks 15 to 19 for an order that is about to come in; `heldDelta` is what it holds beyond what it already does. */
 function refusalOfBookAndFunds(state: OracleState, incoming: Order, heldDelta: bigint): Refusal {
   if (postOnlyWouldTrade(state, incoming)) return RejectReason.POST_ONLY_WOULD_TRADE;
   if (couldOverflow(state, incoming)) return RejectReason.BALANCE_OVERFLOW;
   if (heldDelta > state.available(incoming.account, heldAsset(incoming))) return RejectReason.INSUFFICIENT_FUNDS;
   if (levelCouldOverflow(state, incoming)) return RejectReason.QUANTITY_TOO_LARGE;
+  const dearest = dearestPrice(state, incoming) * openOf(incoming) * incoming.instrument.k;
+  if (incoming.filledNotional + dearest > MAX) return RejectReason.NOTIONAL_TOO_LARGE;
   return undefined;
 }
 
@@ -216,13 +227,12 @@ function levelCouldOverflow(state: OracleState, incoming: Order): boolean {
 /** Check 16, with `incoming` as the newest form of its order. */
 function couldOverflow(state: OracleState, incoming: Order): boolean {
   const { account, instrument } = incoming;
+  const asset = incoming.side === Side.buy ? instrument.base : instrument.quote;
+  if (asset.external <= MAX) return false;
   const others = state.ordersOf(account).filter((order) => order.orderId !== incoming.orderId);
-  return [instrument.base, instrument.quote].some((asset) => {
-    if (asset.external <= MAX) return false;
-    const fromOthers = sum(others.map((order) => couldBring(order, asset, order.limit)));
-    const fromIncoming = couldBring(incoming, asset, dearestPrice(state, incoming));
-    return state.owned(account, asset) + fromOthers + fromIncoming > MAX;
-  });
+  const fromOthers = sum(others.map((order) => couldBring(order, asset, order.limit)));
+  const fromIncoming = couldBring(incoming, asset, dearestPrice(state, incoming));
+  return state.owned(account, asset) + fromOthers + fromIncoming > MAX;
 }
 
 /** Only a GTC limit order comes to rest. */
@@ -231,7 +241,7 @@ function restsOnBook(order: Order): boolean {
 }
 
 /** Also for "not the account's": nobody learns whether somebody else's order exists. */
-function openOrderOf(state: OracleState, accountId: number, orderId: number): Order | undefined {
+export function openOrderOf(state: OracleState, accountId: number, orderId: number): Order | undefined {
   return state.orders.find((order) => order.orderId === orderId && order.account.accountId === accountId);
 }
 
@@ -247,12 +257,8 @@ export function cancelByClientOrderId(
   emitter: Emitter,
   { origin, body }: CommandOf<'CancelByClientOrderId'>,
 ): Refusal {
-  const order = state.orders.find(
-    (one) =>
-      one.account.accountId === origin.accountId &&
-      one.clientOrderId !== '' &&
-      one.clientOrderId === body.clientOrderId,
-  );
+  const use = clientIdUse(state, origin.accountId, body.clientOrderId);
+  const order = state.orders.find((one) => one.orderId === use?.orderId);
   if (order === undefined) return RejectReason.UNKNOWN_ORDER;
   cancel(state, emitter, order, CancelReason.requested);
   return undefined;

@@ -43,12 +43,33 @@ export class OverflowGuard {
     return own === TOO_LARGE || this.exposure(accountId, received, replacedSlot) + BigInt(own) > BigInt(INTEGER_MAX);
   }
 
-  /** True when a deposit could lift the account past the bound. */
+  /** True when a deposit could lift the account past the bound, or makes the asset wide while another account could be. */
   depositWouldPass(accountId: number, assetId: number, amount: number): boolean {
-    const total = this.ledger.totalOf(accountId, assetId);
+    const { ledger } = this;
+    const total = ledger.totalOf(accountId, assetId);
     if (total > INTEGER_MAX - amount) return true;
-    if (this.ledger.staysNarrow(assetId, amount)) return false;
-    return this.exposure(accountId, assetId, 0) + BigInt(amount) > BigInt(INTEGER_MAX);
+    if (ledger.staysNarrow(assetId, amount)) return false;
+    if (this.exposure(accountId, assetId, 0) + BigInt(amount) > BigInt(INTEGER_MAX)) return true;
+    if (ledger.isWide(assetId)) return false;
+    // Orders that were placed while the asset was narrow have not been summed yet.
+    for (let other = 1; other <= ledger.accountCount; other += 1) {
+      if (other !== accountId && this.exposure(other, assetId, 0) > BigInt(INTEGER_MAX)) return true;
+    }
+    return false;
+  }
+
+  /** True when the fills of an order could come to more than one number holds: so far, and what is open at its dearest. */
+  fillsWouldPass(
+    side: number,
+    filledNotional: number,
+    limitTicks: number,
+    openLots: number,
+    bestOppositeTicks: number,
+    instrument: Instrument,
+  ): boolean {
+    const dearestTicks = side === Side.sell && bestOppositeTicks > limitTicks ? bestOppositeTicks : limitTicks;
+    const notional = productOf(dearestTicks, openLots, instrument.quoteUnitsPerTickLot);
+    return notional === TOO_LARGE || filledNotional > INTEGER_MAX - notional;
   }
 
   /** What the account has of the asset and could receive through its open orders. */

@@ -45,7 +45,10 @@ export class Settlement {
     trade.baseAmount = trade.quantityLots * instrument.baseUnitsPerLot;
     trade.takerFee = this.charge(taker, orders.takerFeePpm[taker] as number, trade.notional);
     trade.takerReleased = this.pay(taker, trade.takerFee, trade, instrument);
-    trade.makerFee = this.charge(maker, orders.makerFeePpm[maker] as number, trade.notional);
+    // A rebate is never more than the taker pays, so that the venue's fee account cannot go below zero.
+    const rebateMax = -(orders.takerFeePpm[taker] as number);
+    const makerRate = orders.makerFeePpm[maker] as number;
+    trade.makerFee = this.charge(maker, makerRate < rebateMax ? rebateMax : makerRate, trade.notional);
     trade.makerReleased = this.pay(maker, trade.makerFee, trade, instrument);
     trade.simulated =
       (((orders.flags[taker] as number) | (orders.flags[maker] as number)) & OrderFlag.simulated) === 0 ? 0 : 1;

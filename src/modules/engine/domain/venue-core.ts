@@ -158,7 +158,7 @@ export class VenueCore {
     return 0;
   }
 
-  /** Checks 16–18: whether the account can pay, and whether what follows stays exact. */
+  /** Checks 16–19: whether the account can pay, and whether what follows stays exact. */
   private refusalOfFunds(
     instrument: Instrument,
     book: OrderBook,
@@ -180,6 +180,9 @@ export class VenueCore {
     if (rests && overflow.concerns(instrument) && book.sideOf(side).lotsAt(limitTicks) + quantityLots > INTEGER_MAX) {
       return RejectReason.QUANTITY_TOO_LARGE;
     }
+    const isDearer = side === Side.sell && bestOpposite > limitTicks;
+    if (isDearer && overflow.fillsWouldPass(side, 0, limitTicks, quantityLots, bestOpposite, instrument))
+      return RejectReason.NOTIONAL_TOO_LARGE;
     return 0;
   }
 
@@ -385,6 +388,10 @@ export class VenueCore {
       const own = priceTicks === oldPriceTicks ? (orders.openLots[slot] as number) : 0;
       if (book.sideOf(side).lotsAt(priceTicks) - own + openLots > INTEGER_MAX) return RejectReason.QUANTITY_TOO_LARGE;
     }
+    const filledNotional = orders.filledNotional[slot] as number;
+    const bestOpposite = book.bestOppositePrice(side);
+    if (overflow.fillsWouldPass(side, filledNotional, priceTicks, openLots, bestOpposite, instrument))
+      return RejectReason.NOTIONAL_TOO_LARGE;
     return 0;
   }
 
