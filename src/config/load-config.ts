@@ -2,9 +2,9 @@
  * The configuration of a venue that is about to start: resolved, its data directory made, its keys generated
  * where they are missing. Called once, by main.ts.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ConfigError } from './config-error.js';
 import { generatedSecret } from './config-secrets.js';
 import type { SecretName } from './config-secrets.js';
@@ -25,6 +25,7 @@ export function loadConfig(inputs: ConfigInputs): LoadedConfig {
   const resolved = resolveConfig(inputs);
   const problems = machineProblems(resolved, inputs.env);
   if (problems.length > 0) throw new ConfigError(problems);
+  mkdirSync(resolved.values.data_dir, { recursive: true, mode: 0o750 });
   return { config: toVenueConfig(resolved.values, authSecrets(resolved)), notices: resolved.notices };
 }
 
@@ -40,18 +41,18 @@ export function machineProblems({ values, nameOf }: ResolvedConfig, env: NodeJS.
   ];
 }
 
-/** Makes the directory and proves that it can be written. */
+/** Proves that the directory, or the one that it will be made in, can be written. */
 function dataDirProblem(dataDir: string): string | undefined {
-  const probe = join(dataDir, `.write-probe-${process.pid}`);
+  let existing = dataDir;
+  while (!existsSync(existing)) existing = dirname(existing);
+  const probe = join(existing, `.write-probe-${process.pid}`);
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o750 });
     writeFileSync(probe, '');
     rmSync(probe);
     return undefined;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' || code === 'ENOTDIR') return 'is not a directory';
-    return `cannot be written (${code ?? 'unknown error'})`;
+    return code === 'ENOTDIR' ? 'is not a directory' : `cannot be written (${code ?? 'unknown error'})`;
   }
 }
 
