@@ -48,6 +48,10 @@ export function writeZeros(disk: DiskPort, handle: number, from: number, to: num
   }
 }
 
+export function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Journal, JournalBatch, JournalListener } from '../batch.js';
+import { toError } from './disk-port.js';
 import type { JournalStore } from './journal-store.js';
 
 /**
@@ -75,7 +76,7 @@ export class InlineJournal implements Journal {
       action();
       return true;
     } catch (error) {
-      this.failure = error instanceof Error ? error : new Error(String(error));
+      this.failure = toError(error);
       this.listener.onFailure(this.failure);
       return false;
     }

@@ -7,7 +7,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { invariant } from '../../../common/assert.js';
 import { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { JournalBatch } from '../batch.js';
-import { errorCode } from './disk-port.js';
+import { errorCode, toError } from './disk-port.js';
 import type { BatchMessage, FromWorker, JournalWorkerData, ToWorker } from './journal-messages.js';
 import { JournalStore } from './journal-store.js';
 import { NodeDisk } from './node-disk.js';
@@ -29,7 +29,7 @@ port.on('message', (first: ToWorker) => {
     while (store !== undefined) {
       if (message !== undefined) handle(store, message);
       else if (!store.maintain()) break;
-      message = (receiveMessageOnPort(port) as { message: ToWorker } | undefined)?.message;
+      message = receiveMessageOnPort(port)?.message;
     }
   });
 });
@@ -72,7 +72,7 @@ function attempt(action: () => void): void {
     action();
   } catch (error) {
     store = undefined;
-    tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error), code: errorCode(error) });
+    tell({ kind: 'failed', message: toError(error).message, code: errorCode(error) });
     port.close();
   }
 }

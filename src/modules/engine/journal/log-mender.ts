@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { type DiskPort, writeFully, writeZeros } from './disk-port.js';
 import { GENESIS_HASH } from './frame.js';
 import type { LogEnd } from './log-reader.js';
-import { firstFrameOffset, type SegmentHeader, segmentPath, writeSegmentHeader } from './segment.js';
+import { firstFrameOffset, listSegments, type SegmentHeader, segmentPath, writeSegmentHeader } from './segment.js';
 import { RESERVE_NAME } from './segment-reserve.js';
 import type { LogOptions, LogPosition } from './segment-writer.js';
 
@@ -42,6 +42,12 @@ export function mendLog(disk: DiskPort, options: MendOptions, end: LogEnd): LogP
   };
 }
 
+/** Forgets a log that can be made again; the last segment first, so that what a crash leaves is still a log. */
+export function removeSegments(disk: DiskPort, directory: string): void {
+  for (const number of listSegments(disk, directory).toReversed()) disk.unlink(segmentPath(directory, number));
+  disk.syncDirectory(directory);
+}
+
 /** What a run that ended had not yet made part of the log. */
 function removeLeftovers(disk: DiskPort, directory: string): void {
   for (const name of disk.list(directory)) {
@@ -49,7 +55,14 @@ function removeLeftovers(disk: DiskPort, directory: string): void {
   }
 }
 
-function firstHeader({ kind, epoch, durableSequence, segmentBytes, sectorBytes, logicVersion }: MendOptions): SegmentHeader {
+function firstHeader({
+  kind,
+  epoch,
+  durableSequence,
+  segmentBytes,
+  sectorBytes,
+  logicVersion,
+}: MendOptions): SegmentHeader {
   return {
     kind,
     segmentNumber: 1,
@@ -91,7 +104,7 @@ function copyFrames(disk: DiskPort, path: string, target: number, from: number, 
   const source = disk.open(path, 'read');
   try {
     const chunk = new Uint8Array(COPY_BYTES);
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to;) {
       const count = disk.read(source, chunk, 0, Math.min(chunk.length, to - at), at);
       if (count === 0) throw new Error(`${path} ended at byte ${at} while its frames were copied`);
       writeFully(disk, target, chunk, 0, count, at);

@@ -111,19 +111,7 @@ export class LogReader {
 
   /** Where the log ends. To be asked when `next` has returned undefined. */
   end(): LogEnd {
-    return (
-      this.ended ?? {
-        segment: undefined,
-        path: this.source.directory,
-        offset: 0,
-        lastSequence: 0,
-        chainHash: GENESIS_HASH,
-        epoch: 0,
-        fault: undefined,
-        laterFrameOffset: undefined,
-        durableSequence: 0,
-      }
-    );
+    return this.ended ?? emptyLog(this.source.directory);
   }
 
   close(): void {
@@ -214,11 +202,15 @@ export class LogReader {
     if (!skipped) {
       at = file.load(this.offset, FRAME_HEADER_BYTES + payloadBytes);
       if (!payloadMatchesItsChecksum(file.buffer, at, payloadBytes)) {
-        return { fault: `the records of sequence ${header.firstSequence} to ${header.lastSequence} fail their checksum` };
+        return {
+          fault: `the records of sequence ${header.firstSequence} to ${header.lastSequence} fail their checksum`,
+        };
       }
       const expected = chainHash(file.buffer, at, payloadBytes, this.hash);
       if (!isSameHash(expected, storedHash(file.buffer, at))) {
-        return { fault: `the frame of sequence ${header.firstSequence} does not carry the hash of the history before it` };
+        return {
+          fault: `the frame of sequence ${header.firstSequence} does not carry the hash of the history before it`,
+        };
       }
     }
     const start = at + FRAME_HEADER_BYTES;
@@ -285,6 +277,21 @@ export class LogReader {
     }
     return first;
   }
+}
+
+/** The end of a log that has not begun. */
+export function emptyLog(directory: string): LogEnd {
+  return {
+    segment: undefined,
+    path: directory,
+    offset: 0,
+    lastSequence: 0,
+    chainHash: GENESIS_HASH,
+    epoch: 0,
+    fault: undefined,
+    laterFrameOffset: undefined,
+    durableSequence: 0,
+  };
 }
 
 export function isSameHash(left: Uint8Array, right: Uint8Array): boolean {

@@ -7,7 +7,7 @@
 import { invariant } from '../../../common/assert.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import { FRAME_HEADER_BYTES } from '../batch.js';
-import { type DiskPort, writeFully } from './disk-port.js';
+import { type DiskPort, toError, writeFully } from './disk-port.js';
 import { firstRecordTimeUs, FRAME_BYTES_MAX, FRAME_KIND, frameBytes, type FrameKind, sealFrame } from './frame.js';
 import { firstFrameOffset, segmentPath } from './segment.js';
 import { SegmentReserve } from './segment-reserve.js';
@@ -56,7 +56,7 @@ export class SegmentWriter {
   private writtenSequence: number;
   private hash: Uint8Array;
   private readonly epoch: number;
-  private failure: unknown;
+  private failure: Error | undefined;
   /** The highest command sequence known to be durable; the owner of an event log sets it from its journal. */
   durableSequence: number;
   /** Bytes of frames that no sync has covered yet. */
@@ -79,8 +79,18 @@ export class SegmentWriter {
     this.reserve = new SegmentReserve(disk, options.directory, options.segmentBytes);
   }
 
-  get lastSequence(): number {
-    return this.writtenSequence;
+  /** Where the log would go on. */
+  get position(): LogPosition {
+    return {
+      segmentNumber: this.segmentNumber,
+      segmentBytes: this.segmentBytes,
+      sectorBytes: this.sectorBytes,
+      offset: this.offset,
+      lastSequence: this.writtenSequence,
+      durableSequence: this.durableSequence,
+      chainHash: this.hash,
+      epoch: this.epoch,
+    };
   }
 
   /** Writes one frame behind the last, in the next segment where the present one has no room. Returns its bytes on disk. */
@@ -172,8 +182,8 @@ export class SegmentWriter {
     try {
       return action();
     } catch (error) {
-      this.failure = error;
-      throw error;
+      this.failure = toError(error);
+      throw this.failure;
     }
   }
 }
