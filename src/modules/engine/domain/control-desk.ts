@@ -2,7 +2,7 @@
 import { type CommandName, commandLayouts, commandName } from '../../../common/model/commands.js';
 import { CancelReason, Phase, Side } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
-import type { AssetId, InstrumentId } from '../../../common/model/units.js';
+import type { AssetId } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
 import type { Ledger } from '../../ledger/domain/ledger.js';
@@ -146,7 +146,7 @@ export class ControlDesk {
     const refusal = this.refusalOfPhase(instrumentId, phase);
     if (refusal !== 0) return events.refused(command, refusal, 0, instrumentId, 0);
     this.core.registry.setPhase(instrumentId, phase);
-    events.write('PhaseChanged', 0, { instrumentId: instrumentId as InstrumentId, phase });
+    events.write('PhaseChanged', 0, { instrumentId, phase });
   }
 
   private refusalOfPhase(instrumentId: number, phase: number): RejectReason | 0 {

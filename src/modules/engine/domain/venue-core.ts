@@ -170,7 +170,7 @@ export class VenueCore {
     const { accountId, side, quantityLots } = command;
     if (
       overflow.concerns(instrument) &&
-      overflow.wouldPass(accountId, 0, side, limitTicks, quantityLots, bestOpposite, instrument)
+      overflow.wouldPass(accountId, 0, side, Math.max(limitTicks, bestOpposite), quantityLots, instrument)
     ) {
       return RejectReason.BALANCE_OVERFLOW;
     }
@@ -373,7 +373,14 @@ export class VenueCore {
     const isWide = overflow.concerns(instrument);
     if (
       isWide &&
-      overflow.wouldPass(command.accountId, slot, side, priceTicks, openLots, book.bestOppositePrice(side), instrument)
+      overflow.wouldPass(
+        command.accountId,
+        slot,
+        side,
+        Math.max(priceTicks, book.bestOppositePrice(side)),
+        openLots,
+        instrument,
+      )
     ) {
       return RejectReason.BALANCE_OVERFLOW;
     }
