@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { missingFromLock } from './lib/lock-file.mjs';
 
 const root = join(import.meta.dirname, '..');
 const isSource = (file) => /^(src|test|bench)\/.*\.ts$/.test(file);
@@ -69,7 +70,16 @@ const bans = [
 ];
 
 /** Each check returns its faults as lines `file:line message`. */
-const checks = [bannedTexts, fileNames, barrels, dependencyReasons, exactVersions, mentionedPaths, commitSubject];
+const checks = [
+  bannedTexts,
+  fileNames,
+  barrels,
+  dependencyReasons,
+  exactVersions,
+  lockedPlatforms,
+  mentionedPaths,
+  commitSubject,
+];
 
 function bannedTexts(files) {
   return files.flatMap((file) => {
@@ -116,6 +126,14 @@ function exactVersions() {
   return Object.entries({ ...dependencies, ...devDependencies })
     .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
     .map(([name, version]) => `package.json ${name} "${version}" is banned, pin it because CI must test what runs`);
+}
+
+function lockedPlatforms() {
+  const missing = missingFromLock(JSON.parse(read('package-lock.json')).packages);
+  return [...missing.keys()].map(
+    (path) =>
+      `package-lock.json a lock without ${path.slice('node_modules/'.length)} is banned, run node scripts/complete-lock.mjs because npm ci refuses it`,
+  );
 }
 
 /** A path in the entry documents leads somewhere. */

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
-const tidy = join(import.meta.dirname, '../../scripts/tidy.mjs');
+const scripts = join(import.meta.dirname, '../../scripts');
 
 let tree: string;
 beforeEach(() => {
@@ -15,8 +15,8 @@ beforeEach(() => {
   write('CONTRIBUTING.md', '');
   write('LICENSE', '');
   write('src/modules/matching/domain/order-book.ts', 'export const depth = 1;\n');
-  mkdirSync(join(tree, 'scripts'));
-  copyFileSync(tidy, join(tree, 'scripts/tidy.mjs'));
+  write('package-lock.json', JSON.stringify({ packages: {} }));
+  cpSync(scripts, join(tree, 'scripts'), { recursive: true });
 });
 afterEach(() => rmSync(tree, { recursive: true }));
 
@@ -61,6 +61,11 @@ test.each([
     'package.json',
     '{ "dependencies": { "zod": "^4.6.7" }, "devDependencies": {} }',
     'package.json zod "^4.6.7" is banned, pin it',
+  ],
+  [
+    'package-lock.json',
+    '{ "packages": { "node_modules/a": { "optionalDependencies": { "@a/darwin-x64": "1.0.0" } } } }',
+    'package-lock.json a lock without @a/darwin-x64 is banned',
   ],
 ])('%s: %j', (file, text, fault) => {
   write(file, text);
