@@ -1,5 +1,5 @@
 /** Placing, cancelling and replacing: the checks in the order of docs/matching.md. Each rule returns its refusal. */
-import type { CommandBody, VenueCommand } from '../../src/common/model/commands.js';
+import type { AdvancedOrderTerms, CommandBody, VenueCommand } from '../../src/common/model/commands.js';
 import { CancelReason, OrderFlag, OrderType, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
 import { RejectReason } from '../../src/common/model/reject-reason.js';
 import { INTEGER_MAX } from '../../src/common/model/units.js';
@@ -39,7 +39,7 @@ export function placeOrder(
     if (!isClientOrderId(body.clientOrderId)) return RejectReason.CLIENT_ORDER_ID_INVALID;
     const use = clientIdUse(state, account.accountId, body.clientOrderId);
     if (use !== undefined) {
-      const isSame = command.advanced === undefined && sameBody(use.body, body);
+      const isSame = !isAdvanced(command.advanced) && sameBody(use.body, body);
       if (!isSame) return RejectReason.DUPLICATE_CLIENT_ORDER_ID;
       emitter.emit('DuplicateAnswered', account.accountId, { orderId: use.orderId, firstSequence: use.sequence });
       return undefined;
@@ -89,6 +89,10 @@ function clientIdUse(state: OracleState, accountId: number, clientOrderId: strin
   return state.clientIds.find((one) => one.account.accountId === accountId && one.clientOrderId === clientOrderId);
 }
 
+function isAdvanced(terms: AdvancedOrderTerms | undefined): boolean {
+  return terms !== undefined && Object.values(terms).some((value) => value !== 0);
+}
+
 function sameBody(first: CommandBody<'PlaceOrder'>, second: CommandBody<'PlaceOrder'>): boolean {
   return (
     first.instrumentId === second.instrumentId &&
@@ -111,7 +115,7 @@ function refusalOfTerms({ body, advanced }: CommandOf<'PlaceOrder'>): Refusal {
   const { gtc, ioc, fok } = TimeInForce;
   if (timeInForce !== gtc && timeInForce !== ioc && timeInForce !== fok) return RejectReason.NOT_SUPPORTED;
   if ((body.flags & ~(OrderFlag.postOnly | OrderFlag.simulated)) !== 0) return RejectReason.NOT_SUPPORTED;
-  if (body.selfTradePrevention !== 0 || advanced !== undefined) return RejectReason.NOT_SUPPORTED;
+  if (body.selfTradePrevention !== 0 || isAdvanced(advanced)) return RejectReason.NOT_SUPPORTED;
   return undefined;
 }
 
@@ -144,6 +148,8 @@ function refusalOfSize(state: OracleState, order: Order): Refusal {
   const isMarket = order.orderType === OrderType.market;
   if (isMarket && best === undefined) return undefined;
   if (order.limit * quantity * instrument.k > BigInt(terms.maxNotional)) return RejectReason.NOTIONAL_TOO_LARGE;
+  const dearest = dearestPrice(state, order) * openOf(order) * instrument.k;
+  if (order.filledNotional + dearest > MAX) return RejectReason.NOTIONAL_TOO_LARGE;
   const price = isMarket ? (best ?? 0n) : order.limit;
   if (price * quantity * instrument.k < BigInt(terms.minNotional)) return RejectReason.NOTIONAL_TOO_SMALL;
   return undefined;
@@ -155,14 +161,12 @@ function dearestPrice(state: OracleState, incoming: Order): bigint {
   return incoming.side === Side.sell && bestBid > incoming.limit ? bestBid : incoming.limit;
 }
 
-/** Checks 15 to 19 for an order that is about to come in; `heldDelta` is what it holds beyond what it already does. */
+/** Checks 15 to 18 for an order that is about to come in; `heldDelta` is what it holds beyond what it already does. */
 function refusalOfBookAndFunds(state: OracleState, incoming: Order, heldDelta: bigint): Refusal {
   if (postOnlyWouldTrade(state, incoming)) return RejectReason.POST_ONLY_WOULD_TRADE;
   if (couldOverflow(state, incoming)) return RejectReason.BALANCE_OVERFLOW;
   if (heldDelta > state.available(incoming.account, heldAsset(incoming))) return RejectReason.INSUFFICIENT_FUNDS;
   if (levelCouldOverflow(state, incoming)) return RejectReason.QUANTITY_TOO_LARGE;
-  const dearest = dearestPrice(state, incoming) * openOf(incoming) * incoming.instrument.k;
-  if (incoming.filledNotional + dearest > MAX) return RejectReason.NOTIONAL_TOO_LARGE;
   return undefined;
 }
 

@@ -24,52 +24,38 @@ export class OverflowGuard {
   }
 
   /**
-   * True when an order of these terms could lift the account past the bound in what it receives. `replacedSlot` is left
-   * out of the sum (0: none).
+   * True when an order of these terms could lift the account past the bound in what it receives. `priceTicks` is the best
+   * price that it could trade at; `replacedSlot` is left out of the sum (0: none).
    */
   wouldPass(
     accountId: number,
     replacedSlot: number,
     side: number,
-    limitTicks: number,
+    priceTicks: number,
     openLots: number,
-    bestOppositeTicks: number,
     instrument: Instrument,
   ): boolean {
     const received = side === Side.buy ? instrument.baseAssetId : instrument.quoteAssetId;
     if (!this.ledger.isWide(received)) return false;
-    const priceTicks = side === Side.buy ? limitTicks : Math.max(limitTicks, bestOppositeTicks);
     const own = receivable(side, priceTicks, openLots, instrument);
     return own === TOO_LARGE || this.exposure(accountId, received, replacedSlot) + BigInt(own) > BigInt(INTEGER_MAX);
   }
 
-  /** True when a deposit could lift the account past the bound, or makes the asset wide while another account could be. */
+  /** True when a deposit could lift the account past the bound. */
   depositWouldPass(accountId: number, assetId: number, amount: number): boolean {
-    const { ledger } = this;
-    const total = ledger.totalOf(accountId, assetId);
+    const total = this.ledger.totalOf(accountId, assetId);
     if (total > INTEGER_MAX - amount) return true;
-    if (ledger.staysNarrow(assetId, amount)) return false;
+    if (this.ledger.staysNarrow(assetId, amount)) return false;
     if (this.exposure(accountId, assetId, 0) + BigInt(amount) > BigInt(INTEGER_MAX)) return true;
-    if (ledger.isWide(assetId)) return false;
-    // Orders that were placed while the asset was narrow have not been summed yet.
-    for (let other = 1; other <= ledger.accountCount; other += 1) {
+    return !this.ledger.isWide(assetId) && this.othersWouldPass(accountId, assetId);
+  }
+
+  /** Orders that rested while the asset was narrow were never summed: the deposit that makes it wide does that for all. */
+  private othersWouldPass(accountId: number, assetId: number): boolean {
+    for (let other = 1; other <= this.ledger.accountCount; other += 1) {
       if (other !== accountId && this.exposure(other, assetId, 0) > BigInt(INTEGER_MAX)) return true;
     }
     return false;
-  }
-
-  /** True when the fills of an order could come to more than one number holds: so far, and what is open at its dearest. */
-  fillsWouldPass(
-    side: number,
-    filledNotional: number,
-    limitTicks: number,
-    openLots: number,
-    bestOppositeTicks: number,
-    instrument: Instrument,
-  ): boolean {
-    const dearestTicks = side === Side.sell && bestOppositeTicks > limitTicks ? bestOppositeTicks : limitTicks;
-    const notional = productOf(dearestTicks, openLots, instrument.quoteUnitsPerTickLot);
-    return notional === TOO_LARGE || filledNotional > INTEGER_MAX - notional;
   }
 
   /** What the account has of the asset and could receive through its open orders. */
