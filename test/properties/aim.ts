@@ -227,6 +227,13 @@ export class Aim {
         const { makerFeePpm, takerFeePpm } = instrument;
         return [update(instrument.instrumentId, { ...(intent.tight ? tight : terms), makerFeePpm, takerFeePpm })];
       }
+      case 'pile': {
+        const instrument = this.instrument(intent.instrument);
+        const { instrumentId, maxNotional, quoteUnitsPerTickLot } = instrument;
+        const { priceTicks } = intent;
+        const quantityLots = Math.floor(maxNotional / (priceTicks * quoteUnitsPerTickLot));
+        return [this.place(this.accountId(intent.account), placeBody({ instrumentId, priceTicks, quantityLots }))];
+      }
       case 'updateBadly':
         return [update(intent.instrumentId, spoiltTerms(this.scales.terms, intent.term))];
       case 'phase': {
@@ -245,8 +252,10 @@ export class Aim {
       case 'defineAsset':
         return [commandOf('DefineAsset', 0, { asset: intent.asset, scale: intent.scale })];
       case 'defineInstrument': {
-        const { kind: _, term, ...definition } = intent;
-        return [commandOf('DefineInstrument', 0, { ...spoiltTerms(this.scales.terms, term), ...definition })];
+        const { symbol, part, term } = intent;
+        const { tickSize, lotSize, terms } = this.scales;
+        const whole = { ...terms, symbol, tickSize, lotSize, baseAssetId: 1, quoteAssetId: 3 };
+        return [commandOf('DefineInstrument', 0, { ...whole, ...spoiltTerms(terms, term), ...part })];
       }
       case 'unknown':
         return [{ name: 'Unknown', commandType: intent.commandType, accountId: intent.accountId }];
@@ -322,6 +331,7 @@ export class Aim {
       instrument: { instrumentId: (body.instrumentId % 3) + 1 },
       timeInForce: { timeInForce: body.timeInForce === TimeInForce.gtc ? TimeInForce.ioc : TimeInForce.gtc },
       orderType: { orderType: 3 - body.orderType },
+      minusZero: body.priceTicks === 0 ? { priceTicks: -0 } : { quantityLots: -0 },
     };
     const owner = change === 'account' ? (accountId % this.world.accounts) + 1 : accountId;
     const sent = { ...body, ...changed[change] };
@@ -444,6 +454,8 @@ export class Aim {
         const perLot = side === Side.buy ? priceTicks * instrument.quoteUnitsPerTickLot : instrument.baseUnitsPerLot;
         return Math.floor(this.duel.balance(accountId, assetId).available / perLot) + quantity.more;
       }
+      case 'notional':
+        return Math.floor(instrument.maxNotional / (priceTicks * instrument.quoteUnitsPerTickLot)) + quantity.more;
       case 'bound':
         return instrument[quantity.bound === 'minimum' ? 'minQuantityLots' : 'maxQuantityLots'] + quantity.more;
       case 'number':

@@ -13,6 +13,12 @@ import { difference, show } from './differences.js';
 export type Move =
   VenueCommand | { readonly name: 'Unknown'; readonly commandType: number; readonly accountId: number };
 
+/** A move that was played, and the order that it made. */
+export interface Step {
+  readonly move: Move;
+  orderId: number | undefined;
+}
+
 export type InstrumentFacts = EventBody<'InstrumentDefined'>;
 
 const ALL_LEVELS = 1_000_000;
@@ -22,7 +28,7 @@ const ALL_LEVELS = 1_000_000;
  * are also read as a stream by folds that know no venue, so that an error which both venues share is still found.
  */
 export class Duel {
-  readonly moves: Move[] = [];
+  readonly steps: Step[] = [];
   readonly instruments = new Map<number, InstrumentFacts>();
   accountCount = 0;
   assetCount = 0;
@@ -39,17 +45,20 @@ export class Duel {
 
   /** Applies one command to both; throws with the first difference. */
   play(move: Move, pauseUs: number): readonly VenueEvent[] {
-    this.moves.push(move);
+    const step: Step = { move, orderId: undefined };
+    this.steps.push(step);
+    const ordersBefore = this.lastOrderId;
     this.stamp = { sequence: this.stamp.sequence + 1, timeUs: this.stamp.timeUs + pauseUs };
     try {
       const events = applyTo(this.core, move, this.stamp);
       this.demandSame('events', events, applyTo(this.oracle, move, this.stamp));
       this.demandNumbered(events);
       for (const event of events) this.note(event);
+      if (this.lastOrderId > ordersBefore) step.orderId = this.lastOrderId;
       this.compareState();
       return events;
     } catch (error) {
-      throw new Error(`command ${this.moves.length}, ${showMove(move)}:\n${String(error)}`, { cause: error });
+      throw new Error(`command ${this.steps.length}, ${showMove(move)}:\n${String(error)}`, { cause: error });
     }
   }
 
