@@ -12,6 +12,7 @@ import { invariant } from '../../../common/assert.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import { FRAME_HEADER_BYTES } from '../batch.js';
 import { EventWriter } from '../domain/event-writer.js';
+import type { EventBatch } from '../event-stream.js';
 import { CommandReplay } from './command-replay.js';
 import type { DiskPort } from './disk-port.js';
 import { commandLog, eventLog, type JournalSettings, type StorePositions } from './journal-store.js';
@@ -28,6 +29,8 @@ export interface RecoveryOptions {
   readonly settings: JournalSettings;
   /** Applies the command record at byte `offset` and appends what it caused to `events`. */
   readonly apply: (commands: RecordBuffer, offset: number, events: EventWriter) => void;
+  /** Is shown all events of the past in order, for the read models that are kept in memory. */
+  readonly onEvents?: (batch: EventBatch) => void;
 }
 
 export interface Recovered {
@@ -55,7 +58,7 @@ export class Recovery {
   private readonly replay: CommandReplay;
   private readonly eventStore: SegmentWriter;
   private readonly events = new EventWriter(FRAME_HEADER_BYTES);
-  /** The first command whose events are in `events` and not yet in the event store. */
+  /** The first command whose events are in `events`; 0 when none are. */
   private pendingFrom = 0;
 
   /** Verifies and mends. Throws `JournalDamaged` with nothing changed. */
@@ -85,7 +88,7 @@ export class Recovery {
   finish(): Recovered {
     while (this.replay.run(1 << 20));
     invariant(this.replay.sequence === this.lastSequence, 'the mended journal has all that was verified');
-    this.storeEvents();
+    this.flushEvents();
     if (this.eventStore.unsyncedBytes > 0) this.eventStore.sync();
     const positions = { commands: this.commandsPosition, events: this.eventStore.position };
     this.close();
@@ -108,25 +111,21 @@ export class Recovery {
   }
 
   private applyCommand(commands: RecordBuffer, offset: number): void {
-    const { events } = this;
-    this.options.apply(commands, offset, events);
-    if (this.replay.sequence <= this.storedSequence) {
-      events.reset();
-      return;
-    }
-    if (this.pendingFrom === 0) this.pendingFrom = this.replay.sequence;
-    if (events.end >= EVENT_FRAME_BYTES) this.storeEvents();
+    const { sequence } = this.replay;
+    this.options.apply(commands, offset, this.events);
+    if (this.pendingFrom === 0) this.pendingFrom = sequence;
+    if (this.events.end >= EVENT_FRAME_BYTES || sequence === this.storedSequence) this.flushEvents();
   }
 
-  private storeEvents(): void {
+  /** Events gather to frames of either stored or missing ones. */
+  private flushEvents(): void {
     if (this.pendingFrom === 0) return;
-    this.eventStore.append({
-      buffer: this.events.buffer,
-      end: this.events.end,
-      recordCount: this.events.count,
-      firstSequence: this.pendingFrom,
-      lastSequence: this.replay.sequence,
-    });
+    const { buffer, end, start, count } = this.events;
+    const range = { firstSequence: this.pendingFrom, lastSequence: this.replay.sequence };
+    if (this.pendingFrom > this.storedSequence) {
+      this.eventStore.append({ buffer, end, recordCount: count, ...range });
+    }
+    this.options.onEvents?.({ events: buffer, start, end, isReplay: true, ...range });
     this.pendingFrom = 0;
     this.events.reset();
   }
