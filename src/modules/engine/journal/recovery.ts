@@ -12,8 +12,8 @@ import { invariant } from '../../../common/assert.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import { FRAME_HEADER_BYTES } from '../batch.js';
 import { EventWriter } from '../domain/event-writer.js';
-import type { EventBatch } from '../event-stream.js';
 import { CommandReplay } from './command-replay.js';
+import type { EventBatch } from '../event-stream.js';
 import type { DiskPort } from './disk-port.js';
 import { commandLog, eventLog, type JournalSettings, type StorePositions } from './journal-store.js';
 import { mendLog, removeSegments } from './log-mender.js';
@@ -21,7 +21,7 @@ import { emptyLog, type LogEnd } from './log-reader.js';
 import { type LogPosition, SegmentWriter } from './segment-writer.js';
 import { type LogEnds, verifyLogs } from './verify.js';
 
-const EVENT_FRAME_BYTES = 1 << 20;
+const EVENT_SLICE_BYTES = 1 << 20;
 
 export interface RecoveryOptions {
   readonly disk: DiskPort;
@@ -29,7 +29,7 @@ export interface RecoveryOptions {
   readonly settings: JournalSettings;
   /** Applies the command record at byte `offset` and appends what it caused to `events`. */
   readonly apply: (commands: RecordBuffer, offset: number, events: EventWriter) => void;
-  /** Is shown all events of the past in order, for the read models that are kept in memory. */
+  /** Tells of all events again, in slices; valid only inside the callback. */
   readonly onEvents?: (batch: EventBatch) => void;
 }
 
@@ -58,8 +58,8 @@ export class Recovery {
   private readonly replay: CommandReplay;
   private readonly eventStore: SegmentWriter;
   private readonly events = new EventWriter(FRAME_HEADER_BYTES);
-  /** The first command whose events are in `events`; 0 when none are. */
-  private pendingFrom = 0;
+  /** The first command whose events are in `events`; 0 when there are none. */
+  private sliceFrom = 0;
 
   /** Verifies and mends. Throws `JournalDamaged` with nothing changed. */
   constructor(private readonly options: RecoveryOptions) {
@@ -88,7 +88,7 @@ export class Recovery {
   finish(): Recovered {
     while (this.replay.run(1 << 20));
     invariant(this.replay.sequence === this.lastSequence, 'the mended journal has all that was verified');
-    this.flushEvents();
+    this.endSlice();
     if (this.eventStore.unsyncedBytes > 0) this.eventStore.sync();
     const positions = { commands: this.commandsPosition, events: this.eventStore.position };
     this.close();
@@ -111,23 +111,26 @@ export class Recovery {
   }
 
   private applyCommand(commands: RecordBuffer, offset: number): void {
-    const { sequence } = this.replay;
-    this.options.apply(commands, offset, this.events);
-    if (this.pendingFrom === 0) this.pendingFrom = sequence;
-    if (this.events.end >= EVENT_FRAME_BYTES || sequence === this.storedSequence) this.flushEvents();
+    const { events, replay } = this;
+    this.options.apply(commands, offset, events);
+    if (this.sliceFrom === 0) this.sliceFrom = replay.sequence;
+    // A slice ends where the event store ended, so that what is appended begins with what it lacks.
+    if (events.end >= EVENT_SLICE_BYTES || replay.sequence === this.storedSequence) this.endSlice();
   }
 
-  /** Events gather to frames of either stored or missing ones. */
-  private flushEvents(): void {
-    if (this.pendingFrom === 0) return;
-    const { buffer, end, start, count } = this.events;
-    const range = { firstSequence: this.pendingFrom, lastSequence: this.replay.sequence };
-    if (this.pendingFrom > this.storedSequence) {
-      this.eventStore.append({ buffer, end, recordCount: count, ...range });
+  private endSlice(): void {
+    if (this.sliceFrom === 0) return;
+    const { events } = this;
+    const firstSequence = this.sliceFrom;
+    const lastSequence = this.replay.sequence;
+    if (firstSequence > this.storedSequence) {
+      const { buffer, end, count: recordCount } = events;
+      this.eventStore.append({ buffer, end, recordCount, firstSequence, lastSequence });
     }
-    this.options.onEvents?.({ events: buffer, start, end, isReplay: true, ...range });
-    this.pendingFrom = 0;
-    this.events.reset();
+    const { buffer, start, end } = events;
+    this.options.onEvents?.({ events: buffer, start, end, firstSequence, lastSequence, isReplay: true });
+    this.sliceFrom = 0;
+    events.reset();
   }
 }
 
