@@ -11,7 +11,16 @@
 import { invariant } from '../assert.js';
 
 /** Header offsets in bytes. `index` numbers the events of one command; commands carry their session there. */
-export const HEADER = { length: 0, type: 4, version: 5, flags: 6, sequence: 8, timeUs: 16, index: 24, accountId: 28 } as const;
+export const HEADER = {
+  length: 0,
+  type: 4,
+  version: 5,
+  flags: 6,
+  sequence: 8,
+  timeUs: 16,
+  index: 24,
+  accountId: 28,
+} as const;
 export const HEADER_BYTES = 32;
 /** Header flag: the optional group is present. */
 export const HAS_EXTENSION = 1;
@@ -113,7 +122,7 @@ export class RecordLayout<F extends Fields = Fields, X extends Fields = Fields> 
     const length = (start + encodedTexts.reduce((sum, one) => sum + one.length, 0) + 7) & ~7;
     if (offset + length > buffer.capacity) throw new RangeError(`a record of ${length} bytes does not fit`);
     bytes.fill(0, offset, offset + length);
-    writeHeader(buffer, offset, length, this.type, this.version, extension === undefined ? 0 : HAS_EXTENSION, header);
+    writeHeader(buffer, offset, length, this, extension === undefined ? 0 : HAS_EXTENSION, header);
     let textIndex = 0;
     let textAt = offset + start;
     for (const [name, field] of Object.entries(this.fields)) {
@@ -130,7 +139,8 @@ export class RecordLayout<F extends Fields = Fields, X extends Fields = Fields> 
       }
     }
     if (extension !== undefined) {
-      for (const [name, value] of Object.entries(extension)) doubles[(offset + (this.extensionAt[name] as number)) >> 3] = value as number;
+      for (const [name, value] of Object.entries(extension))
+        doubles[(offset + (this.extensionAt[name] as number)) >> 3] = value as number;
     }
     return length;
   }
@@ -180,10 +190,17 @@ export function layout<F extends Fields, X extends Fields = Record<never, never>
   return new RecordLayout<F, X>(type, 1, fields, extension);
 }
 
-function writeHeader(buffer: RecordBuffer, offset: number, length: number, type: number, version: number, flags: number, header: RecordHeader): void {
+function writeHeader(
+  buffer: RecordBuffer,
+  offset: number,
+  length: number,
+  kind: { readonly type: number; readonly version: number },
+  flags: number,
+  header: RecordHeader,
+): void {
   buffer.i32[(offset + HEADER.length) >> 2] = length;
-  buffer.bytes[offset + HEADER.type] = type;
-  buffer.bytes[offset + HEADER.version] = version;
+  buffer.bytes[offset + HEADER.type] = kind.type;
+  buffer.bytes[offset + HEADER.version] = kind.version;
   buffer.bytes[offset + HEADER.flags] = flags;
   buffer.f64[(offset + HEADER.sequence) >> 3] = header.sequence;
   buffer.f64[(offset + HEADER.timeUs) >> 3] = header.timeUs;
@@ -192,7 +209,10 @@ function writeHeader(buffer: RecordBuffer, offset: number, length: number, type:
 }
 
 /** The header of the record at byte `offset`, with its type and length. */
-export function readHeader(buffer: RecordBuffer, offset: number): RecordHeader & { readonly type: number; readonly version: number; readonly length: number } {
+export function readHeader(
+  buffer: RecordBuffer,
+  offset: number,
+): RecordHeader & { readonly type: number; readonly version: number; readonly length: number } {
   return {
     length: buffer.i32[(offset + HEADER.length) >> 2] as number,
     type: buffer.bytes[offset + HEADER.type] as number,

@@ -1,0 +1,136 @@
+/**
+ * The layers of the venue (docs/ARCHITECTURE.md), as rules. A module's top-level files are its public face,
+ * `domain/` is pure and may be read by layers above, every other subfolder is private.
+ */
+
+/** Lowest first. A module may import itself and lower layers; never a peer, never anything above. */
+const layers = [
+  'instruments|matching|risk|ledger',
+  'engine',
+  'orders|market-data|auth|audit',
+  'realtime|simulation|fix|binance|venues|surveillance|reporting|analytics|cluster',
+  'monitoring',
+];
+
+const src = (path) => `^src/${path}`;
+const spec = '\\.spec\\.ts$';
+const error = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+export default {
+  forbidden: [
+    ...layers.map((layer, index) =>
+      error(
+        `layer-${index + 1}`,
+        `${layer} may import lower layers only; share types downwards (common/model), notify upwards by events`,
+        { path: src(`modules/(${layer})/`), pathNot: spec },
+        {
+          path: src(`modules/(${layers.slice(index).join('|')})/`),
+          // The three engines read instruments, which has no opinion about them.
+          pathNot: [src('modules/$1/'), ...(index === 0 ? [src('modules/instruments/domain/')] : [])],
+        },
+      ),
+    ),
+    error(
+      'unknown-module',
+      'A module that no layer names escapes the rules: add it to `layers` in .dependency-cruiser.mjs',
+      { path: src('modules/[^/]+/'), pathNot: src(`modules/(${layers.join('|')})/`) },
+      {},
+    ),
+    error(
+      'leaves',
+      'common/ and config/ are below all modules; common/ does not know the configuration either',
+      { path: src('(common|config)/'), pathNot: spec },
+      { path: src('(modules|cli)/|^src/(main|cli|app\\.module)\\.ts$') },
+    ),
+    error(
+      'common-knows-no-config',
+      'What common/ needs from the configuration is passed in, so that a test builds it with `new`',
+      { path: src('common/') },
+      { path: src('config/') },
+    ),
+    error(
+      'domain-is-pure',
+      'domain/ and common/ are plain TypeScript: no package, no node: module, no framework, only other pure code',
+      { path: src('(common|modules/[^/]+/domain)/'), pathNot: [spec, src('common/nest/')] },
+      { pathNot: [src('common/(?!nest/)'), src('modules/[^/]+/domain/')] },
+    ),
+    error(
+      'subfolders-are-private',
+      "Import a module's top-level file or its domain/; its other folders may change without notice",
+      { path: src('modules/([^/]+)/') },
+      { path: src('modules/[^/]+/[^/]+/'), pathNot: [src('modules/$1/'), src('modules/[^/]+/domain/')] },
+    ),
+    error(
+      'modules-private-to-the-application',
+      'main, cli and config see the public face of a module only',
+      { path: src('(main|cli|app\\.module)\\.ts$|^src/cli/') },
+      { path: src('modules/[^/]+/[^/]+/'), pathNot: src('modules/[^/]+/domain/') },
+    ),
+    error(
+      'only-the-engine-drives-the-engines',
+      'Matching, risk and ledger change in sequence, so only engine/ calls them; their types are free to use',
+      { path: src('modules/([^/]+)/'), pathNot: [src('modules/engine/'), spec] },
+      {
+        path: src('modules/(matching|risk|ledger)/domain/'),
+        pathNot: src('modules/$1/'),
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    error(
+      'edges-speak-through-the-buses',
+      'A controller or gateway dispatches a command or query class; it never holds the engine itself',
+      { path: src('modules/[^/]+/.*\\.(controller|gateway)\\.ts$') },
+      { path: src('modules/engine/'), pathNot: '(command|quer)', dependencyTypesNot: ['type-only'] },
+    ),
+    error(
+      'rows-stay-at-home',
+      'TypeORM and the driver are for entities, projections, stores, queries and migrations; others ask them',
+      {
+        path: src(''),
+        pathNot: [
+          '\\.(entity|projection|store|repository|queries|module|migration)\\.ts$',
+          '/(persistence|projections|migrations)/',
+          src('config/'),
+          spec,
+        ],
+      },
+      { path: 'node_modules/(@nestjs/typeorm|typeorm|sqlite3)/' },
+    ),
+    error(
+      'entities-stay-at-home',
+      'An entity never leaves its module: toRow and fromRow sit beside the projection',
+      { path: src('modules/([^/]+)/') },
+      { path: '\\.entity\\.ts$', pathNot: src('modules/$1/') },
+    ),
+    error(
+      'sockets-stay-in-gateways',
+      'One upgrade router owns the sockets; other modules publish',
+      { path: src(''), pathNot: src('modules/(realtime|fix|binance|venues)/|^src/main\\.ts$') },
+      { path: 'node_modules/(ws|socket\\.io|@nestjs/websockets|@nestjs/platform-socket\\.io)/' },
+    ),
+    error(
+      'no-barrels',
+      'index.ts is banned, import the file itself because barrels hide cycles',
+      {},
+      { path: '/index\\.ts$', pathNot: 'node_modules' },
+    ),
+    error(
+      'no-cycles',
+      'Files that need each other are one file, or one of them is in the wrong layer',
+      {},
+      { circular: true, path: '^(src|test|bench)/' },
+    ),
+    error(
+      'no-orphans',
+      'A file that nobody imports and that imports nothing is dead (knip finds the rest)',
+      { orphan: true, pathNot: ['\\.d\\.ts$', src('(main|cli)\\.ts$'), src('common/model/'), spec] },
+      {},
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,129 @@
+/**
+ * Conventions that no other tool checks. Every message has the form "X is banned, use Y because Z".
+ * `node scripts/tidy.mjs` prints one line per fault and exits 1 when there is any.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const isSource = (file) => /^(src|test|bench)\/.*\.ts$/.test(file);
+const isPure = (file) =>
+  /^src\/(common|modules\/[^/]+\/domain)\//.test(file) && !/^src\/common\/nest\/|\.spec\.ts$/.test(file);
+const isText = (file) => !/\.(png|ico|woff2?|gz|zip|bin|golden|snap)$/.test(file) && file !== 'package-lock.json';
+const isHandWritten = (file) => isText(file) && file !== 'scripts/tidy.mjs' && !file.startsWith('test/data/');
+
+/** One row per banned text: where it is looked for, what is banned, and what a reader should do instead. */
+const bans = [
+  {
+    in: isSource,
+    text: /\bforwardRef\b/,
+    say: 'forwardRef is banned, share a type downwards or publish an event upwards because a cycle means that a layer is wrong',
+  },
+  {
+    in: isSource,
+    text: /\bas any\b|<any>/,
+    say: 'as any is banned, use unknown and a check because the compiler stops helping after it',
+  },
+  {
+    in: isSource,
+    text: /@ts-(ignore|nocheck)/,
+    say: '@ts-ignore is banned, use @ts-expect-error with a reason because it fails once the cause is gone',
+  },
+  {
+    in: isSource,
+    text: /\bModuleRef\b/,
+    say: 'ModuleRef is banned, inject what is used because dependencies must be visible in the constructor',
+  },
+  {
+    in: isSource,
+    text: /\b(describe|it|test)\.only\(/,
+    say: '.only is banned, run one file instead because the rest of the tests would be skipped silently',
+  },
+  {
+    in: isSource,
+    text: /jest\.mock\(|unstable_mockModule/,
+    say: 'module mocks are banned, pass a fake to the constructor because ESM has no hoisted mocks',
+  },
+  {
+    in: isSource,
+    text: /synchronize:\s*true/,
+    say: 'synchronize: true is banned, write a migration because it drops columns of live data',
+  },
+  {
+    in: isPure,
+    text: /\basync\b|\bawait\b|\bPromise</,
+    say: 'promises are banned in pure code, return a value because the core is synchronous',
+  },
+  {
+    in: (file) => /^(src|test|bench|scripts)\//.test(file) && isHandWritten(file),
+    text: /\b(TODO|FIXME|XXX|HACK)\b(?!\(#\d+\))/,
+    say: 'a bare TODO is banned, write TODO(#123) because a promise without an issue is forgotten',
+  },
+  {
+    in: isHandWritten,
+    text: /(?<![\w.~/-])\/(home|Users|root|work)\/[\w.-]/,
+    say: 'an absolute path of one machine is banned, use a relative path because nobody else has it',
+  },
+  { in: isHandWritten, text: /^(<{7} |={7}$|>{7} )/, say: 'a conflict marker is banned, finish the merge' },
+];
+
+/** Each check returns its faults as lines `file:line message`. */
+const checks = [bannedTexts, fileNames, barrels, commitSubject];
+
+function bannedTexts(files) {
+  return files.flatMap((file) => {
+    const applying = bans.filter((ban) => ban.in(file));
+    if (applying.length === 0) return [];
+    return read(file)
+      .split('\n')
+      .flatMap((line, index) =>
+        applying.filter((ban) => ban.text.test(line)).map((ban) => `${file}:${index + 1} ${ban.say}`),
+      );
+  });
+}
+
+function fileNames(files) {
+  const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
+  return files
+    .filter((file) => /^(src|test|bench|scripts)\//.test(file) && !file.startsWith('test/data/'))
+    .filter((file) => !kebab.test(basename(file)))
+    .map((file) => `${file} this file name is banned, use kebab-case because one spelling can be found by everyone`);
+}
+
+function barrels(files) {
+  return files
+    .filter((file) => isSource(file) && basename(file) === 'index.ts')
+    .map((file) => `${file} index.ts is banned, import the file itself because barrels hide cycles`);
+}
+
+function commitSubject() {
+  let subject;
+  try {
+    subject = execFileSync('git', ['log', '-1', '--no-merges', '--format=%s'], { cwd: root, encoding: 'utf8' }).trim();
+  } catch {
+    return []; // A source archive has no history.
+  }
+  if (subject === '' || subject.length <= 72) return [];
+  return [
+    `HEAD a subject of ${subject.length} characters is banned, use at most 72 because logs cut the rest: ${subject}`,
+  ];
+}
+
+function read(file) {
+  return readFileSync(join(root, file), 'utf8');
+}
+
+/** Tracked and new files, without what .gitignore names. */
+function listFiles() {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return listed.split('\n').filter((file) => file !== '' && existsSync(join(root, file)));
+}
+
+const files = listFiles();
+const faults = checks.flatMap((check) => check(files));
+for (const fault of faults) console.error(fault);
+process.exitCode = faults.length === 0 ? 0 : 1;
