@@ -3,19 +3,22 @@ import type { Actor } from '../../common/model/actor.js';
 import type { Page } from '../../common/page.js';
 import type { Balance } from '../engine/live-state.js';
 
-/** Why money moved. A hold and its release move it between available and held of the same account. */
-export type PostingKind = 'deposit' | 'withdrawal' | 'hold' | 'release' | 'trade' | 'fee';
+/** Why money moved between accounts. What an order holds is no posting: it stays the account's own. */
+export type PostingKind = 'deposit' | 'withdrawal' | 'trade' | 'fee';
 
-/** One leg of a double entry, in ledger units of its asset; all legs of one event sum to zero per asset. */
+/**
+ * One leg of a double entry, in ledger units of its asset: positive came in, negative went out. All legs of one
+ * event sum to zero per asset; (sequence, index, leg) is unique.
+ */
 export interface Posting {
   readonly sequence: number;
   readonly index: number;
+  readonly leg: number;
   readonly assetId: number;
   readonly kind: PostingKind;
-  readonly availableDelta: number;
-  readonly heldDelta: number;
+  readonly amount: number;
   readonly timeUs: number;
-  /** The order or the trade that caused it; null where there is none. */
+  /** The order and the trade that caused it; null where there is none. */
   readonly orderId: number | null;
   readonly tradeId: number | null;
   /** The reference of a deposit or withdrawal. */
