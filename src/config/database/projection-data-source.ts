@@ -2,7 +2,6 @@ import sqlite3 from 'sqlite3';
 import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
 import { CreateProjections1 } from './migrations/0001-projections.js';
 import { ProjectionCheckpoint } from './projection-checkpoint.entity.js';
-import { SqliteHandle } from './sqlite-handle.js';
 
 /** `node-sqlite3` traces every call once it is `verbose()`, which TypeORM asks for; that costs more than the call. */
 const quietDriver = { ...sqlite3, verbose: () => sqlite3 };
@@ -42,8 +41,6 @@ export async function openProjectionDataSource(options: ProjectionDatabaseOption
 }
 
 /** The data source's own connection, for prepared statements. */
-export function handleOf(dataSource: DataSource): SqliteHandle {
-  return new SqliteHandle(
-    (dataSource.driver as unknown as { databaseConnection: sqlite3.Database }).databaseConnection,
-  );
+export function connectionOf(dataSource: DataSource): sqlite3.Database {
+  return (dataSource.driver as unknown as { readonly databaseConnection: sqlite3.Database }).databaseConnection;
 }

@@ -9,6 +9,7 @@ const IN_FLIGHT_MAX = 4;
 interface Call {
   readonly sql: string;
   readonly start: (done: () => void) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /**
@@ -21,6 +22,7 @@ export class SqliteHandle {
   private readonly calls: Call[] = [];
   private runningSql = '';
   private inFlight = 0;
+  private emptied: (() => void) | undefined;
 
   /** Takes over a connection that is already open. */
   constructor(private readonly database: sqlite3.Database) {}
@@ -55,8 +57,11 @@ export class SqliteHandle {
     this.database.interrupt();
   }
 
-  /** Lets go of the prepared statements; the connection stays open for its owner. */
+  /** Ends the handle: waiting calls fail, prepared statements go; the connection stays open for its owner. */
   async release(): Promise<void> {
+    const released = new Promise<void>((resolve) => (this.emptied = resolve));
+    for (const call of this.calls.splice(0)) call.reject(new Error('the database handle is released'));
+    if (this.inFlight > 0) await released;
     const statements = [...this.statements.values()];
     this.statements.clear();
     await Promise.all(statements.map((one) => new Promise<void>((resolve) => one.finalize(() => resolve()))));
@@ -74,6 +79,7 @@ export class SqliteHandle {
     act: (statement: sqlite3.Statement, settle: (error: Error | null, result: T) => void) => void,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
+      if (this.emptied !== undefined) return reject(new Error('the database handle is released'));
       const start = (done: () => void): void => {
         const settle = (error: Error | null, result: T): void => {
           if (error === null) resolve(result);
@@ -82,7 +88,7 @@ export class SqliteHandle {
         };
         this.withStatement(sql, settle as (error: Error) => void, (statement) => act(statement, settle));
       };
-      this.calls.push({ sql, start });
+      this.calls.push({ sql, start, reject });
       this.startWaiting();
     });
   }
@@ -94,6 +100,7 @@ export class SqliteHandle {
       this.inFlight++;
       call.start(() => {
         this.inFlight--;
+        if (this.inFlight === 0) this.emptied?.();
         this.startWaiting();
       });
     }

@@ -1,5 +1,5 @@
 import { eventLayouts } from '../../../common/model/events.js';
-import { readEvent } from '../../../common/model/read-event.js';
+import { readEvent } from '../../engine/domain/event-reader.js';
 import { headerAt } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
