@@ -84,7 +84,7 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
       this.planDispatch();
       return outcome;
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
   }
 

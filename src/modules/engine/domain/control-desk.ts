@@ -2,7 +2,7 @@
 import { type CommandName, commandLayouts, commandName } from '../../../common/model/commands.js';
 import { CancelReason, Phase, Side } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
-import type { AssetId, InstrumentId } from '../../../common/model/units.js';
+import type { AssetId } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
 import type { Ledger } from '../../ledger/domain/ledger.js';
@@ -13,6 +13,7 @@ import type { AccountDesk } from './account-desk.js';
 import { isClientOrderId, NOT_FOUND, type ClientOrderIds } from './client-order-ids.js';
 import type { CommandView } from './command-view.js';
 import type { EventWriter } from './event-writer.js';
+import type { OrderTrading } from './order-trading.js';
 
 const ALL = -1;
 
@@ -25,7 +26,7 @@ export interface ControlledParts {
   readonly books: OrderBook[];
   readonly accounts: AccountDesk;
   readonly clientIds: ClientOrderIds;
-  cancelResting(slot: number, reason: CancelReason, events: EventWriter): void;
+  readonly trading: OrderTrading;
 }
 
 export class ControlDesk {
@@ -72,7 +73,7 @@ export class ControlDesk {
       : NOT_FOUND;
     const slot = known === NOT_FOUND ? 0 : orders.find(clientIds.orderIdOf(known));
     if (slot === 0) return events.refused(command, RejectReason.UNKNOWN_ORDER, 0, 0, 0);
-    this.core.cancelResting(slot, CancelReason.requested, events);
+    this.core.trading.cancelResting(slot, CancelReason.requested, events);
   }
 
   private massCancel(command: CommandView, events: EventWriter): void {
@@ -104,7 +105,7 @@ export class ControlDesk {
         (instrumentId === ALL || orders.instrumentId[slot] === instrumentId) &&
         (side === 0 || orders.side[slot] === side);
       if (isMeant) {
-        this.core.cancelResting(slot, reason, events);
+        this.core.trading.cancelResting(slot, reason, events);
         count += 1;
       }
       slot = newer;
@@ -146,7 +147,7 @@ export class ControlDesk {
     const refusal = this.refusalOfPhase(instrumentId, phase);
     if (refusal !== 0) return events.refused(command, refusal, 0, instrumentId, 0);
     this.core.registry.setPhase(instrumentId, phase);
-    events.write('PhaseChanged', 0, { instrumentId: instrumentId as InstrumentId, phase });
+    events.write('PhaseChanged', 0, { instrumentId, phase });
   }
 
   private refusalOfPhase(instrumentId: number, phase: number): RejectReason | 0 {

@@ -24,21 +24,19 @@ export class OverflowGuard {
   }
 
   /**
-   * True when an order of these terms could lift the account past the bound in what it receives. `replacedSlot` is left
-   * out of the sum (0: none).
+   * True when an order of these terms could lift the account past the bound in what it receives. `priceTicks` is the best
+   * price that it could trade at; `replacedSlot` is left out of the sum (0: none).
    */
   wouldPass(
     accountId: number,
     replacedSlot: number,
     side: number,
-    limitTicks: number,
+    priceTicks: number,
     openLots: number,
-    bestOppositeTicks: number,
     instrument: Instrument,
   ): boolean {
     const received = side === Side.buy ? instrument.baseAssetId : instrument.quoteAssetId;
     if (!this.ledger.isWide(received)) return false;
-    const priceTicks = side === Side.buy ? limitTicks : Math.max(limitTicks, bestOppositeTicks);
     const own = receivable(side, priceTicks, openLots, instrument);
     return own === TOO_LARGE || this.exposure(accountId, received, replacedSlot) + BigInt(own) > BigInt(INTEGER_MAX);
   }

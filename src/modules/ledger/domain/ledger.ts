@@ -79,8 +79,9 @@ export class Ledger {
   /** Money leaves; the caller has checked that it is available. */
   withdraw(accountId: number, assetId: number, amount: number): void {
     const index = accountId * this.stride + assetId;
-    this.available[index] = (this.available[index] as number) - amount;
-    invariant((this.available[index] as number) >= 0, 'an available balance is not negative');
+    const left = (this.available[index] as number) - amount;
+    invariant(left >= 0, 'an available balance is not negative');
+    this.available[index] = left;
     this.external.add(assetId, -amount);
   }
 
