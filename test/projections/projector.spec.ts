@@ -132,8 +132,9 @@ describe('the projector', () => {
     }
     expect(kills).toBeGreaterThan(3);
     const database = await openDatabase('killed.db');
-    expect(await rowsOf(new SqliteHandle(connectionOf(database)))).toEqual(expected);
-    await database.destroy();
+    const handle = new SqliteHandle(connectionOf(database));
+    expect(await rowsOf(handle)).toEqual(expected);
+    await handle.close();
   });
 
   it('writes the same rows again after its database was deleted', async () => {
