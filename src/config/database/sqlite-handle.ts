@@ -101,7 +101,9 @@ export class SqliteHandle {
       call.start(() => {
         this.inFlight--;
         if (this.inFlight === 0) this.emptied?.();
-        this.startWaiting();
+        // The driver starts the next run after this callback: binding another one first would keep it waiting.
+        if (this.inFlight === 0) this.startWaiting();
+        else setImmediate(() => this.startWaiting());
       });
     }
   }
