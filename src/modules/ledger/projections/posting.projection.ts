@@ -1,13 +1,11 @@
-import { eventLayouts } from '../../../common/model/events.js';
 import { readEvent } from '../../engine/domain/event-reader.js';
 import { headerAt } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { SqlValue } from '../../../config/database/sqlite-handle.js';
 import type { Projection } from '../../engine/projection.js';
-import type { Posting, PostingKind } from '../ledger.queries.js';
+import { movesMoney, type Posting, type PostingKind, postingsOf } from '../posting.js';
 import type { PostingRow } from './ledger.entity.js';
-import { postingsOf } from './posting.js';
 import type { TradedAssetsProjection } from './traded-assets.projection.js';
 
 /** The numbers of the `kind` columns are places in this list; it is only ever added to. */
@@ -39,12 +37,6 @@ const insertTransfers: BulkStatement = {
     values ${tuples}`,
 };
 
-const moneyMoves: ReadonlySet<number> = new Set([
-  eventLayouts.TradeExecuted.type,
-  eventLayouts.FundsDeposited.type,
-  eventLayouts.FundsWithdrawn.type,
-]);
-
 /** The double entry of every event that moves money between accounts, and the deposits and withdrawals among them. */
 export class PostingProjection implements Projection {
   private postings: SqlValue[] = [];
@@ -53,7 +45,7 @@ export class PostingProjection implements Projection {
   constructor(private readonly assets: TradedAssetsProjection) {}
 
   apply(events: RecordBuffer, at: number): void {
-    if (!moneyMoves.has(headerAt(events, at, 'type'))) return;
+    if (!movesMoney(headerAt(events, at, 'type'))) return;
     const event = readEvent(events, at);
     const { sequence, timeUs } = event;
     for (const one of postingsOf(event, (instrumentId) => this.assets.of(instrumentId))) {

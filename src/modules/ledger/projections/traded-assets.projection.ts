@@ -5,12 +5,8 @@ import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { SqliteHandle } from '../../../config/database/sqlite-handle.js';
 import type { Projection } from '../../engine/projection.js';
+import type { TradedAssets } from '../posting.js';
 import type { TradedAssetsRow } from './ledger.entity.js';
-
-export interface TradedAssets {
-  readonly baseAssetId: number;
-  readonly quoteAssetId: number;
-}
 
 const upsertAssets: BulkStatement = {
   columns: 3,

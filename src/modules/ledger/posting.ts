@@ -1,7 +1,33 @@
-import { Side } from '../../../common/model/order-terms.js';
-import type { VenueEvent } from '../../../common/model/events.js';
-import type { Posting, PostingKind } from '../ledger.queries.js';
-import type { TradedAssets } from './traded-assets.projection.js';
+import { Side } from '../../common/model/order-terms.js';
+import { eventLayouts, type VenueEvent } from '../../common/model/events.js';
+
+/** Why money moved between accounts. What an order holds is no posting: it stays the account's own. */
+export type PostingKind = 'deposit' | 'withdrawal' | 'trade' | 'fee';
+
+/**
+ * One leg of a double entry, in ledger units of its asset: positive came in, negative went out. All legs of one
+ * event sum to zero per asset; (sequence, index, leg) is unique.
+ */
+export interface Posting {
+  readonly sequence: number;
+  readonly index: number;
+  readonly leg: number;
+  readonly assetId: number;
+  readonly kind: PostingKind;
+  readonly amount: number;
+  readonly timeUs: number;
+  /** The order and the trade that caused it; null where there is none. */
+  readonly orderId: number | null;
+  readonly tradeId: number | null;
+  /** The reference of a deposit or withdrawal. */
+  readonly reference: string | null;
+}
+
+/** The assets that a trade of an instrument moves. */
+export interface TradedAssets {
+  readonly baseAssetId: number;
+  readonly quoteAssetId: number;
+}
 
 /** The venue's fee account. */
 export const FEE_ACCOUNT = 0;
@@ -14,6 +40,17 @@ export interface AccountPosting extends Posting {
 }
 
 type Leg = Pick<AccountPosting, 'accountId' | 'assetId' | 'kind' | 'amount' | 'orderId'>;
+
+const moneyMoves: ReadonlySet<number> = new Set([
+  eventLayouts.TradeExecuted.type,
+  eventLayouts.FundsDeposited.type,
+  eventLayouts.FundsWithdrawn.type,
+]);
+
+/** Whether events of this record type have postings. */
+export function movesMoney(eventType: number): boolean {
+  return moneyMoves.has(eventType);
+}
 
 /** The double entry of an event: legs that sum to zero per asset, none where no money changed its owner. */
 export function postingsOf(event: VenueEvent, assetsOf: (instrumentId: number) => TradedAssets): AccountPosting[] {
