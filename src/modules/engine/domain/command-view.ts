@@ -95,7 +95,8 @@ export class CommandView {
   /** A hash over the order's terms, without its id: two different bodies under one id are told apart by it. */
   bodyHash(seed: number): number {
     const { i32 } = this.buffer;
-    const end = this.clientIdAt >> 2;
+    // Optional terms that are all 0 say nothing, so a record with them has the hash of one without.
+    const end = (this.at + PLACE.fixedBytes + (this.hasAdvancedTerms ? PLACE.extensionBytes : 0)) >> 2;
     let hash = seed;
     for (let word = (this.at + HEADER_BYTES) >> 2; word < end; word += 1) {
       hash = Math.imul(hash ^ (i32[word] as number), 0x85ebca6b);
