@@ -140,19 +140,25 @@ export class Aim {
     return moves;
   }
 
-  /** Sells and buys that meet every queue in its order, so that a wrong one shows. */
+  /** Sells and buys that meet every queue in its order, so that a wrong one shows; then a book of the largest orders. */
   closingMoves(): Move[] {
-    return [...this.duel.instruments.values()].flatMap((instrument) => {
-      const { instrumentId } = instrument;
-      return [Side.buy, Side.sell].flatMap((side): Move[] => {
-        const accountId = side === Side.buy ? 1 : 2;
-        const far = side === Side.buy ? this.scales.anchorTicks * 2 : 1;
-        const body = placeBody({ instrumentId, side, priceTicks: far, quantityLots: this.scales.lotsFactor * 4 });
-        return Array.from({ length: 4 }, () =>
-          commandOf('PlaceOrder', accountId, { ...body, timeInForce: TimeInForce.ioc }),
-        );
-      });
-    });
+    const sweeps = [...this.duel.instruments.values()].flatMap(({ instrumentId }) => [
+      ...this.sweep(1, instrumentId, Side.buy, this.scales.anchorTicks * 2),
+      ...this.sweep(2, instrumentId, Side.sell, 1),
+    ]);
+    const accounts = Array.from({ length: this.world.accounts }, (_, index) => index + 1);
+    return [
+      ...sweeps,
+      ...accounts.map((accountId) => commandOf('MassCancel', accountId, { instrumentId: -1, side: 0 })),
+      ...this.pile({ account: 0, instrument: 0, side: Side.buy }),
+      ...this.pile({ account: 1, instrument: 0, side: Side.sell }),
+    ];
+  }
+
+  private sweep(accountId: number, instrumentId: number, side: number, priceTicks: number): Move[] {
+    const quantityLots = this.scales.lotsFactor * 4;
+    const body = placeBody({ instrumentId, side, priceTicks, quantityLots, timeInForce: TimeInForce.ioc });
+    return Array.from({ length: 4 }, () => commandOf('PlaceOrder', accountId, body));
   }
 
   moves(intent: Intent): Move[] {
@@ -227,13 +233,8 @@ export class Aim {
         const { makerFeePpm, takerFeePpm } = instrument;
         return [update(instrument.instrumentId, { ...(intent.tight ? tight : terms), makerFeePpm, takerFeePpm })];
       }
-      case 'pile': {
-        const instrument = this.instrument(intent.instrument);
-        const { instrumentId, maxNotional, quoteUnitsPerTickLot } = instrument;
-        const { priceTicks } = intent;
-        const quantityLots = Math.floor(maxNotional / (priceTicks * quoteUnitsPerTickLot));
-        return [this.place(this.accountId(intent.account), placeBody({ instrumentId, priceTicks, quantityLots }))];
-      }
+      case 'pile':
+        return this.pile(intent);
       case 'updateBadly':
         return [update(intent.instrumentId, spoiltTerms(this.scales.terms, intent.term))];
       case 'phase': {
@@ -397,6 +398,15 @@ export class Aim {
     // Something like the same amount has to come again under the same reference.
     const repeated = reference.startsWith('again') && of !== 'number' ? 5 + (money.account % 2) : amount;
     return commandOf(kind === 'deposit' ? 'Deposit' : 'Withdraw', accountId, { amount: repeated, assetId, reference });
+  }
+
+  /** A sell tries what bids it would meet; buys of all accounts meet on one level. */
+  private pile({ account, instrument, side }: Omit<Extract<Intent, { kind: 'pile' }>, 'kind'>): Move[] {
+    const { instrumentId, maxNotional, quoteUnitsPerTickLot } = this.instrument(instrument);
+    const quantityLots = Math.floor(maxNotional / quoteUnitsPerTickLot);
+    const body = placeBody({ instrumentId, side, priceTicks: 1, quantityLots });
+    const accounts = side === Side.sell ? [account] : Array.from({ length: this.world.accounts }, (_, index) => index);
+    return accounts.map((one) => this.place(this.accountId(one), body));
   }
 
   /** Another phase, what is tried in it, and mostly trading again: closed most of the time would be a dull market. */

@@ -3,6 +3,7 @@ import type { EventBody, VenueEvent } from '../../src/common/model/events.js';
 import { Side } from '../../src/common/model/order-terms.js';
 import type { Balance, OpenOrder } from '../../src/modules/engine/live-state.js';
 import type { Stamp } from '../oracle/emitter.js';
+import type { CoreVenue } from '../support/core-venue.js';
 import { L3Book } from '../support/l3-book.js';
 import { MoneyFold } from '../support/money-fold.js';
 import { OrderFold } from '../support/order-fold.js';
@@ -16,6 +17,7 @@ export type Move =
 /** A move that was played, and the order that it made. */
 export interface Step {
   readonly move: Move;
+  readonly stamp: Stamp;
   orderId: number | undefined;
 }
 
@@ -39,16 +41,16 @@ export class Duel {
   private readonly orders = new OrderFold();
 
   constructor(
-    private readonly core: TestedVenue,
+    private readonly core: CoreVenue,
     private readonly oracle: TestedVenue,
   ) {}
 
   /** Applies one command to both; throws with the first difference. */
   play(move: Move, pauseUs: number): readonly VenueEvent[] {
-    const step: Step = { move, orderId: undefined };
+    this.stamp = { sequence: this.stamp.sequence + 1, timeUs: this.stamp.timeUs + pauseUs };
+    const step: Step = { move, stamp: this.stamp, orderId: undefined };
     this.steps.push(step);
     const ordersBefore = this.lastOrderId;
-    this.stamp = { sequence: this.stamp.sequence + 1, timeUs: this.stamp.timeUs + pauseUs };
     try {
       const events = applyTo(this.core, move, this.stamp);
       this.demandSame('events', events, applyTo(this.oracle, move, this.stamp));
@@ -60,6 +62,12 @@ export class Duel {
     } catch (error) {
       throw new Error(`command ${this.steps.length}, ${showMove(move)}:\n${String(error)}`, { cause: error });
     }
+  }
+
+  /** The same commands give a fresh core the same whole state. */
+  demandReplay(fresh: CoreVenue): void {
+    for (const { move, stamp } of this.steps) applyTo(fresh, move, stamp);
+    this.demandSame('state after replay', this.core.dump(), fresh.dump());
   }
 
   /** What the generators look at to aim. */

@@ -324,13 +324,8 @@ const kinds = {
     ),
     term: instrumentTerm,
   }),
-  /** A large order far from the touch, so that levels and fills come to more than one number holds. */
-  pile: fc.record({
-    kind: fc.constant('pile' as const),
-    account: pick,
-    instrument: pick,
-    priceTicks: fc.integer({ min: 1, max: 3 }),
-  }),
+  /** The largest orders that may be at the lowest price, so that levels and fills come to more than one number holds. */
+  pile: fc.record({ kind: fc.constant('pile' as const), account: pick, instrument: pick, side }),
   phase: fc.record({ kind: fc.constant('phase' as const), instrument: pick, phase: fc.constantFrom(...phases) }),
   badPhase: fc.record({ kind: fc.constant('badPhase' as const), instrumentId: hostileInt, phase: hostileByte }),
   openOrderLimit: fc.record({
@@ -391,7 +386,7 @@ const weights: Record<keyof Kinds, number> = {
   fees: 3,
   limits: 1,
   updateBadly: 2,
-  pile: 2,
+  pile: 3,
   phase: 2,
   badPhase: 1,
   openOrderLimit: 1,

@@ -50,19 +50,27 @@ const sized = { maxLength: COMMANDS_A_RUN * 2, size: 'max' } as const;
 
 function play(start: World, intents: readonly Timed[], reach: Reach, duel = newDuel(start)): void {
   const aim = new Aim(start, duel);
-  const playOne = (move: Move, pauseUsBefore: number): void => {
+  const playOne = (move: Move, pause: number): void => {
     const before = new Map(duel.instruments);
-    reach.note(move, duel.play(move, pauseUsBefore), before);
+    reach.note(move, duel.play(move, pause), before);
   };
   reach.startRun();
   for (const move of aim.openingMoves()) playOne(move, 1);
   for (const [meant, pause] of intents) for (const move of aim.moves(meant)) playOne(move, pause);
   for (const move of aim.closingMoves()) playOne(move, 1);
+  duel.demandReplay(newCore(start));
 }
 
 function newDuel(start: World): Duel {
-  const clientIdsMax = start.smallWindow ? SMALL_WINDOW : LARGE_WINDOW;
-  return new Duel(new CoreVenue({ clientIdWindowMax: clientIdsMax }), new OracleVenue({ clientIdsMax }));
+  return new Duel(newCore(start), new OracleVenue({ clientIdsMax: windowOf(start) }));
+}
+
+function newCore(start: World): CoreVenue {
+  return new CoreVenue({ clientIdWindowMax: windowOf(start) });
+}
+
+function windowOf({ smallWindow }: World): number {
+  return smallWindow ? SMALL_WINDOW : LARGE_WINDOW;
 }
 
 /** The fewest commands that fail, and how to see them again. */
