@@ -1,6 +1,5 @@
 /** The projector's thread: a shell around `Projector` that opens its files and works while there is something to do. */
 import { rmSync } from 'node:fs';
-import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../common/assert.js';
 import {
@@ -37,9 +36,11 @@ export async function runProjectorThread({ entities, projections }: ReadModels):
   const port = parentPort;
   const { dataDir, databasePath, busyTimeoutMs, progress: memory, isRebuild } = workerData as ProjectorWorkerData;
   const progress = new SharedProgress(memory);
-  let isClosing = false;
+  const closing = new AbortController();
+  let goOn: (() => void) | undefined;
   port.on('message', (message: ToProjector) => {
-    if (message === 'close') isClosing = true;
+    if (message === 'close') closing.abort();
+    goOn?.();
   });
   if (isRebuild) removeDatabase(databasePath);
   const dataSource = await openProjectionDataSource({ path: databasePath, busyTimeoutMs, entities });
@@ -50,13 +51,16 @@ export async function runProjectorThread({ entities, projections }: ReadModels):
   );
   progress.reach(projector.checkpoint, projector.timeUs, 0);
   port.postMessage('ready' satisfies FromProjector);
-  while (!isClosing) {
+  while (!closing.signal.aborted) {
     const events = await projector.step();
     progress.reach(projector.checkpoint, projector.timeUs, events);
     if (events > 0) continue;
-    const message = once(port, 'message');
-    progress.rest();
-    if (progress.stored === projector.checkpoint) await message;
+    await new Promise<void>((resolve) => {
+      goOn = resolve;
+      progress.rest();
+      // What was stored before the venue could see that this thread rests comes without a message.
+      if (progress.stored > projector.checkpoint || closing.signal.aborted) resolve();
+    });
   }
   await projector.close();
   await dataSource.destroy();
