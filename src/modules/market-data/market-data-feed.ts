@@ -1,3 +1,4 @@
+import type { Clock } from '../../common/clock.js';
 import { eventLayouts } from '../../common/model/events.js';
 import { f64At, headerAt, i32At, u8At } from '../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../common/model/record-layout.js';
@@ -20,7 +21,15 @@ export class MarketDataFeed implements EventConsumer {
   private readonly byId: InstrumentMarket[] = [];
   private readonly change: LevelChange = { instrumentId: 0, side: 0, priceTicks: 0, quantityLots: 0, orders: 0 };
 
-  constructor(private readonly limits?: MarketLimits) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly limits?: MarketLimits,
+  ) {}
+
+  /** Now, and never before what has happened. */
+  nowUs(): number {
+    return Math.max(this.clock.nowUs(), this.timeUs);
+  }
 
   market(instrumentId: number): InstrumentMarket | undefined {
     return this.byId[instrumentId];
