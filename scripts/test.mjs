@@ -6,8 +6,23 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { requireNode } from './lib/node-version.mjs';
+import { say } from './lib/say.mjs';
 
+requireNode();
 const root = join(import.meta.dirname, '..');
+
+try {
+  await ensureInstalled(root, { withDev: true });
+  // Worker threads and the command line are started from the build.
+  ensureBuilt(root);
+} catch (error) {
+  say(error.message);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'tradsys-test-'));
 const resultFile = join(folder, 'result.json');

@@ -1,0 +1,8 @@
+import { ensureBuilt, hasSources, isBuilt } from './build.mjs';
+import { ensureInstalled } from './install.mjs';
+
+/** Dependencies and build, as far as they are missing; an image without sources needs neither compiler nor tests. */
+export async function ensureReady(root) {
+  await ensureInstalled(root, { withDev: hasSources(root) && !isBuilt(root) });
+  ensureBuilt(root);
+}

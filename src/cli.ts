@@ -1,0 +1,16 @@
+/**
+ * `tradsys`: the venue's commands for operators. A command is a function `register(program)` in src/cli/, or beside
+ * the module that it belongs to; it loads what it needs when it runs, so that `--help` stays instant.
+ */
+import { Command } from 'commander';
+import { registerDoctor } from './cli/doctor.js';
+import { registerStart } from './cli/start.js';
+
+const program = new Command('tradsys')
+  .description('An electronic trading venue in one process.')
+  .showHelpAfterError('(see tradsys --help)')
+  .configureHelp({ sortSubcommands: true });
+
+for (const register of [registerStart, registerDoctor]) register(program);
+
+await program.parseAsync();

@@ -1,0 +1,302 @@
+/**
+ * Every setting of the venue: its place in the YAML file, its variable and flag, what it may be, its default and
+ * what it is for. Documentation, the example file, `tradsys doctor` and all refusals are made from this table.
+ *
+ * A default may depend on settings above it in the table. Secrets are not here: they have no file key and no flag
+ * (config-secrets.ts).
+ */
+import { join } from 'node:path';
+import { boolean, bytes, host, integer, oneOf, optional, path, sqliteFile } from './config-kinds.js';
+import type { Kind } from './config-kinds.js';
+
+const KIB = 2 ** 10;
+const MIB = 2 ** 20;
+const GIB = 2 ** 30;
+
+/** The settings that stand above in the table, already resolved. */
+export type Resolved = Readonly<Record<string, unknown>>;
+
+interface Definition<T> {
+  readonly kind: Kind<T>;
+  readonly default: T | ((above: Resolved) => T);
+  /** What the default is, where it depends on other settings. */
+  readonly defaultDoc?: string;
+  readonly doc: string;
+  readonly unit?: string;
+  /** Named by users already; otherwise derived from the key: `journal.sync` is TRADSYS_JOURNAL_SYNC. */
+  readonly env?: string;
+  /** Without the dashes; otherwise derived from the key: `journal.sync` is --journal-sync. */
+  readonly flag?: string;
+  /** False for what must be known before the file is read, or is no business of the file. */
+  readonly inFile?: boolean;
+  /** The value may carry a password and is never shown. */
+  readonly isSensitive?: boolean;
+}
+
+export interface ConfigKey<T = unknown> extends Definition<T> {
+  readonly name: string;
+  readonly env: string;
+  readonly flag: string;
+  readonly inFile: boolean;
+}
+
+const definitions = {
+  environment: define({
+    kind: oneOf('development', 'test', 'production'),
+    default: 'development',
+    env: 'HFT_ENVIRONMENT',
+    flag: 'environment',
+    doc: 'What the venue is for. Production demands secrets and refuses demo data and `journal.sync: none`.',
+  }),
+  run_mode: define({
+    kind: oneOf('development', 'test', 'production'),
+    default: (above) => above['environment'] as 'development' | 'test' | 'production',
+    defaultDoc: 'the environment',
+    env: 'NODE_ENV',
+    inFile: false,
+    doc: 'How libraries behave, and the default of `log.format`. Must be `production` where the environment is.',
+  }),
+  data_dir: define({
+    kind: path(),
+    default: './data',
+    env: 'DATA_DIR',
+    doc: 'Everything that must survive: journal, events, snapshots, databases, generated secrets. Belongs to one process.',
+  }),
+
+  'server.host': define({
+    kind: host(),
+    default: '127.0.0.1',
+    env: 'HOST',
+    flag: 'host',
+    doc: 'Address of all listeners; `0.0.0.0` in containers.',
+  }),
+  'server.port': define({
+    kind: integer(0, 65_535),
+    default: 8080,
+    env: 'PORT',
+    flag: 'port',
+    doc: 'REST, Swagger and health. 0 takes any free port.',
+  }),
+
+  'http.body_bytes_max': define({
+    kind: bytes(KIB, MIB),
+    default: 64 * KIB,
+    unit: 'bytes',
+    doc: 'Largest request body; a larger one answers 413.',
+  }),
+  'http.order_body_bytes_max': define({
+    kind: bytes(KIB, MIB),
+    default: 4 * KIB,
+    unit: 'bytes',
+    doc: 'Largest body of a single order; not above `http.body_bytes_max`.',
+  }),
+  'http.json_depth_max': define({
+    kind: integer(1, 64),
+    default: 16,
+    unit: 'levels',
+    doc: 'Deepest nesting of a JSON body.',
+  }),
+  'http.json_keys_max': define({
+    kind: integer(16, 4096),
+    default: 256,
+    unit: 'keys',
+    doc: 'Most keys in a JSON body, all levels together.',
+  }),
+  'http.header_bytes_max': define({
+    kind: bytes(KIB, 64 * KIB),
+    default: 16 * KIB,
+    unit: 'bytes',
+    doc: 'All headers of a request together.',
+  }),
+  'http.headers_timeout_ms': define({
+    kind: integer(100, 60_000),
+    default: 10_000,
+    unit: 'milliseconds',
+    doc: 'Time to send all headers; not above `http.request_timeout_ms`.',
+  }),
+  'http.request_timeout_ms': define({
+    kind: integer(100, 300_000),
+    default: 15_000,
+    unit: 'milliseconds',
+    doc: 'Time to send a whole request.',
+  }),
+  'http.keep_alive_timeout_ms': define({
+    kind: integer(100, 300_000),
+    default: 5_000,
+    unit: 'milliseconds',
+    doc: 'How long an idle connection stays open.',
+  }),
+  'http.requests_per_socket_max': define({
+    kind: integer(0, 10_000_000),
+    default: 1_000,
+    unit: 'requests',
+    doc: 'Requests after which a connection is closed; 0 is no limit.',
+  }),
+
+  'sequencer.queue_commands_max': define({
+    kind: integer(1, 1_048_576),
+    default: 65_536,
+    unit: 'commands',
+    doc: 'Commands that may wait for their number; a full queue answers 503 `VENUE_BUSY`.',
+  }),
+  'sequencer.cancel_queue_commands_max': define({
+    kind: integer(1, 1_048_576),
+    default: 65_536,
+    unit: 'commands',
+    doc: 'The lane of cancels and kill switches, which a flood of orders does not fill.',
+  }),
+  'instruments.market_collar_bps': define({
+    kind: integer(1, 10_000),
+    default: 1_000,
+    unit: 'basis points',
+    doc: 'How far from the opposite best a market order may trade, for instruments defined without their own collar.',
+  }),
+
+  'journal.sync': define({
+    kind: oneOf('batch', 'none'),
+    default: 'batch',
+    doc: '`batch`: an acknowledgement waits for a successful fdatasync. `none` loses acknowledged orders in a power cut; for benchmarks.',
+  }),
+  'journal.segment_bytes': define({
+    kind: bytes(MIB, GIB),
+    default: 64 * MIB,
+    unit: 'bytes',
+    doc: 'Size of a preallocated journal file; a multiple of 4KiB.',
+  }),
+  'journal.batch_bytes_max': define({
+    kind: bytes(64 * KIB, 64 * MIB),
+    default: MIB,
+    unit: 'bytes',
+    doc: 'Records that one write and one fdatasync cover; at most half of `journal.segment_bytes`.',
+  }),
+
+  'database.driver': define({
+    kind: oneOf('sqlite', 'postgres'),
+    default: 'sqlite',
+    doc: 'Where projections live. Only `sqlite` is built so far.',
+  }),
+  'database.dsn': define({
+    kind: sqliteFile(),
+    default: (above) => join(String(above['data_dir']), 'tradsys.db'),
+    defaultDoc: '`tradsys.db` in `data_dir`',
+    env: 'DB_PATH',
+    flag: 'db-path',
+    isSensitive: true,
+    doc: 'The SQLite file of the projections. It can be dropped and is rebuilt from the journal.',
+  }),
+  'database.max_conns': define({
+    kind: integer(1, 64),
+    default: 4,
+    env: 'DB_MAX_CONNS',
+    flag: 'db-max-conns',
+    unit: 'connections',
+    doc: 'Read-only connections beside the one writer.',
+  }),
+  'database.enable_wal': define({
+    kind: boolean(),
+    default: true,
+    doc: 'Write-ahead log, so that readers do not wait for the writer.',
+  }),
+  'database.busy_timeout_ms': define({
+    kind: integer(0, 60_000),
+    default: 5_000,
+    unit: 'milliseconds',
+    doc: 'How long a connection waits for a lock before it fails.',
+  }),
+
+  'auth.access_token_ttl_s': define({
+    kind: integer(1, 900),
+    default: 900,
+    unit: 'seconds',
+    doc: 'Life of an access token.',
+  }),
+  'auth.refresh_token_ttl_s': define({
+    kind: integer(60, 2_592_000),
+    default: 604_800,
+    unit: 'seconds',
+    doc: 'Life of a refresh token; not below `auth.access_token_ttl_s`.',
+  }),
+  'auth.password_hashes_max': define({
+    kind: integer(1, 16),
+    default: 2,
+    unit: 'hashes',
+    doc: 'Passwords that are hashed at the same time (about 19 MiB and 60 ms each).',
+  }),
+  'auth.password_queue_max': define({
+    kind: integer(1, 1_000),
+    default: 20,
+    unit: 'logins',
+    doc: 'Logins that may wait for their hash; more answer 429.',
+  }),
+
+  'monitoring.port': define({
+    kind: integer(0, 65_535),
+    default: 9090,
+    env: 'METRICS_PORT',
+    flag: 'metrics-port',
+    doc: 'Management: `/metrics`. 0 takes any free port.',
+  }),
+  'monitoring.enable_prometheus': define({
+    kind: boolean(),
+    default: true,
+    doc: 'Serve `/metrics`, on both ports.',
+  }),
+
+  'log.level': define({
+    kind: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace'),
+    default: 'info',
+    env: 'LOG_LEVEL',
+    doc: 'The least important line that is written.',
+  }),
+  'log.format': define({
+    kind: oneOf('text', 'json'),
+    default: (above) => (above['run_mode'] === 'development' ? 'text' : 'json'),
+    defaultDoc: '`text` in run mode development, else `json`',
+    doc: 'One line for people or one JSON object for machines.',
+  }),
+
+  'demo.enabled': define({
+    kind: boolean(),
+    default: (above) => above['environment'] === 'development',
+    defaultDoc: '`true` in development, else `false`',
+    env: 'TRADSYS_DEMO',
+    flag: 'demo',
+    doc: 'Demo users, demo data and simulated participants. Refused in production.',
+  }),
+  'demo.seed': define({
+    kind: integer(0, 4_294_967_295),
+    default: 42,
+    env: 'TRADSYS_DEMO_SEED',
+    doc: 'The same seed gives the same tape.',
+  }),
+
+  'hft.memory_limit': define({
+    kind: optional(bytes(128 * MIB, 1024 * GIB)),
+    default: null,
+    defaultDoc: "Node's own limit",
+    env: 'HFT_MEMORY_LIMIT',
+    flag: 'memory-limit',
+    unit: 'bytes',
+    doc: 'Heap limit (`--max-old-space-size`), set by `npm start` and checked by the venue.',
+  }),
+};
+
+export type ConfigName = keyof typeof definitions;
+export type ConfigValues = {
+  readonly [K in ConfigName]: (typeof definitions)[K] extends Definition<infer T> ? T : never;
+};
+
+/** All keys in the order of the table, names filled in. */
+export const configKeys: readonly (ConfigKey & { readonly name: ConfigName })[] = (
+  Object.entries(definitions) as [ConfigName, Definition<unknown>][]
+).map(([name, definition]) => ({
+  ...definition,
+  name,
+  env: definition.env ?? `TRADSYS_${name.replaceAll('.', '_').toUpperCase()}`,
+  flag: definition.flag ?? name.replaceAll(/[._]/g, '-'),
+  inFile: definition.inFile ?? true,
+}));
+
+function define<T>(definition: Definition<T>): Definition<T> {
+  return definition;
+}

@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import {
+  AUTH_CONFIG,
+  DATABASE_CONFIG,
+  DEMO_CONFIG,
+  ENGINE_CONFIG,
+  ENVIRONMENT_CONFIG,
+  HTTP_CONFIG,
+  JOURNAL_CONFIG,
+  LOG_CONFIG,
+  MONITORING_CONFIG,
+} from './venue-config.js';
+import type { VenueConfig } from './venue-config.js';
+
+@Module({})
+export class ConfigModule {
+  /**
+   * Provides the slices of a configuration that main.ts (or a test) has loaded. Global, because the values are known
+   * only at run time: a module that imported this class would get an instance without them.
+   */
+  static with(config: VenueConfig): DynamicModule {
+    const slices = new Map<symbol, object>([
+      [ENVIRONMENT_CONFIG, config.environment],
+      [HTTP_CONFIG, config.http],
+      [MONITORING_CONFIG, config.monitoring],
+      [ENGINE_CONFIG, config.engine],
+      [JOURNAL_CONFIG, config.journal],
+      [DATABASE_CONFIG, config.database],
+      [AUTH_CONFIG, config.auth],
+      [LOG_CONFIG, config.log],
+      [DEMO_CONFIG, config.demo],
+    ]);
+    const providers = [...slices].map(([provide, useValue]) => ({ provide, useValue }));
+    return { module: ConfigModule, global: true, providers, exports: [...slices.keys()] };
+  }
+}

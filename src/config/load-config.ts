@@ -1,0 +1,73 @@
+/**
+ * The configuration of a venue that is about to start: resolved, its data directory made, its keys generated
+ * where they are missing. Called once, by main.ts.
+ */
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ConfigError } from './config-error.js';
+import { generatedSecret } from './config-secrets.js';
+import type { SecretName } from './config-secrets.js';
+import { heapLimitProblem } from './heap-limit.js';
+import { resolveConfig } from './resolve-config.js';
+import type { ConfigInputs, ResolvedConfig } from './resolve-config.js';
+import { toVenueConfig } from './venue-config.js';
+import type { AuthSecrets, VenueConfig } from './venue-config.js';
+
+export interface LoadedConfig {
+  readonly config: VenueConfig;
+  /** What is usable but worth saying at the start, a sentence each. */
+  readonly notices: readonly string[];
+}
+
+/** Throws a ConfigError with every problem that it finds. */
+export function loadConfig(inputs: ConfigInputs): LoadedConfig {
+  const resolved = resolveConfig(inputs);
+  const problems = machineProblems(resolved, inputs.env);
+  if (problems.length > 0) throw new ConfigError(problems);
+  mkdirSync(resolved.values.data_dir, { recursive: true, mode: 0o750 });
+  return { config: toVenueConfig(resolved.values, authSecrets(resolved)), notices: resolved.notices };
+}
+
+/** What is right in itself but cannot work on this machine. */
+export function machineProblems({ values, nameOf }: ResolvedConfig, env: NodeJS.ProcessEnv): string[] {
+  const flags = { nodeOptions: env['NODE_OPTIONS'], execArgv: process.execArgv };
+  const limit = values['hft.memory_limit'];
+  const heapProblem = limit === null ? undefined : heapLimitProblem(limit, flags, availableMemoryBytes());
+  const dirProblem = dataDirProblem(values.data_dir);
+  return [
+    ...(heapProblem === undefined ? [] : [`${nameOf('hft.memory_limit')} ${heapProblem}.`]),
+    ...(dirProblem === undefined ? [] : [`${nameOf('data_dir')} names ${values.data_dir}, which ${dirProblem}.`]),
+  ];
+}
+
+/** Proves that the directory, or the one that it will be made in, can be written. */
+function dataDirProblem(dataDir: string): string | undefined {
+  let existing = dataDir;
+  while (!existsSync(existing)) existing = dirname(existing);
+  const probe = join(existing, `.write-probe-${process.pid}`);
+  try {
+    writeFileSync(probe, '');
+    rmSync(probe);
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOTDIR' ? 'is not a directory' : `cannot be written (${code ?? 'unknown error'})`;
+  }
+}
+
+function availableMemoryBytes(): number {
+  // 0 where the limit is unknown, more than the machine has where there is none.
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+}
+
+function authSecrets({ values, secrets }: ResolvedConfig): AuthSecrets {
+  const keyOf = (name: SecretName) => secrets[name].value ?? generatedSecret(values.data_dir, name);
+  return {
+    jwtSecret: keyOf('JWT_SECRET'),
+    jwtSecretPrevious: secrets.JWT_SECRET_PREVIOUS.value,
+    dataKey: keyOf('DATA_KEY'),
+    bootstrapAdminPassword: secrets.BOOTSTRAP_ADMIN_PASSWORD.value,
+  };
+}

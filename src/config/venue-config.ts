@@ -1,0 +1,168 @@
+/**
+ * What the parts of the venue get: one frozen slice per concern, under its own token
+ * (`@Inject(JOURNAL_CONFIG) private readonly config: JournalConfig`). Nobody else reads variables or files.
+ */
+import { join } from 'node:path';
+import { IDENTITY_FILE } from './config-rules.js';
+import type { ConfigValues } from './config-keys.js';
+
+export type Environment = ConfigValues['environment'];
+
+export interface EnvironmentConfig {
+  readonly environment: Environment;
+  readonly isProduction: boolean;
+  /** Absolute; belongs to this process alone. */
+  readonly dataDir: string;
+}
+
+export interface HttpConfig {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly bodyBytesMax: number;
+  readonly orderBodyBytesMax: number;
+  readonly jsonDepthMax: number;
+  readonly jsonKeysMax: number;
+  readonly headerBytesMax: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly keepAliveTimeoutMs: number;
+  /** 0 is no limit. */
+  readonly requestsPerSocketMax: number;
+}
+
+export interface MonitoringConfig {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly isPrometheusEnabled: boolean;
+}
+
+export interface EngineConfig {
+  readonly queueCommandsMax: number;
+  readonly cancelQueueCommandsMax: number;
+  /** For instruments that are defined without their own. */
+  readonly marketCollarBps: number;
+}
+
+export interface JournalConfig {
+  /** Absolute; holds the segments. */
+  readonly directory: string;
+  readonly sync: ConfigValues['journal.sync'];
+  readonly segmentBytes: number;
+  readonly batchBytesMax: number;
+}
+
+export interface DatabaseConfig {
+  /** Absolute path of the projections. */
+  readonly path: string;
+  /** Absolute path of users, keys, sessions and audit: the source of truth for these. */
+  readonly identityPath: string;
+  /** Read-only connections beside the one writer. */
+  readonly readConnectionsMax: number;
+  readonly isWalEnabled: boolean;
+  readonly busyTimeoutMs: number;
+}
+
+export interface AuthConfig {
+  readonly jwtSecret: string;
+  /** Verifies, never signs. */
+  readonly jwtSecretPrevious: string | undefined;
+  readonly dataKey: string;
+  /** Undefined: generate one on the first start and print it once. */
+  readonly bootstrapAdminPassword: string | undefined;
+  readonly accessTokenTtlS: number;
+  readonly refreshTokenTtlS: number;
+  readonly passwordHashesMax: number;
+  readonly passwordQueueMax: number;
+}
+
+export interface LogConfig {
+  readonly level: ConfigValues['log.level'];
+  readonly format: ConfigValues['log.format'];
+}
+
+export interface DemoConfig {
+  readonly isEnabled: boolean;
+  readonly seed: number;
+}
+
+export interface VenueConfig {
+  readonly environment: EnvironmentConfig;
+  readonly http: HttpConfig;
+  readonly monitoring: MonitoringConfig;
+  readonly engine: EngineConfig;
+  readonly journal: JournalConfig;
+  readonly database: DatabaseConfig;
+  readonly auth: AuthConfig;
+  readonly log: LogConfig;
+  readonly demo: DemoConfig;
+}
+
+export const ENVIRONMENT_CONFIG = Symbol('ENVIRONMENT_CONFIG');
+export const HTTP_CONFIG = Symbol('HTTP_CONFIG');
+export const MONITORING_CONFIG = Symbol('MONITORING_CONFIG');
+export const ENGINE_CONFIG = Symbol('ENGINE_CONFIG');
+export const JOURNAL_CONFIG = Symbol('JOURNAL_CONFIG');
+export const DATABASE_CONFIG = Symbol('DATABASE_CONFIG');
+export const AUTH_CONFIG = Symbol('AUTH_CONFIG');
+export const LOG_CONFIG = Symbol('LOG_CONFIG');
+export const DEMO_CONFIG = Symbol('DEMO_CONFIG');
+
+export type AuthSecrets = Pick<AuthConfig, 'jwtSecret' | 'jwtSecretPrevious' | 'dataKey' | 'bootstrapAdminPassword'>;
+
+export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): VenueConfig {
+  const { environment, data_dir: dataDir } = values;
+  return Object.freeze({
+    environment: Object.freeze({ environment, isProduction: environment === 'production', dataDir }),
+    http: toHttpConfig(values),
+    monitoring: Object.freeze({
+      host: values['server.host'],
+      port: values['monitoring.port'],
+      isPrometheusEnabled: values['monitoring.enable_prometheus'],
+    }),
+    engine: Object.freeze({
+      queueCommandsMax: values['sequencer.queue_commands_max'],
+      cancelQueueCommandsMax: values['sequencer.cancel_queue_commands_max'],
+      marketCollarBps: values['instruments.market_collar_bps'],
+    }),
+    journal: Object.freeze({
+      directory: join(dataDir, 'journal'),
+      sync: values['journal.sync'],
+      segmentBytes: values['journal.segment_bytes'],
+      batchBytesMax: values['journal.batch_bytes_max'],
+    }),
+    database: Object.freeze({
+      path: values['database.dsn'],
+      identityPath: join(dataDir, IDENTITY_FILE),
+      readConnectionsMax: values['database.max_conns'],
+      isWalEnabled: values['database.enable_wal'],
+      busyTimeoutMs: values['database.busy_timeout_ms'],
+    }),
+    auth: Object.freeze({
+      ...secrets,
+      accessTokenTtlS: values['auth.access_token_ttl_s'],
+      refreshTokenTtlS: values['auth.refresh_token_ttl_s'],
+      passwordHashesMax: values['auth.password_hashes_max'],
+      passwordQueueMax: values['auth.password_queue_max'],
+    }),
+    log: Object.freeze({ level: values['log.level'], format: values['log.format'] }),
+    demo: Object.freeze({ isEnabled: values['demo.enabled'], seed: values['demo.seed'] }),
+  });
+}
+
+function toHttpConfig(values: ConfigValues): HttpConfig {
+  return Object.freeze({
+    host: values['server.host'],
+    port: values['server.port'],
+    bodyBytesMax: values['http.body_bytes_max'],
+    orderBodyBytesMax: values['http.order_body_bytes_max'],
+    jsonDepthMax: values['http.json_depth_max'],
+    jsonKeysMax: values['http.json_keys_max'],
+    headerBytesMax: values['http.header_bytes_max'],
+    headersTimeoutMs: values['http.headers_timeout_ms'],
+    requestTimeoutMs: values['http.request_timeout_ms'],
+    keepAliveTimeoutMs: values['http.keep_alive_timeout_ms'],
+    requestsPerSocketMax: values['http.requests_per_socket_max'],
+  });
+}
