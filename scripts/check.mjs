@@ -12,6 +12,7 @@ const sources = ['src', 'test', 'bench'].filter((folder) => existsSync(join(root
 
 const steps = [
   { name: 'tidy', command: [process.execPath, 'scripts/tidy.mjs'] },
+  { name: 'docs', command: [process.execPath, 'scripts/docs.mjs', '--check'] },
   { name: 'lint', command: [bin('oxlint'), '--type-aware', '--deny-warnings'] },
   { name: 'dead code', command: [bin('knip'), '--no-config-hints'] },
   { name: 'layers', command: [bin('depcruise'), '--config', '.dependency-cruiser.mjs', ...sources] },

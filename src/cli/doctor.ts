@@ -31,7 +31,7 @@ async function examine(args: readonly string[]): Promise<number> {
   }
   for (const line of describeConfig(resolved)) console.log(line);
   for (const notice of resolved.notices) console.log(`notice: ${notice}`);
-  const problems = [...runtimeProblems(), ...machineProblems(resolved, process.env), ...(await portProblems(resolved))];
+  const problems = [...runtimeProblems(), ...machineProblems(resolved), ...(await portProblems(resolved))];
   const driverFault = await nativeDriverFault();
   if (driverFault !== undefined) problems.push(driverFault);
   for (const problem of problems) console.error(problem);

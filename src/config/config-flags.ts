@@ -22,6 +22,8 @@ export function parseFlags(args: readonly string[]): Flags {
     const key = flag === undefined ? undefined : byFlag.get(flag);
     if (flag === undefined || (key === undefined && flag !== 'config')) {
       problems.push(unknownFlag(arg, flag));
+      // Its value goes with it; it may be a secret that somebody took for a setting.
+      if (flag !== undefined) separateValue(rest, false);
       continue;
     }
     const value = inline ?? separateValue(rest, key?.kind.isSwitch === true);

@@ -18,6 +18,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigError } from './config-error.js';
 
 export type SecretName = 'JWT_SECRET' | 'JWT_SECRET_PREVIOUS' | 'DATA_KEY' | 'BOOTSTRAP_ADMIN_PASSWORD';
 export type SecretSource = 'env' | 'secret file' | 'generated' | 'not set';
@@ -69,6 +70,7 @@ export interface Secret {
 }
 
 const SECRET_FILE_BYTES_MAX = 4096;
+const GENERATED_LENGTH_MIN = 32;
 
 /** What the variables say. Adds a sentence for each secret that may not be used, never with its value. */
 export function resolveSecrets(
@@ -135,7 +137,14 @@ export function generatedSecret(dataDir: string, name: SecretName): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (!existsSync(file)) createSecretFile(file);
   if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
-  return readFileSync(file, 'utf8').trim();
+  const key = readFileSync(file, 'utf8').trim();
+  // Never replaced here: a new key would make everything unreadable that the lost one encrypted.
+  if (key.length < GENERATED_LENGTH_MIN) {
+    throw new ConfigError([
+      `${file} holds no usable key; restore it from a backup, or delete it to lose what it protects.`,
+    ]);
+  }
+  return key;
 }
 
 function generatedSecretPath(dataDir: string, name: SecretName): string {

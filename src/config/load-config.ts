@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { ConfigError } from './config-error.js';
 import { generatedSecret } from './config-secrets.js';
 import type { SecretName } from './config-secrets.js';
-import { heapLimitProblem } from './heap-limit.js';
+import { heapLimitProblem, memoryProblem } from './heap-limit.js';
 import { resolveConfig } from './resolve-config.js';
 import type { ConfigInputs, ResolvedConfig } from './resolve-config.js';
 import { toVenueConfig } from './venue-config.js';
@@ -23,21 +23,25 @@ export interface LoadedConfig {
 /** Throws a ConfigError with every problem that it finds. */
 export function loadConfig(inputs: ConfigInputs): LoadedConfig {
   const resolved = resolveConfig(inputs);
-  const problems = machineProblems(resolved, inputs.env);
+  const { values, nameOf, notices } = resolved;
+  const limit = values['hft.memory_limit'];
+  const flags = { nodeOptions: inputs.env['NODE_OPTIONS'], execArgv: process.execArgv };
+  const heapProblem = limit === null ? undefined : heapLimitProblem(limit, flags);
+  const problems = machineProblems(resolved);
+  if (heapProblem !== undefined) problems.push(`${nameOf('hft.memory_limit')} ${heapProblem}.`);
   if (problems.length > 0) throw new ConfigError(problems);
-  mkdirSync(resolved.values.data_dir, { recursive: true, mode: 0o750 });
-  return { config: toVenueConfig(resolved.values, authSecrets(resolved)), notices: resolved.notices };
+  mkdirSync(values.data_dir, { recursive: true, mode: 0o750 });
+  return { config: toVenueConfig(values, authSecrets(resolved)), notices };
 }
 
-/** What is right in itself but cannot work on this machine. */
-export function machineProblems({ values, nameOf }: ResolvedConfig, env: NodeJS.ProcessEnv): string[] {
-  const flags = { nodeOptions: env['NODE_OPTIONS'], execArgv: process.execArgv };
+/** What is right in itself but cannot work on this machine, a sentence each. */
+export function machineProblems({ values, nameOf }: ResolvedConfig): string[] {
   const limit = values['hft.memory_limit'];
-  const heapProblem = limit === null ? undefined : heapLimitProblem(limit, flags, availableMemoryBytes());
-  const dirProblem = dataDirProblem(values.data_dir);
+  const tooLarge = limit === null ? undefined : memoryProblem(limit, availableMemoryBytes());
+  const unwritable = dataDirProblem(values.data_dir);
   return [
-    ...(heapProblem === undefined ? [] : [`${nameOf('hft.memory_limit')} ${heapProblem}.`]),
-    ...(dirProblem === undefined ? [] : [`${nameOf('data_dir')} names ${values.data_dir}, which ${dirProblem}.`]),
+    ...(tooLarge === undefined ? [] : [`${nameOf('hft.memory_limit')} ${tooLarge}.`]),
+    ...(unwritable === undefined ? [] : [`${nameOf('data_dir')} names ${values.data_dir}, which ${unwritable}.`]),
   ];
 }
 

@@ -10,16 +10,20 @@ export function nearest(text: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** Levenshtein's distance, one row at a time. */
+/** How many letters must be changed, added, dropped or swapped with their neighbour. */
 function editDistance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i++) {
-    const next = [i];
+    const row = [i];
     for (let j = 1; j <= right.length; j++) {
-      const change = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const isSame = left[i - 1] === right[j - 1];
+      const isSwapped = i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
+      const change = (last[j - 1] ?? 0) + (isSame ? 0 : 1);
+      const swap = isSwapped ? (beforeLast[j - 2] ?? 0) + 1 : change;
+      row.push(Math.min(change, swap, (last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
     }
-    row = next;
+    [beforeLast, last] = [last, row];
   }
-  return row[right.length] ?? 0;
+  return last[right.length] ?? 0;
 }

@@ -107,9 +107,11 @@ export interface CommandOrigin {
 
 /** A command as gateways and handlers speak it, before it has a sequence number and a time. */
 export type VenueCommand = {
-  [N in CommandName]: { readonly name: N; readonly origin: CommandOrigin; readonly body: CommandBody<N> } & (N extends 'PlaceOrder'
-    ? { readonly advanced?: AdvancedOrderTerms }
-    : unknown);
+  [N in CommandName]: {
+    readonly name: N;
+    readonly origin: CommandOrigin;
+    readonly body: CommandBody<N>;
+  } & (N extends 'PlaceOrder' ? { readonly advanced?: AdvancedOrderTerms } : unknown);
 }[CommandName];
 
 const namesByType = new Map<number, CommandName>(

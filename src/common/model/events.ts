@@ -140,8 +140,18 @@ export const eventLayouts = {
 
   AccountOpened: layout(20, { opened: u8(), accountKey: text() }),
   /** `balance` is the account's available amount after the posting. */
-  FundsDeposited: layout(21, { amount: f64<AssetUnits>(), balance: f64<AssetUnits>(), assetId: i32<AssetId>(), reference: text() }),
-  FundsWithdrawn: layout(22, { amount: f64<AssetUnits>(), balance: f64<AssetUnits>(), assetId: i32<AssetId>(), reference: text() }),
+  FundsDeposited: layout(21, {
+    amount: f64<AssetUnits>(),
+    balance: f64<AssetUnits>(),
+    assetId: i32<AssetId>(),
+    reference: text(),
+  }),
+  FundsWithdrawn: layout(22, {
+    amount: f64<AssetUnits>(),
+    balance: f64<AssetUnits>(),
+    assetId: i32<AssetId>(),
+    reference: text(),
+  }),
 
   AssetDefined: layout(40, { assetId: i32<AssetId>(), scale: i32(), asset: text() }),
   /** A new instrument, or all its terms after an update. */
@@ -184,7 +194,9 @@ export type VenueEvent = {
   };
 }[EventName];
 
-const namesByType = new Map<number, EventName>((Object.keys(eventLayouts) as EventName[]).map((name) => [eventLayouts[name].type, name]));
+const namesByType = new Map<number, EventName>(
+  (Object.keys(eventLayouts) as EventName[]).map((name) => [eventLayouts[name].type, name]),
+);
 
 /** The event's name by its record type, or undefined for a type that this version does not know. */
 export function eventName(type: number): EventName | undefined {

@@ -5,7 +5,8 @@
 import { CancelReason, nameOf } from './order-terms.js';
 import type { VenueEvent } from './events.js';
 
-export type OrderStatus = 'pending_trigger' | 'new' | 'partially_filled' | 'filled' | 'cancelled' | 'expired' | 'rejected';
+export type OrderStatus =
+  'pending_trigger' | 'new' | 'partially_filled' | 'filled' | 'cancelled' | 'expired' | 'rejected';
 
 export interface Fill {
   readonly tradeId: number;
@@ -100,7 +101,8 @@ export function orderAfter(before: OrderView | undefined, event: VenueEvent, ord
 }
 
 function accepted(event: VenueEvent & { readonly name: 'OrderAccepted' }): OrderView {
-  const { orderId, instrumentId, clientOrderId, side, orderType, timeInForce, flags, priceTicks, quantityLots } = event.body;
+  const { orderId, instrumentId, clientOrderId, side, orderType, timeInForce, flags, priceTicks, quantityLots } =
+    event.body;
   return {
     orderId,
     accountId: event.accountId,

@@ -7,7 +7,16 @@ import type { CommandOutcome } from './command-outcome.js';
 
 type AdminBody = {
   [N in VenueCommand['name']]: { readonly name: N; readonly body: CommandBody<N> };
-}['OpenAccount' | 'Deposit' | 'Withdraw' | 'DefineAsset' | 'DefineInstrument' | 'UpdateInstrument' | 'SetPhase' | 'SetLimits' | 'SetKillSwitch'];
+}[
+  | 'OpenAccount'
+  | 'Deposit'
+  | 'Withdraw'
+  | 'DefineAsset'
+  | 'DefineInstrument'
+  | 'UpdateInstrument'
+  | 'SetPhase'
+  | 'SetLimits'
+  | 'SetKillSwitch'];
 
 /** What each operator action needs. */
 const permissionFor: Record<AdminBody['name'], Permission> = {

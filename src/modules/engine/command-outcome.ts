@@ -16,7 +16,10 @@ export interface CommandOutcome {
 export class VenueUnavailable extends Error {
   override readonly name = 'VenueUnavailable';
 
-  constructor(readonly code: 'VENUE_BUSY' | 'VENUE_STARTING' | 'VENUE_STOPPING' | 'JOURNAL_FULL' | 'NOT_YET_PROJECTED' | 'OUTCOME_UNKNOWN') {
+  constructor(
+    readonly code:
+      'VENUE_BUSY' | 'VENUE_STARTING' | 'VENUE_STOPPING' | 'JOURNAL_FULL' | 'NOT_YET_PROJECTED' | 'OUTCOME_UNKNOWN',
+  ) {
     super(code);
   }
 }

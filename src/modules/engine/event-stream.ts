@@ -11,6 +11,8 @@ export interface EventBatch {
   readonly end: number;
   readonly firstSequence: number;
   readonly lastSequence: number;
+  /** True while the venue starts: read models fill from these, nobody is told. */
+  readonly isReplay: boolean;
 }
 
 /** A consumer of durable events inside the process, called in a fixed order by the outbox. */

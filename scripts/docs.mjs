@@ -1,0 +1,28 @@
+/** `npm run docs`: writes what is made from the code. With --check: says what is out of date and writes nothing. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureBuilt } from './lib/build.mjs';
+
+const root = join(import.meta.dirname, '..');
+ensureBuilt(root);
+const { configurationPage, exampleFile } = await import(pathToFileURL(join(root, 'dist/config/config-docs.js')).href);
+
+const made = new Map([
+  ['docs/configuration.md', configurationPage],
+  ['configs/hft-config.yaml', exampleFile],
+]);
+
+for (const [name, make] of made) {
+  const file = join(root, name);
+  const text = make();
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+  if (process.argv.includes('--check')) {
+    console.error(`${name} is out of date with the code that it is made from: run npm run docs.`);
+    process.exitCode = 1;
+    continue;
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  console.log(`wrote ${name}`);
+}

@@ -1,0 +1,207 @@
+/**
+ * The venue-wide window of client order ids: (account, id) → order, first answer and body hash, for the last
+ * `capacityMax` accepted orders that had one. Ids stay bytes; nothing here becomes a string.
+ *
+ * Entries lie in a ring in the order of acceptance, so the oldest goes when the window is full. The ring doubles
+ * until it reaches its bound.
+ */
+import type { RecordBuffer } from '../../../common/model/record-layout.js';
+
+export const CLIENT_ID_BYTES_MAX = 36;
+const WORDS = CLIENT_ID_BYTES_MAX / 4;
+const CAPACITY_AT_START = 1_024;
+export const CLIENT_ID_WINDOW_MAX = 1 << 22;
+export const NOT_FOUND = -1;
+
+/** True for 1–36 visible ASCII characters. */
+export function isClientOrderId(buffer: RecordBuffer, at: number, bytes: number): boolean {
+  if (bytes < 1 || bytes > CLIENT_ID_BYTES_MAX) return false;
+  for (let i = at; i < at + bytes; i += 1) {
+    const char = buffer.bytes[i] as number;
+    if (char < 0x21 || char > 0x7e) return false;
+  }
+  return true;
+}
+
+export class ClientOrderIds {
+  /** Number of the next entry; the ring position is this modulo the capacity. */
+  nextEntry = 0;
+  /** Number of the oldest entry that is kept. */
+  oldestEntry = 0;
+  private capacity: number;
+  private orderId: Float64Array;
+  private sequence: Float64Array;
+  private account: Int32Array;
+  private length: Uint8Array;
+  private hashLow: Int32Array;
+  private hashHigh: Int32Array;
+  private words: Int32Array;
+  /** Open addressing: ring position + 1; at most half full. */
+  private table: Int32Array;
+  /** The id that was looked up last, as words. */
+  private readonly key = new Int32Array(WORDS);
+
+  constructor(private readonly capacityMax = CLIENT_ID_WINDOW_MAX) {
+    this.capacity = Math.min(CAPACITY_AT_START, capacityMax);
+    this.orderId = new Float64Array(this.capacity);
+    this.sequence = new Float64Array(this.capacity);
+    this.account = new Int32Array(this.capacity);
+    this.length = new Uint8Array(this.capacity);
+    this.hashLow = new Int32Array(this.capacity);
+    this.hashHigh = new Int32Array(this.capacity);
+    this.words = new Int32Array(this.capacity * WORDS);
+    this.table = new Int32Array(this.capacity * 2);
+  }
+
+  /** The ring position of the account's id, or `NOT_FOUND`. The id's bytes lie at `at` in `buffer`. */
+  find(accountId: number, buffer: RecordBuffer, at: number, bytes: number): number {
+    this.loadKey(buffer, at, bytes);
+    const mask = this.table.length - 1;
+    let cell = hashOf(accountId, this.key, 0) & mask;
+    for (;;) {
+      const position = (this.table[cell] as number) - 1;
+      if (position === NOT_FOUND || this.matches(position, accountId, bytes)) return position;
+      cell = (cell + 1) & mask;
+    }
+  }
+
+  orderIdOf(position: number): number {
+    return this.orderId[position] as number;
+  }
+
+  sequenceOf(position: number): number {
+    return this.sequence[position] as number;
+  }
+
+  hasBody(position: number, hashLow: number, hashHigh: number): boolean {
+    return this.hashLow[position] === hashLow && this.hashHigh[position] === hashHigh;
+  }
+
+  /** Adds the id that `find` has just not found and returns its entry number plus 1. */
+  add(accountId: number, bytes: number, orderId: number, sequence: number, hashLow: number, hashHigh: number): number {
+    if (this.nextEntry - this.oldestEntry === this.capacity) this.makeRoom();
+    const position = this.nextEntry % this.capacity;
+    this.account[position] = accountId;
+    this.length[position] = bytes;
+    this.orderId[position] = orderId;
+    this.sequence[position] = sequence;
+    this.hashLow[position] = hashLow;
+    this.hashHigh[position] = hashHigh;
+    this.words.set(this.key, position * WORDS);
+    this.insert(position);
+    this.nextEntry += 1;
+    return this.nextEntry;
+  }
+
+  /** The text of an entry (its number plus 1, as `add` returned it); empty once the window has passed it. */
+  textOf(entryPlusOne: number): string {
+    const entry = entryPlusOne - 1;
+    if (entry < this.oldestEntry || entry >= this.nextEntry) return '';
+    const position = entry % this.capacity;
+    let text = '';
+    for (let i = 0; i < (this.length[position] as number); i += 1) {
+      const word = this.words[position * WORDS + (i >> 2)] as number;
+      text += String.fromCharCode((word >>> ((i & 3) * 8)) & 0xff);
+    }
+    return text;
+  }
+
+  /** Calls `visit` for every entry from the oldest on, with the numbers that make it up. */
+  forEach(visit: (value: number) => void): void {
+    for (let entry = this.oldestEntry; entry < this.nextEntry; entry += 1) {
+      const position = entry % this.capacity;
+      visit(this.account[position] as number);
+      visit(this.orderId[position] as number);
+      visit(this.sequence[position] as number);
+      visit(this.hashLow[position] as number);
+      visit(this.hashHigh[position] as number);
+      visit(this.length[position] as number);
+      for (let word = 0; word < WORDS; word += 1) visit(this.words[position * WORDS + word] as number);
+    }
+  }
+
+  private loadKey(buffer: RecordBuffer, at: number, bytes: number): void {
+    const { key } = this;
+    for (let word = 0; word < WORDS; word += 1) key[word] = 0;
+    for (let i = 0; i < bytes; i += 1) {
+      key[i >> 2] = (key[i >> 2] as number) | ((buffer.bytes[at + i] as number) << ((i & 3) * 8));
+    }
+  }
+
+  private matches(position: number, accountId: number, bytes: number): boolean {
+    if (this.account[position] !== accountId || this.length[position] !== bytes) return false;
+    const from = position * WORDS;
+    for (let word = 0; word << 2 < bytes; word += 1) {
+      if (this.words[from + word] !== this.key[word]) return false;
+    }
+    return true;
+  }
+
+  private insert(position: number): void {
+    const mask = this.table.length - 1;
+    let cell = this.homeOf(position);
+    while (this.table[cell] !== 0) cell = (cell + 1) & mask;
+    this.table[cell] = position + 1;
+  }
+
+  private homeOf(position: number): number {
+    return hashOf(this.account[position] as number, this.words, position * WORDS) & (this.table.length - 1);
+  }
+
+  private makeRoom(): void {
+    if (this.capacity < this.capacityMax) {
+      this.grow();
+      return;
+    }
+    this.forget(this.oldestEntry % this.capacity);
+    this.oldestEntry += 1;
+  }
+
+  /** Linear probing without tombstones: what was pushed past the gap moves back into it. */
+  private forget(position: number): void {
+    const { table } = this;
+    const mask = table.length - 1;
+    let gap = this.homeOf(position);
+    while (table[gap] !== position + 1) gap = (gap + 1) & mask;
+    let cell = gap;
+    for (;;) {
+      cell = (cell + 1) & mask;
+      const other = (table[cell] as number) - 1;
+      if (other === NOT_FOUND) break;
+      if (((cell - this.homeOf(other)) & mask) >= ((cell - gap) & mask)) {
+        table[gap] = other + 1;
+        gap = cell;
+      }
+    }
+    table[gap] = 0;
+  }
+
+  /** Doubles the ring. It has never dropped an entry before it is at its bound, so positions stay as they are. */
+  private grow(): void {
+    const capacity = Math.min(this.capacity * 2, this.capacityMax);
+    this.orderId = copyInto(this.orderId, new Float64Array(capacity));
+    this.sequence = copyInto(this.sequence, new Float64Array(capacity));
+    this.account = copyInto(this.account, new Int32Array(capacity));
+    this.length = copyInto(this.length, new Uint8Array(capacity));
+    this.hashLow = copyInto(this.hashLow, new Int32Array(capacity));
+    this.hashHigh = copyInto(this.hashHigh, new Int32Array(capacity));
+    this.words = copyInto(this.words, new Int32Array(capacity * WORDS));
+    this.table = new Int32Array(capacity * 2);
+    this.capacity = capacity;
+    for (let entry = this.oldestEntry; entry < this.nextEntry; entry += 1) this.insert(entry % capacity);
+  }
+}
+
+function hashOf(accountId: number, words: Int32Array, from: number): number {
+  let hash = Math.imul(accountId, 0x9e3779b1);
+  for (let word = 0; word < WORDS; word += 1) {
+    hash = Math.imul(hash ^ (words[from + word] as number), 0xcc9e2d51);
+    hash ^= hash >>> 16;
+  }
+  return hash;
+}
+
+function copyInto<A extends Float64Array | Int32Array | Uint8Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}

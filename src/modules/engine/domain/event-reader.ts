@@ -1,0 +1,24 @@
+import { eventLayouts, eventName, type VenueEvent } from '../../../common/model/events.js';
+import { HEADER, type RecordBuffer, readHeader } from '../../../common/model/record-layout.js';
+import { invariant } from '../../../common/assert.js';
+
+/** Copies the event at byte `offset` out of its record. Throws on a type that this version does not know. */
+export function readEvent(buffer: RecordBuffer, offset: number): VenueEvent {
+  const { type, sequence, index, timeUs, accountId } = readHeader(buffer, offset);
+  const name = eventName(type);
+  invariant(name !== undefined, `event type ${type} is known`);
+  const body = eventLayouts[name].read(buffer, offset);
+  return { name, sequence, index, timeUs, accountId, body } as VenueEvent;
+}
+
+/** Copies all events between two byte offsets. */
+export function readEvents(buffer: RecordBuffer, start: number, end: number): VenueEvent[] {
+  const events: VenueEvent[] = [];
+  for (let at = start; at < end; at += lengthAt(buffer, at)) events.push(readEvent(buffer, at));
+  return events;
+}
+
+/** The length in bytes of the record at byte `offset`. */
+export function lengthAt(buffer: RecordBuffer, offset: number): number {
+  return buffer.i32[(offset + HEADER.length) >> 2] as number;
+}

@@ -1,0 +1,236 @@
+/**
+ * Writes events as records, one after another. The hot ones (accepted, rested, traded, cancelled, replaced) are
+ * written field by field from numbers that the rulebook sets on `EventFacts`, so that an order allocates nothing;
+ * the others go through their layout.
+ */
+import { type EventBody, type EventName, eventLayouts } from '../../../common/model/events.js';
+import { HEADER, RecordBuffer } from '../../../common/model/record-layout.js';
+import type { RejectReason } from '../../../common/model/reject-reason.js';
+import type { OrderBook } from '../../matching/domain/order-book.js';
+import type { OrderStore } from '../../matching/domain/order-store.js';
+import type { CommandView } from './command-view.js';
+
+const BYTES_AT_START = 1 << 20;
+const HOT_RECORD_BYTES_MAX = 512;
+
+/** What a trade did, set by settlement and read by `traded`. */
+export class TradeFacts {
+  tradeId = 0;
+  priceTicks = 0;
+  quantityLots = 0;
+  notional = 0;
+  baseAmount = 0;
+  takerFee = 0;
+  makerFee = 0;
+  takerReleased = 0;
+  makerReleased = 0;
+  simulated = 0;
+}
+
+/** What a replacement changed, set by the rulebook and read by `replaced`. */
+export class ReplaceFacts {
+  oldPriceTicks = 0;
+  heldDelta = 0;
+  heldAssetId = 0;
+}
+
+export class EventWriter {
+  buffer: RecordBuffer;
+  /** Byte offset behind the last record. */
+  end: number;
+  /** Number of events since `reset`. */
+  count = 0;
+  private sequence = 0;
+  private timeUs = 0;
+  private index = 0;
+
+  /** `start` leaves room before the first record. */
+  constructor(
+    readonly start = 0,
+    capacityBytes = BYTES_AT_START,
+  ) {
+    this.buffer = RecordBuffer.ofCapacity(capacityBytes);
+    this.end = start;
+  }
+
+  reset(): void {
+    this.end = this.start;
+    this.count = 0;
+  }
+
+  /** Following events belong to this command. */
+  begin(sequence: number, timeUs: number): void {
+    this.sequence = sequence;
+    this.timeUs = timeUs;
+    this.index = 0;
+  }
+
+  /** An event that is rare enough to come as an object. */
+  write<N extends EventName>(name: N, accountId: number, body: EventBody<N>): void {
+    const layout = eventLayouts[name];
+    const header = { sequence: this.sequence, timeUs: this.timeUs, index: this.index, accountId };
+    const textBytes = Object.values(body).reduce<number>(
+      (sum, value) => sum + (typeof value === 'string' ? value.length * 3 : 0),
+      0,
+    );
+    this.reserve(HOT_RECORD_BYTES_MAX + textBytes);
+    this.end += (layout as { write: (b: RecordBuffer, at: number, h: typeof header, v: EventBody<N>) => number }).write(
+      this.buffer,
+      this.end,
+      header,
+      body,
+    );
+    this.index += 1;
+    this.count += 1;
+  }
+
+  /** `command` is the refused one; its client order id is repeated where `idBytes` is not 0. */
+  refused(command: CommandView, reason: RejectReason, orderId: number, instrumentId: number, idBytes: number): void {
+    const at = this.hot((REFUSED.fixedBytes + idBytes + 7) & ~7, REFUSED.type, command.accountId);
+    const { f64, i32, bytes } = this.buffer;
+    f64[(at + REFUSED.fixedBytes - 8) >> 3] = 0;
+    f64[(at + F.orderId) >> 3] = orderId;
+    i32[(at + F.instrumentId) >> 2] = instrumentId;
+    i32[(at + F.reason) >> 2] = reason;
+    i32[(at + F.clientOrderId) >> 2] = idBytes;
+    bytes[at + F.commandType] = command.type;
+    this.copyText(at + REFUSED.fixedBytes, command.buffer, command.clientIdAt, idBytes);
+  }
+
+  /** The command's client order id is copied from its record. */
+  accepted(orders: OrderStore, slot: number, heldAssetId: number, command: CommandView): void {
+    const idBytes = command.clientIdBytes;
+    const at = this.hot((ACCEPTED.fixedBytes + idBytes + 7) & ~7, ACCEPTED.type, orders.accountId[slot] as number);
+    const { f64, i32, bytes } = this.buffer;
+    // The fixed part's last 8 bytes hold the byte fields and their padding.
+    f64[(at + ACCEPTED.fixedBytes - 8) >> 3] = 0;
+    f64[(at + A.orderId) >> 3] = orders.orderId[slot] as number;
+    f64[(at + A.priceTicks) >> 3] = orders.priceTicks[slot] as number;
+    f64[(at + A.quantityLots) >> 3] = orders.quantityLots[slot] as number;
+    f64[(at + A.heldAmount) >> 3] = orders.heldAmount[slot] as number;
+    i32[(at + A.instrumentId) >> 2] = orders.instrumentId[slot] as number;
+    i32[(at + A.heldAssetId) >> 2] = heldAssetId;
+    i32[(at + A.flags) >> 2] = orders.flags[slot] as number;
+    i32[(at + A.clientOrderId) >> 2] = idBytes;
+    bytes[at + A.side] = orders.side[slot] as number;
+    bytes[at + A.orderType] = orders.orderType[slot] as number;
+    bytes[at + A.timeInForce] = orders.timeInForce[slot] as number;
+    bytes[at + A.selfTradePrevention] = orders.selfTradePrevention[slot] as number;
+    this.copyText(at + ACCEPTED.fixedBytes, command.buffer, command.clientIdAt, idBytes);
+  }
+
+  rested(orders: OrderStore, slot: number, book: OrderBook): void {
+    const at = this.hot(RESTED.fixedBytes, RESTED.type, orders.accountId[slot] as number);
+    const { f64, i32, bytes } = this.buffer;
+    f64[(at + R.orderId) >> 3] = orders.orderId[slot] as number;
+    f64[(at + R.priceTicks) >> 3] = orders.priceTicks[slot] as number;
+    f64[(at + R.quantityLots) >> 3] = orders.openLots[slot] as number;
+    f64[(at + R.levelQuantityLots) >> 3] = book.changedLevelLots;
+    i32[(at + R.instrumentId) >> 2] = orders.instrumentId[slot] as number;
+    i32[(at + R.levelOrders) >> 2] = book.changedLevelOrders;
+    bytes[at + R.side] = orders.side[slot] as number;
+  }
+
+  traded(orders: OrderStore, taker: number, maker: number, trade: TradeFacts, book: OrderBook): void {
+    const at = this.hot(TRADED.fixedBytes, TRADED.type, orders.accountId[taker] as number);
+    const { f64, i32, bytes } = this.buffer;
+    f64[(at + T.tradeId) >> 3] = trade.tradeId;
+    f64[(at + T.priceTicks) >> 3] = trade.priceTicks;
+    f64[(at + T.quantityLots) >> 3] = trade.quantityLots;
+    f64[(at + T.notional) >> 3] = trade.notional;
+    f64[(at + T.baseAmount) >> 3] = trade.baseAmount;
+    f64[(at + T.takerOrderId) >> 3] = orders.orderId[taker] as number;
+    f64[(at + T.makerOrderId) >> 3] = orders.orderId[maker] as number;
+    f64[(at + T.takerFee) >> 3] = trade.takerFee;
+    f64[(at + T.makerFee) >> 3] = trade.makerFee;
+    f64[(at + T.takerReleased) >> 3] = trade.takerReleased;
+    f64[(at + T.makerReleased) >> 3] = trade.makerReleased;
+    f64[(at + T.takerOpenLots) >> 3] = orders.openLots[taker] as number;
+    f64[(at + T.makerOpenLots) >> 3] = orders.openLots[maker] as number;
+    f64[(at + T.levelQuantityLots) >> 3] = book.changedLevelLots;
+    i32[(at + T.instrumentId) >> 2] = orders.instrumentId[taker] as number;
+    i32[(at + T.makerAccountId) >> 2] = orders.accountId[maker] as number;
+    i32[(at + T.levelOrders) >> 2] = book.changedLevelOrders;
+    bytes[at + T.takerSide] = orders.side[taker] as number;
+    bytes[at + T.simulated] = trade.simulated;
+  }
+
+  /** `book` is the book that the order has just left, null when it never rested. */
+  cancelled(orders: OrderStore, slot: number, heldAssetId: number, reason: number, book: OrderBook | null): void {
+    const at = this.hot(CANCELLED.fixedBytes, CANCELLED.type, orders.accountId[slot] as number);
+    const { f64, i32, bytes } = this.buffer;
+    f64[(at + C.orderId) >> 3] = orders.orderId[slot] as number;
+    f64[(at + C.priceTicks) >> 3] = orders.priceTicks[slot] as number;
+    f64[(at + C.cancelledLots) >> 3] = orders.openLots[slot] as number;
+    f64[(at + C.releasedAmount) >> 3] = orders.heldAmount[slot] as number;
+    f64[(at + C.levelQuantityLots) >> 3] = book === null ? 0 : book.changedLevelLots;
+    i32[(at + C.instrumentId) >> 2] = orders.instrumentId[slot] as number;
+    i32[(at + C.heldAssetId) >> 2] = heldAssetId;
+    i32[(at + C.levelOrders) >> 2] = book === null ? 0 : book.changedLevelOrders;
+    bytes[at + C.side] = orders.side[slot] as number;
+    bytes[at + C.reason] = reason;
+    bytes[at + C.rested] = book === null ? 0 : 1;
+  }
+
+  /** The order's terms are the new ones; the level is the one it keeps or has left. */
+  replaced(orders: OrderStore, slot: number, change: ReplaceFacts, keptPriority: boolean, book: OrderBook): void {
+    const at = this.hot(REPLACED.fixedBytes, REPLACED.type, orders.accountId[slot] as number);
+    const { f64, i32, bytes } = this.buffer;
+    f64[(at + P.orderId) >> 3] = orders.orderId[slot] as number;
+    f64[(at + P.priceTicks) >> 3] = orders.priceTicks[slot] as number;
+    f64[(at + P.quantityLots) >> 3] = orders.quantityLots[slot] as number;
+    f64[(at + P.openLots) >> 3] = orders.openLots[slot] as number;
+    f64[(at + P.oldPriceTicks) >> 3] = change.oldPriceTicks;
+    f64[(at + P.heldDelta) >> 3] = change.heldDelta;
+    f64[(at + P.levelQuantityLots) >> 3] = book.changedLevelLots;
+    i32[(at + P.instrumentId) >> 2] = orders.instrumentId[slot] as number;
+    i32[(at + P.heldAssetId) >> 2] = change.heldAssetId;
+    i32[(at + P.levelOrders) >> 2] = book.changedLevelOrders;
+    bytes[at + P.side] = orders.side[slot] as number;
+    bytes[at + P.keptPriority] = keptPriority ? 1 : 0;
+  }
+
+  private copyText(to: number, from: RecordBuffer, fromAt: number, count: number): void {
+    const { bytes } = this.buffer;
+    for (let i = 0; i < count; i += 1) bytes[to + i] = from.bytes[fromAt + i] as number;
+  }
+
+  /** Takes `length` bytes for a record, clears their last 8 (bytes and padding) and writes the header. */
+  private hot(length: number, type: number, accountId: number): number {
+    this.reserve(length);
+    const at = this.end;
+    const { f64, i32 } = this.buffer;
+    f64[(at + length - 8) >> 3] = 0;
+    i32[(at + HEADER.length) >> 2] = length;
+    // Type, version 1, no flags.
+    i32[(at + HEADER.type) >> 2] = type | (1 << 8);
+    f64[(at + HEADER.sequence) >> 3] = this.sequence;
+    f64[(at + HEADER.timeUs) >> 3] = this.timeUs;
+    i32[(at + HEADER.index) >> 2] = this.index;
+    i32[(at + HEADER.accountId) >> 2] = accountId;
+    this.end = at + length;
+    this.index += 1;
+    this.count += 1;
+    return at;
+  }
+
+  private reserve(bytes: number): void {
+    if (this.end + bytes <= this.buffer.capacity) return;
+    const larger = RecordBuffer.ofCapacity(Math.max(this.buffer.capacity * 2, this.end + bytes * 2));
+    larger.bytes.set(this.buffer.bytes.subarray(0, this.end));
+    this.buffer = larger;
+  }
+}
+
+const ACCEPTED = eventLayouts.OrderAccepted;
+const REFUSED = eventLayouts.CommandRefused;
+const RESTED = eventLayouts.OrderRested;
+const REPLACED = eventLayouts.OrderReplaced;
+const TRADED = eventLayouts.TradeExecuted;
+const CANCELLED = eventLayouts.OrderCancelled;
+const A = ACCEPTED.at;
+const F = REFUSED.at;
+const R = RESTED.at;
+const P = REPLACED.at;
+const T = TRADED.at;
+const C = CANCELLED.at;

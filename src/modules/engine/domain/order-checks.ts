@@ -1,0 +1,67 @@
+/** Checks of an order's terms that need nothing but the order and its instrument. Each returns a reason or 0. */
+import { productOf, TOO_LARGE } from '../../../common/exact.js';
+import {
+  OrderFlag,
+  OrderType,
+  Phase,
+  SelfTradePrevention,
+  Side,
+  TimeInForce,
+} from '../../../common/model/order-terms.js';
+import { RejectReason } from '../../../common/model/reject-reason.js';
+import type { Instrument } from '../../instruments/domain/instrument.js';
+import type { CommandView } from './command-view.js';
+
+const SUPPORTED_FLAGS = OrderFlag.postOnly | OrderFlag.simulated;
+
+/** Checks 5 and 6: numbers are integers, and the order is of a kind that the venue has. */
+export function refusalOfForm(command: CommandView): RejectReason | 0 {
+  const { side, priceTicks, quantityLots, orderType, timeInForce } = command;
+  if (side !== Side.buy && side !== Side.sell) return RejectReason.INVALID_COMMAND;
+  if (!isCount(priceTicks) || !isCount(quantityLots)) return RejectReason.INVALID_COMMAND;
+  if (orderType !== OrderType.limit && orderType !== OrderType.market) return RejectReason.NOT_SUPPORTED;
+  if (timeInForce < TimeInForce.gtc || timeInForce > TimeInForce.fok) return RejectReason.NOT_SUPPORTED;
+  if ((command.flags & ~SUPPORTED_FLAGS) !== 0) return RejectReason.NOT_SUPPORTED;
+  if (command.selfTradePrevention !== SelfTradePrevention.none || command.hasAdvancedTerms)
+    return RejectReason.NOT_SUPPORTED;
+  return 0;
+}
+
+/** Check 8. */
+export function refusalInPhase(phase: Phase): RejectReason | 0 {
+  if (phase === Phase.continuous) return 0;
+  if (phase === Phase.halt) return RejectReason.INSTRUMENT_HALTED;
+  if (phase === Phase.cancel_only) return RejectReason.CANCEL_ONLY;
+  return RejectReason.INSTRUMENT_CLOSED;
+}
+
+/** Checks 9 and 10. */
+export function refusalOfPrice(command: CommandView): RejectReason | 0 {
+  const isMarket = command.orderType === OrderType.market;
+  if (isMarket && command.priceTicks !== 0) return RejectReason.PRICE_NOT_ALLOWED;
+  if (!isMarket && command.priceTicks === 0) return RejectReason.PRICE_REQUIRED;
+  const postOnly = (command.flags & OrderFlag.postOnly) !== 0;
+  return postOnly && (isMarket || command.timeInForce !== TimeInForce.gtc)
+    ? RejectReason.POST_ONLY_NEEDS_RESTING_LIMIT
+    : 0;
+}
+
+/** Checks 11–13. `limitTicks` bounds what the order can cost, `priceTicks` is what it is expected to trade at; 0 skips both. */
+export function refusalOfSize(
+  quantityLots: number,
+  limitTicks: number,
+  priceTicks: number,
+  instrument: Instrument,
+): RejectReason | 0 {
+  if (quantityLots < instrument.minQuantityLots) return RejectReason.QUANTITY_TOO_SMALL;
+  if (quantityLots > instrument.maxQuantityLots) return RejectReason.QUANTITY_TOO_LARGE;
+  if (limitTicks === 0) return 0;
+  const largest = productOf(limitTicks, quantityLots, instrument.quoteUnitsPerTickLot);
+  if (largest === TOO_LARGE || largest > instrument.maxNotional) return RejectReason.NOTIONAL_TOO_LARGE;
+  const expected = productOf(priceTicks, quantityLots, instrument.quoteUnitsPerTickLot);
+  return expected !== TOO_LARGE && expected < instrument.minNotional ? RejectReason.NOTIONAL_TOO_SMALL : 0;
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}

@@ -1,0 +1,86 @@
+/**
+ * Keeps every account's total within 2^53 − 1. While all deposits of an asset are within that bound no account can pass it,
+ * and nothing is computed. Only where deposits exceed it ("wide"), what an account could come to own through its open
+ * orders is summed at each placement.
+ */
+import { ppmCeil, productOf, TOO_LARGE } from '../../../common/exact.js';
+import { Side } from '../../../common/model/order-terms.js';
+import { INTEGER_MAX } from '../../../common/model/units.js';
+import type { Instrument } from '../../instruments/domain/instrument.js';
+import type { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
+import type { Ledger } from '../../ledger/domain/ledger.js';
+import type { OrderStore } from '../../matching/domain/order-store.js';
+
+export class OverflowGuard {
+  constructor(
+    private readonly orders: OrderStore,
+    private readonly ledger: Ledger,
+    private readonly registry: InstrumentRegistry,
+  ) {}
+
+  /** True when either asset of the instrument is wide. */
+  concerns(instrument: Instrument): boolean {
+    return this.ledger.isWide(instrument.baseAssetId) || this.ledger.isWide(instrument.quoteAssetId);
+  }
+
+  /**
+   * True when an order of these terms could lift the account past the bound in what it receives. `priceTicks` is the best
+   * price that it could trade at; `replacedSlot` is left out of the sum (0: none).
+   */
+  wouldPass(
+    accountId: number,
+    replacedSlot: number,
+    side: number,
+    priceTicks: number,
+    openLots: number,
+    instrument: Instrument,
+  ): boolean {
+    const received = side === Side.buy ? instrument.baseAssetId : instrument.quoteAssetId;
+    if (!this.ledger.isWide(received)) return false;
+    const own = receivable(side, priceTicks, openLots, instrument);
+    return own === TOO_LARGE || this.exposure(accountId, received, replacedSlot) + BigInt(own) > BigInt(INTEGER_MAX);
+  }
+
+  /** True when a deposit could lift the account past the bound. */
+  depositWouldPass(accountId: number, assetId: number, amount: number): boolean {
+    const total = this.ledger.totalOf(accountId, assetId);
+    if (total > INTEGER_MAX - amount) return true;
+    if (this.ledger.staysNarrow(assetId, amount)) return false;
+    return this.exposure(accountId, assetId, 0) + BigInt(amount) > BigInt(INTEGER_MAX);
+  }
+
+  /** What the account has of the asset and could receive through its open orders. */
+  private exposure(accountId: number, assetId: number, withoutSlot: number): bigint {
+    const { orders } = this;
+    let sum = BigInt(this.ledger.totalOf(accountId, assetId));
+    for (let slot = orders.oldestOf(accountId); slot !== 0; slot = orders.newer[slot] as number) {
+      const instrument = this.registry.instrument(orders.instrumentId[slot] as number) as Instrument;
+      const side = orders.side[slot] as number;
+      const received = side === Side.buy ? instrument.baseAssetId : instrument.quoteAssetId;
+      if (slot === withoutSlot || received !== assetId) continue;
+      const rebateRate = Math.max(0, -(orders.makerFeePpm[slot] as number));
+      sum += BigInt(
+        amountFor(side, orders.priceTicks[slot] as number, orders.openLots[slot] as number, rebateRate, instrument),
+      );
+    }
+    return sum;
+  }
+}
+
+function receivable(side: number, priceTicks: number, openLots: number, instrument: Instrument): number {
+  if (side === Side.sell && productOf(priceTicks, openLots, instrument.quoteUnitsPerTickLot) === TOO_LARGE)
+    return TOO_LARGE;
+  return amountFor(side, priceTicks, openLots, Math.max(0, -instrument.makerFeePpm), instrument);
+}
+
+function amountFor(
+  side: number,
+  priceTicks: number,
+  openLots: number,
+  rebatePpm: number,
+  instrument: Instrument,
+): number {
+  if (side === Side.buy) return openLots * instrument.baseUnitsPerLot;
+  const notional = priceTicks * openLots * instrument.quoteUnitsPerTickLot;
+  return notional + ppmCeil(rebatePpm, notional);
+}

@@ -1,0 +1,99 @@
+/**
+ * What orders hold, and how fills move money. A buy holds its notional at the limit and the largest fee that could
+ * still come; a sell holds the base it offers. Each fill pays out of the hold and gives back what the hold no
+ * longer needs, so that the hold of an order is exact at every moment.
+ */
+import { ppmCeil } from '../../../common/exact.js';
+import { OrderFlag, Side } from '../../../common/model/order-terms.js';
+import type { Instrument } from '../../instruments/domain/instrument.js';
+import { FeeMeter } from '../../ledger/domain/fee-meter.js';
+import type { Ledger } from '../../ledger/domain/ledger.js';
+import type { OrderStore } from '../../matching/domain/order-store.js';
+import type { TradeFacts } from './event-writer.js';
+
+export class Settlement {
+  private readonly meter = new FeeMeter();
+
+  constructor(
+    private readonly orders: OrderStore,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** What a new order must hold. For a buy the exact product limit × lots × k has been checked before. */
+  openingHold(side: number, limitTicks: number, lots: number, instrument: Instrument): number {
+    if (side === Side.sell) return lots * instrument.baseUnitsPerLot;
+    const notional = limitTicks * lots * instrument.quoteUnitsPerTickLot;
+    return notional + ppmCeil(maxRate(instrument.takerFeePpm, instrument.makerFeePpm), notional);
+  }
+
+  /** What an open order must hold with this limit and open quantity, its fees so far considered. */
+  holdOf(slot: number, limitTicks: number, openLots: number, instrument: Instrument): number {
+    const { orders, meter } = this;
+    if (orders.side[slot] === Side.sell) return openLots * instrument.baseUnitsPerLot;
+    meter.set(orders.feeWhole[slot] as number, orders.feeFraction[slot] as number);
+    return this.holdByMeter(slot, limitTicks, openLots, instrument);
+  }
+
+  heldAssetOf(side: number, instrument: Instrument): number {
+    return side === Side.buy ? instrument.quoteAssetId : instrument.baseAssetId;
+  }
+
+  /** Settles one fill of two orders whose open quantities are already without it, and completes `trade`. */
+  settle(taker: number, maker: number, instrument: Instrument, trade: TradeFacts): void {
+    const { orders } = this;
+    trade.notional = trade.priceTicks * trade.quantityLots * instrument.quoteUnitsPerTickLot;
+    trade.baseAmount = trade.quantityLots * instrument.baseUnitsPerLot;
+    trade.takerFee = this.charge(taker, orders.takerFeePpm[taker] as number, trade.notional);
+    trade.takerReleased = this.pay(taker, trade.takerFee, trade, instrument);
+    trade.makerFee = this.charge(maker, orders.makerFeePpm[maker] as number, trade.notional);
+    trade.makerReleased = this.pay(maker, trade.makerFee, trade, instrument);
+    trade.simulated =
+      (((orders.flags[taker] as number) | (orders.flags[maker] as number)) & OrderFlag.simulated) === 0 ? 0 : 1;
+    this.ledger.collectFee(instrument.quoteAssetId, trade.takerFee + trade.makerFee);
+  }
+
+  /** Adds the fill to the order's fee sum and returns what it is charged; leaves the meter at the order. */
+  private charge(slot: number, ratePpm: number, notional: number): number {
+    const { orders, meter } = this;
+    meter.set(orders.feeWhole[slot] as number, orders.feeFraction[slot] as number);
+    const charged = meter.owed();
+    meter.add(ratePpm, notional);
+    orders.feeWhole[slot] = meter.whole;
+    orders.feeFraction[slot] = meter.fraction;
+    orders.filledNotional[slot] = (orders.filledNotional[slot] as number) + notional;
+    return meter.owed() - charged;
+  }
+
+  /** Moves one side's money and returns what its hold gave back. */
+  private pay(slot: number, fee: number, trade: TradeFacts, instrument: Instrument): number {
+    const { orders, ledger } = this;
+    const account = orders.accountId[slot] as number;
+    const heldBefore = orders.heldAmount[slot] as number;
+    if (orders.side[slot] === Side.sell) {
+      ledger.payFromHeld(account, instrument.baseAssetId, trade.baseAmount, 0);
+      orders.heldAmount[slot] = heldBefore - trade.baseAmount;
+      ledger.credit(account, instrument.quoteAssetId, trade.notional - fee);
+      return 0;
+    }
+    const openLots = orders.openLots[slot] as number;
+    const heldAfter =
+      openLots === 0 ? 0 : this.holdByMeter(slot, orders.priceTicks[slot] as number, openLots, instrument);
+    const paid = trade.notional + fee;
+    const released = heldBefore - paid - heldAfter;
+    ledger.payFromHeld(account, instrument.quoteAssetId, paid, released);
+    orders.heldAmount[slot] = heldAfter;
+    ledger.credit(account, instrument.baseAssetId, trade.baseAmount);
+    return released;
+  }
+
+  private holdByMeter(slot: number, limitTicks: number, openLots: number, instrument: Instrument): number {
+    const { orders, meter } = this;
+    const notional = limitTicks * openLots * instrument.quoteUnitsPerTickLot;
+    const rate = maxRate(orders.takerFeePpm[slot] as number, orders.makerFeePpm[slot] as number);
+    return notional + meter.owedAfter(rate, notional) - meter.owed();
+  }
+}
+
+function maxRate(takerFeePpm: number, makerFeePpm: number): number {
+  return takerFeePpm > makerFeePpm ? takerFeePpm : makerFeePpm;
+}

@@ -1,0 +1,104 @@
+/**
+ * The venue's rulebook: one command in, the facts it caused out. It is deterministic and synchronous, so replaying
+ * the journal rebuilds the same state. `docs/matching.md` says the same in words, check by check.
+ *
+ * A command that is refused changes nothing. A broken invariant throws, and nothing here catches it.
+ */
+import { invariant } from '../../../common/assert.js';
+import { commandLayouts } from '../../../common/model/commands.js';
+import { CancelReason } from '../../../common/model/order-terms.js';
+import type { RecordBuffer } from '../../../common/model/record-layout.js';
+import { RejectReason } from '../../../common/model/reject-reason.js';
+import { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
+import { Ledger } from '../../ledger/domain/ledger.js';
+import { OrderBook } from '../../matching/domain/order-book.js';
+import { OrderStore } from '../../matching/domain/order-store.js';
+import { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
+import { AccountDesk } from './account-desk.js';
+import { CLIENT_ID_WINDOW_MAX, ClientOrderIds } from './client-order-ids.js';
+import { CommandView } from './command-view.js';
+import { ControlDesk } from './control-desk.js';
+import type { EventWriter } from './event-writer.js';
+import { OrderPlacement } from './order-placement.js';
+import { OrderReplacement } from './order-replacement.js';
+import { OrderTrading } from './order-trading.js';
+import { OverflowGuard } from './overflow-guard.js';
+import { Settlement } from './settlement.js';
+
+const PLACE_ORDER = commandLayouts.PlaceOrder.type;
+const CANCEL_ORDER = commandLayouts.CancelOrder.type;
+const REPLACE_ORDER = commandLayouts.ReplaceOrder.type;
+
+export interface VenueCoreOptions {
+  /** How many client order ids are remembered; a power of two. */
+  readonly clientIdWindowMax?: number;
+}
+
+export class VenueCore {
+  /** The last command applied and its time. */
+  sequence = 0;
+  timeUs = 0;
+  readonly registry = new InstrumentRegistry();
+  readonly ledger = new Ledger();
+  readonly gate = new PreTradeGate();
+  readonly orders = new OrderStore();
+  /** By instrument id; index 0 is unused. */
+  readonly books: OrderBook[] = [new OrderBook(this.orders)];
+  readonly clientIds: ClientOrderIds;
+  readonly settlement = new Settlement(this.orders, this.ledger);
+  readonly overflow = new OverflowGuard(this.orders, this.ledger, this.registry);
+  readonly accounts = new AccountDesk(this.ledger, this.gate, this.overflow);
+  readonly command = new CommandView();
+  readonly trading = new OrderTrading(this);
+  private readonly placement: OrderPlacement;
+  private readonly replacement = new OrderReplacement(this);
+  private readonly control: ControlDesk;
+
+  constructor(options: VenueCoreOptions = {}) {
+    this.clientIds = new ClientOrderIds(options.clientIdWindowMax ?? CLIENT_ID_WINDOW_MAX);
+    this.placement = new OrderPlacement(this);
+    this.control = new ControlDesk(this);
+  }
+
+  get lastOrderId(): number {
+    return this.placement.lastOrderId;
+  }
+
+  get lastTradeId(): number {
+    return this.trading.lastTradeId;
+  }
+
+  /** Applies the command record at byte `offset` and appends what it caused to `events`. */
+  apply(commands: RecordBuffer, offset: number, events: EventWriter): void {
+    const { command } = this;
+    command.point(commands, offset);
+    invariant(command.sequence === this.sequence + 1, 'commands come without gaps');
+    invariant(command.timeUs >= this.timeUs, 'time does not go back');
+    this.sequence = command.sequence;
+    this.timeUs = command.timeUs;
+    events.begin(this.sequence, this.timeUs);
+    switch (command.type) {
+      case PLACE_ORDER:
+        this.placement.place(events);
+        break;
+      case CANCEL_ORDER:
+        this.cancelOrder(events);
+        break;
+      case REPLACE_ORDER:
+        this.replacement.replace(events);
+        break;
+      default:
+        this.control.apply(command, events);
+    }
+  }
+
+  private cancelOrder(events: EventWriter): void {
+    const { command, orders } = this;
+    const orderId = command.cancelOrderId;
+    const slot = orders.find(orderId);
+    if (slot === 0 || orders.accountId[slot] !== command.accountId) {
+      return events.refused(command, RejectReason.UNKNOWN_ORDER, orderId, 0, 0);
+    }
+    this.trading.cancelResting(slot, CancelReason.requested, events);
+  }
+}

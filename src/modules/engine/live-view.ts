@@ -1,0 +1,142 @@
+/** The core's present state as people ask for it. Reads only; nothing here is on the path of a command. */
+import { RecordBuffer } from '../../common/model/record-layout.js';
+import { NO_LEVEL } from '../matching/domain/order-book.js';
+import type { PriceLadder } from '../matching/domain/price-ladder.js';
+import type { AssetTotals, Balance, Depth, DepthLevel, OpenOrder } from './live-state.js';
+import { CLIENT_ID_BYTES_MAX, NOT_FOUND } from './domain/client-order-ids.js';
+import type { VenueCore } from './domain/venue-core.js';
+
+const ALL = -1;
+
+export class LiveView {
+  constructor(private readonly core: VenueCore) {}
+
+  get sequence(): number {
+    return this.core.sequence;
+  }
+
+  /** The best `levels` levels of each side, best first. */
+  depth(instrumentId: number, levels: number): Depth {
+    const book = this.core.books[instrumentId];
+    if (!book || instrumentId === 0) return { instrumentId, bids: [], asks: [] };
+    return { instrumentId, bids: levelsOf(book.bids, levels), asks: levelsOf(book.asks, levels) };
+  }
+
+  /** Assets in which the account has anything, by asset id. */
+  balances(accountId: number): Balance[] {
+    const { ledger } = this.core;
+    const balances: Balance[] = [];
+    if (!ledger.hasAccount(accountId)) return balances;
+    for (let assetId = 1; assetId <= ledger.assetCount; assetId += 1) {
+      const available = ledger.availableOf(accountId, assetId);
+      const held = ledger.heldOf(accountId, assetId);
+      if (available !== 0 || held !== 0) balances.push({ assetId, available, held });
+    }
+    return balances;
+  }
+
+  openOrder(orderId: number): OpenOrder | undefined {
+    const slot = this.core.orders.find(orderId);
+    return slot === 0 ? undefined : this.orderAt(slot);
+  }
+
+  /** Newest first, ids below `beforeOrderId`; instrument −1 is all. */
+  openOrders(accountId: number, instrumentId: number, limit: number, beforeOrderId: number): OpenOrder[] {
+    const { orders } = this.core;
+    const found: OpenOrder[] = [];
+    for (
+      let slot = orders.newestOf(accountId);
+      slot !== 0 && found.length < limit;
+      slot = orders.older[slot] as number
+    ) {
+      const isMeant = instrumentId === ALL || orders.instrumentId[slot] === instrumentId;
+      if (isMeant && (orders.orderId[slot] as number) < beforeOrderId) found.push(this.orderAt(slot));
+    }
+    return found;
+  }
+
+  /** The orders resting at one level in the order of their priority: order ids and open lots. */
+  queueAt(
+    instrumentId: number,
+    side: number,
+    priceTicks: number,
+  ): { readonly orderId: number; readonly openLots: number }[] {
+    const { orders } = this.core;
+    const ladder = this.core.books[instrumentId]?.sideOf(side);
+    const queue: { orderId: number; openLots: number }[] = [];
+    if (!ladder) return queue;
+    for (let level = ladder.best; level !== NO_LEVEL; level = ladder.nextWorse(level)) {
+      if (ladder.priceOf(level) !== priceTicks) continue;
+      for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.next[slot] as number) {
+        queue.push({ orderId: orders.orderId[slot] as number, openLots: orders.openLots[slot] as number });
+      }
+    }
+    return queue;
+  }
+
+  openOrderIdOf(accountId: number, clientOrderId: string): number | undefined {
+    const bytes = new TextEncoder().encode(clientOrderId);
+    if (bytes.length < 1 || bytes.length > CLIENT_ID_BYTES_MAX) return undefined;
+    const key = new RecordBuffer(new ArrayBuffer(CLIENT_ID_BYTES_MAX + 4));
+    key.bytes.set(bytes);
+    const known = this.core.clientIds.find(accountId, key, 0, bytes.length);
+    if (known === NOT_FOUND) return undefined;
+    const orderId = this.core.clientIds.orderIdOf(known);
+    return this.core.orders.find(orderId) === 0 ? undefined : orderId;
+  }
+
+  totals(): AssetTotals[] {
+    const { ledger, registry } = this.core;
+    return registry.assets.map(({ assetId, asset }) => {
+      let available = 0n;
+      let held = 0n;
+      for (let account = 1; account <= ledger.accountCount; account += 1) {
+        available += BigInt(ledger.availableOf(account, assetId));
+        held += BigInt(ledger.heldOf(account, assetId));
+      }
+      return {
+        assetId,
+        asset,
+        available,
+        held,
+        external: ledger.externalTotal(assetId),
+        fees: ledger.feeTotal(assetId),
+      };
+    });
+  }
+
+  private orderAt(slot: number): OpenOrder {
+    const { orders, clientIds } = this.core;
+    const feeFraction = orders.feeFraction[slot] as number;
+    return {
+      orderId: orders.orderId[slot] as number,
+      accountId: orders.accountId[slot] as number,
+      instrumentId: orders.instrumentId[slot] as number,
+      clientOrderId: clientIds.textOf(orders.clientIdEntry[slot] as number),
+      side: orders.side[slot] as number,
+      orderType: orders.orderType[slot] as number,
+      timeInForce: orders.timeInForce[slot] as number,
+      flags: orders.flags[slot] as number,
+      priceTicks: orders.priceTicks[slot] as number,
+      quantityLots: orders.quantityLots[slot] as number,
+      openLots: orders.openLots[slot] as number,
+      filledNotional: orders.filledNotional[slot] as number,
+      feePaid: (orders.feeWhole[slot] as number) + (feeFraction > 0 ? 1 : 0),
+      createdUs: orders.createdUs[slot] as number,
+      updatedUs: orders.updatedUs[slot] as number,
+      sequence: orders.sequence[slot] as number,
+    };
+  }
+}
+
+function levelsOf(ladder: PriceLadder, limit: number): DepthLevel[] {
+  const levels: DepthLevel[] = [];
+  for (let level = ladder.best; level !== NO_LEVEL && levels.length < limit; level = ladder.nextWorse(level)) {
+    levels.push({
+      priceTicks: ladder.priceOf(level),
+      quantityLots: ladder.quantityLots[level] as number,
+      orders: ladder.orders[level] as number,
+    });
+  }
+  return levels;
+}

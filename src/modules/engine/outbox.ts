@@ -1,0 +1,48 @@
+import type { EventBatch, EventConsumer } from './event-stream.js';
+
+interface Waiter {
+  readonly sequence: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * The gate between what has happened and what may be known: events, acknowledgements and live reads leave when the
+ * journal says "durable up to n", in the order of their sequence.
+ */
+export class Outbox {
+  durableSequence = 0;
+  private readonly consumers: EventConsumer[] = [];
+  /** Ordered by sequence: everyone who waits asks for the newest sequence of its moment. */
+  private waiters: Waiter[] = [];
+
+  /** Adds a consumer of durable events; they are called in the order of subscription. */
+  subscribe(consumer: EventConsumer): void {
+    this.consumers.push(consumer);
+  }
+
+  /** Resolves when everything up to `sequence` is durable; rejects when the venue stops before. */
+  async durable(sequence: number): Promise<void> {
+    if (sequence <= this.durableSequence) return;
+    await new Promise<void>((resolve, reject) => this.waiters.push({ sequence, resolve, reject }));
+  }
+
+  /** Lets durable events out: first to the read models, then to everyone who waits. */
+  release(batch: EventBatch): void {
+    for (const consumer of this.consumers) consumer.onEvents(batch);
+    this.durableSequence = batch.lastSequence;
+    let served = 0;
+    while (served < this.waiters.length && (this.waiters[served] as Waiter).sequence <= this.durableSequence) {
+      (this.waiters[served] as Waiter).resolve();
+      served += 1;
+    }
+    if (served > 0) this.waiters = this.waiters.slice(served);
+  }
+
+  /** Nothing later becomes durable: whoever waits is told. */
+  fail(error: Error): void {
+    const { waiters } = this;
+    this.waiters = [];
+    for (const waiter of waiters) waiter.reject(error);
+  }
+}

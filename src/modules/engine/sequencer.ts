@@ -1,0 +1,190 @@
+import type { Clock } from '../../common/clock.js';
+import type { RecordBuffer } from '../../common/model/record-layout.js';
+import type { VenueCommand } from '../../common/model/commands.js';
+import type { Journal, JournalBatch, JournalListener } from './batch.js';
+import { CommandGate } from './command-gate.js';
+import { type CommandOutcome, VenueUnavailable } from './command-outcome.js';
+import { CommitBatch } from './commit-batch.js';
+import { writeCommand } from './domain/command-codec.js';
+import type { VenueCore } from './domain/venue-core.js';
+import { LiveReads, type LiveState } from './live-state.js';
+import type { Outbox } from './outbox.js';
+
+export interface SequencerLimits {
+  /** Commands of one group commit, in bytes and number. What does not fit while all batches are taken is refused. */
+  readonly batchBytesMax: number;
+  readonly batchCommandsMax: number;
+  /** Batches in all: one filling, the others on their way to the disk or being recycled. */
+  readonly batches: number;
+}
+
+export interface SequencerParts {
+  readonly core: VenueCore;
+  readonly state: LiveState;
+  readonly clock: Clock;
+  readonly outbox: Outbox;
+  readonly limits: SequencerLimits;
+  /** Runs a function when the present turn of the event loop has brought in all it has. */
+  readonly afterTurn: (run: () => void) => void;
+  /** The venue cannot go on: the process must stop without acknowledging anything more. */
+  readonly onFatal: (error: Error) => void;
+}
+
+/** Events take more room than commands; a batch starts with this many times as much and grows if it must. */
+const EVENT_BYTES_PER_COMMAND_BYTE = 2;
+/** A second batch goes to the journal while one is being synced only when it is worth a sync of its own. */
+const WORTH_QUEUEING_BYTES = 65_536;
+
+/**
+ * The only place where time and order enter. A command gets its number and time, is written into the batch that
+ * fills, and is applied at once; the batch goes to the journal when the one before it is durable (group commit), and
+ * its effects leave through the outbox when the journal says so. Matching never waits for the disk.
+ *
+ * Bounded: when every batch is on its way and the filling one is full, a command is refused with `VENUE_BUSY`.
+ */
+export class Sequencer extends CommandGate implements LiveReads, JournalListener {
+  private readonly free: CommitBatch[] = [];
+  private filling: CommitBatch;
+  private inFlight: CommitBatch[] = [];
+  private dispatchPlanned = false;
+  private journal: Journal | undefined;
+  private unavailable: VenueUnavailable | undefined = new VenueUnavailable('VENUE_STARTING');
+  private emptied: (() => void) | undefined;
+
+  constructor(private readonly parts: SequencerParts) {
+    super();
+    const { batches, batchBytesMax } = parts.limits;
+    for (let i = 0; i < batches; i += 1) {
+      this.free.push(new CommitBatch(batchBytesMax, batchBytesMax * EVENT_BYTES_PER_COMMAND_BYTE));
+    }
+    this.filling = this.free.pop() as CommitBatch;
+  }
+
+  /** Opens for commands once the core has been recovered to the end of this journal. */
+  open(journal: Journal): void {
+    this.journal = journal;
+    this.unavailable = undefined;
+  }
+
+  get queuedCommands(): number {
+    return this.filling.commandCount;
+  }
+
+  override submit(command: VenueCommand): Promise<CommandOutcome> {
+    try {
+      if (this.unavailable !== undefined) throw this.unavailable;
+      const sequence = this.parts.core.sequence + 1;
+      const timeUs = this.nextTimeUs();
+      const bytes = this.write(command, sequence, timeUs);
+      const batch = this.filling;
+      const eventsStart = batch.eventsEnd;
+      batch.added(sequence, bytes);
+      this.apply(batch.commands, batch.commandsEnd - bytes, batch);
+      const outcome = batch.outcome(timeUs, eventsStart);
+      this.planDispatch();
+      return outcome;
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /** Runs `read` on the present state and resolves when all that it could have seen is durable. */
+  async answer<T>(read: (state: LiveState) => T): Promise<T> {
+    const value = read(this.parts.state);
+    await this.parts.outbox.durable(this.parts.core.sequence);
+    return value;
+  }
+
+  onDurable(batch: JournalBatch): void {
+    const durable = batch as CommitBatch;
+    this.parts.outbox.release(durable);
+    durable.acknowledge();
+    this.inFlight = this.inFlight.filter((other) => other !== durable);
+    this.dispatchIfDue();
+  }
+
+  onStored(batch: JournalBatch): void {
+    const stored = batch as CommitBatch;
+    stored.reset();
+    this.free.push(stored);
+    this.dispatchIfDue();
+    if (this.isIdle()) this.emptied?.();
+  }
+
+  onFailure(error: Error): void {
+    this.stopForGood(error);
+  }
+
+  /** Refuses new commands, waits until everything taken is durable and stored, and closes the journal. */
+  async close(): Promise<void> {
+    this.unavailable ??= new VenueUnavailable('VENUE_STOPPING');
+    if (!this.isIdle()) await new Promise<void>((resolve) => (this.emptied = resolve));
+    await this.journal?.close();
+  }
+
+  private isIdle(): boolean {
+    return this.free.length === this.parts.limits.batches - 1 && this.filling.commandCount === 0;
+  }
+
+  /** Writes the command's record into the batch that fills; a full one makes room for the next if it can. */
+  private write(command: VenueCommand, sequence: number, timeUs: number): number {
+    if (this.filling.commandCount < this.parts.limits.batchCommandsMax) {
+      try {
+        return writeCommand(this.filling.commands, this.filling.commandsEnd, command, sequence, timeUs);
+      } catch (error) {
+        // An empty batch has room for any command: then the failure is not a lack of room.
+        if (!(error instanceof RangeError) || this.filling.commandCount === 0) throw error;
+      }
+    }
+    this.dispatch();
+    if (this.filling.commandCount > 0) throw new VenueUnavailable('VENUE_BUSY');
+    return writeCommand(this.filling.commands, this.filling.commandsEnd, command, sequence, timeUs);
+  }
+
+  private apply(commands: RecordBuffer, offset: number, batch: CommitBatch): void {
+    try {
+      this.parts.core.apply(commands, offset, batch.writer);
+    } catch (error) {
+      this.stopForGood(error as Error);
+      throw new VenueUnavailable('OUTCOME_UNKNOWN');
+    }
+  }
+
+  private nextTimeUs(): number {
+    return Math.max(this.parts.clock.nowUs(), this.parts.core.timeUs);
+  }
+
+  private planDispatch(): void {
+    if (this.dispatchPlanned) return;
+    this.dispatchPlanned = true;
+    this.parts.afterTurn(() => {
+      this.dispatchPlanned = false;
+      this.dispatchIfDue();
+    });
+  }
+
+  private dispatchIfDue(): void {
+    if (this.filling.commandCount === 0) return;
+    const waiting = this.inFlight.length;
+    if (waiting === 0 || (waiting === 1 && this.filling.commandBytes >= WORTH_QUEUEING_BYTES)) this.dispatch();
+  }
+
+  /** Hands the filling batch to the journal if another can take its place. */
+  private dispatch(): void {
+    const next = this.free.pop();
+    if (next === undefined) return;
+    const batch = this.filling;
+    this.filling = next;
+    this.inFlight.push(batch);
+    this.journal?.append(batch);
+  }
+
+  /** A broken disk or a broken invariant: nobody is answered any more. */
+  private stopForGood(error: Error): void {
+    this.unavailable = new VenueUnavailable('VENUE_STOPPING');
+    const unknown = new VenueUnavailable('OUTCOME_UNKNOWN');
+    this.parts.outbox.fail(unknown);
+    for (const batch of [...this.inFlight, this.filling]) batch.fail(unknown);
+    this.parts.onFatal(error);
+  }
+}

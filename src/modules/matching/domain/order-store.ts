@@ -1,0 +1,195 @@
+/**
+ * Open orders as columns of numbers. An order lives in a slot from acceptance until it closes; slots are
+ * reused from a free list, so a steady state allocates nothing. Slot 0 is never used: 0 means "none" in every link.
+ *
+ * Two links run through the columns: the queue of a price level (`next`, `prev`), owned by the order book,
+ * and the account's open orders from oldest to newest id (`newer`, `older`), owned by this store.
+ */
+import { invariant } from '../../../common/assert.js';
+
+const SLOTS_AT_START = 1_024;
+const ACCOUNTS_AT_START = 1_024;
+/** 2^32 / golden ratio: spreads consecutive order ids over the hash table. */
+const HASH_FACTOR = 0x9e3779b1;
+
+export class OrderStore {
+  // Terms and progress; quantities in lots, money in ledger units.
+  orderId = new Float64Array(SLOTS_AT_START);
+  priceTicks = new Float64Array(SLOTS_AT_START);
+  quantityLots = new Float64Array(SLOTS_AT_START);
+  openLots = new Float64Array(SLOTS_AT_START);
+  heldAmount = new Float64Array(SLOTS_AT_START);
+  feeWhole = new Float64Array(SLOTS_AT_START);
+  filledNotional = new Float64Array(SLOTS_AT_START);
+  createdUs = new Float64Array(SLOTS_AT_START);
+  updatedUs = new Float64Array(SLOTS_AT_START);
+  sequence = new Float64Array(SLOTS_AT_START);
+  accountId = new Int32Array(SLOTS_AT_START);
+  instrumentId = new Int32Array(SLOTS_AT_START);
+  feeFraction = new Int32Array(SLOTS_AT_START);
+  makerFeePpm = new Int32Array(SLOTS_AT_START);
+  takerFeePpm = new Int32Array(SLOTS_AT_START);
+  flags = new Int32Array(SLOTS_AT_START);
+  /** The order's place in the client order id window plus 1; 0 where it has none. */
+  clientIdEntry = new Float64Array(SLOTS_AT_START);
+  side = new Uint8Array(SLOTS_AT_START);
+  orderType = new Uint8Array(SLOTS_AT_START);
+  timeInForce = new Uint8Array(SLOTS_AT_START);
+  selfTradePrevention = new Uint8Array(SLOTS_AT_START);
+  // Place in the book: its level plus 1 (0 while it does not rest) and its neighbours there.
+  level = new Int32Array(SLOTS_AT_START);
+  next = new Int32Array(SLOTS_AT_START);
+  prev = new Int32Array(SLOTS_AT_START);
+  newer = new Int32Array(SLOTS_AT_START);
+  older = new Int32Array(SLOTS_AT_START);
+
+  private capacity = SLOTS_AT_START;
+  private slotsUsed = 1;
+  private firstFree = 0;
+  openCount = 0;
+  private oldestOfAccount = new Int32Array(ACCOUNTS_AT_START);
+  private newestOfAccount = new Int32Array(ACCOUNTS_AT_START);
+  /** Open addressing: order id → slot, 0 for empty; at most half full. */
+  private table = new Int32Array(SLOTS_AT_START * 2);
+  private tableShift = 32 - Math.log2(SLOTS_AT_START * 2);
+
+  /** Takes a slot for a new open order of the account and returns it; the caller fills the other columns. */
+  open(orderId: number, accountId: number): number {
+    const slot = this.takeSlot();
+    this.orderId[slot] = orderId;
+    this.accountId[slot] = accountId;
+    this.insertId(slot, orderId);
+    this.linkToAccount(slot, accountId);
+    this.openCount += 1;
+    return slot;
+  }
+
+  /** Gives the slot of a closed order back. */
+  close(slot: number): void {
+    invariant(this.level[slot] === 0, 'a closed order is on no level');
+    this.deleteId(slot);
+    this.unlinkFromAccount(slot);
+    this.orderId[slot] = 0;
+    this.next[slot] = this.firstFree;
+    this.firstFree = slot;
+    this.openCount -= 1;
+  }
+
+  /** The slot of an open order, 0 where there is none. */
+  find(orderId: number): number {
+    const mask = this.table.length - 1;
+    let at = Math.imul(orderId | 0, HASH_FACTOR) >>> this.tableShift;
+    for (;;) {
+      const slot = this.table[at] as number;
+      if (slot === 0 || this.orderId[slot] === orderId) return slot;
+      at = (at + 1) & mask;
+    }
+  }
+
+  oldestOf(accountId: number): number {
+    return accountId < this.oldestOfAccount.length ? (this.oldestOfAccount[accountId] as number) : 0;
+  }
+
+  newestOf(accountId: number): number {
+    return accountId < this.newestOfAccount.length ? (this.newestOfAccount[accountId] as number) : 0;
+  }
+
+  filledLots(slot: number): number {
+    return (this.quantityLots[slot] as number) - (this.openLots[slot] as number);
+  }
+
+  private takeSlot(): number {
+    const free = this.firstFree;
+    if (free !== 0) {
+      this.firstFree = this.next[free] as number;
+      return free;
+    }
+    if (this.slotsUsed === this.capacity) this.grow();
+    this.slotsUsed += 1;
+    return this.slotsUsed - 1;
+  }
+
+  private insertId(slot: number, orderId: number): void {
+    const mask = this.table.length - 1;
+    let at = Math.imul(orderId | 0, HASH_FACTOR) >>> this.tableShift;
+    while (this.table[at] !== 0) at = (at + 1) & mask;
+    this.table[at] = slot;
+  }
+
+  /** Linear probing without tombstones: what was pushed past the gap moves back into it. */
+  private deleteId(slot: number): void {
+    const { table } = this;
+    const mask = table.length - 1;
+    let gap = Math.imul((this.orderId[slot] as number) | 0, HASH_FACTOR) >>> this.tableShift;
+    while (table[gap] !== slot) gap = (gap + 1) & mask;
+    let at = gap;
+    for (;;) {
+      at = (at + 1) & mask;
+      const other = table[at] as number;
+      if (other === 0) break;
+      const home = Math.imul((this.orderId[other] as number) | 0, HASH_FACTOR) >>> this.tableShift;
+      if (((at - home) & mask) >= ((at - gap) & mask)) {
+        table[gap] = other;
+        gap = at;
+      }
+    }
+    table[gap] = 0;
+  }
+
+  private linkToAccount(slot: number, accountId: number): void {
+    if (accountId >= this.newestOfAccount.length) this.growAccounts(accountId);
+    const newest = this.newestOfAccount[accountId] as number;
+    this.older[slot] = newest;
+    this.newer[slot] = 0;
+    if (newest === 0) this.oldestOfAccount[accountId] = slot;
+    else this.newer[newest] = slot;
+    this.newestOfAccount[accountId] = slot;
+  }
+
+  private unlinkFromAccount(slot: number): void {
+    const accountId = this.accountId[slot] as number;
+    const older = this.older[slot] as number;
+    const newer = this.newer[slot] as number;
+    if (older === 0) this.oldestOfAccount[accountId] = newer;
+    else this.newer[older] = newer;
+    if (newer === 0) this.newestOfAccount[accountId] = older;
+    else this.older[newer] = older;
+  }
+
+  private growAccounts(accountId: number): void {
+    let capacity = this.newestOfAccount.length;
+    while (capacity <= accountId) capacity *= 2;
+    this.oldestOfAccount = copyInto(this.oldestOfAccount, new Int32Array(capacity));
+    this.newestOfAccount = copyInto(this.newestOfAccount, new Int32Array(capacity));
+  }
+
+  private grow(): void {
+    this.capacity *= 2;
+    const { capacity } = this;
+    for (const name of ['orderId', 'priceTicks', 'quantityLots', 'openLots', 'heldAmount', 'feeWhole'] as const) {
+      this[name] = copyInto(this[name], new Float64Array(capacity));
+    }
+    for (const name of ['filledNotional', 'createdUs', 'updatedUs', 'sequence', 'clientIdEntry'] as const) {
+      this[name] = copyInto(this[name], new Float64Array(capacity));
+    }
+    for (const name of ['accountId', 'instrumentId', 'feeFraction', 'makerFeePpm', 'takerFeePpm', 'flags'] as const) {
+      this[name] = copyInto(this[name], new Int32Array(capacity));
+    }
+    for (const name of ['level', 'next', 'prev', 'newer', 'older'] as const) {
+      this[name] = copyInto(this[name], new Int32Array(capacity));
+    }
+    for (const name of ['side', 'orderType', 'timeInForce', 'selfTradePrevention'] as const) {
+      this[name] = copyInto(this[name], new Uint8Array(capacity));
+    }
+    this.table = new Int32Array(capacity * 2);
+    this.tableShift -= 1;
+    for (let slot = 1; slot < this.slotsUsed; slot += 1) {
+      if (this.orderId[slot] !== 0) this.insertId(slot, this.orderId[slot] as number);
+    }
+  }
+}
+
+function copyInto<A extends Float64Array | Int32Array | Uint8Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}

@@ -1,0 +1,71 @@
+/**
+ * What an account may not do whatever its money says: kill switches and the limit of open orders.
+ * Account ids count from 1.
+ */
+import { RejectReason } from '../../../common/model/reject-reason.js';
+
+export const OPEN_ORDERS_DEFAULT_MAX = 10_000;
+/** No limit of its own: the venue's default holds. */
+export const USES_DEFAULT = -1;
+const ACCOUNTS_AT_START = 1_024;
+
+export class PreTradeGate {
+  private openOrders = new Int32Array(ACCOUNTS_AT_START);
+  private openOrdersMax = new Int32Array(ACCOUNTS_AT_START).fill(USES_DEFAULT);
+  private killed = new Uint8Array(ACCOUNTS_AT_START);
+  openOrdersDefaultMax = OPEN_ORDERS_DEFAULT_MAX;
+  venueKilled = false;
+
+  /** Makes room for an account; all its limits are the venue's. */
+  openAccount(accountId: number): void {
+    if (accountId < this.openOrders.length) return;
+    const capacity = this.openOrders.length * 2;
+    this.openOrders = grown(this.openOrders, new Int32Array(capacity));
+    this.openOrdersMax = grown(this.openOrdersMax, new Int32Array(capacity).fill(USES_DEFAULT));
+    this.killed = grown(this.killed, new Uint8Array(capacity));
+  }
+
+  isKilled(accountId: number): boolean {
+    return this.venueKilled || this.killed[accountId] === 1;
+  }
+
+  /** Whether one more resting order is allowed: its reason if not, else 0. */
+  refusalToRest(accountId: number): RejectReason | 0 {
+    const own = this.openOrdersMax[accountId] as number;
+    const max = own === USES_DEFAULT ? this.openOrdersDefaultMax : own;
+    return (this.openOrders[accountId] as number) < max ? 0 : RejectReason.TOO_MANY_OPEN_ORDERS;
+  }
+
+  orderRested(accountId: number): void {
+    this.openOrders[accountId] = (this.openOrders[accountId] as number) + 1;
+  }
+
+  restingOrderGone(accountId: number): void {
+    this.openOrders[accountId] = (this.openOrders[accountId] as number) - 1;
+  }
+
+  openOrdersOf(accountId: number): number {
+    return this.openOrders[accountId] as number;
+  }
+
+  ownOpenOrdersMax(accountId: number): number {
+    return this.openOrdersMax[accountId] as number;
+  }
+
+  setOpenOrdersMax(accountId: number, max: number): void {
+    this.openOrdersMax[accountId] = max;
+  }
+
+  accountKilled(accountId: number): boolean {
+    return this.killed[accountId] === 1;
+  }
+
+  setAccountKilled(accountId: number, active: boolean): void {
+    this.killed[accountId] = active ? 1 : 0;
+  }
+}
+
+function grown<A extends Int32Array | Uint8Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}

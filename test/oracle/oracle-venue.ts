@@ -1,0 +1,180 @@
+/**
+ * The venue once more, as plainly as it can be said: arrays that are searched from the front, BigInt money and exact
+ * fractions, written from docs/matching.md alone and never from the fast core. Tests drive both with the same commands
+ * and compare after every one. It is slow on purpose: each figure is computed anew from the orders and accounts.
+ *
+ * Known limit: the window of client order ids and references has no bound here.
+ */
+import { invariant, unreachable } from '../../src/common/assert.js';
+import { commandLayouts, type VenueCommand } from '../../src/common/model/commands.js';
+import type { VenueEvent } from '../../src/common/model/events.js';
+import { Side } from '../../src/common/model/order-terms.js';
+import { RejectReason } from '../../src/common/model/reject-reason.js';
+import type { AssetTotals, Balance, Depth, DepthLevel, OpenOrder } from '../../src/modules/engine/live-state.js';
+import { movePosting, openAccount, setKillSwitch, setLimits } from './account-rules.js';
+import { Emitter, exact, type Stamp } from './emitter.js';
+import { OracleState } from './oracle-state.js';
+import { openOf, type Order, sum } from './order.js';
+import {
+  cancelByClientOrderId,
+  cancelOrder,
+  massCancel,
+  placeOrder,
+  type Refusal,
+  replaceOrder,
+} from './order-rules.js';
+import { defineAsset, defineInstrument, setPhase, updateInstrument } from './reference-rules.js';
+
+export interface OracleBounds {
+  readonly accountsMax: number;
+  readonly assetsMax: number;
+  readonly instrumentsMax: number;
+}
+
+const defaultBounds: OracleBounds = { accountsMax: 1_048_576, assetsMax: 256, instrumentsMax: 4_096 };
+
+export class OracleVenue {
+  private readonly state = new OracleState();
+  private sequence = 0;
+  private timeUs = 0;
+
+  constructor(private readonly bounds: OracleBounds = defaultBounds) {}
+
+  apply(command: VenueCommand, stamp: Stamp): VenueEvent[] {
+    this.advance(stamp);
+    const emitter = new Emitter(stamp);
+    const refusal = this.dispatch(command, emitter);
+    if (refusal === undefined) return emitter.events;
+    invariant(emitter.events.length === 0, 'a refused command has done something');
+    const { body } = command;
+    emitter.emit('CommandRefused', command.origin.accountId, {
+      orderId: 'orderId' in body ? body.orderId : 0,
+      instrumentId: 'instrumentId' in body ? body.instrumentId : 0,
+      reason: refusal,
+      commandType: commandLayouts[command.name].type,
+      clientOrderId: 'clientOrderId' in body ? body.clientOrderId : '',
+    });
+    return emitter.events;
+  }
+
+  /** A command of a record type that this version does not know. */
+  applyUnknown(commandType: number, accountId: number, stamp: Stamp): VenueEvent[] {
+    this.advance(stamp);
+    const emitter = new Emitter(stamp);
+    const reason = RejectReason.UNKNOWN_COMMAND;
+    emitter.emit('CommandRefused', accountId, { orderId: 0, instrumentId: 0, reason, commandType, clientOrderId: '' });
+    return emitter.events;
+  }
+
+  depth(instrumentId: number, levels: number): Depth {
+    const side = (one: number): DepthLevel[] => this.levels(instrumentId, one).slice(0, levels);
+    return { instrumentId, bids: side(Side.buy), asks: side(Side.sell) };
+  }
+
+  /** Order ids of one side as an incoming order would meet them. */
+  queue(instrumentId: number, side: number): number[] {
+    const instrument = this.state.instrument(instrumentId);
+    return instrument === undefined ? [] : this.state.queue(instrument, side).map((order) => order.orderId);
+  }
+
+  balances(accountId: number): Balance[] {
+    const account = this.state.account(accountId);
+    if (account === undefined) return [];
+    return this.state.assets.map((asset) => ({
+      assetId: asset.assetId,
+      available: exact(this.state.available(account, asset)),
+      held: exact(this.state.held(account, asset)),
+    }));
+  }
+
+  /** Newest first. */
+  openOrders(accountId: number): OpenOrder[] {
+    const account = this.state.account(accountId);
+    return account === undefined ? [] : this.state.ordersOf(account).map(openOrderView).toReversed();
+  }
+
+  totals(): AssetTotals[] {
+    const { accounts, assets } = this.state;
+    return assets.map((asset) => ({
+      assetId: asset.assetId,
+      asset: asset.asset,
+      available: sum(accounts.map((account) => this.state.available(account, asset))),
+      held: sum(accounts.map((account) => this.state.held(account, asset))),
+      external: asset.external,
+      fees: asset.fees,
+    }));
+  }
+
+  private advance(stamp: Stamp): void {
+    invariant(stamp.sequence === this.sequence + 1, 'sequence numbers have no gap');
+    invariant(stamp.timeUs >= this.timeUs, 'time does not go back');
+    this.sequence = stamp.sequence;
+    this.timeUs = stamp.timeUs;
+  }
+
+  private dispatch(command: VenueCommand, emitter: Emitter): Refusal {
+    const { state } = this;
+    switch (command.name) {
+      case 'PlaceOrder':
+        return placeOrder(state, emitter, command);
+      case 'CancelOrder':
+        return cancelOrder(state, emitter, command);
+      case 'CancelByClientOrderId':
+        return cancelByClientOrderId(state, emitter, command);
+      case 'ReplaceOrder':
+        return replaceOrder(state, emitter, command);
+      case 'MassCancel':
+        return massCancel(state, emitter, command);
+      case 'OpenAccount':
+        return openAccount(state, emitter, command, this.bounds.accountsMax);
+      case 'Deposit':
+      case 'Withdraw':
+        return movePosting(state, emitter, command);
+      case 'DefineAsset':
+        return defineAsset(state, emitter, command, this.bounds.assetsMax);
+      case 'DefineInstrument':
+        return defineInstrument(state, emitter, command, this.bounds.instrumentsMax);
+      case 'UpdateInstrument':
+        return updateInstrument(state, emitter, command);
+      case 'SetPhase':
+        return setPhase(state, emitter, command);
+      case 'SetLimits':
+        return setLimits(state, emitter, command);
+      case 'SetKillSwitch':
+        return setKillSwitch(state, emitter, command);
+      default:
+        return unreachable(command);
+    }
+  }
+
+  private levels(instrumentId: number, side: number): DepthLevel[] {
+    const instrument = this.state.instrument(instrumentId);
+    if (instrument === undefined) return [];
+    const prices = [...new Set(this.state.queue(instrument, side).map((order) => order.limit))];
+    return prices.map((price) => {
+      const level = this.state.level(instrument, side, price);
+      return { priceTicks: exact(price), quantityLots: exact(level.quantity), orders: level.orders };
+    });
+  }
+}
+
+function openOrderView(order: Order): OpenOrder {
+  return {
+    orderId: order.orderId,
+    accountId: order.account.accountId,
+    instrumentId: order.instrument.instrumentId,
+    clientOrderId: order.clientOrderId,
+    side: order.side,
+    orderType: order.orderType,
+    timeInForce: order.timeInForce,
+    flags: order.flags,
+    priceTicks: exact(order.limit),
+    quantityLots: exact(order.quantity),
+    openLots: exact(openOf(order)),
+    filledNotional: exact(order.filledNotional),
+    feePaid: exact(order.charged),
+    createdUs: order.createdUs,
+    updatedUs: order.updatedUs,
+    sequence: order.sequence,
+  };
+}

@@ -1,0 +1,16 @@
+import type { VenueCommand } from '../../src/common/model/commands.js';
+import type { VenueEvent } from '../../src/common/model/events.js';
+import type { AssetTotals, Balance, Depth, OpenOrder } from '../../src/modules/engine/live-state.js';
+import type { Stamp } from '../oracle/emitter.js';
+
+/** What tests ask of a venue: the fast core behind its records, or the oracle. */
+export interface TestedVenue {
+  apply(command: VenueCommand, stamp: Stamp): VenueEvent[];
+  /** A record of a type that is no command. */
+  applyUnknown(commandType: number, accountId: number, stamp: Stamp): VenueEvent[];
+  depth(instrumentId: number, levels: number): Depth;
+  balances(accountId: number): readonly Balance[];
+  /** Newest first. */
+  openOrders(accountId: number): readonly OpenOrder[];
+  totals(): readonly AssetTotals[];
+}
