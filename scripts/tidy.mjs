@@ -3,8 +3,9 @@
  * `node scripts/tidy.mjs` prints one line per fault and exits 1 when there is any.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { missingFromLock } from './lib/lock-file.mjs';
 
 const root = join(import.meta.dirname, '..');
 const isSource = (file) => /^(src|test|bench)\/.*\.ts$/.test(file);
@@ -69,7 +70,16 @@ const bans = [
 ];
 
 /** Each check returns its faults as lines `file:line message`. */
-const checks = [bannedTexts, fileNames, barrels, commitSubject];
+const checks = [
+  bannedTexts,
+  fileNames,
+  barrels,
+  dependencyReasons,
+  exactVersions,
+  lockedPlatforms,
+  mentionedPaths,
+  commitSubject,
+];
 
 function bannedTexts(files) {
   return files.flatMap((file) => {
@@ -97,10 +107,54 @@ function barrels(files) {
     .map((file) => `${file} index.ts is banned, import the file itself because barrels hide cycles`);
 }
 
+function dependencyReasons() {
+  const { dependencies, devDependencies } = JSON.parse(read('package.json'));
+  const used = [...Object.keys(dependencies), ...Object.keys(devDependencies)];
+  const explained = [...read('docs/dependencies.md').matchAll(/^\| `([^`]+)` \| \S/gm)].map(([, name]) => name);
+  return [
+    ...used
+      .filter((name) => !explained.includes(name))
+      .map((name) => `docs/dependencies.md a dependency without reason is banned, add a row for ${name}`),
+    ...explained
+      .filter((name) => !used.includes(name))
+      .map((name) => `docs/dependencies.md ${name} is not in package.json, remove its row`),
+  ];
+}
+
+function exactVersions() {
+  const { dependencies, devDependencies } = JSON.parse(read('package.json'));
+  return Object.entries({ ...dependencies, ...devDependencies })
+    .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+    .map(([name, version]) => `package.json ${name} "${version}" is banned, pin it because CI must test what runs`);
+}
+
+function lockedPlatforms() {
+  const missing = missingFromLock(JSON.parse(read('package-lock.json')).packages);
+  return [...missing.keys()].map(
+    (path) =>
+      `package-lock.json a lock without ${path.slice('node_modules/'.length)} is banned, run node scripts/complete-lock.mjs because npm ci refuses it`,
+  );
+}
+
+/** A path in the entry documents leads somewhere. */
+function mentionedPaths() {
+  const path = /`((?:src|test|docs|scripts|configs|deployments|bench|bin|\.ci)(?:\/[\w./-]+)?|LICENSE|[A-Z]+\.md)`/g;
+  return ['README.md', 'CONTRIBUTING.md'].flatMap((file) =>
+    [...read(file).matchAll(path)]
+      .map(([, text]) => text)
+      .filter((text) => !existsSync(join(root, text)))
+      .map((text) => `${file} ${text} does not exist, name a path that does`),
+  );
+}
+
 function commitSubject() {
   let subject;
   try {
-    subject = execFileSync('git', ['log', '-1', '--no-merges', '--format=%s'], { cwd: root, encoding: 'utf8' }).trim();
+    subject = execFileSync('git', ['log', '-1', '--no-merges', '--format=%s'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return []; // A source archive has no history.
   }
@@ -114,13 +168,18 @@ function read(file) {
   return readFileSync(join(root, file), 'utf8');
 }
 
-/** Tracked and new files, without what .gitignore names. */
+/** Tracked and new files without what .gitignore names; where there is no git, all but the usual products. */
 function listFiles() {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  return listed.split('\n').filter((file) => file !== '' && existsSync(join(root, file)));
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard'];
+  try {
+    const listed = execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return listed.split('\n').filter((file) => file !== '' && existsSync(join(root, file)));
+  } catch {
+    return readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      .filter((file) => !/^(node_modules|dist|data|coverage|reports|\.git)\//.test(file));
+  }
 }
 
 const files = listFiles();

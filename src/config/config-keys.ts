@@ -18,7 +18,7 @@ export type Resolved = Readonly<Record<string, unknown>>;
 
 interface Definition<T> {
   readonly kind: Kind<T>;
-  readonly default: T | ((above: Resolved) => T);
+  readonly default: NoInfer<T> | ((above: Resolved) => NoInfer<T>);
   /** What the default is, where it depends on other settings. */
   readonly defaultDoc?: string;
   readonly doc: string;

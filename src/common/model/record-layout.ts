@@ -127,7 +127,8 @@ export class RecordLayout<F extends Fields = Fields, X extends Fields = Fields> 
     let textAt = offset + start;
     for (const [name, field] of Object.entries(this.fields)) {
       const at = offset + (this.at[name] as number);
-      if (field.kind === 'f64') doubles[at >> 3] = values[name] as number;
+      // Adding 0 makes −0 a 0: there is one record for one meaning.
+      if (field.kind === 'f64') doubles[at >> 3] = (values[name] as number) + 0;
       else if (field.kind === 'i32') ints[at >> 2] = values[name] as number;
       else if (field.kind === 'u8') bytes[at] = values[name] as number;
       else {
@@ -140,7 +141,7 @@ export class RecordLayout<F extends Fields = Fields, X extends Fields = Fields> 
     }
     if (extension !== undefined) {
       for (const [name, value] of Object.entries(extension))
-        doubles[(offset + (this.extensionAt[name] as number)) >> 3] = value as number;
+        doubles[(offset + (this.extensionAt[name] as number)) >> 3] = (value as number) + 0;
     }
     return length;
   }

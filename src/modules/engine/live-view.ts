@@ -2,13 +2,14 @@
 import { RecordBuffer } from '../../common/model/record-layout.js';
 import { NO_LEVEL } from '../matching/domain/order-book.js';
 import type { PriceLadder } from '../matching/domain/price-ladder.js';
-import type { AssetTotals, Balance, Depth, DepthLevel, OpenOrder } from './live-state.js';
+import type { AssetTotals, Balance, Depth, DepthLevel, LiveState, OpenOrder } from './live-state.js';
+import { stateHash } from './state-hash.js';
 import { CLIENT_ID_BYTES_MAX, NOT_FOUND } from './domain/client-order-ids.js';
 import type { VenueCore } from './domain/venue-core.js';
 
 const ALL = -1;
 
-export class LiveView {
+export class LiveView implements LiveState {
   constructor(private readonly core: VenueCore) {}
 
   get sequence(): number {
@@ -83,6 +84,10 @@ export class LiveView {
     if (known === NOT_FOUND) return undefined;
     const orderId = this.core.clientIds.orderIdOf(known);
     return this.core.orders.find(orderId) === 0 ? undefined : orderId;
+  }
+
+  stateHash(): string {
+    return stateHash(this.core);
   }
 
   totals(): AssetTotals[] {

@@ -14,6 +14,8 @@ export interface SequencerLimits {
   /** Commands of one group commit, in bytes and number. What does not fit while all batches are taken is refused. */
   readonly batchBytesMax: number;
   readonly batchCommandsMax: number;
+  /** Further room that only cancels and operators' commands may use, so that a flood of orders cannot keep them out. */
+  readonly reservedCommandsMax: number;
   /** Batches in all: one filling, the others on their way to the disk or being recycled. */
   readonly batches: number;
 }
@@ -30,6 +32,8 @@ export interface SequencerParts {
   readonly onFatal: (error: Error) => void;
 }
 
+/** An operator's command is longer than a cancel, but there are few. */
+const RESERVED_BYTES_PER_COMMAND = 64;
 /** Events take more room than commands; a batch starts with this many times as much and grows if it must. */
 const EVENT_BYTES_PER_COMMAND_BYTE = 2;
 /** A second batch goes to the journal while one is being synced only when it is worth a sync of its own. */
@@ -53,9 +57,10 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
 
   constructor(private readonly parts: SequencerParts) {
     super();
-    const { batches, batchBytesMax } = parts.limits;
+    const { batches, batchBytesMax, reservedCommandsMax } = parts.limits;
+    const commandBytes = batchBytesMax + reservedCommandsMax * RESERVED_BYTES_PER_COMMAND;
     for (let i = 0; i < batches; i += 1) {
-      this.free.push(new CommitBatch(batchBytesMax, batchBytesMax * EVENT_BYTES_PER_COMMAND_BYTE));
+      this.free.push(new CommitBatch(commandBytes, batchBytesMax * EVENT_BYTES_PER_COMMAND_BYTE));
     }
     this.filling = this.free.pop() as CommitBatch;
   }
@@ -128,7 +133,7 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
 
   /** Writes the command's record into the batch that fills; a full one makes room for the next if it can. */
   private write(command: VenueCommand, sequence: number, timeUs: number): number {
-    if (this.filling.commandCount < this.parts.limits.batchCommandsMax) {
+    if (this.hasRoomFor(command)) {
       try {
         return writeCommand(this.filling.commands, this.filling.commandsEnd, command, sequence, timeUs);
       } catch (error) {
@@ -139,6 +144,14 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
     this.dispatch();
     if (this.filling.commandCount > 0) throw new VenueUnavailable('VENUE_BUSY');
     return writeCommand(this.filling.commands, this.filling.commandsEnd, command, sequence, timeUs);
+  }
+
+  private hasRoomFor(command: VenueCommand): boolean {
+    const { batchBytesMax, batchCommandsMax, reservedCommandsMax } = this.parts.limits;
+    const { commandCount, commandBytes } = this.filling;
+    const addsRisk = command.name === 'PlaceOrder' || command.name === 'ReplaceOrder';
+    if (addsRisk) return commandCount < batchCommandsMax && commandBytes < batchBytesMax;
+    return commandCount < batchCommandsMax + reservedCommandsMax;
   }
 
   private apply(commands: RecordBuffer, offset: number, batch: CommitBatch): void {

@@ -60,15 +60,20 @@ export class CommandView {
   get selfTradePrevention(): number {
     return this.buffer.bytes[this.at + P.selfTradePrevention] as number;
   }
+  /** True when any of the optional terms is not 0. */
   get hasAdvancedTerms(): boolean {
-    return ((this.buffer.bytes[this.at + HEADER.flags] as number) & HAS_EXTENSION) !== 0;
+    const { f64 } = this.buffer;
+    const end = this.clientIdAt >> 3;
+    for (let at = (this.at + PLACE.fixedBytes) >> 3; at < end; at += 1) if (f64[at] !== 0) return true;
+    return false;
   }
   get clientIdBytes(): number {
     return this.buffer.i32[(this.at + P.clientOrderId) >> 2] as number;
   }
   /** Byte offset of the client order id in the buffer. */
   get clientIdAt(): number {
-    return this.at + PLACE.fixedBytes + (this.hasAdvancedTerms ? PLACE.extensionBytes : 0);
+    const hasExtension = ((this.buffer.bytes[this.at + HEADER.flags] as number) & HAS_EXTENSION) !== 0;
+    return this.at + (hasExtension ? PLACE.fixedBytes + PLACE.extensionBytes : PLACE.fixedBytes);
   }
 
   /** The field of CancelOrder. */

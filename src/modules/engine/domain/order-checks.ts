@@ -46,22 +46,36 @@ export function refusalOfPrice(command: CommandView): RejectReason | 0 {
     : 0;
 }
 
-/** Checks 11–13. `limitTicks` bounds what the order can cost, `priceTicks` is what it is expected to trade at; 0 skips both. */
+/**
+ * Checks 11–13. `limitTicks` bounds what a buy can cost, `reachTicks` is the best price at which the order could trade, and
+ * `priceTicks` what it is expected to trade at. A limit of 0 (a market order without a market) skips 12 and 13.
+ */
 export function refusalOfSize(
   quantityLots: number,
   limitTicks: number,
+  reachTicks: number,
   priceTicks: number,
   instrument: Instrument,
 ): RejectReason | 0 {
   if (quantityLots < instrument.minQuantityLots) return RejectReason.QUANTITY_TOO_SMALL;
   if (quantityLots > instrument.maxQuantityLots) return RejectReason.QUANTITY_TOO_LARGE;
   if (limitTicks === 0) return 0;
-  const largest = productOf(limitTicks, quantityLots, instrument.quoteUnitsPerTickLot);
-  if (largest === TOO_LARGE || largest > instrument.maxNotional) return RejectReason.NOTIONAL_TOO_LARGE;
-  const expected = productOf(priceTicks, quantityLots, instrument.quoteUnitsPerTickLot);
+  const unitsPerTickLot = instrument.quoteUnitsPerTickLot;
+  const atLimit = productOf(limitTicks, quantityLots, unitsPerTickLot);
+  if (atLimit === TOO_LARGE || atLimit > instrument.maxNotional) return RejectReason.NOTIONAL_TOO_LARGE;
+  if (reachTicks > limitTicks && productOf(reachTicks, quantityLots, unitsPerTickLot) === TOO_LARGE) {
+    return RejectReason.NOTIONAL_TOO_LARGE;
+  }
+  const expected = priceTicks === limitTicks ? atLimit : productOf(priceTicks, quantityLots, unitsPerTickLot);
   return expected !== TOO_LARGE && expected < instrument.minNotional ? RejectReason.NOTIONAL_TOO_SMALL : 0;
 }
 
-function isCount(value: number): boolean {
+/** The best price at which an incoming order could trade: a sell may meet a bid above its limit. */
+export function reachOf(side: number, limitTicks: number, bestOppositeTicks: number): number {
+  return side === Side.sell && bestOppositeTicks > limitTicks ? bestOppositeTicks : limitTicks;
+}
+
+/** An integer from 0 to 2^53 − 1. */
+export function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
 }

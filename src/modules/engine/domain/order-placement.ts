@@ -10,7 +10,7 @@ import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
 import { type ClientOrderIds, isClientOrderId, NOT_FOUND } from './client-order-ids.js';
 import type { EventWriter } from './event-writer.js';
-import { refusalInPhase, refusalOfForm, refusalOfPrice, refusalOfSize } from './order-checks.js';
+import { reachOf, refusalInPhase, refusalOfForm, refusalOfPrice, refusalOfSize } from './order-checks.js';
 import type { OrderTrading, TradingParts } from './order-trading.js';
 import type { OverflowGuard } from './overflow-guard.js';
 
@@ -87,7 +87,8 @@ export class OrderPlacement {
     const price = refusalOfPrice(command);
     if (price !== 0) return price;
     const expectedTicks = command.orderType === OrderType.market ? bestOpposite : limitTicks;
-    const size = refusalOfSize(command.quantityLots, limitTicks, expectedTicks, instrument);
+    const reachTicks = reachOf(command.side, limitTicks, bestOpposite);
+    const size = refusalOfSize(command.quantityLots, limitTicks, reachTicks, expectedTicks, instrument);
     if (size !== 0) return size;
     if (command.orderType === OrderType.limit && command.timeInForce === TimeInForce.gtc) {
       const limit = this.core.gate.refusalToRest(command.accountId);
@@ -108,16 +109,15 @@ export class OrderPlacement {
   ): RejectReason | 0 {
     const { command, overflow } = this.core;
     const { accountId, side, quantityLots } = command;
-    if (
-      overflow.concerns(instrument) &&
-      overflow.wouldPass(accountId, 0, side, Math.max(limitTicks, bestOpposite), quantityLots, instrument)
-    ) {
+    const isWide = limitTicks !== 0 && overflow.concerns(instrument);
+    const reachTicks = reachOf(side, limitTicks, bestOpposite);
+    if (isWide && overflow.wouldPass(accountId, 0, side, reachTicks, quantityLots, instrument)) {
       return RejectReason.BALANCE_OVERFLOW;
     }
     if (this.core.ledger.availableOf(accountId, this.core.settlement.heldAssetOf(side, instrument)) < heldAmount)
       return RejectReason.INSUFFICIENT_FUNDS;
     const rests = command.orderType === OrderType.limit && command.timeInForce === TimeInForce.gtc;
-    if (rests && overflow.concerns(instrument) && book.sideOf(side).lotsAt(limitTicks) + quantityLots > INTEGER_MAX) {
+    if (rests && isWide && book.sideOf(side).lotsAt(limitTicks) + quantityLots > INTEGER_MAX) {
       return RejectReason.QUANTITY_TOO_LARGE;
     }
     return 0;

@@ -8,110 +8,121 @@ import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
 import { type EventWriter, ReplaceFacts } from './event-writer.js';
-import { refusalInPhase, refusalOfSize } from './order-checks.js';
+import { isCount, reachOf, refusalInPhase, refusalOfSize } from './order-checks.js';
 import type { PlacementParts } from './order-placement.js';
 
+/** The order as it would be, worked out while it is checked. */
+class NewTerms {
+  priceTicks = 0;
+  quantityLots = 0;
+  openLots = 0;
+  heldAmount = 0;
+  keepsPriority = false;
+}
+
 export class OrderReplacement {
+  private readonly next = new NewTerms();
   private readonly change = new ReplaceFacts();
 
   constructor(private readonly core: Omit<PlacementParts, 'clientIds'>) {}
 
   replace(events: EventWriter): void {
-    const { command, orders } = this.core;
+    const { command, orders, trading } = this.core;
+    const { next, change } = this;
     const orderId = command.replaceOrderId;
     const slot = orders.find(orderId);
-    const refusal = this.refusalToReplace(slot);
-    if (refusal !== 0) {
-      const instrumentId =
-        slot !== 0 && orders.accountId[slot] === command.accountId ? (orders.instrumentId[slot] as number) : 0;
-      events.refused(command, refusal, orderId, instrumentId, 0);
-      return;
-    }
-    const instrument = this.core.registry.instrument(orders.instrumentId[slot] as number) as Instrument;
-    const book = this.core.books[instrument.instrumentId] as OrderBook;
-    const oldPriceTicks = orders.priceTicks[slot] as number;
-    const priceTicks = command.replacePriceTicks || oldPriceTicks;
-    const quantityLots = command.replaceQuantityLots || (orders.quantityLots[slot] as number);
-    const removedLots = (orders.quantityLots[slot] as number) - quantityLots;
-    const keepsPriority = priceTicks === oldPriceTicks && removedLots >= 0;
-    const openLots = (orders.openLots[slot] as number) - removedLots;
-    this.change.oldPriceTicks = oldPriceTicks;
-    this.change.heldAssetId = this.core.settlement.heldAssetOf(orders.side[slot] as number, instrument);
-    this.change.heldDelta = this.changeHold(slot, priceTicks, openLots, instrument);
-    if (keepsPriority) book.reduce(slot, removedLots);
+    const isOwn = slot !== 0 && orders.accountId[slot] === command.accountId;
+    const instrumentId = isOwn ? (orders.instrumentId[slot] as number) : 0;
+    const refusal = this.refusalOf(slot, isOwn);
+    if (refusal !== 0) return events.refused(command, refusal, orderId, instrumentId, 0);
+
+    const instrument = this.core.registry.instrument(instrumentId) as Instrument;
+    const book = this.core.books[instrumentId] as OrderBook;
+    change.oldPriceTicks = orders.priceTicks[slot] as number;
+    this.changeHold(slot, instrument);
+    if (next.keepsPriority) book.reduce(slot, (orders.openLots[slot] as number) - next.openLots);
     else book.unrest(slot);
-    orders.priceTicks[slot] = priceTicks;
-    orders.quantityLots[slot] = quantityLots;
-    orders.openLots[slot] = openLots;
-    this.core.trading.touch(slot);
-    events.replaced(orders, slot, this.change, keepsPriority, book);
-    if (keepsPriority) return;
-    this.core.gate.restingOrderGone(orders.accountId[slot] as number);
-    this.core.trading.tradeAgainst(book, slot, instrument, events);
-    this.core.trading.disposeOfRest(slot, book, instrument, events);
+    orders.priceTicks[slot] = next.priceTicks;
+    orders.quantityLots[slot] = next.quantityLots;
+    orders.openLots[slot] = next.openLots;
+    trading.touch(slot);
+    events.replaced(orders, slot, change, next.keepsPriority, book);
+    if (next.keepsPriority) return;
+    this.core.gate.restingOrderGone(command.accountId);
+    trading.tradeAgainst(book, slot, instrument, events);
+    trading.disposeOfRest(slot, book, instrument, events);
   }
 
-  private refusalToReplace(slot: number): RejectReason | 0 {
-    const { command, orders, overflow } = this.core;
+  private refusalOf(slot: number, isOwn: boolean): RejectReason | 0 {
+    const { command, orders } = this.core;
+    const { next } = this;
     const newPrice = command.replacePriceTicks;
     const newQuantity = command.replaceQuantityLots;
-    if (!Number.isSafeInteger(newPrice) || newPrice < 0 || !Number.isSafeInteger(newQuantity) || newQuantity < 0)
-      return RejectReason.INVALID_COMMAND;
-    if (slot === 0 || orders.accountId[slot] !== command.accountId) return RejectReason.UNKNOWN_ORDER;
+    if (!isCount(newPrice) || !isCount(newQuantity)) return RejectReason.INVALID_COMMAND;
+    if (!isOwn) return RejectReason.UNKNOWN_ORDER;
     if (this.core.gate.isKilled(command.accountId)) return RejectReason.KILL_SWITCH;
     const instrument = this.core.registry.instrument(orders.instrumentId[slot] as number) as Instrument;
     const phase = refusalInPhase(instrument.phase);
     if (phase !== 0) return phase;
 
-    const side = orders.side[slot] as number;
-    const oldPriceTicks = orders.priceTicks[slot] as number;
-    const priceTicks = newPrice || oldPriceTicks;
-    const quantityLots = newQuantity || (orders.quantityLots[slot] as number);
+    const priceTicks = orders.priceTicks[slot] as number;
+    const quantityLots = orders.quantityLots[slot] as number;
     const filledLots = orders.filledLots(slot);
-    if (quantityLots <= filledLots) return RejectReason.QUANTITY_NOT_ABOVE_FILLED;
-    const size = refusalOfSize(quantityLots, priceTicks, priceTicks, instrument);
-    if (size !== 0) return size;
-    if (priceTicks === oldPriceTicks && quantityLots <= (orders.quantityLots[slot] as number)) return 0;
-
+    next.priceTicks = newPrice || priceTicks;
+    next.quantityLots = newQuantity || quantityLots;
+    next.openLots = next.quantityLots - filledLots;
+    next.keepsPriority = next.priceTicks === priceTicks && next.quantityLots <= quantityLots;
+    if (next.openLots <= 0) return RejectReason.QUANTITY_NOT_ABOVE_FILLED;
     const book = this.core.books[instrument.instrumentId] as OrderBook;
-    const postOnly = ((orders.flags[slot] as number) & OrderFlag.postOnly) !== 0;
-    if (postOnly && book.bestMaker(side, priceTicks) !== 0) return RejectReason.POST_ONLY_WOULD_TRADE;
-    const openLots = quantityLots - filledLots;
-    const isWide = overflow.concerns(instrument);
-    if (
-      isWide &&
-      overflow.wouldPass(
-        command.accountId,
-        slot,
-        side,
-        Math.max(priceTicks, book.bestOppositePrice(side)),
-        openLots,
-        instrument,
-      )
-    ) {
-      return RejectReason.BALANCE_OVERFLOW;
-    }
-    const heldDelta =
-      this.core.settlement.holdOf(slot, priceTicks, openLots, instrument) - (orders.heldAmount[slot] as number);
-    if (this.core.ledger.availableOf(command.accountId, this.core.settlement.heldAssetOf(side, instrument)) < heldDelta)
-      return RejectReason.INSUFFICIENT_FUNDS;
-    if (isWide) {
-      const own = priceTicks === oldPriceTicks ? (orders.openLots[slot] as number) : 0;
-      if (book.sideOf(side).lotsAt(priceTicks) - own + openLots > INTEGER_MAX) return RejectReason.QUANTITY_TOO_LARGE;
-    }
-    return 0;
+    const reachTicks = reachOf(
+      orders.side[slot] as number,
+      next.priceTicks,
+      book.bestOppositePrice(orders.side[slot] as number),
+    );
+    const size = refusalOfSize(next.quantityLots, next.priceTicks, reachTicks, next.priceTicks, instrument);
+    if (size !== 0) return size;
+    const couldTrade = reachTicks * next.openLots * instrument.quoteUnitsPerTickLot;
+    if ((orders.filledNotional[slot] as number) + couldTrade > INTEGER_MAX) return RejectReason.NOTIONAL_TOO_LARGE;
+    next.heldAmount = this.core.settlement.holdOf(slot, next.priceTicks, next.openLots, instrument);
+    return next.keepsPriority ? 0 : this.refusalToRequeue(slot, book, reachTicks, instrument);
   }
 
-  /** Makes the hold what the changed order needs; returns what moved from available to held. */
-  private changeHold(slot: number, priceTicks: number, openLots: number, instrument: Instrument): number {
-    const { orders } = this.core;
-    const account = orders.accountId[slot] as number;
-    const heldAsset = this.core.settlement.heldAssetOf(orders.side[slot] as number, instrument);
-    const needed = this.core.settlement.holdOf(slot, priceTicks, openLots, instrument);
-    const delta = needed - (orders.heldAmount[slot] as number);
-    if (delta > 0) this.core.ledger.hold(account, heldAsset, delta);
-    else this.core.ledger.release(account, heldAsset, -delta);
-    orders.heldAmount[slot] = needed;
-    return delta;
+  /** Checks 15–18, for an order that goes to the back of a queue. */
+  private refusalToRequeue(
+    slot: number,
+    book: OrderBook,
+    reachTicks: number,
+    instrument: Instrument,
+  ): RejectReason | 0 {
+    const { orders, overflow, ledger, settlement } = this.core;
+    const { next } = this;
+    const side = orders.side[slot] as number;
+    const accountId = orders.accountId[slot] as number;
+    const isPostOnly = ((orders.flags[slot] as number) & OrderFlag.postOnly) !== 0;
+    if (isPostOnly && book.bestMaker(side, next.priceTicks) !== 0) return RejectReason.POST_ONLY_WOULD_TRADE;
+    const isWide = overflow.concerns(instrument);
+    if (isWide && overflow.wouldPass(accountId, slot, side, reachTicks, next.openLots, instrument)) {
+      return RejectReason.BALANCE_OVERFLOW;
+    }
+    const heldDelta = next.heldAmount - (orders.heldAmount[slot] as number);
+    if (ledger.availableOf(accountId, settlement.heldAssetOf(side, instrument)) < heldDelta) {
+      return RejectReason.INSUFFICIENT_FUNDS;
+    }
+    if (!isWide) return 0;
+    const ownLots = next.priceTicks === orders.priceTicks[slot] ? (orders.openLots[slot] as number) : 0;
+    const levelLots = book.sideOf(side).lotsAt(next.priceTicks) - ownLots;
+    return levelLots + next.openLots > INTEGER_MAX ? RejectReason.QUANTITY_TOO_LARGE : 0;
+  }
+
+  /** Makes the hold what the changed order needs, and notes what moved. */
+  private changeHold(slot: number, instrument: Instrument): void {
+    const { orders, ledger, settlement } = this.core;
+    const { next, change } = this;
+    const accountId = orders.accountId[slot] as number;
+    change.heldAssetId = settlement.heldAssetOf(orders.side[slot] as number, instrument);
+    change.heldDelta = next.heldAmount - (orders.heldAmount[slot] as number);
+    if (change.heldDelta > 0) ledger.hold(accountId, change.heldAssetId, change.heldDelta);
+    else ledger.release(accountId, change.heldAssetId, -change.heldDelta);
+    orders.heldAmount[slot] = next.heldAmount;
   }
 }

@@ -46,7 +46,16 @@ export class OverflowGuard {
     const total = this.ledger.totalOf(accountId, assetId);
     if (total > INTEGER_MAX - amount) return true;
     if (this.ledger.staysNarrow(assetId, amount)) return false;
-    return this.exposure(accountId, assetId, 0) + BigInt(amount) > BigInt(INTEGER_MAX);
+    if (this.exposure(accountId, assetId, 0) + BigInt(amount) > BigInt(INTEGER_MAX)) return true;
+    return !this.ledger.isWide(assetId) && this.othersWouldPass(accountId, assetId);
+  }
+
+  /** Orders that rested while the asset was narrow were never summed: the deposit that makes it wide does that for all. */
+  private othersWouldPass(accountId: number, assetId: number): boolean {
+    for (let other = 1; other <= this.ledger.accountCount; other += 1) {
+      if (other !== accountId && this.exposure(other, assetId, 0) > BigInt(INTEGER_MAX)) return true;
+    }
+    return false;
   }
 
   /** What the account has of the asset and could receive through its open orders. */

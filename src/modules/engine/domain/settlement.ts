@@ -43,9 +43,12 @@ export class Settlement {
     const { orders } = this;
     trade.notional = trade.priceTicks * trade.quantityLots * instrument.quoteUnitsPerTickLot;
     trade.baseAmount = trade.quantityLots * instrument.baseUnitsPerLot;
-    trade.takerFee = this.charge(taker, orders.takerFeePpm[taker] as number, trade.notional);
+    const takerRate = orders.takerFeePpm[taker] as number;
+    // A rebate is at most what the taker of this trade pays, also where the rates were fixed at different times.
+    const makerRate = Math.max(orders.makerFeePpm[maker] as number, -takerRate);
+    trade.takerFee = this.charge(taker, takerRate, trade.notional);
     trade.takerReleased = this.pay(taker, trade.takerFee, trade, instrument);
-    trade.makerFee = this.charge(maker, orders.makerFeePpm[maker] as number, trade.notional);
+    trade.makerFee = this.charge(maker, makerRate, trade.notional);
     trade.makerReleased = this.pay(maker, trade.makerFee, trade, instrument);
     trade.simulated =
       (((orders.flags[taker] as number) | (orders.flags[maker] as number)) & OrderFlag.simulated) === 0 ? 0 : 1;

@@ -13,6 +13,7 @@ import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import { FRAME_HEADER_BYTES } from '../batch.js';
 import { EventWriter } from '../domain/event-writer.js';
 import { CommandReplay } from './command-replay.js';
+import type { EventBatch } from '../event-stream.js';
 import type { DiskPort } from './disk-port.js';
 import { commandLog, eventLog, type JournalSettings, type StorePositions } from './journal-store.js';
 import { mendLog, removeSegments } from './log-mender.js';
@@ -20,7 +21,7 @@ import { emptyLog, type LogEnd } from './log-reader.js';
 import { type LogPosition, SegmentWriter } from './segment-writer.js';
 import { type LogEnds, verifyLogs } from './verify.js';
 
-const EVENT_FRAME_BYTES = 1 << 20;
+const EVENT_SLICE_BYTES = 1 << 20;
 
 export interface RecoveryOptions {
   readonly disk: DiskPort;
@@ -28,6 +29,8 @@ export interface RecoveryOptions {
   readonly settings: JournalSettings;
   /** Applies the command record at byte `offset` and appends what it caused to `events`. */
   readonly apply: (commands: RecordBuffer, offset: number, events: EventWriter) => void;
+  /** Tells of all events again, in slices; valid only inside the callback. */
+  readonly onEvents?: (batch: EventBatch) => void;
 }
 
 export interface Recovered {
@@ -55,8 +58,8 @@ export class Recovery {
   private readonly replay: CommandReplay;
   private readonly eventStore: SegmentWriter;
   private readonly events = new EventWriter(FRAME_HEADER_BYTES);
-  /** The first command whose events are in `events` and not yet in the event store. */
-  private pendingFrom = 0;
+  /** The first command whose events are in `events`; 0 when there are none. */
+  private sliceFrom = 0;
 
   /** Verifies and mends. Throws `JournalDamaged` with nothing changed. */
   constructor(private readonly options: RecoveryOptions) {
@@ -85,7 +88,7 @@ export class Recovery {
   finish(): Recovered {
     while (this.replay.run(1 << 20));
     invariant(this.replay.sequence === this.lastSequence, 'the mended journal has all that was verified');
-    this.storeEvents();
+    this.endSlice();
     if (this.eventStore.unsyncedBytes > 0) this.eventStore.sync();
     const positions = { commands: this.commandsPosition, events: this.eventStore.position };
     this.close();
@@ -108,27 +111,26 @@ export class Recovery {
   }
 
   private applyCommand(commands: RecordBuffer, offset: number): void {
-    const { events } = this;
+    const { events, replay } = this;
     this.options.apply(commands, offset, events);
-    if (this.replay.sequence <= this.storedSequence) {
-      events.reset();
-      return;
-    }
-    if (this.pendingFrom === 0) this.pendingFrom = this.replay.sequence;
-    if (events.end >= EVENT_FRAME_BYTES) this.storeEvents();
+    if (this.sliceFrom === 0) this.sliceFrom = replay.sequence;
+    // A slice ends where the event store ended, so that what is appended begins with what it lacks.
+    if (events.end >= EVENT_SLICE_BYTES || replay.sequence === this.storedSequence) this.endSlice();
   }
 
-  private storeEvents(): void {
-    if (this.pendingFrom === 0) return;
-    this.eventStore.append({
-      buffer: this.events.buffer,
-      end: this.events.end,
-      recordCount: this.events.count,
-      firstSequence: this.pendingFrom,
-      lastSequence: this.replay.sequence,
-    });
-    this.pendingFrom = 0;
-    this.events.reset();
+  private endSlice(): void {
+    if (this.sliceFrom === 0) return;
+    const { events } = this;
+    const firstSequence = this.sliceFrom;
+    const lastSequence = this.replay.sequence;
+    if (firstSequence > this.storedSequence) {
+      const { buffer, end, count: recordCount } = events;
+      this.eventStore.append({ buffer, end, recordCount, firstSequence, lastSequence });
+    }
+    const { buffer, start, end } = events;
+    this.options.onEvents?.({ events: buffer, start, end, firstSequence, lastSequence, isReplay: true });
+    this.sliceFrom = 0;
+    events.reset();
   }
 }
 

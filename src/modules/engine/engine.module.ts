@@ -1,0 +1,56 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ENGINE_CONFIG, ENVIRONMENT_CONFIG, JOURNAL_CONFIG } from '../../config/venue-config.js';
+import type { EngineConfig, EnvironmentConfig, JournalConfig } from '../../config/venue-config.js';
+import { AdministerHandler } from './admin.commands.js';
+import { CommandGate } from './command-gate.js';
+import { Engine } from './engine.js';
+import { FatalErrors } from './fatal-errors.js';
+import { LiveReads } from './live-state.js';
+import { CancelOrderHandler, MassCancelHandler, PlaceOrderHandler, ReplaceOrderHandler } from './order.commands.js';
+import { Outbox } from './outbox.js';
+import { SystemClock } from './system-clock.js';
+import { GetVenueStateHandler, GetVenueStatsHandler } from './venue.queries.js';
+
+/** One batch fills, one is being synced, one waits for it, one is being stored. */
+const BATCHES = 4;
+
+/**
+ * The single writer. Others send commands through the bus, read live state through `LiveReads`, and subscribe to
+ * durable events at the `Outbox`. main.ts starts and stops the `Engine`.
+ */
+@Module({
+  imports: [CqrsModule],
+  providers: [
+    FatalErrors,
+    {
+      provide: Engine,
+      inject: [ENVIRONMENT_CONFIG, ENGINE_CONFIG, JOURNAL_CONFIG, FatalErrors],
+      useFactory: (venue: EnvironmentConfig, engine: EngineConfig, journal: JournalConfig, fatal: FatalErrors) =>
+        new Engine({
+          dataDir: venue.dataDir,
+          journal,
+          limits: {
+            batches: BATCHES,
+            batchBytesMax: journal.batchBytesMax,
+            batchCommandsMax: engine.queueCommandsMax,
+            reservedCommandsMax: engine.cancelQueueCommandsMax,
+          },
+          clock: new SystemClock(),
+          onFatal: (error) => fatal.report(error),
+        }),
+    },
+    { provide: CommandGate, inject: [Engine], useFactory: (engine: Engine) => engine.gate },
+    { provide: LiveReads, inject: [Engine], useFactory: (engine: Engine) => engine.reads },
+    { provide: Outbox, inject: [Engine], useFactory: (engine: Engine) => engine.outbox },
+    PlaceOrderHandler,
+    ReplaceOrderHandler,
+    CancelOrderHandler,
+    MassCancelHandler,
+    AdministerHandler,
+    GetVenueStateHandler,
+    GetVenueStatsHandler,
+  ],
+  exports: [Engine, CommandGate, LiveReads, Outbox, FatalErrors],
+})
+export class EngineModule {}

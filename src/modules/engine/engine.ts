@@ -1,0 +1,169 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../../common/clock.js';
+import type { CommandGate } from './command-gate.js';
+import { VenueCore } from './domain/venue-core.js';
+import { LOGIC_VERSION } from './domain/logic-version.js';
+import { DataDirLock } from './journal/data-dir-lock.js';
+import { defaultJournalSettings, type JournalSettings } from './journal/journal-store.js';
+import { type JournalStatistics, JournalThread } from './journal/journal-thread.js';
+import { NodeDisk } from './journal/node-disk.js';
+import { type Recovered, Recovery } from './journal/recovery.js';
+import type { LiveReads } from './live-state.js';
+import { LiveView } from './live-view.js';
+import { Outbox } from './outbox.js';
+import { Sequencer, type SequencerLimits } from './sequencer.js';
+
+/** What the engine is doing, for operators and probes. */
+export interface VenueStats {
+  readonly state: EngineState;
+  /** How much of the journal is replayed, from 0 to 1. */
+  readonly startProgress: number;
+  readonly sequence: number;
+  readonly durableSequence: number;
+  readonly queuedCommands: number;
+  readonly openOrders: number;
+  readonly accounts: number;
+  readonly instruments: number;
+  readonly trades: number;
+  /** Since the start; times in microseconds. */
+  readonly journal: JournalStatistics;
+}
+
+export type EngineState = 'starting' | 'running' | 'stopping' | 'stopped' | 'failed';
+
+export interface EngineOptions {
+  readonly dataDir: string;
+  readonly journal: Pick<JournalSettings, 'sync' | 'segmentBytes'>;
+  readonly limits: SequencerLimits;
+  readonly clock: Clock;
+  /** The venue cannot go on; whoever owns the process ends it. */
+  readonly onFatal: (error: Error) => void;
+}
+
+const NOTHING_WRITTEN: JournalStatistics = {
+  frames: 0,
+  commandBytes: 0,
+  eventBytes: 0,
+  writeUs: 0,
+  syncUs: 0,
+  syncUsMax: 0,
+};
+/** Commands that are replayed between two turns of the event loop, so that probes are answered during a long start. */
+const REPLAY_SLICE_COMMANDS = 20_000;
+
+/**
+ * One venue in one data directory, from lock to close: recovers the core by replay, opens the sequencer on the
+ * journal, and stops so that nothing taken is lost. A start after a crash is a start like any other.
+ */
+export class Engine {
+  readonly core = new VenueCore();
+  readonly outbox = new Outbox();
+  readonly view: LiveView;
+  private readonly sequencer: Sequencer;
+  private lock: DataDirLock | undefined;
+  private journalThread: JournalThread | undefined;
+  private current: EngineState = 'starting';
+  private progress = 0;
+  private recovered: Recovered | undefined;
+
+  constructor(private readonly options: EngineOptions) {
+    this.view = new LiveView(this.core);
+    this.sequencer = new Sequencer({
+      core: this.core,
+      state: this.view,
+      clock: options.clock,
+      outbox: this.outbox,
+      limits: options.limits,
+      afterTurn: setImmediate,
+      onFatal: (error) => this.fail(error),
+    });
+  }
+
+  get gate(): CommandGate {
+    return this.sequencer;
+  }
+
+  get reads(): LiveReads {
+    return this.sequencer;
+  }
+
+  get state(): EngineState {
+    return this.current;
+  }
+
+  /** How much of the journal is replayed, from 0 to 1. */
+  get startProgress(): number {
+    return this.progress;
+  }
+
+  /** What recovery found, once the engine runs. */
+  get recovery(): Recovered | undefined {
+    return this.recovered;
+  }
+
+  stats(): VenueStats {
+    const { core } = this;
+    return {
+      state: this.current,
+      startProgress: this.progress,
+      sequence: core.sequence,
+      durableSequence: this.outbox.durableSequence,
+      queuedCommands: this.sequencer.queuedCommands,
+      openOrders: core.orders.openCount,
+      accounts: core.ledger.accountCount,
+      instruments: core.registry.instruments.length,
+      trades: core.lastTradeId,
+      journal: this.journalThread?.statistics ?? NOTHING_WRITTEN,
+    };
+  }
+
+  /** Takes the directory, replays the journal and opens for commands. Throws when the directory is taken or damaged. */
+  async start(): Promise<void> {
+    const { dataDir } = this.options;
+    this.lock = await DataDirLock.acquire(dataDir);
+    const settings = this.settings();
+    this.recovered = await this.recover(settings);
+    const { positions } = this.recovered;
+    this.journalThread = new JournalThread({ dataDir, settings, positions }, this.sequencer);
+    this.sequencer.open(this.journalThread);
+    this.current = 'running';
+  }
+
+  /** Takes no more commands, makes what was taken durable, and lets go of the directory. */
+  async stop(): Promise<void> {
+    if (this.current !== 'running') return;
+    this.current = 'stopping';
+    await this.sequencer.close();
+    await this.lock?.release();
+    this.current = 'stopped';
+  }
+
+  private settings(): JournalSettings {
+    const { sync, segmentBytes } = this.options.journal;
+    return { ...defaultJournalSettings, sync, segmentBytes, logicVersion: LOGIC_VERSION };
+  }
+
+  private async recover(settings: JournalSettings): Promise<Recovered> {
+    const recovery = new Recovery({
+      disk: new NodeDisk(),
+      dataDir: this.options.dataDir,
+      settings,
+      apply: (commands, offset, events) => this.core.apply(commands, offset, events),
+      // Read models are full before anyone may ask.
+      onEvents: (batch) => this.outbox.release(batch),
+    });
+    while (recovery.step(REPLAY_SLICE_COMMANDS)) {
+      this.progress = recovery.sequence / recovery.lastSequence;
+      await nextTurn();
+    }
+    const recovered = recovery.finish();
+    this.progress = 1;
+    return recovered;
+  }
+
+  private fail(error: Error): void {
+    if (this.current === 'failed') return;
+    this.current = 'failed';
+    this.options.onFatal(error);
+  }
+}

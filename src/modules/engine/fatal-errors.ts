@@ -1,0 +1,13 @@
+/** Where a part of the venue says that the process must end; main.ts listens. */
+export class FatalErrors {
+  private listener: ((error: Error) => void) | undefined;
+
+  onFatal(listener: (error: Error) => void): void {
+    this.listener = listener;
+  }
+
+  report(error: Error): void {
+    if (this.listener === undefined) throw error;
+    this.listener(error);
+  }
+}
