@@ -3,9 +3,13 @@
  * `domain/` is pure and may be read by layers above, every other subfolder is private.
  */
 
-/** Lowest first. A module may import itself and lower layers; never a peer, never anything above. */
+/**
+ * Lowest first. A module may import itself and lower layers; never a peer, never anything above. Of the engines at the
+ * bottom this holds for domain/; their top-level files are the API to what the engine makes of them, above the engine.
+ */
+const engines = 'instruments|matching|risk|ledger';
 const layers = [
-  'instruments|matching|risk|ledger',
+  engines,
   'engine',
   'orders|market-data|auth|audit',
   'realtime|simulation|fix|binance|venues|surveillance|reporting|analytics|cluster',
@@ -22,13 +26,25 @@ export default {
       error(
         `layer-${index + 1}`,
         `${layer} may import lower layers only; share types downwards (common/model), notify upwards by events`,
-        { path: src(`modules/(${layer})/`), pathNot: spec },
+        { path: src(`modules/(${layer})/${index === 0 ? 'domain/' : ''}`), pathNot: spec },
         {
           path: src(`modules/(${layers.slice(index).join('|')})/`),
           // The three engines read instruments, which has no opinion about them.
           pathNot: [src('modules/$1/'), ...(index === 0 ? [src('modules/instruments/domain/')] : [])],
         },
       ),
+    ),
+    error(
+      'engine-below-apis',
+      'The core of the venue knows the engines, not how they are shown to clients',
+      { path: src('modules/engine/'), pathNot: spec },
+      { path: src(`modules/(${engines})/`), pathNot: src(`modules/(${engines})/domain/`) },
+    ),
+    error(
+      'apis-of-the-engines',
+      'The API of instruments, risk and ledger may use the engine and each other; never what is above them',
+      { path: src(`modules/(${engines})/`), pathNot: spec },
+      { path: src(`modules/(${layers.slice(2).join('|')})/`) },
     ),
     error(
       'unknown-module',

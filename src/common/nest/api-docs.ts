@@ -47,7 +47,7 @@ export function NullableField(example: Example, description: string, options: Fi
 }
 
 export function ListField(type: Type | (() => Type), description: string): PropertyDecorator {
-  return ApiProperty({ type: [type], description } as ApiPropertyOptions);
+  return ApiProperty({ type: [type], description });
 }
 
 function typeOf(example: Example): StringConstructor | NumberConstructor | BooleanConstructor {

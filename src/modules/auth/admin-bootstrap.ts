@@ -11,9 +11,6 @@ interface BootstrapConfig {
 /** On an empty users' database: the first administrator. */
 @Injectable()
 export class AdminBootstrap implements OnModuleInit {
-  /** Set where a password was made up at this start: it is printed once and kept nowhere. */
-  generatedPassword: string | undefined;
-
   constructor(
     private readonly users: UsersStore,
     private readonly passwords: Passwords,
@@ -22,7 +19,7 @@ export class AdminBootstrap implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     if (!(await this.users.isEmpty())) return;
-    const password = this.config.bootstrapAdminPassword ?? randomBytes(18).toString('base64url');
+    const password = this.config.bootstrapAdminPassword ?? announcedPassword();
     await this.users.insert({
       userId: randomUUID(),
       username: 'admin',
@@ -32,6 +29,12 @@ export class AdminBootstrap implements OnModuleInit {
       isDisabled: false,
       createdAtMs: Date.now(),
     });
-    if (this.config.bootstrapAdminPassword === undefined) this.generatedPassword = password;
   }
+}
+
+/** Printed before it is stored: a start that fails in between leaves no administrator whom nobody can be. */
+function announcedPassword(): string {
+  const password = randomBytes(18).toString('base64url');
+  process.stdout.write(`user admin has the password ${password} (shown once)\n`);
+  return password;
 }

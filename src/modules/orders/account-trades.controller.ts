@@ -4,9 +4,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../common/model/actor.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
+import { API } from '../../common/nest/api-path.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
+import { formatOfSymbol } from '../instruments/symbols.js';
 import { presentAccountFill } from './order-presenter.js';
-import { formatOfSymbol, toOrderId } from './order-translation.js';
+import { toOrderId } from './order-translation.js';
 import { ListFillsQuery } from './order.queries.js';
 import { ListFillsRequest } from './order.requests.js';
 import { AccountTradePageResponse } from './order.responses.js';
@@ -14,7 +16,7 @@ import { AccountTradePageResponse } from './order.responses.js';
 const PAGE_LENGTH = 100;
 
 @ApiTags('account')
-@Controller('trades')
+@Controller(`${API}/trades`)
 export class AccountTradesController {
   constructor(
     private readonly queries: QueryBus,

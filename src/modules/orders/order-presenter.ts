@@ -44,7 +44,7 @@ export function presentAccountFill(fill: AccountFill, format: InstrumentFormat):
   };
 }
 
-function presentFill(fill: Fill, format: InstrumentFormat): FillResponse {
+function presentFill(fill: Fill, format: InstrumentFormat): Pick<FillResponse, keyof FillResponse> {
   return {
     tradeId: String(fill.tradeId),
     price: format.price(fill.priceTicks),

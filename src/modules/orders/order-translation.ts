@@ -1,5 +1,6 @@
 /** From an order request to the command of the core: names to numbers, decimals to ticks and lots. */
 import type { DecimalFault } from '../../common/decimal.js';
+import { isGiven } from '../../common/given.js';
 import type { CommandBody } from '../../common/model/commands.js';
 import { OrderFlag, OrderType, SelfTradePrevention, Side, TimeInForce } from '../../common/model/order-terms.js';
 import type { InstrumentId, OrderId, PriceTicks, QuantityLots } from '../../common/model/units.js';
@@ -7,6 +8,7 @@ import { ProblemError } from '../../common/nest/problem.js';
 import type { ProblemCode } from '../../common/nest/problem-types.js';
 import type { InstrumentFormat } from '../instruments/domain/instrument-format.js';
 import type { InstrumentDirectory } from '../instruments/instrument-directory.js';
+import { formatOfSymbol } from '../instruments/symbols.js';
 import type { PlaceOrderRequest, ReplaceOrderRequest } from './order.requests.js';
 
 /** Terms of the API that this version does not trade. */
@@ -82,14 +84,6 @@ export function toReplaceOrder(
   };
 }
 
-/** The decimals of an instrument, or 404. */
-export function formatOfSymbol(symbol: string, directory: InstrumentDirectory): InstrumentFormat {
-  const instrument = directory.bySymbol(symbol);
-  if (instrument === undefined)
-    throw new ProblemError('UNKNOWN_SYMBOL', { detail: `No instrument has the symbol ${symbol}.` });
-  return directory.formatOf(instrument);
-}
-
 /** An id of the path; whatever cannot be one is unknown like any other. */
 export function toOrderId(text: string): number {
   if (!/^[1-9][0-9]{0,14}$/.test(text)) throw new ProblemError('UNKNOWN_ORDER');
@@ -136,8 +130,4 @@ function exact(count: number | DecimalFault, code: ProblemCode, cause: string): 
 function aboveZero<T extends number>(count: T, code: ProblemCode): T {
   if (count === 0) throw new ProblemError(code);
   return count;
-}
-
-function isGiven<T>(value: T | null | undefined): value is T {
-  return value !== undefined && value !== null;
 }

@@ -8,6 +8,7 @@ import { RejectReason } from '../../common/model/reject-reason.js';
 import type { InstrumentId, OrderId } from '../../common/model/units.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
+import { API } from '../../common/nest/api-path.js';
 import { OrderBody } from '../../common/nest/http-adapter.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
@@ -19,10 +20,11 @@ import {
   ReplaceOrderCommand,
 } from '../engine/order.commands.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
+import { formatOfSymbol } from '../instruments/symbols.js';
 import { asFirstAnswered, placedOrder } from './domain/placed-order.js';
 import { placementProblems, tradingProblems } from './order-problems.js';
 import { presentOrder } from './order-presenter.js';
-import { formatOfSymbol, type OrderToPlace, toOrderId, toPlaceOrder, toReplaceOrder } from './order-translation.js';
+import { type OrderToPlace, toOrderId, toPlaceOrder, toReplaceOrder } from './order-translation.js';
 import { GetOrderQuery, ListOrdersQuery } from './order.queries.js';
 import { ListOrdersRequest, MassCancelRequest, PlaceOrderRequest, ReplaceOrderRequest } from './order.requests.js';
 import { MassCancelResponse, OrderPageResponse, OrderResponse } from './order.responses.js';
@@ -32,7 +34,7 @@ const BOTH_SIDES = 0;
 const PAGE_LENGTH = 100;
 
 @ApiTags('orders')
-@Controller('orders')
+@Controller(`${API}/orders`)
 export class OrdersController {
   constructor(
     private readonly commands: CommandBus,
