@@ -8,7 +8,7 @@ const layers = [
   'instruments|matching|risk|ledger',
   'engine',
   'orders|market-data|auth|audit',
-  'realtime|simulation|fix|binance|venues|surveillance|reporting|analytics|cluster',
+  'realtime|simulation|flow|fix|binance|venues|surveillance|reporting|analytics|cluster',
   'monitoring',
 ];
 
