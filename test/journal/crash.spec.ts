@@ -85,21 +85,21 @@ function live(disk: SimDisk, random: SeededRandom, ledger: Ledger, seed: number)
     throw error;
   }
   const steps: (() => void)[] = [];
-  let failed = false;
+  const journalState = { hasFailed: false };
   const listener: JournalListener = {
     onDurable: (batch) => {
-      expect(failed).toBe(false);
+      expect(journalState.hasFailed).toBe(false);
       expect(batch.firstSequence).toBe(ledger.acknowledged + 1);
       ledger.acknowledged = batch.lastSequence;
     },
     onStored: (batch) => expect(batch.lastSequence).toBeLessThanOrEqual(ledger.acknowledged),
-    onFailure: () => (failed = true),
+    onFailure: () => (journalState.hasFailed = true),
   };
   let next = recovered.sequence + 1;
   try {
     const store = new JournalStore(disk, DATA_DIR, settings, recovered.positions);
     const journal = new InlineJournal(store, listener, (step) => steps.push(step));
-    while (!failed) {
+    while (!journalState.hasFailed) {
       if (random.chance(0.4)) {
         const commandCount = 1 + random.below(6);
         for (let i = 0; i < commandCount; i++) ledger.seedOf.set(next + i, seed);
