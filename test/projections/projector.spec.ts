@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { connectionOf, openProjectionDataSource } from '../../src/config/database/projection-data-source.js';
 import { SqliteHandle, type SqlRow, type SqlValue } from '../../src/config/database/sqlite-handle.js';
-import { Projector } from '../../src/modules/engine/projector.js';
+import { Projector } from '../../src/modules/projections/projector.js';
 import { ledgerEntities, ledgerProjections } from '../../src/modules/ledger/ledger.projection.js';
 import { marketDataEntities, marketDataProjections } from '../../src/modules/market-data/market-data.projection.js';
 import { orderEntities, orderProjections } from '../../src/modules/orders/order.projection.js';
@@ -15,6 +15,8 @@ import type { FillRow } from '../../src/modules/orders/projections/fill.entity.j
 import type { OrderRow } from '../../src/modules/orders/projections/order.entity.js';
 import { EventFlow, ListedEvents } from '../support/event-flow.js';
 import { foldBalances, foldOrders } from '../support/recomputed-rows.js';
+
+jest.setTimeout(60_000);
 
 const seeds = [1, 2, 3].map((seed) => seed + Number(process.env['TEST_SEED'] ?? 0));
 const tables = ['orders', 'order_changes', 'fills', 'balances', 'postings', 'transfers', 'trades', 'book_channels'];
@@ -30,9 +32,9 @@ async function openDatabase(name = 'projections.db'): Promise<DataSource> {
   return openProjectionDataSource({ path: join(folder, name), busyTimeoutMs: 1_000, entities });
 }
 
-function openProjector(handle: SqliteHandle, flow: EventFlow): Promise<Projector> {
+function openProjector(handle: SqliteHandle, flow: EventFlow, sliceEvents?: number): Promise<Projector> {
   const projections = [...orderProjections(), ...ledgerProjections(), ...marketDataProjections()];
-  return Projector.open(handle, projections, (from) => Promise.resolve(new ListedEvents(flow.batches, from)));
+  return Projector.open(handle, projections, (from) => new ListedEvents(flow.batches, from), sliceEvents);
 }
 
 async function project(name: string, flow: EventFlow): Promise<Record<string, readonly SqlRow[]>> {
@@ -112,14 +114,14 @@ describe('the projector', () => {
 
   it.each(seeds)('counts every event once, killed and reopened at any write (seed %i)', async (seed) => {
     const flow = new EventFlow({ seed });
-    for (let i = 0; i < 120; i++) flow.next(1 + flow.pick(200));
+    for (let i = 0; i < 40; i++) flow.next(1 + flow.pick(200));
     const expected = await project('whole.db', flow);
     let kills = 0;
     for (let done = false; !done;) {
       const database = await openDatabase('killed.db');
       const dying = new DyingHandle(connectionOf(database));
-      const projector = await openProjector(dying, flow);
-      dying.writesLeft = flow.pick(400);
+      const projector = await openProjector(dying, flow, 200);
+      dying.writesLeft = flow.pick(150);
       try {
         while ((await projector.step()) > 0);
         done = true;
@@ -130,11 +132,32 @@ describe('the projector', () => {
       await dying.release();
       await database.destroy();
     }
-    expect(kills).toBeGreaterThan(3);
+    expect(kills).toBeGreaterThan(8);
     const database = await openDatabase('killed.db');
     const handle = new SqliteHandle(connectionOf(database));
     expect(await rowsOf(handle)).toEqual(expected);
     await handle.close();
+  });
+
+  it('starts over when its rows belong to another history', async () => {
+    const other = new EventFlow({ seed: 12 });
+    for (let i = 0; i < 10; i++) other.next(100);
+    await project('a.db', other);
+    const flow = new EventFlow({ seed: 13 });
+    for (let i = 0; i < 5; i++) flow.next(100);
+    expect(await project('a.db', flow)).toEqual(await project('b.db', flow));
+  });
+
+  it('goes on in the middle of a batch that was grouped anew', async () => {
+    const flow = new EventFlow({ seed: 14 });
+    for (let i = 0; i < 10; i++) flow.next(40);
+    const expected = await project('whole.db', flow);
+    const all = flow.batches.splice(3);
+    await project('parts.db', flow);
+    const regrouped = new EventFlow({ seed: 14 });
+    regrouped.next(400);
+    flow.batches.splice(0, all.length + 3, ...regrouped.batches);
+    expect(await project('parts.db', flow)).toEqual(expected);
   });
 
   it('writes the same rows again after its database was deleted', async () => {

@@ -1,6 +1,7 @@
 import type { VenueCommand } from '../../src/common/model/commands.js';
 import type { VenueEvent } from '../../src/common/model/events.js';
 import { OrderFlag, OrderType, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
+import { headerAt } from '../../src/common/model/record-fields.js';
 import { RecordBuffer } from '../../src/common/model/record-layout.js';
 import { writeCommand } from '../../src/modules/engine/domain/command-codec.js';
 import { readEvents } from '../../src/modules/engine/domain/event-reader.js';
@@ -158,23 +159,27 @@ export class EventFlow {
 /** The batches of a flow as a store gives them out; more may be added while it is read. */
 export class ListedEvents implements EventSource {
   private at: number;
+  private readonly from: number;
 
   constructor(
     private readonly batches: readonly EventBatch[],
     firstSequence = 1,
   ) {
-    const at = batches.findIndex((batch) => batch.firstSequence === firstSequence);
+    const at = batches.findIndex((batch) => batch.lastSequence >= firstSequence);
     this.at = at === -1 ? batches.length : at;
+    this.from = firstSequence;
   }
 
-  next(): Promise<EventBatch | undefined> {
-    const batch = this.batches[this.at];
-    if (batch !== undefined) this.at++;
-    return Promise.resolve(batch);
+  next(): EventBatch | undefined {
+    const batch = this.batches[this.at++];
+    if (batch === undefined || batch.firstSequence >= this.from) return batch;
+    let { start } = batch;
+    while (headerAt(batch.events, start, 'sequence') < this.from) start += headerAt(batch.events, start, 'length');
+    return { ...batch, start, firstSequence: this.from };
   }
 
-  close(): Promise<void> {
-    return Promise.resolve();
+  close(): void {
+    this.at = this.batches.length;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Projection } from '../engine/projection.js';
+import type { Projection } from '../projections/projection.js';
 import { BalanceProjection } from './projections/balance.projection.js';
 import { BalanceRow, PostingRow, TradedAssetsRow, TransferRow } from './projections/ledger.entity.js';
 import { PostingProjection } from './projections/posting.projection.js';

@@ -2,7 +2,7 @@ import { decodeCursor, encodeCursor } from '../../common/cursor.js';
 import { headerAt } from '../../common/model/record-fields.js';
 import { itemsToFind, type Page, pageOf } from '../../common/page.js';
 import { readEvent } from '../engine/domain/event-reader.js';
-import type { EventTail } from '../engine/event-tail.js';
+import type { EventTail } from '../projections/event-tail.js';
 import type { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { movesMoney, type Posting, postingsOf, type TradedAssets } from './posting.js';
 import type { PostingHistory, PostingPlace } from './projections/posting-history.js';

@@ -1,4 +1,4 @@
-import type { Projection } from '../engine/projection.js';
+import type { Projection } from '../projections/projection.js';
 import { BookChannelProjection } from './projections/book-channel.projection.js';
 import { BookChannelRow, TradeRow } from './projections/market-data.entity.js';
 import { TradeProjection } from './projections/trade.projection.js';

@@ -4,7 +4,7 @@ import { Side } from '../../common/model/order-terms.js';
 import { headerAt } from '../../common/model/record-fields.js';
 import { itemsToFind, type Page, pageOf } from '../../common/page.js';
 import { readEvent } from '../engine/domain/event-reader.js';
-import type { EventTail } from '../engine/event-tail.js';
+import type { EventTail } from '../projections/event-tail.js';
 import type { AccountFill, FillFilter } from './order-lists.js';
 import type { FillRow } from './projections/fill.entity.js';
 import { toFill } from './projections/fill.projection.js';

@@ -2,7 +2,7 @@ import { decodeCursor, encodeCursor } from '../../common/cursor.js';
 import { type Fill, isOpen, type OrderStatus, type OrderView, orderAfter } from '../../common/model/order-view.js';
 import type { VenueEvent } from '../../common/model/events.js';
 import { itemsToFind, type Page, pageOf } from '../../common/page.js';
-import type { EventTail } from '../engine/event-tail.js';
+import type { EventTail } from '../projections/event-tail.js';
 import type { LiveReads, LiveState, OpenOrder } from '../engine/live-state.js';
 import type { OrderFilter } from './order-lists.js';
 import { toFill } from './projections/fill.projection.js';

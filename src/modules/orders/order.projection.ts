@@ -1,4 +1,4 @@
-import type { Projection } from '../engine/projection.js';
+import type { Projection } from '../projections/projection.js';
 import { FillRow } from './projections/fill.entity.js';
 import { FillProjection } from './projections/fill.projection.js';
 import { OrderChangeRow } from './projections/order-change.entity.js';

@@ -3,7 +3,7 @@ import { CancelReason } from '../../common/model/order-terms.js';
 import type { OrderStatus } from '../../common/model/order-view.js';
 import { asciiAt, f64At, headerAt, i32At, u8At } from '../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../common/model/record-layout.js';
-import type { EventTail } from '../engine/event-tail.js';
+import type { EventTail } from '../projections/event-tail.js';
 
 export interface RecentOrdersFilter {
   readonly beforeOrderId: number;

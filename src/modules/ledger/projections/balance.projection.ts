@@ -3,7 +3,7 @@ import { Side } from '../../../common/model/order-terms.js';
 import { f64At, headerAt, i32At, u8At } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
-import type { Projection } from '../../engine/projection.js';
+import type { Projection } from '../../projections/projection.js';
 import { EXTERNAL_ACCOUNT, FEE_ACCOUNT } from '../posting.js';
 import type { TradedAssetsProjection } from './traded-assets.projection.js';
 

@@ -1,4 +1,4 @@
-import { HistoryReads } from '../../engine/history-reads.js';
+import { HistoryReads } from '../../projections/history-reads.js';
 import type { Posting } from '../posting.js';
 import type { PostingRow } from './ledger.entity.js';
 import { toPosting } from './posting.projection.js';

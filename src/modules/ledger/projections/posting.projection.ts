@@ -3,7 +3,7 @@ import { headerAt } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { SqlValue } from '../../../config/database/sqlite-handle.js';
-import type { Projection } from '../../engine/projection.js';
+import type { Projection } from '../../projections/projection.js';
 import { movesMoney, type Posting, type PostingKind, postingsOf } from '../posting.js';
 import type { PostingRow } from './ledger.entity.js';
 import type { TradedAssetsProjection } from './traded-assets.projection.js';

@@ -4,7 +4,7 @@ import { headerAt, i32At } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { SqliteHandle } from '../../../config/database/sqlite-handle.js';
-import type { Projection } from '../../engine/projection.js';
+import type { Projection } from '../../projections/projection.js';
 import type { TradedAssets } from '../posting.js';
 import type { TradedAssetsRow } from './ledger.entity.js';
 

@@ -1,6 +1,6 @@
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
-import type { Projection } from '../../engine/projection.js';
+import type { Projection } from '../../projections/projection.js';
 import { type LevelChange, readLevelChange } from '../domain/level-change.js';
 
 const addToChannels: BulkStatement = {

@@ -5,7 +5,7 @@ import { f64At, headerAt, i32At, u8At } from '../../../common/model/record-field
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { SqlValue } from '../../../config/database/sqlite-handle.js';
-import type { Projection } from '../../engine/projection.js';
+import type { Projection } from '../../projections/projection.js';
 import type { FillRow } from './fill.entity.js';
 
 export function toFill(row: FillRow): Fill {

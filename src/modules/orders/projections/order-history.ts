@@ -1,4 +1,4 @@
-import { HistoryReads } from '../../engine/history-reads.js';
+import { HistoryReads } from '../../projections/history-reads.js';
 import type { FillRow } from './fill.entity.js';
 import type { OrderRow } from './order.entity.js';
 

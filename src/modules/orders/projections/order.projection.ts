@@ -6,7 +6,7 @@ import { asciiAt, f64At, headerAt, i32At, u8At } from '../../../common/model/rec
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { SqlValue } from '../../../config/database/sqlite-handle.js';
-import type { Projection } from '../../engine/projection.js';
+import type { Projection } from '../../projections/projection.js';
 import type { OrderRow } from './order.entity.js';
 
 /** The numbers of the `status` column are places in this list; it is only ever added to. */

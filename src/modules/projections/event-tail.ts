@@ -1,15 +1,11 @@
 import { invariant } from '../../common/assert.js';
 import { eventLayouts, type VenueEvent } from '../../common/model/events.js';
 import { HEADER, RecordBuffer } from '../../common/model/record-layout.js';
-import { VenueUnavailable } from './command-outcome.js';
+import { VenueUnavailable } from '../engine/command-outcome.js';
 import { ChainIndex } from './domain/chain-index.js';
-import { readEvent } from './domain/event-reader.js';
-import type { EventBatch, EventConsumer } from './event-stream.js';
-
-/** How far the rows of the projections are true. */
-export interface ProjectionProgress {
-  readonly checkpoint: number;
-}
+import { readEvent } from '../engine/domain/event-reader.js';
+import type { EventBatch, EventConsumer } from '../engine/event-stream.js';
+import type { ProjectionProgress } from './progress.js';
 
 /** No record that is linked is shorter; so this many links always suffice. */
 const BYTES_PER_LINK = 64;
