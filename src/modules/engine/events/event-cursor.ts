@@ -8,7 +8,10 @@ import { eventDirectory } from '../journal/journal-store.js';
 /** Small, because many read a little. */
 const WINDOW_BYTES = 256 << 10;
 
-/** Events are read from and through these sequences; `through` is at most what the journal has told to be stored. */
+/**
+ * Events are read from and through these sequences; `through` is at most what the journal has told to be stored. It may
+ * grow while the range is read.
+ */
 export interface EventRange {
   readonly from: number;
   readonly through: number;
@@ -31,15 +34,16 @@ export class EventCursor {
       kind: FRAME_KIND.events,
       from: range.from,
       windowBytes: WINDOW_BYTES,
+      isFollowed: true,
     });
   }
 
   /** The next events, valid until the call after; undefined when the range has been read. Throws `JournalDamaged`. */
   next(): EventBatch | undefined {
-    if (this.reader.sequence >= this.range.through) return undefined;
+    const { from, through } = this.range;
+    if (this.reader.sequence >= through || from > through) return undefined;
     const frame = this.reader.next();
     if (frame === undefined) return undefined;
-    const { from, through } = this.range;
     const { firstSequence, lastSequence } = frame.header;
     return {
       events: frame.buffer,
