@@ -14,7 +14,7 @@ const lastSequence = batchSizes.reduce((total, count) => total + count, 0);
 
 const original = new SimDisk(new SeededRandom(SEED));
 const frameEnds = writeHistory(original, SEED, batchSizes);
-const digests = historyDigests(SEED, lastSequence);
+const digests = historyDigests(SEED, 1, lastSequence);
 const events = eventDigest(original);
 const segments = original.paths().filter((path) => path.endsWith('.seg'));
 const commandSegments = segments.filter((path) => path.includes('/journal/'));
