@@ -2,9 +2,30 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ConfigModule } from './config/config.module.js';
 import type { VenueConfig } from './config/venue-config.js';
+import { AuthModule } from './modules/auth/auth.module.js';
+import { EngineModule } from './modules/engine/engine.module.js';
+import { InstrumentsModule } from './modules/instruments/instruments.module.js';
+import { LedgerModule } from './modules/ledger/ledger.module.js';
+import { MarketDataModule } from './modules/market-data/market-data.module.js';
+import { MonitoringModule } from './modules/monitoring/monitoring.module.js';
+import { OrdersModule } from './modules/orders/orders.module.js';
+import { ProjectionsModule } from './modules/projections/projections.module.js';
+import { RiskModule } from './modules/risk/risk.module.js';
 
 /** The table of contents of the venue: its modules, lowest layer first. */
-@Module({})
+@Module({
+  imports: [
+    EngineModule,
+    InstrumentsModule,
+    ProjectionsModule,
+    LedgerModule,
+    RiskModule,
+    OrdersModule,
+    MarketDataModule,
+    AuthModule,
+    MonitoringModule,
+  ],
+})
 export class AppModule {
   static with(config: VenueConfig): DynamicModule {
     return { module: AppModule, imports: [ConfigModule.with(config)] };

@@ -1,20 +1,38 @@
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule } from './app.module.js';
 import { ConfigError } from './config/config-error.js';
 import { loadConfig } from './config/load-config.js';
+import { Venue } from './venue.js';
 
 /** Starts the venue in this process; `args` are the flags of the command line. Bad configuration ends the process. */
 export async function bootstrap(args: readonly string[]): Promise<void> {
   const { config, notices } = loadOrExit(args);
-  const { host, port } = config.http;
-  const adapter = new FastifyAdapter({ bodyLimit: config.http.bodyBytesMax });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, { logger: ['error'] });
-  app.enableShutdownHooks();
-  await app.listen(port, host);
-  for (const notice of notices) process.stdout.write(`notice: ${notice}\n`);
-  process.stdout.write(`TradSys listens on ${await app.getUrl()}\n`);
+  for (const notice of notices) say(`notice: ${notice}`);
+  const venue = await orExit(Venue.create(config));
+  venue.onFatal((error) => exitWith(error));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void drain(venue));
+  const { url } = await orExit(venue.start());
+  say(`TradSys listens on ${url}`);
+}
+
+async function drain(venue: Venue): Promise<void> {
+  await orExit(venue.stop());
+  process.exit(0);
+}
+
+async function orExit<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    return exitWith(error);
+  }
+}
+
+function exitWith(error: unknown): never {
+  process.stderr.write(`TradSys stops: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return process.exit(1);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function loadOrExit(args: readonly string[]): ReturnType<typeof loadConfig> {

@@ -1,0 +1,2 @@
+/** Where the REST API begins. Probes, metrics and documents stand outside. */
+export const API = 'api/v1';

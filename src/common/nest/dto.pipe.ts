@@ -1,0 +1,56 @@
+import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { isForbiddenKey } from '../strict-json.js';
+import { type FieldError, ProblemError } from './problem.js';
+
+const simpleTypes: readonly unknown[] = [String, Boolean, Number, Array, Object];
+const validatorOptions = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  stopAtFirstError: true,
+};
+
+/**
+ * Turns bodies and query strings into their DTO or ends the request with VALIDATION_FAILED. Bodies are taken as they
+ * are, which costs half of class-transformer's copy; only query strings, whose values are all text, are transformed.
+ */
+@Injectable()
+export class DtoPipe implements PipeTransform {
+  transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
+    if (metatype === undefined || simpleTypes.includes(metatype)) return value;
+    const dto = type === 'query' ? plainToInstance(metatype, fieldsOf(value)) : instanceOf(metatype, fieldsOf(value));
+    const errors = validateSync(dto as object, validatorOptions);
+    if (errors.length > 0)
+      throw new ProblemError('VALIDATION_FAILED', { errors: errors.flatMap((error) => toFieldErrors(error)) });
+    return dto;
+  }
+}
+
+function instanceOf(metatype: Type, fields: Readonly<Record<string, unknown>>): unknown {
+  return Object.assign(new metatype() as object, fields);
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: '', message: 'must be a JSON object' }] });
+  }
+  const forbidden = Object.keys(value).find((key) => isForbiddenKey(key));
+  if (forbidden === undefined) return value as Record<string, unknown>;
+  throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: forbidden, message: 'is not a known field' }] });
+}
+
+function toFieldErrors(error: ValidationError, path = ''): FieldError[] {
+  const field = `${path}${error.property}`;
+  const own = Object.entries(error.constraints ?? {}).map(([name, message]) => ({
+    field,
+    message: name === 'whitelistValidation' ? 'is not a known field' : withoutField(message, error.property),
+  }));
+  return [...own, ...(error.children ?? []).flatMap((child) => toFieldErrors(child, `${field}.`))];
+}
+
+/** class-validator begins its messages with the field, which stands beside them already. */
+function withoutField(message: string, property: string): string {
+  return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
+}

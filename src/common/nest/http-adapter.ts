@@ -1,0 +1,130 @@
+/**
+ * Fastify as the venue uses it: bounded in every direction, its own JSON parser, request ids, and problem+json for
+ * what fails before Nest sees it.
+ */
+import { isUtf8 } from 'node:buffer';
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerOptions } from 'node:http';
+import type { Socket } from 'node:net';
+import { RouteConfig, FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { type JsonFault, parseStrictJson } from '../strict-json.js';
+import { PROBLEM_MEDIA_TYPE, ProblemError, toProblem } from './problem.js';
+import { sendProblem } from './problem.filter.js';
+
+export interface HttpLimits {
+  readonly bodyBytesMax: number;
+  readonly orderBodyBytesMax: number;
+  readonly jsonDepthMax: number;
+  readonly jsonKeysMax: number;
+  readonly headerBytesMax: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly keepAliveTimeoutMs: number;
+  /** 0 is no limit. */
+  readonly requestsPerSocketMax: number;
+}
+
+const PARAM_LENGTH_MAX = 64;
+
+/** For a route that takes one order: its body is a few hundred bytes, so more than `orderBodyBytesMax` is refused. */
+export const OrderBody = () => RouteConfig({ hasOrderBody: true });
+
+export function createHttpAdapter(limits: HttpLimits): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: limits.bodyBytesMax,
+    http: serverOptions(limits),
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    maxRequestsPerSocket: limits.requestsPerSocketMax,
+    routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
+    genReqId: requestIds(),
+    // A request that comes while the server closes is still answered; what it asks for may say VENUE_STOPPING.
+    return503OnClosing: false,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      setCommonHeaders(request, reply, () => sendProblem(reply, error)),
+    clientErrorHandler: answerClientError,
+  });
+  const fastify = adapter.getInstance<FastifyInstance>();
+  fastify.addHook('onRequest', setCommonHeaders);
+  fastify.addHook('onRoute', (route: RouteOptions & { config?: { hasOrderBody?: boolean } }) => {
+    if (route.config?.hasOrderBody === true) route.bodyLimit = limits.orderBodyBytesMax;
+  });
+  parseJsonOnly(fastify, limits);
+  return adapter;
+}
+
+/** What every HTTP listener of the venue is created with. */
+export function serverOptions(limits: HttpLimits): ServerOptions {
+  return {
+    maxHeaderSize: limits.headerBytesMax,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    insecureHTTPParser: false,
+  };
+}
+
+/** The caller's `X-Request-Id` where it is short and plain, else one of our own. */
+function requestIds(): (request: { readonly headers: IncomingMessage['headers'] }) => string {
+  const prefix = randomBytes(6).toString('hex');
+  let count = 0;
+  return ({ headers }) => {
+    const given = headers['x-request-id'];
+    if (typeof given === 'string' && /^[\w.-]{1,64}$/.test(given)) return given;
+    count += 1;
+    return `${prefix}-${count.toString(36)}`;
+  };
+}
+
+function setCommonHeaders(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  reply.header('x-request-id', request.id);
+  reply.header('x-content-type-options', 'nosniff');
+  reply.header('cache-control', 'no-store');
+  done();
+}
+
+const jsonFaults: Record<JsonFault, string> = {
+  NOT_JSON: 'The body is not JSON.',
+  TOO_DEEP: 'The body is nested too deeply.',
+  TOO_MANY_KEYS: 'The body has too many keys.',
+  DUPLICATE_KEY: 'The body has the same key twice.',
+  FORBIDDEN_KEY: 'The body has a key named __proto__, constructor or prototype.',
+};
+
+function parseJsonOnly(fastify: FastifyInstance, limits: HttpLimits): void {
+  const jsonLimits = { depthMax: limits.jsonDepthMax, keysMax: limits.jsonKeysMax };
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (!isUtf8Declared(request.headers['content-type'])) return done(new ProblemError('UNSUPPORTED_MEDIA_TYPE'));
+    // Clients send the header with an empty DELETE; a route that needs a body says so itself.
+    if (body.length === 0) return done(null, undefined);
+    if (!isUtf8(body)) return done(new ProblemError('INVALID_JSON', { detail: 'The body is not UTF-8.' }));
+    const parsed = parseStrictJson(body.toString('utf8'), jsonLimits);
+    if (parsed.fault === undefined) return done(null, parsed.value);
+    return done(new ProblemError('INVALID_JSON', { detail: jsonFaults[parsed.fault] }));
+  });
+}
+
+function isUtf8Declared(contentType: string | undefined): boolean {
+  const charset = contentType === undefined ? null : /;\s*charset="?([^\s;"]*)/i.exec(contentType);
+  return charset === null || /^utf-?8$/i.test(charset[1] ?? '');
+}
+
+/** Errors of the HTTP parser: there is no request yet, so the answer goes to the socket. */
+function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (socket.writable) {
+    const body = JSON.stringify(toProblem(new ProblemError('BAD_REQUEST'), 'none'));
+    socket.write(
+      `HTTP/1.1 ${statusLineOf(error.code)}\r\nConnection: close\r\nContent-Type: ${PROBLEM_MEDIA_TYPE}\r\n` +
+        `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+  }
+  socket.destroySoon();
+}
+
+function statusLineOf(code: string | undefined): string {
+  if (code === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large';
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
+}

@@ -1,0 +1,57 @@
+/**
+ * Several listeners, one application. A route is on the public listener unless it says otherwise; the management
+ * listener serves nothing but what is marked for it.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type HttpLimits, serverOptions } from './http-adapter.js';
+
+type ListenerName = 'public' | 'management';
+
+/** Puts a route on these listeners and on no other. */
+export const ServedOn = (...listeners: readonly ListenerName[]) => RouteConfig({ listeners });
+
+export class Listeners {
+  private readonly management: Server;
+
+  constructor(
+    private readonly fastify: FastifyInstance,
+    limits: HttpLimits,
+  ) {
+    this.management = createServer(serverOptions(limits), (request, response) => fastify.routing(request, response));
+    fastify.addHook('onRequest', (request, reply, done) => this.route(request, reply, done));
+  }
+
+  /** Listens for operators; resolves with the address. Port 0 takes any free one. */
+  async listenForManagement(port: number, host: string): Promise<string> {
+    await this.fastify.ready();
+    await new Promise<void>((resolve, reject) => {
+      this.management.once('error', reject);
+      this.management.listen(port, host, resolve);
+    });
+    const address = this.management.address() as AddressInfo;
+    return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+  }
+
+  async close(): Promise<void> {
+    if (!this.management.listening) return;
+    await new Promise<void>((resolve) => {
+      this.management.close(() => resolve());
+      this.management.closeIdleConnections();
+    });
+  }
+
+  private route(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+    const isManagement = (request.raw.socket as { server?: unknown }).server === this.management;
+    if (isServed(request, isManagement ? 'management' : 'public')) done();
+    else reply.callNotFound();
+  }
+}
+
+function isServed(request: FastifyRequest, listener: ListenerName): boolean {
+  if (request.is404) return true;
+  const { listeners } = request.routeOptions.config as { listeners?: readonly ListenerName[] };
+  return listeners === undefined ? listener === 'public' : listeners.includes(listener);
+}

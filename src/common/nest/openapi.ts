@@ -1,0 +1,153 @@
+/** The OpenAPI document: made by @nestjs/swagger from the controllers, completed with problems and examples. */
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ACCESS_EXTENSION } from './access.js';
+import { PROBLEMS_EXTENSION } from './api-docs.js';
+import { ProblemError, toProblem } from './problem.js';
+import { type ProblemCode, problemTypes } from './problem-types.js';
+
+type Json = Record<string, unknown>;
+interface Media {
+  readonly schema: Json;
+  example?: unknown;
+  examples?: Json;
+}
+interface Operation extends Json {
+  readonly parameters?: readonly { readonly in: string }[];
+  readonly requestBody?: { readonly content: Record<string, Media> };
+  readonly responses: Record<string, { readonly description: string; readonly content?: Record<string, Media> }>;
+}
+
+const bodyProblems: readonly ProblemCode[] = [
+  'VALIDATION_FAILED',
+  'INVALID_JSON',
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+];
+
+/** Serves the document at /openapi.json and its reader at /docs. */
+export function serveOpenApi(app: INestApplication): void {
+  const config = new DocumentBuilder()
+    .setTitle('TradSys')
+    .setDescription(
+      'Order entry, market data and administration of the venue. Prices and quantities are decimal numbers as text, ' +
+        'times are UTC. Errors are `application/problem+json` with a stable `code`; `retryable` tells whether the same ' +
+        'request can succeed later.',
+    )
+    .setVersion('1')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .build();
+  const document = completed(SwaggerModule.createDocument(app, config, { operationIdFactory: methodName }));
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
+}
+
+function methodName(_controller: string, method: string): string {
+  return method;
+}
+
+function completed(document: OpenAPIObject): OpenAPIObject {
+  const schemas = document.components?.schemas as Record<string, Json>;
+  schemas['Problem'] = problemSchema;
+  const takenIds = new Set<string>();
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) {
+      addProblems(operation);
+      addExamples(operation, schemas);
+      operation['operationId'] = uniqueId(String(operation['operationId']), `${method} ${path}`, takenIds);
+    }
+  }
+  return document;
+}
+
+/** What an operation can answer beside success: its own problems and those that its shape implies. */
+function addProblems(operation: Operation): void {
+  const own = operation[PROBLEMS_EXTENSION] as readonly ProblemCode[] | undefined;
+  delete operation[PROBLEMS_EXTENSION];
+  const codes = new Set<ProblemCode>([...(own ?? []), ...impliedProblems(operation), 'BAD_REQUEST', 'INTERNAL_ERROR']);
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of codes) {
+    const { status } = problemTypes[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  for (const [status, group] of byStatus) {
+    operation.responses[String(status)] ??= { description: group.join(', '), content: problemContent(group) };
+  }
+}
+
+function impliedProblems(operation: Operation): ProblemCode[] {
+  const access = operation[ACCESS_EXTENSION];
+  const isListed = operation.parameters?.some(({ in: place }) => place === 'query') === true;
+  const isNamed = operation.parameters?.some(({ in: place }) => place === 'path') === true;
+  return [
+    ...(operation.requestBody === undefined ? [] : bodyProblems),
+    ...(isListed ? (['VALIDATION_FAILED'] as const) : []),
+    ...(isNamed ? (['URI_TOO_LONG'] as const) : []),
+    ...(access === undefined ? [] : (['UNAUTHORIZED'] as const)),
+    ...(access === undefined || access === 'logged-in' ? [] : (['FORBIDDEN'] as const)),
+  ];
+}
+
+function problemContent(codes: readonly ProblemCode[]): Record<string, Media> {
+  const examples = codes.map((code) => [code, { value: toProblem(new ProblemError(code), '5f0c2a9b1d3e-1k') }]);
+  return {
+    'application/problem+json': {
+      schema: { $ref: '#/components/schemas/Problem' },
+      examples: Object.fromEntries(examples) as Json,
+    },
+  };
+}
+
+/** Puts one example beside each body, from the examples of its fields. */
+function addExamples(operation: Operation, schemas: Record<string, Json>): void {
+  const bodies = [operation.requestBody, ...Object.values(operation.responses)];
+  for (const media of bodies.flatMap((body) => Object.values(body?.content ?? {}))) {
+    if (media.examples === undefined) media.example ??= exampleOf(media.schema, schemas);
+  }
+}
+
+function exampleOf(schema: Json, schemas: Record<string, Json>): unknown {
+  if (schema['example'] !== undefined) return schema['example'];
+  const target = (schema['$ref'] ?? (schema['allOf'] as Json[] | undefined)?.[0]?.['$ref']) as string | undefined;
+  if (target !== undefined) return exampleOf(schemas[target.replace('#/components/schemas/', '')] ?? {}, schemas);
+  if (schema['type'] === 'array') return [exampleOf(schema['items'] as Json, schemas)];
+  const required = new Set(schema['required'] as string[] | undefined);
+  const fields = Object.entries((schema['properties'] ?? {}) as Record<string, Json>);
+  // What may be left out is left out, unless there is nothing else.
+  const shown = required.size === 0 ? fields : fields.filter(([name]) => required.has(name));
+  return Object.fromEntries(shown.map(([name, field]) => [name, exampleOf(field, schemas)]));
+}
+
+/** The name of the method where it is unique, else with the path: client generators need one name for each operation. */
+function uniqueId(name: string, route: string, taken: Set<string>): string {
+  const id = taken.has(name) ? `${name}_${route.replaceAll(/[^A-Za-z0-9]+/g, '_')}` : name;
+  taken.add(id);
+  return id;
+}
+
+const text = { type: 'string' };
+const problemSchema: Json = {
+  type: 'object',
+  description: 'What went wrong, what to do about it, and whether the same request can succeed later.',
+  required: ['type', 'title', 'status', 'detail', 'code', 'fix', 'retryable', 'requestId'],
+  properties: {
+    type: { ...text, description: 'Where the kind of problem is explained.', example: '/problems/insufficient-funds' },
+    title: { ...text, description: 'The kind in a few words.', example: 'The funds do not suffice' },
+    status: { type: 'integer', description: 'The HTTP status.', example: 422 },
+    detail: {
+      ...text,
+      description: 'The cause.',
+      example: 'The available balance does not cover what the command needs.',
+    },
+    code: { ...text, description: 'The stable code.', enum: Object.keys(problemTypes), example: 'INSUFFICIENT_FUNDS' },
+    fix: { ...text, description: 'What to do about it.', example: 'Deposit, or send a smaller amount.' },
+    retryable: { type: 'boolean', description: 'Whether the same request can succeed later.', example: false },
+    requestId: { ...text, description: 'Names the request in the log.', example: '5f0c2a9b1d3e-1k' },
+    errors: {
+      type: 'array',
+      description: 'The wrong fields, for VALIDATION_FAILED.',
+      items: { type: 'object', required: ['field', 'message'], properties: { field: text, message: text } },
+      example: [{ field: 'quantity', message: 'must be a decimal number as text, such as "0.25"' }],
+    },
+  },
+};

@@ -1,0 +1,211 @@
+/**
+ * Every error that the REST API can answer, by its stable code: the HTTP status, what it means, what to do about
+ * it, and whether the same request can succeed later without a change. The reasons of the core have their own
+ * table (reject-problems.ts) in the same form.
+ */
+import type { RejectReasonName } from '../model/reject-reason.js';
+import type { ProblemType } from './problem-type.js';
+import { rejectProblems } from './reject-problems.js';
+
+const gatewayProblems = {
+  VALIDATION_FAILED: {
+    status: 400,
+    title: 'The request is not valid',
+    detail: 'A field is missing, unknown or not of its form; `errors` names each.',
+    fix: 'Correct the named fields.',
+    retryable: false,
+  },
+  INVALID_JSON: {
+    status: 400,
+    title: 'The body is not acceptable JSON',
+    detail: 'The body is no JSON in UTF-8, is nested too deeply, or has too many, repeated or forbidden keys.',
+    fix: 'Send one JSON object with each key once.',
+    retryable: false,
+  },
+  INVALID_CURSOR: {
+    status: 400,
+    title: 'The cursor is not valid',
+    detail: 'The cursor is not one that a previous page of this list returned.',
+    fix: 'Start again without a cursor.',
+    retryable: false,
+  },
+  BAD_REQUEST: {
+    status: 400,
+    title: 'The request cannot be read',
+    detail: 'The request line, a header or the path is malformed.',
+    fix: 'Send a well-formed HTTP/1.1 request.',
+    retryable: false,
+  },
+  UNAUTHORIZED: {
+    status: 401,
+    title: 'Credentials are needed',
+    detail: 'The access token is missing, expired, revoked or not valid.',
+    fix: 'Log in or refresh, and send `Authorization: Bearer <accessToken>`.',
+    retryable: false,
+  },
+  BAD_CREDENTIALS: {
+    status: 401,
+    title: 'The credentials are wrong',
+    detail: 'User name and password do not belong together.',
+    fix: 'Check both; repeated failures are answered with a growing delay.',
+    retryable: false,
+  },
+  INVALID_REFRESH_TOKEN: {
+    status: 401,
+    title: 'The refresh token is not valid',
+    detail: 'The refresh token is unknown, expired, revoked or was used before. Using one twice ends its session.',
+    fix: 'Log in again.',
+    retryable: false,
+  },
+  FORBIDDEN: {
+    status: 403,
+    title: 'Permission is missing',
+    detail: 'The user does not hold the permission that this call needs.',
+    fix: 'Use a user with the permission.',
+    retryable: false,
+  },
+  NOT_FOUND: {
+    status: 404,
+    title: 'There is nothing here',
+    detail: 'No such method and path.',
+    fix: 'See /docs for what there is.',
+    retryable: false,
+  },
+  UNKNOWN_SYMBOL: {
+    status: 404,
+    title: 'The symbol is not known',
+    detail: 'No instrument has this symbol.',
+    fix: 'Use a symbol of GET /api/v1/pairs, such as BTC-USD.',
+    retryable: false,
+  },
+  ORDER_ALREADY_CLOSED: {
+    status: 409,
+    title: 'The order is already closed',
+    detail: 'The order was filled, cancelled or expired before this request came.',
+    fix: 'Read the order for its final state.',
+    retryable: false,
+  },
+  USERNAME_TAKEN: {
+    status: 409,
+    title: 'The user name is taken',
+    detail: 'A user with this name exists.',
+    fix: 'Choose another name.',
+    retryable: false,
+  },
+  PAYLOAD_TOO_LARGE: {
+    status: 413,
+    title: 'The body is too large',
+    detail: 'A body has at most 64 KiB, that of a single order at most 4 KiB.',
+    fix: 'Send less.',
+    retryable: false,
+  },
+  URI_TOO_LONG: {
+    status: 414,
+    title: 'The path is too long',
+    detail: 'A part of the path is longer than anything that this API names.',
+    fix: 'Check the path.',
+    retryable: false,
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    title: 'The body is not JSON',
+    detail: 'Bodies are `application/json` in UTF-8.',
+    fix: 'Set `Content-Type: application/json`.',
+    retryable: false,
+  },
+  PRICE_NOT_ON_TICK: {
+    status: 422,
+    title: 'The price is not on the tick',
+    detail: "Prices are whole multiples of the instrument's tick size.",
+    fix: 'Round the price to `tickSize` of GET /api/v1/pairs.',
+    retryable: false,
+  },
+  QUANTITY_NOT_ON_LOT: {
+    status: 422,
+    title: 'The quantity is not on the lot',
+    detail: "Quantities are whole multiples of the instrument's lot size.",
+    fix: 'Round the quantity to `lotSize` of GET /api/v1/pairs.',
+    retryable: false,
+  },
+  AMOUNT_TOO_PRECISE: {
+    status: 422,
+    title: 'The amount has too many decimals',
+    detail: "An amount has at most as many decimals as its asset's scale.",
+    fix: 'Round the amount to the scale of the asset.',
+    retryable: false,
+  },
+  NUMBER_TOO_LARGE: {
+    status: 422,
+    title: 'The number is too large',
+    detail: 'The number is beyond what the venue can hold exactly (2^53 − 1 ticks, lots or units).',
+    fix: 'Use a smaller number.',
+    retryable: false,
+  },
+  TOO_MANY_LOGINS: {
+    status: 429,
+    title: 'Too many logins',
+    detail: 'Logins failed repeatedly for this user or from this address, or too many wait for their turn.',
+    fix: 'Wait for the seconds in `Retry-After`.',
+    retryable: true,
+  },
+  INTERNAL_ERROR: {
+    status: 500,
+    title: 'Something is broken here',
+    detail: 'An unexpected fault. It is in the log under the request id.',
+    fix: 'Report the request id. Ask by `clientOrderId` what became of an order.',
+    retryable: false,
+  },
+  NOT_IMPLEMENTED: {
+    status: 501,
+    title: 'Not available yet',
+    detail: 'The API knows this term, but this version of the venue does not trade it.',
+    fix: 'See /docs for what this version trades.',
+    retryable: false,
+  },
+  VENUE_BUSY: {
+    status: 503,
+    title: 'The venue is busy',
+    detail: 'The queue of commands is full. Nothing happened.',
+    fix: 'Send the same request again after `Retry-After`.',
+    retryable: true,
+  },
+  VENUE_STARTING: {
+    status: 503,
+    title: 'The venue is starting',
+    detail: 'The journal is being replayed. Nothing happened.',
+    fix: 'Wait until GET /ready answers 200.',
+    retryable: true,
+  },
+  VENUE_STOPPING: {
+    status: 503,
+    title: 'The venue is stopping',
+    detail: 'The venue takes no more commands before it stops. Nothing happened.',
+    fix: 'Send the same request again when the venue is back.',
+    retryable: true,
+  },
+  JOURNAL_FULL: {
+    status: 503,
+    title: 'The journal is full',
+    detail: 'The disk has no room for more commands; only cancels are taken. Nothing happened.',
+    fix: 'Tell the operator of the venue.',
+    retryable: true,
+  },
+  NOT_YET_PROJECTED: {
+    status: 503,
+    title: 'The read model is behind',
+    detail: 'What was asked for exists but cannot be read yet.',
+    fix: 'Ask again after `Retry-After`.',
+    retryable: true,
+  },
+  OUTCOME_UNKNOWN: {
+    status: 503,
+    title: 'The outcome is not known',
+    detail: 'The venue stopped after it had taken the command: it may have happened.',
+    fix: 'Ask by `clientOrderId`, or send the same request with the same `clientOrderId` again.',
+    retryable: false,
+  },
+} as const satisfies Record<string, ProblemType>;
+
+export type ProblemCode = keyof typeof gatewayProblems | RejectReasonName;
+
+export const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = { ...gatewayProblems, ...rejectProblems };

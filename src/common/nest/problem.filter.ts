@@ -1,0 +1,40 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { PROBLEM_MEDIA_TYPE, type ProblemError, toProblem, toProblemError } from './problem.js';
+import { problemTypes } from './problem-types.js';
+
+const logger = new Logger('HTTP');
+
+/** Answers every error of an HTTP request as problem+json. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    if (host.getType() !== 'http') throw error;
+    sendProblem(host.switchToHttp().getResponse<FastifyReply>(), error);
+  }
+}
+
+/** Also used for what fails before Nest sees the request. */
+export function sendProblem(reply: FastifyReply, error: unknown): void {
+  if (reply.sent || reply.raw.headersSent) return;
+  const problem = toProblemError(error);
+  const requestId = reply.request.id;
+  if (problem.code === 'INTERNAL_ERROR') logUnexpected(error, requestId);
+  reply
+    .code(problemTypes[problem.code].status)
+    .headers(headersOf(problem))
+    .send(JSON.stringify(toProblem(problem, requestId)));
+}
+
+function headersOf({ code, details }: ProblemError): Record<string, string> {
+  const headers: Record<string, string> = { 'content-type': PROBLEM_MEDIA_TYPE };
+  const { status } = problemTypes[code];
+  if (status === 401) headers['www-authenticate'] = 'Bearer realm="tradsys"';
+  if (status === 429 || status === 503) headers['retry-after'] = String(details.retryAfterS ?? 1);
+  return headers;
+}
+
+function logUnexpected(error: unknown, requestId: string): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  logger.error(`request ${requestId} failed: ${text}`);
+}

@@ -1,0 +1,194 @@
+/**
+ * What the REST API answers for each reason of the core: the one table for HTTP, total by its type. A rule that
+ * refuses is 422; what does not exist is 404; what exists already is 409.
+ */
+import type { RejectReasonName } from '../model/reject-reason.js';
+import type { ProblemType } from './problem-type.js';
+
+export const rejectProblems: Readonly<Record<RejectReasonName, ProblemType>> = {
+  UNKNOWN_COMMAND: refusal(
+    'The command is not known',
+    'This version of the venue does not know the command.',
+    'Update.',
+  ),
+  INVALID_COMMAND: refusal(
+    'The command is not valid',
+    'A field of the command is outside what it may be.',
+    'Check the fields against /docs.',
+  ),
+  NOT_SUPPORTED: {
+    ...refusal(
+      'Not available yet',
+      'This version of the venue does not trade these terms.',
+      'See /docs for what it trades.',
+    ),
+    status: 501,
+  },
+  INTERNAL_FAULT: {
+    ...refusal(
+      'Something is broken here',
+      'The command met a fault of the venue. Nothing happened.',
+      'Tell the operator.',
+    ),
+    status: 500,
+  },
+
+  UNKNOWN_INSTRUMENT: {
+    ...refusal('The instrument is not known', 'No such instrument.', 'Use a symbol of GET /api/v1/pairs.'),
+    status: 404,
+  },
+  INSTRUMENT_CLOSED: later(
+    'The instrument is closed',
+    'The instrument does not trade now.',
+    'Wait for its next session.',
+  ),
+  INSTRUMENT_HALTED: later(
+    'Trading is halted',
+    'Trading of the instrument is halted; cancels work.',
+    'Wait for the end of the halt.',
+  ),
+  CANCEL_ONLY: later(
+    'Only cancels are taken',
+    'The instrument is in its cancel-only phase.',
+    'Wait for continuous trading.',
+  ),
+
+  PRICE_REQUIRED: refusal('A price is needed', 'An order of this type needs a price.', 'Add `price`.'),
+  PRICE_NOT_ALLOWED: refusal('No price is allowed', 'An order of this type has no price.', 'Leave `price` out.'),
+  QUANTITY_TOO_SMALL: refusal(
+    'The quantity is too small',
+    "The quantity is below the instrument's minimum.",
+    'Send at least `minQuantity` of GET /api/v1/pairs.',
+  ),
+  QUANTITY_TOO_LARGE: refusal(
+    'The quantity is too large',
+    "The quantity is above the instrument's maximum.",
+    'Send at most `maxQuantity` of GET /api/v1/pairs.',
+  ),
+  NOTIONAL_TOO_SMALL: refusal(
+    'The order is worth too little',
+    "Price × quantity is below the instrument's minimum.",
+    'Send at least `minNotional` of GET /api/v1/pairs.',
+  ),
+  NOTIONAL_TOO_LARGE: refusal(
+    'The order is worth too much',
+    "Price × quantity is above the instrument's maximum.",
+    'Send at most `maxNotional` of GET /api/v1/pairs.',
+  ),
+  POST_ONLY_WOULD_TRADE: later(
+    'The post-only order would trade',
+    'The limit reaches the opposite side of the book.',
+    'Use a less aggressive price.',
+  ),
+  POST_ONLY_NEEDS_RESTING_LIMIT: refusal(
+    'Post-only needs a resting limit order',
+    'Post-only goes with type limit and time in force gtc.',
+    'Leave `postOnly` out, or send a gtc limit order.',
+  ),
+  QUANTITY_NOT_ABOVE_FILLED: refusal(
+    'The quantity is not above what is filled',
+    'The new total quantity must be above the filled quantity.',
+    'Cancel the order to give up its rest.',
+  ),
+
+  UNKNOWN_ACCOUNT: { ...refusal('The account is not known', 'No such account.', 'Check the account id.'), status: 404 },
+  UNKNOWN_ASSET: {
+    ...refusal('The asset is not known', 'No such asset.', 'Check the name of the asset.'),
+    status: 404,
+  },
+  INSUFFICIENT_FUNDS: refusal(
+    'The funds do not suffice',
+    'The available balance does not cover what the command needs.',
+    'Deposit, or send a smaller amount; GET /api/v1/balances shows what is available.',
+  ),
+  BALANCE_OVERFLOW: refusal(
+    'The balance would be too large',
+    'A balance could pass 2^53 − 1 units of its asset.',
+    'Withdraw first, or send a smaller amount.',
+  ),
+  AMOUNT_NOT_POSITIVE: refusal('The amount is not positive', 'An amount is above zero.', 'Send an amount above zero.'),
+  DUPLICATE_REFERENCE: conflict(
+    'The reference was used before',
+    'The account has a posting with this reference and another asset, amount or direction.',
+    'Use a new reference for a new posting.',
+  ),
+
+  TOO_MANY_OPEN_ORDERS: later(
+    'Too many open orders',
+    'The account has as many open orders as it may have.',
+    'Cancel orders that are no longer needed.',
+  ),
+  KILL_SWITCH: later(
+    'The kill switch is on',
+    'Trading of the account or of the whole venue is stopped; cancels work.',
+    'Wait until an operator releases it.',
+  ),
+
+  UNKNOWN_ORDER: {
+    ...refusal('The order is not known', 'The account has no order with this id.', 'Check the order id.'),
+    status: 404,
+  },
+  DUPLICATE_CLIENT_ORDER_ID: conflict(
+    'The client order id was used before',
+    'The account has used this `clientOrderId` for an order with other terms.',
+    'Use a new `clientOrderId` for a new order.',
+  ),
+  CLIENT_ORDER_ID_INVALID: refusal(
+    'The client order id is not valid',
+    'A client order id is 1 to 36 visible ASCII characters.',
+    'Use such an id, for example a UUID.',
+  ),
+
+  ASSET_EXISTS: conflict('The asset exists', 'An asset with this name is defined.', 'Use the one that exists.'),
+  INSTRUMENT_EXISTS: conflict(
+    'The instrument exists',
+    'An instrument with this symbol is defined.',
+    'Change it by PATCH, or use another symbol.',
+  ),
+  NOTIONAL_NOT_EXACT: refusal(
+    'Tick × lot is not exact',
+    'One lot must be a whole number of base units, one tick × one lot a whole number of quote units.',
+    'Use a larger tick or lot, or assets of a larger scale.',
+  ),
+  SCALE_OUT_OF_RANGE: refusal('The scale is out of range', 'The scale of an asset is 0 to 18.', 'Use such a scale.'),
+  FEES_OUT_OF_RANGE: refusal(
+    'The fees are out of range',
+    'A taker fee is 0 to 1, a maker fee at least minus the taker fee and at most 1.',
+    'Use fees within these bounds.',
+  ),
+  LIMITS_OUT_OF_RANGE: refusal(
+    'The limits are out of range',
+    'A minimum is above its maximum, or a limit is beyond what the venue can hold exactly.',
+    'Use limits within these bounds.',
+  ),
+  TOO_MANY_ASSETS: refusal('Too many assets', 'The venue has as many assets as it can hold.', 'Use the existing ones.'),
+  TOO_MANY_INSTRUMENTS: refusal(
+    'Too many instruments',
+    'The venue has as many instruments as it can hold.',
+    'Use the existing ones.',
+  ),
+  TOO_MANY_ACCOUNTS: refusal(
+    'Too many accounts',
+    'The venue has as many accounts as it can hold.',
+    'Use the existing ones.',
+  ),
+  SYMBOL_INVALID: refusal(
+    'The name is not valid',
+    'An asset is 1 to 12 capital letters and digits; a symbol is two of them with a hyphen, such as BTC-USD.',
+    'Use such a name.',
+  ),
+};
+
+/** Refused by a rule: the same request will be refused again. */
+function refusal(title: string, detail: string, fix: string): ProblemType {
+  return { status: 422, title, detail, fix, retryable: false };
+}
+
+/** Refused for now: the same request can succeed when the venue or the account is in another state. */
+function later(title: string, detail: string, fix: string): ProblemType {
+  return { status: 422, title, detail, fix, retryable: true };
+}
+
+function conflict(title: string, detail: string, fix: string): ProblemType {
+  return { status: 409, title, detail, fix, retryable: false };
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { invariant } from '../../common/assert.js';
+import type { Actor } from '../../common/model/actor.js';
+import { rejectReasonName } from '../../common/model/reject-reason.js';
+import type { AccountId } from '../../common/model/units.js';
+import { ProblemError } from '../../common/nest/problem.js';
+import { AdministerCommand } from '../engine/admin.commands.js';
+import { systemActor } from './actors.js';
+import { UsersStore } from './persistence/users.store.js';
+import { accountKeyOf } from './user.js';
+
+/** The trading accounts of users. An account lives in the venue's journal, the user who owns it in the users' database. */
+@Injectable()
+export class Accounts {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly users: UsersStore,
+  ) {}
+
+  /** Opens the account of a user name, or finds the one that was opened before. */
+  async open(actor: Actor, username: string): Promise<number> {
+    const action = { name: 'OpenAccount', body: { accountKey: accountKeyOf(username) } } as const;
+    const { events, refusal } = await this.commands.execute(new AdministerCommand(actor, 0 as AccountId, action));
+    if (refusal !== undefined) throw new ProblemError(rejectReasonName(refusal));
+    const opened = events.find(({ name }) => name === 'AccountOpened');
+    invariant(opened !== undefined, 'an open-account command that is not refused opens an account');
+    return opened.accountId;
+  }
+
+  /** Opens what is missing, once the venue takes commands: after a stop, or for users that came from elsewhere. */
+  async openMissing(): Promise<void> {
+    const users = await this.users.withoutAccount();
+    for (const { userId, username, roles } of users) {
+      if (roles.includes('trader')) await this.users.setAccount(userId, await this.open(systemActor, username));
+    }
+  }
+}

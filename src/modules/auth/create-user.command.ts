@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Actor, requirePermission } from '../../common/model/actor.js';
+import { ProblemError } from '../../common/nest/problem.js';
+import { Accounts } from './accounts.js';
+import { Passwords } from './passwords.js';
+import { UsersStore } from './persistence/users.store.js';
+import type { Role } from './roles.js';
+import type { User } from './user.js';
+
+/** Creates a user; a trader with a trading account. */
+export class CreateUserCommand extends Command<User> {
+  constructor(
+    readonly actor: Actor,
+    readonly username: string,
+    readonly password: string,
+    readonly roles: readonly Role[],
+  ) {
+    super();
+  }
+}
+
+/**
+ * The account first, then the user: should the venue stop in between, the same call opens the same account again
+ * and nobody is left who cannot trade.
+ */
+@CommandHandler(CreateUserCommand)
+export class CreateUserHandler implements ICommandHandler<CreateUserCommand> {
+  constructor(
+    private readonly users: UsersStore,
+    private readonly passwords: Passwords,
+    private readonly accounts: Accounts,
+  ) {}
+
+  async execute({ actor, username, password, roles }: CreateUserCommand): Promise<User> {
+    requirePermission(actor, 'admin:users');
+    if ((await this.users.byName(username)) !== undefined) throw new ProblemError('USERNAME_TAKEN');
+    const passwordHash = await this.passwords.hash(password);
+    const user: User = {
+      userId: randomUUID(),
+      username,
+      passwordHash,
+      roles,
+      accountId: roles.includes('trader') ? await this.accounts.open(actor, username) : null,
+      isDisabled: false,
+      createdAtMs: Date.now(),
+    };
+    if (!(await this.users.insert(user))) throw new ProblemError('USERNAME_TAKEN');
+    return user;
+  }
+}

@@ -1,0 +1,38 @@
+import { Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from 'typeorm';
+
+/** One login: the family of all refresh tokens that follow from it. */
+@Entity('sessions')
+export class SessionEntity {
+  @PrimaryGeneratedColumn({ name: 'session_id' })
+  sessionId!: number;
+
+  @Column('text', { name: 'user_id' })
+  userId!: string;
+
+  @Column('integer', { name: 'created_at_ms' })
+  createdAtMs!: number;
+
+  /** No refresh goes beyond it. */
+  @Column('integer', { name: 'expires_at_ms' })
+  expiresAtMs!: number;
+
+  @Column('integer', { name: 'revoked_at_ms', nullable: true })
+  revokedAtMs!: number | null;
+}
+
+@Entity('refresh_tokens')
+export class RefreshTokenEntity {
+  /** SHA-256 of the token, hex; the token itself is nowhere. */
+  @PrimaryColumn('text', { name: 'token_hash' })
+  tokenHash!: string;
+
+  @Column('integer', { name: 'session_id' })
+  sessionId!: number;
+
+  @Column('integer', { name: 'expires_at_ms' })
+  expiresAtMs!: number;
+
+  /** A used token is kept until it expires, so that a second use is noticed. */
+  @Column('integer', { name: 'used_at_ms', nullable: true })
+  usedAtMs!: number | null;
+}

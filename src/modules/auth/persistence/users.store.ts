@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsNull, QueryFailedError, type Repository } from 'typeorm';
+import { type User, usernameKey } from '../user.js';
+import { IDENTITY } from './identity.data-source.js';
+import { UserEntity } from './user.entity.js';
+
+@Injectable()
+export class UsersStore {
+  constructor(@InjectRepository(UserEntity, IDENTITY) private readonly rows: Repository<UserEntity>) {}
+
+  async isEmpty(): Promise<boolean> {
+    return !(await this.rows.exists());
+  }
+
+  async byId(userId: string): Promise<User | undefined> {
+    return toUser(await this.rows.findOneBy({ userId }));
+  }
+
+  async byName(username: string): Promise<User | undefined> {
+    return toUser(await this.rows.findOneBy({ usernameKey: usernameKey(username) }));
+  }
+
+  /** False when the name is taken. */
+  async insert(user: User): Promise<boolean> {
+    try {
+      await this.rows.insert({ ...user, roles: [...user.roles], usernameKey: usernameKey(user.username) });
+      return true;
+    } catch (error) {
+      if (error instanceof QueryFailedError && /UNIQUE.*username_key/.test(error.message)) return false;
+      throw error;
+    }
+  }
+
+  /** Everyone whose account was never recorded here, oldest first. */
+  async withoutAccount(): Promise<User[]> {
+    const rows = await this.rows.find({ where: { accountId: IsNull() }, order: { createdAtMs: 'ASC', userId: 'ASC' } });
+    return rows.map((row) => fromRow(row));
+  }
+
+  async setAccount(userId: string, accountId: number): Promise<void> {
+    await this.rows.update({ userId }, { accountId });
+  }
+}
+
+function toUser(row: UserEntity | null): User | undefined {
+  return row === null ? undefined : fromRow(row);
+}
+
+function fromRow({ usernameKey: _key, ...user }: UserEntity): User {
+  return user;
+}

@@ -1,0 +1,105 @@
+import { Body, Controller, Param, Post, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { formatUnits } from '../../common/decimal.js';
+import type { Actor } from '../../common/model/actor.js';
+import type { AccountId, AssetId, AssetUnits } from '../../common/model/units.js';
+import { Caller, RequirePermission } from '../../common/nest/access.js';
+import { toAccountId, toUnits } from '../../common/nest/amounts.js';
+import { Documented } from '../../common/nest/api-docs.js';
+import { API } from '../../common/nest/api-path.js';
+import { ProblemError } from '../../common/nest/problem.js';
+import { assertNotRefused } from '../../common/nest/refused.js';
+import { AdministerCommand } from '../engine/admin.commands.js';
+import { InstrumentDirectory } from '../instruments/instrument-directory.js';
+import { PostingRequest, PostingResponse } from './ledger.messages.js';
+
+const postingAnswers = [
+  { status: 201, type: PostingResponse, description: 'Posted.' },
+  { status: 200, type: PostingResponse, description: 'The same posting came before: nothing changed.' },
+];
+const postingProblems = [
+  'UNKNOWN_ACCOUNT',
+  'UNKNOWN_ASSET',
+  'AMOUNT_TOO_PRECISE',
+  'NUMBER_TOO_LARGE',
+  'AMOUNT_NOT_POSITIVE',
+  'INVALID_COMMAND',
+  'DUPLICATE_REFERENCE',
+  'VENUE_BUSY',
+  'VENUE_STARTING',
+  'VENUE_STOPPING',
+  'JOURNAL_FULL',
+  'OUTCOME_UNKNOWN',
+] as const;
+
+@ApiTags('admin')
+@Controller(`${API}/admin/accounts/:accountId`)
+export class FundsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly directory: InstrumentDirectory,
+  ) {}
+
+  @Post('deposits')
+  @RequirePermission('admin:funds')
+  @Documented({
+    summary: 'Deposit to an account',
+    description: 'Idempotent by `reference` within the account.',
+    answers: postingAnswers,
+    problems: [...postingProblems, 'BALANCE_OVERFLOW'],
+  })
+  deposit(
+    @Caller() actor: Actor,
+    @Param('accountId') accountId: string,
+    @Body() posting: PostingRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PostingResponse> {
+    return this.post('Deposit', actor, accountId, posting, reply);
+  }
+
+  @Post('withdrawals')
+  @RequirePermission('admin:funds')
+  @Documented({
+    summary: 'Withdraw from an account',
+    description: 'Idempotent by `reference` within the account. Only what is available can be withdrawn.',
+    answers: postingAnswers,
+    problems: [...postingProblems, 'INSUFFICIENT_FUNDS'],
+  })
+  withdraw(
+    @Caller() actor: Actor,
+    @Param('accountId') accountId: string,
+    @Body() posting: PostingRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PostingResponse> {
+    return this.post('Withdraw', actor, accountId, posting, reply);
+  }
+
+  private async post(
+    name: 'Deposit' | 'Withdraw',
+    actor: Actor,
+    account: string,
+    { asset: assetName, amount, reference }: PostingRequest,
+    reply: FastifyReply,
+  ): Promise<PostingResponse> {
+    const accountId = toAccountId(account) as AccountId;
+    const asset = this.directory.assetByName(assetName);
+    if (asset === undefined) throw new ProblemError('UNKNOWN_ASSET', { detail: `No asset is called ${assetName}.` });
+    const units = toUnits(amount, asset.scale, 'amount') as AssetUnits;
+    const action = { name, body: { assetId: asset.assetId as AssetId, amount: units, reference } };
+    const outcome = await this.commands.execute(new AdministerCommand(actor, accountId, action));
+    assertNotRefused(outcome);
+    const [first] = outcome.events;
+    const isRepeated = first?.name === 'DuplicateAnswered';
+    if (isRepeated) reply.status(200);
+    const sequence = isRepeated ? first.body.firstSequence : outcome.sequence;
+    return {
+      accountId: String(accountId),
+      asset: asset.asset,
+      amount: formatUnits(units, asset.scale),
+      reference,
+      sequence,
+    };
+  }
+}

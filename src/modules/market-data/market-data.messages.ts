@@ -1,0 +1,153 @@
+/** What clients ask and are told about the market. */
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
+
+export const DEPTH_MAX = 1_000;
+
+export class BookRequest {
+  @OptionalField(10, `Levels of each side, 1 to ${DEPTH_MAX}.`, { default: 50 })
+  @IsOptional()
+  @Max(DEPTH_MAX)
+  @Min(1)
+  @IsInt()
+  @Type(() => Number)
+  depth?: number;
+}
+
+export class TradesRequest {
+  @OptionalField(50, 'Length of the page, 1 to 500.', { default: 100 })
+  @IsOptional()
+  @Max(500)
+  @Min(1)
+  @IsInt()
+  @Type(() => Number)
+  limit?: number;
+
+  @OptionalField('c1-2s', '`nextCursor` of the previous page.')
+  @IsOptional()
+  @MaxLength(64)
+  @IsString()
+  cursor?: string;
+}
+
+const levels = {
+  type: 'array',
+  items: { type: 'array', items: { type: 'string' }, minItems: 2, maxItems: 2 },
+} as const;
+
+export class BookResponse {
+  @Field('BTC-USD', 'Symbol.')
+  symbol!: string;
+
+  @Field(1234, "The venue's sequence number that the book is of.")
+  sequence!: number;
+
+  @Field(310, 'Number of changes of this book up to it, without gaps.')
+  channelSequence!: number;
+
+  @Field(
+    3_310_271_543,
+    'CRC32 (IEEE, unsigned) of the text `bid1Price:bid1Qty:ask1Price:ask1Qty:bid2Price:…` of the best 10 levels a side.',
+  )
+  checksum!: number;
+
+  @ApiProperty({ ...levels, description: 'Best first: price, quantity.', example: [['64250', '0.7']] })
+  bids!: [string, string][];
+
+  @ApiProperty({ ...levels, description: 'Best first: price, quantity.', example: [['64250.5', '0.3']] })
+  asks!: [string, string][];
+}
+
+export class TradeResponse {
+  @Field('9', 'Id of the trade.')
+  tradeId!: string;
+
+  @Field('64250.5', 'Price.')
+  price!: string;
+
+  @Field('0.2', 'Quantity.')
+  quantity!: string;
+
+  @Field('buy', 'Side that came in and took.', { enum: ['buy', 'sell'] })
+  takerSide!: string;
+
+  @Field(false, 'Whether a participant of the simulation took part.')
+  simulated!: boolean;
+
+  @Field('2026-11-22T10:00:00.000001Z', 'When it was traded.')
+  time!: string;
+
+  @Field('1795341600000001000', 'The same in nanoseconds since 1970.')
+  timeNs!: string;
+
+  @Field(1234, "The venue's sequence number of the trade.")
+  sequence!: number;
+}
+
+export class TradePageResponse {
+  @ListField(TradeResponse, 'Newest first.')
+  items!: TradeResponse[];
+
+  @NullableField('c1-2s', 'Cursor of the next page; null on the last one.')
+  nextCursor!: string | null;
+}
+
+export class TickerResponse {
+  @Field('BTC-USD', 'Symbol.')
+  symbol!: string;
+
+  @NullableField('64250.5', 'Last price; null where nothing was ever traded.')
+  last!: string | null;
+
+  @NullableField('64000', 'First price of the last 24 hours.')
+  open!: string | null;
+
+  @NullableField('64300', 'Highest price of the last 24 hours.')
+  high!: string | null;
+
+  @NullableField('63900.5', 'Lowest price of the last 24 hours.')
+  low!: string | null;
+
+  @Field('12.5', 'Quantity that was traded in the last 24 hours.')
+  volume!: string;
+
+  @Field('803131.25', 'What was paid for it, in the quote asset.')
+  quoteVolume!: string;
+
+  @Field(310, 'Number of trades in the last 24 hours.')
+  tradeCount!: number;
+
+  @NullableField('64250', 'Best bid.')
+  bid!: string | null;
+
+  @NullableField('0.7', 'Quantity at the best bid.')
+  bidQuantity!: string | null;
+
+  @NullableField('64250.5', 'Best ask.')
+  ask!: string | null;
+
+  @NullableField('0.3', 'Quantity at the best ask.')
+  askQuantity!: string | null;
+
+  @Field('2026-11-22T10:00:00.000001Z', 'End of the 24 hours.')
+  time!: string;
+
+  @Field('1795341600000001000', 'The same in nanoseconds since 1970.')
+  timeNs!: string;
+
+  @Field(1234, "The venue's sequence number that the ticker is of.")
+  sequence!: number;
+}
+
+export class MarketResponse {
+  @Field(1234, "The venue's sequence number that all tickers are of.")
+  sequence!: number;
+
+  @ListField(TickerResponse, 'One for each instrument.')
+  items!: TickerResponse[];
+
+  @NullableField('c1-2s', 'Always null: all instruments are on one page.')
+  nextCursor!: string | null;
+}

@@ -1,0 +1,91 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { TerminusModule } from '@nestjs/terminus';
+import {
+  makeCounterProvider,
+  makeGaugeProvider,
+  makeHistogramProvider,
+  PrometheusModule,
+} from '@willsoto/nestjs-prometheus';
+import type { Gauge } from 'prom-client';
+import { Lifecycle } from '../../common/nest/lifecycle.js';
+import { AuthModule } from '../auth/auth.module.js';
+import { EngineModule } from '../engine/engine.module.js';
+import { Outbox } from '../engine/outbox.js';
+import { InstrumentsModule } from '../instruments/instruments.module.js';
+import { AdminController } from './admin.controller.js';
+import { HealthController } from './health.controller.js';
+import { HealthIndicators } from './health-indicators.js';
+import { MetricsController } from './metrics.controller.js';
+import { OrderMetrics, ORDERS_CANCELLED, ORDERS_PROCESSED } from './order-metrics.js';
+import { ProblemsController } from './problems.controller.js';
+import { REQUEST_SECONDS, RequestMetrics, REQUESTS } from './request-metrics.js';
+import { GC_PAUSE_SECONDS, GcMetrics, MEMORY_BYTES } from './runtime-metrics.js';
+import { SystemController } from './system.controller.js';
+
+const requestLabels = ['method', 'endpoint', 'status'];
+/** From 50 microseconds to 5 seconds. */
+const requestBuckets = [
+  50e-6, 100e-6, 200e-6, 500e-6, 1e-3, 2e-3, 5e-3, 10e-3, 20e-3, 50e-3, 100e-3, 250e-3, 500e-3, 1, 5,
+];
+const pauseBuckets = [100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 100e-3, 250e-3];
+
+const metrics = [
+  makeHistogramProvider({
+    name: REQUEST_SECONDS,
+    help: 'Time to answer a request, by route.',
+    labelNames: requestLabels,
+    buckets: requestBuckets,
+  }),
+  makeCounterProvider({ name: REQUESTS, help: 'Requests, by route and status.', labelNames: requestLabels }),
+  makeCounterProvider({
+    name: ORDERS_PROCESSED,
+    help: 'Placements by what became of them under their own command.',
+    labelNames: ['type', 'side', 'outcome'],
+  }),
+  makeCounterProvider({ name: ORDERS_CANCELLED, help: 'Cancelled orders by reason.', labelNames: ['reason'] }),
+  makeHistogramProvider({
+    name: GC_PAUSE_SECONDS,
+    help: 'Pauses of the garbage collector.',
+    labelNames: ['kind'],
+    buckets: pauseBuckets,
+  }),
+  makeGaugeProvider({
+    name: MEMORY_BYTES,
+    help: 'Memory of the process by kind.',
+    labelNames: ['kind'],
+    collect(this: Gauge) {
+      const { rss, heapTotal, heapUsed, external, arrayBuffers } = process.memoryUsage();
+      const bytes = { rss, heap_total: heapTotal, heap_used: heapUsed, external, array_buffers: arrayBuffers };
+      for (const [kind, value] of Object.entries(bytes)) this.set({ kind }, value);
+    },
+  }),
+];
+
+/** Probes, metrics, and what operators read. */
+@Module({
+  imports: [
+    CqrsModule,
+    EngineModule,
+    InstrumentsModule,
+    AuthModule,
+    TerminusModule.forRoot({ logger: false }),
+    PrometheusModule.register({ controller: MetricsController }),
+  ],
+  controllers: [HealthController, SystemController, AdminController, ProblemsController],
+  providers: [
+    ...metrics,
+    HealthIndicators,
+    RequestMetrics,
+    GcMetrics,
+    OrderMetrics,
+    {
+      provide: 'ORDER_METRICS_SUBSCRIPTION',
+      inject: [Outbox, OrderMetrics],
+      useFactory: (outbox: Outbox, orders: OrderMetrics) => outbox.subscribe(orders),
+    },
+    Lifecycle,
+  ],
+  exports: [Lifecycle],
+})
+export class MonitoringModule {}

@@ -1,0 +1,70 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { isGiven } from '../../common/given.js';
+import type { Actor } from '../../common/model/actor.js';
+import type { AccountId } from '../../common/model/units.js';
+import { Caller, RequirePermission } from '../../common/nest/access.js';
+import { toAccountId } from '../../common/nest/amounts.js';
+import { Documented } from '../../common/nest/api-docs.js';
+import { API } from '../../common/nest/api-path.js';
+import { assertNotRefused } from '../../common/nest/refused.js';
+import { AdministerCommand } from '../engine/admin.commands.js';
+import { KillSwitchRequest, KillSwitchResponse, LimitsRequest, LimitsResponse } from './risk.messages.js';
+
+const VENUE = 0 as AccountId;
+const WHOLE_VENUE = -1;
+const problems = [
+  'UNKNOWN_ACCOUNT',
+  'VENUE_BUSY',
+  'VENUE_STARTING',
+  'VENUE_STOPPING',
+  'JOURNAL_FULL',
+  'OUTCOME_UNKNOWN',
+] as const;
+
+@ApiTags('admin')
+@Controller(`${API}/admin`)
+export class RiskAdminController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post('kill-switch')
+  @HttpCode(200)
+  @RequirePermission('admin:kill-switch')
+  @Documented({
+    summary: 'Stop or release an account or the whole venue',
+    description: 'Stopping cancels every open order that it covers and refuses new ones; cancels still work.',
+    answers: [{ status: 200, type: KillSwitchResponse, description: 'Done.' }],
+    problems,
+  })
+  async setKillSwitch(
+    @Caller() actor: Actor,
+    @Body() { active, accountId }: KillSwitchRequest,
+  ): Promise<KillSwitchResponse> {
+    const targetAccountId = isGiven(accountId) ? toAccountId(accountId) : WHOLE_VENUE;
+    const body = { targetAccountId, active: active ? 1 : 0 };
+    const outcome = await this.commands.execute(new AdministerCommand(actor, VENUE, { name: 'SetKillSwitch', body }));
+    assertNotRefused(outcome);
+    const cancelled = outcome.events.filter(({ name }) => name === 'OrderCancelled').length;
+    return { active, accountId: accountId ?? null, cancelled, sequence: outcome.sequence };
+  }
+
+  @Post('limits')
+  @HttpCode(200)
+  @RequirePermission('admin:limits')
+  @Documented({
+    summary: 'Set the limits of an account or the default of the venue',
+    answers: [{ status: 200, type: LimitsResponse, description: 'Set.' }],
+    problems: [...problems, 'LIMITS_OUT_OF_RANGE'],
+  })
+  async setLimits(
+    @Caller() actor: Actor,
+    @Body() { accountId, maxOpenOrders }: LimitsRequest,
+  ): Promise<LimitsResponse> {
+    const target = (isGiven(accountId) ? toAccountId(accountId) : VENUE) as AccountId;
+    const action = { name: 'SetLimits', body: { maxOpenOrders } } as const;
+    const outcome = await this.commands.execute(new AdministerCommand(actor, target, action));
+    assertNotRefused(outcome);
+    return { accountId: accountId ?? null, maxOpenOrders, sequence: outcome.sequence };
+  }
+}

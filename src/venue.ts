@@ -1,0 +1,87 @@
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppModule } from './app.module.js';
+import { API } from './common/nest/api-path.js';
+import { DtoPipe } from './common/nest/dto.pipe.js';
+import { createHttpAdapter } from './common/nest/http-adapter.js';
+import { Lifecycle } from './common/nest/lifecycle.js';
+import { Listeners } from './common/nest/listeners.js';
+import { serveOpenApi } from './common/nest/openapi.js';
+import { ProblemError } from './common/nest/problem.js';
+import { ProblemFilter, sendProblem } from './common/nest/problem.filter.js';
+import { VenueLogger } from './common/nest/venue-logger.js';
+import type { VenueConfig } from './config/venue-config.js';
+import { Accounts } from './modules/auth/accounts.js';
+import { Engine } from './modules/engine/engine.js';
+import { FatalErrors } from './modules/engine/fatal-errors.js';
+import { Projections } from './modules/projections/projections.js';
+
+/** A venue in this process, from its listeners to its journal. */
+export class Venue {
+  private readonly logger = new Logger('Venue');
+  private readonly lifecycle: Lifecycle;
+  private readonly engine: Engine;
+
+  private constructor(
+    private readonly app: NestFastifyApplication,
+    private readonly listeners: Listeners,
+    private readonly config: VenueConfig,
+  ) {
+    this.lifecycle = app.get(Lifecycle);
+    this.engine = app.get(Engine);
+  }
+
+  static async create(config: VenueConfig): Promise<Venue> {
+    const adapter = createHttpAdapter(config.http);
+    const fastify = adapter.getInstance<FastifyInstance>();
+    const listeners = new Listeners(fastify, config.http);
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
+      bodyParser: false,
+      logger: new VenueLogger(config.log),
+    });
+    const lifecycle = app.get(Lifecycle);
+    fastify.addHook('onRequest', (request, reply, done) => hold(lifecycle, request, reply, done));
+    app.useGlobalFilters(new ProblemFilter());
+    app.useGlobalPipes(new DtoPipe());
+    serveOpenApi(app);
+    return new Venue(app, listeners, config);
+  }
+
+  /** Calls back when the venue cannot go on: nothing more will be acknowledged, the process must end. */
+  onFatal(listener: (error: Error) => void): void {
+    this.app.get(FatalErrors).onFatal(listener);
+  }
+
+  /** Listens first, so that probes are answered during the replay; resolves with the URL when orders are taken. */
+  async start(): Promise<{ readonly url: string; readonly managementUrl: string }> {
+    const { http, monitoring } = this.config;
+    await this.app.listen(http.port, http.host);
+    const managementUrl = await this.listeners.listenForManagement(monitoring.port, monitoring.host);
+    await this.engine.start();
+    await this.app.get(Projections).start();
+    await this.app.get(Accounts).openMissing();
+    this.lifecycle.phase = 'ready';
+    return { url: await this.app.getUrl(), managementUrl };
+  }
+
+  /** Takes no more commands, answers what it has taken, and lets go of everything. */
+  async stop(): Promise<void> {
+    if (this.lifecycle.phase === 'draining') return;
+    this.lifecycle.phase = 'draining';
+    this.logger.log('draining');
+    await this.engine.stop();
+    await this.app.get(Projections).stop();
+    await this.listeners.close();
+    await this.app.close();
+  }
+}
+
+/** Until the replay is done there is nothing to read; when the venue stops, connections are not kept. */
+function hold(lifecycle: Lifecycle, request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  if (lifecycle.phase === 'ready') return done();
+  if (lifecycle.phase === 'draining') reply.header('connection', 'close');
+  if (lifecycle.phase === 'draining' || !request.url.startsWith(`/${API}/`)) return done();
+  sendProblem(reply, new ProblemError('VENUE_STARTING'));
+}
