@@ -1,5 +1,5 @@
 import { CommandBus } from '@nestjs/cqrs';
-import { type Actor, type Permission, permissions } from '../../common/model/actor.js';
+import type { Actor, Permission } from '../../common/model/actor.js';
 import type { CommandBody } from '../../common/model/commands.js';
 import { OrderFlag, OrderType, SelfTradePrevention, Side, TimeInForce } from '../../common/model/order-terms.js';
 import { RejectReason } from '../../common/model/reject-reason.js';
@@ -47,8 +47,7 @@ export class DemoMarket {
   ) {}
 
   /** Defines what is missing (a second start finds everything there) and gets both participants ready. */
-  async prepare(): Promise<void> {
-    const operator = simulatedActor('simulation', 0 as AccountId, permissions);
+  async prepare(operator: Actor): Promise<void> {
     for (const { asset, scale } of demoAssets) {
       await this.administer(operator, 0, { name: 'DefineAsset', body: { asset, scale } }, RejectReason.ASSET_EXISTS);
     }
@@ -120,7 +119,7 @@ export class DemoMarket {
     const accountId = opened.events[0]?.accountId as AccountId;
     for (const { asset, scale } of demoAssets) {
       const assetId = this.directory.assetByName(asset)?.assetId as never;
-      const body = { assetId, amount: (FUNDS * 10 ** scale) as never, reference: 'simulation-start' };
+      const body = { assetId, amount: (FUNDS * 10 ** scale) as never, reference: `simulation-start-${asset}` };
       await this.administer(operator, accountId, { name: 'Deposit', body });
     }
     return simulatedActor(accountKey, accountId, ['orders:place', 'orders:cancel', 'orders:read', 'account:read']);
@@ -166,7 +165,8 @@ export class DemoMarket {
   }
 }
 
-function simulatedActor(username: string, accountId: AccountId, granted: readonly Permission[]): Actor {
+/** Who acts for the simulation. */
+export function simulatedActor(username: string, accountId: AccountId, granted: readonly Permission[]): Actor {
   return { userId: username, username, accountId, sessionId: 0 as SessionId, permissions: new Set(granted) };
 }
 

@@ -1,10 +1,13 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { permissions } from '../../common/model/actor.js';
+import type { AccountId } from '../../common/model/units.js';
 import { DEMO_CONFIG, ENVIRONMENT_CONFIG } from '../../config/venue-config.js';
 import type { DemoConfig, EnvironmentConfig } from '../../config/venue-config.js';
 import { LiveReads } from '../engine/live-state.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
-import { DemoMarket } from './demo-market.js';
+import { DemoMarket, simulatedActor } from './demo-market.js';
+import { DemoUsers } from './demo-users.js';
 
 const STEP_MS = 250;
 /** Steps before anyone looks, so that book, tape and ticker are not empty. */
@@ -12,7 +15,7 @@ const OPENING_STEPS = 60;
 
 /** Runs the demo market while the venue runs. */
 @Injectable()
-export class DemoRunner implements OnApplicationShutdown {
+export class DemoRunner {
   private readonly log = new Logger('simulation');
   private readonly market: DemoMarket;
   private timer: NodeJS.Timeout | undefined;
@@ -23,6 +26,7 @@ export class DemoRunner implements OnApplicationShutdown {
     commands: CommandBus,
     reads: LiveReads,
     directory: InstrumentDirectory,
+    private readonly users: DemoUsers,
     @Inject(DEMO_CONFIG) private readonly demo: DemoConfig,
     @Inject(ENVIRONMENT_CONFIG) private readonly environment: EnvironmentConfig,
   ) {
@@ -34,12 +38,15 @@ export class DemoRunner implements OnApplicationShutdown {
     if (!this.demo.isEnabled) return;
     // The configuration refuses this too; nobody may trade against invented participants in production.
     if (this.environment.isProduction) throw new Error('the demo market never runs in production');
-    await this.market.prepare();
+    const operator = simulatedActor('simulation', 0 as AccountId, permissions);
+    await this.market.prepare(operator);
+    await this.users.prepare(operator);
     for (let step = 0; step < OPENING_STEPS; step += 1) await this.market.step();
     this.planStep();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Resolves when the step that runs is over; called before the engine stops. */
+  async stop(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
     await this.running;
