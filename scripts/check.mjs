@@ -10,14 +10,16 @@ const root = join(import.meta.dirname, '..');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 const sources = ['src', 'test', 'bench'].filter((folder) => existsSync(join(root, folder)));
 
+const cached = ['--cache', '--cache-location', '.cache/prettier.json'];
+
 const steps = [
   { name: 'tidy', command: [process.execPath, 'scripts/tidy.mjs'] },
   { name: 'docs', command: [process.execPath, 'scripts/docs.mjs', '--check'] },
   { name: 'lint', command: [bin('oxlint'), '--type-aware', '--deny-warnings'] },
   { name: 'dead code', command: [bin('knip'), '--no-config-hints'] },
   { name: 'layers', command: [bin('depcruise'), '--config', '.dependency-cruiser.mjs', ...sources] },
-  { name: 'types', command: [bin('tsc'), '--noEmit'] },
-  { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
+  { name: 'types', command: [bin('tsc'), '--noEmit', '--incremental', '--tsBuildInfoFile', '.cache/tsc.json'] },
+  { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', ...cached, '.'] },
 ];
 
 async function main() {

@@ -51,8 +51,10 @@ function report(status) {
   }
   const result = JSON.parse(readFileSync(resultFile, 'utf8'));
   let failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
-  // Coverage below its threshold fails the run without failing a test.
-  if (status !== 0 && failed === 0) failed = 1;
+  if (status !== 0 && failed === 0) {
+    console.log('No test failed, but jest did: see above, such as coverage below its threshold.');
+    failed = 1;
+  }
   const skipped = result.numPendingTests + result.numTodoTests;
   console.log(`${result.numPassedTests} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`);
   return failed > 0 ? 1 : 0;

@@ -178,7 +178,7 @@ function listFiles() {
     return readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-      .filter((file) => !/^(node_modules|dist|data|coverage|reports|\.git)\//.test(file));
+      .filter((file) => !/^(node_modules|dist|data|\.cache|coverage|reports|\.git)\//.test(file));
   }
 }
 

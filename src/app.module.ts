@@ -9,6 +9,7 @@ import { LedgerModule } from './modules/ledger/ledger.module.js';
 import { MarketDataModule } from './modules/market-data/market-data.module.js';
 import { MonitoringModule } from './modules/monitoring/monitoring.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
+import { ProjectionsModule } from './modules/projections/projections.module.js';
 import { RiskModule } from './modules/risk/risk.module.js';
 
 /** The table of contents of the venue: its modules, lowest layer first. */
@@ -16,6 +17,7 @@ import { RiskModule } from './modules/risk/risk.module.js';
   imports: [
     EngineModule,
     InstrumentsModule,
+    ProjectionsModule,
     LedgerModule,
     RiskModule,
     OrdersModule,

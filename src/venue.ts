@@ -16,6 +16,7 @@ import type { VenueConfig } from './config/venue-config.js';
 import { Accounts } from './modules/auth/accounts.js';
 import { Engine } from './modules/engine/engine.js';
 import { FatalErrors } from './modules/engine/fatal-errors.js';
+import { Projections } from './modules/projections/projections.js';
 
 /** A venue in this process, from its listeners to its journal. */
 export class Venue {
@@ -59,6 +60,7 @@ export class Venue {
     await this.app.listen(http.port, http.host);
     const managementUrl = await this.listeners.listenForManagement(monitoring.port, monitoring.host);
     await this.engine.start();
+    await this.app.get(Projections).start();
     await this.app.get(Accounts).openMissing();
     this.lifecycle.phase = 'ready';
     return { url: await this.app.getUrl(), managementUrl };
@@ -70,6 +72,7 @@ export class Venue {
     this.lifecycle.phase = 'draining';
     this.logger.log('draining');
     await this.engine.stop();
+    await this.app.get(Projections).stop();
     await this.listeners.close();
     await this.app.close();
   }

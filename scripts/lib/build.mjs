@@ -40,10 +40,11 @@ function stampOf(root) {
 /** Contents, not times: a checkout changes every time, and a copy may keep an old one. */
 function hashOfSources(root) {
   const hash = createHash('sha256');
-  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+  const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
     .map((entry) => join(entry.parentPath, entry.name));
-  for (const file of [...inputs.map((name) => join(root, name)), ...sources].toSorted()) {
+  files.push(...inputs.map((name) => join(root, name)));
+  for (const file of files.toSorted((left, right) => (left < right ? -1 : 1))) {
     hash
       .update(`${file.slice(root.length)}\0`)
       .update(readFileSync(file))

@@ -2,6 +2,8 @@ import { createServer } from 'node:net';
 import type { Command } from 'commander';
 import { CONFIG_EXIT_CODE, ConfigError } from '../config/config-error.js';
 import { describeConfig } from '../config/describe-config.js';
+import { listenProblem } from '../config/listen-problem.js';
+import type { PortName } from '../config/listen-problem.js';
 import { machineProblems } from '../config/load-config.js';
 import { resolveConfig } from '../config/resolve-config.js';
 import type { ResolvedConfig } from '../config/resolve-config.js';
@@ -57,16 +59,13 @@ async function nativeDriverFault(): Promise<string | undefined> {
   }
 }
 
-async function portProblems({ values, nameOf }: ResolvedConfig): Promise<string[]> {
-  const host = values['server.host'];
-  const keys = ['server.port', 'monitoring.port'] as const;
-  const faults = await Promise.all(keys.map(async (key) => ({ key, code: await listenFault(host, values[key]) })));
-  return faults
-    .filter(({ code }) => code !== undefined)
-    .map(({ key, code }) => {
-      const why = code === 'EADDRINUSE' ? 'which is in use; is a venue running already?' : `which fails (${code}).`;
-      return `${nameOf(key)} asks for ${host}:${values[key]}, ${why}`;
-    });
+async function portProblems(resolved: ResolvedConfig): Promise<string[]> {
+  const host = resolved.values['server.host'];
+  const names: readonly PortName[] = ['server.port', 'monitoring.port'];
+  const tries = names.map(async (name) => ({ name, code: await listenFault(host, resolved.values[name]) }));
+  return (await Promise.all(tries)).flatMap(({ name, code }) =>
+    code === undefined ? [] : [listenProblem(resolved, name, code)],
+  );
 }
 
 /** The error code of a try to listen there, or undefined where it works. */

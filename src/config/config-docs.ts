@@ -56,12 +56,11 @@ export function exampleFile(): string {
     '# HFT_CONFIG_PATH or --config. Made by `npm run docs`; the full reference is docs/configuration.md.',
   ];
   for (const { title, keys } of sections()) {
-    const isSection = title !== TOP;
-    if (isSection) lines.push('', `${keys.every(isDerived) ? '# ' : ''}${title}:`);
-    for (const key of keys.filter(({ inFile }) => inFile)) {
-      if (!isSection) lines.push('');
-      lines.push(...exampleOf(key).map((line) => (isSection ? `  ${line}` : line)));
-    }
+    const examples = keys.filter(({ inFile }) => inFile).map(exampleOf);
+    const section = [`${title}:`, ...examples.flat().map((line) => `  ${line}`)];
+    if (title === TOP) lines.push(...examples.flatMap((example) => ['', ...example]));
+    // A section without a value would be refused.
+    else lines.push('', ...(keys.every(isDerived) ? section.map((line) => `# ${line}`) : section));
   }
   return `${lines.join('\n')}\n`;
 }

@@ -16,6 +16,8 @@ import type { AuthSecrets, VenueConfig } from './venue-config.js';
 
 export interface LoadedConfig {
   readonly config: VenueConfig;
+  /** What the slices were made from: for sentences that name a setting. */
+  readonly resolved: ResolvedConfig;
   /** What is usable but worth saying at the start, a sentence each. */
   readonly notices: readonly string[];
 }
@@ -31,7 +33,7 @@ export function loadConfig(inputs: ConfigInputs): LoadedConfig {
   if (heapProblem !== undefined) problems.push(`${nameOf('hft.memory_limit')} ${heapProblem}.`);
   if (problems.length > 0) throw new ConfigError(problems);
   mkdirSync(values.data_dir, { recursive: true, mode: 0o750 });
-  return { config: toVenueConfig(values, authSecrets(resolved)), notices };
+  return { config: toVenueConfig(values, authSecrets(resolved)), resolved, notices };
 }
 
 /** What is right in itself but cannot work on this machine, a sentence each. */

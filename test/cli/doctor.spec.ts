@@ -50,13 +50,19 @@ test('a port that is taken is named with its setting', async () => {
   const { port } = holder.address() as AddressInfo;
   try {
     const { code, stderr } = await tradsys(['doctor', '--metrics-port=0'], { PORT: String(port) });
-    expect([code, stderr]).toEqual([
-      78,
-      `environment variable PORT asks for 127.0.0.1:${port}, which is in use; is a venue running already?\n`,
-    ]);
+    const sentence = `environment variable PORT asks for 127.0.0.1:${port}, which is in use; is a venue running already?\n`;
+    expect([code, stderr]).toEqual([78, sentence]);
   } finally {
     holder.close();
   }
+});
+
+test('an address of another machine is named with its setting', async () => {
+  const { code, stderr } = await tradsys(['doctor', '--host', '192.0.2.1', '--port=0', '--metrics-port=0']);
+  expect(code).toBe(78);
+  expect(stderr).toContain(
+    'flag --port asks for 192.0.2.1:0, which is no address of this machine; flag --host names it.',
+  );
 });
 
 test('an unknown key of the file is one sentence and exit code 78', async () => {

@@ -27,8 +27,6 @@ export function openAccount(
     accountId,
     accountKey,
     owned: new Map(),
-    clientIds: [],
-    references: [],
     maxOpenOrders: undefined,
     killed: false,
   });
@@ -40,6 +38,7 @@ export function movePosting(
   state: OracleState,
   emitter: Emitter,
   { name, origin, body }: CommandOf<'Deposit'> | CommandOf<'Withdraw'>,
+  referencesMax: number,
 ): Refusal {
   const account = state.account(origin.accountId);
   if (account === undefined) return RejectReason.UNKNOWN_ACCOUNT;
@@ -47,7 +46,7 @@ export function movePosting(
   if (asset === undefined) return RejectReason.UNKNOWN_ASSET;
   if (!isAmount(body.amount) || body.amount < 1) return RejectReason.AMOUNT_NOT_POSITIVE;
   if (!NAME.test(body.reference)) return RejectReason.INVALID_COMMAND;
-  const use = account.references.find((one) => one.reference === body.reference);
+  const use = state.references.find((one) => one.account === account && one.reference === body.reference);
   if (use !== undefined) {
     const isSame = use.command === name && use.assetId === body.assetId && use.amount === body.amount;
     if (!isSame) return RejectReason.DUPLICATE_REFERENCE;
@@ -62,7 +61,8 @@ export function movePosting(
   own(state, account, asset, change);
   asset.external += change;
   const { sequence } = emitter.stamp;
-  account.references.push({ command: name, ...body, sequence });
+  state.references.push({ account, command: name, ...body, sequence });
+  if (state.references.length > referencesMax) state.references.shift();
   emitter.emit(name === 'Deposit' ? 'FundsDeposited' : 'FundsWithdrawn', account.accountId, {
     amount: body.amount,
     balance: exact(state.available(account, asset)),

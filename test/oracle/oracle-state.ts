@@ -4,7 +4,18 @@
  * a sum over accounts.
  */
 import { Side } from '../../src/common/model/order-terms.js';
-import { type Account, type Asset, heldAsset, holdOf, type Instrument, openOf, type Order, sum } from './order.js';
+import {
+  type Account,
+  type Asset,
+  type ClientIdUse,
+  heldAsset,
+  holdOf,
+  type Instrument,
+  openOf,
+  type Order,
+  type ReferenceUse,
+  sum,
+} from './order.js';
 
 export class OracleState {
   readonly assets: Asset[] = [];
@@ -12,6 +23,9 @@ export class OracleState {
   readonly accounts: Account[] = [];
   /** Open orders in the order in which they came to their place; an incoming order is the last. */
   orders: Order[] = [];
+  /** Oldest first, over all accounts. */
+  readonly clientIds: ClientIdUse[] = [];
+  readonly references: ReferenceUse[] = [];
   ordersEver = 0;
   tradesEver = 0;
   killed = false;

@@ -2,8 +2,6 @@
  * The venue once more, as plainly as it can be said: arrays that are searched from the front, BigInt money and exact
  * fractions, written from docs/matching.md alone and never from the fast core. Tests drive both with the same commands
  * and compare after every one. It is slow on purpose: each figure is computed anew from the orders and accounts.
- *
- * Known limit: the window of client order ids and references has no bound here.
  */
 import { invariant, unreachable } from '../../src/common/assert.js';
 import { commandLayouts, type VenueCommand } from '../../src/common/model/commands.js';
@@ -14,11 +12,13 @@ import type { AssetTotals, Balance, Depth, DepthLevel, OpenOrder } from '../../s
 import { movePosting, openAccount, setKillSwitch, setLimits } from './account-rules.js';
 import { Emitter, exact, type Stamp } from './emitter.js';
 import { OracleState } from './oracle-state.js';
-import { openOf, type Order, sum } from './order.js';
+import { type ClientIdUse, openOf, type Order, sum } from './order.js';
 import {
   cancelByClientOrderId,
   cancelOrder,
+  isClientOrderId,
   massCancel,
+  openOrderOf,
   placeOrder,
   type Refusal,
   replaceOrder,
@@ -29,16 +29,29 @@ export interface OracleBounds {
   readonly accountsMax: number;
   readonly assetsMax: number;
   readonly instrumentsMax: number;
+  /** How many client order ids of accepted orders, and how many posting references, are remembered. */
+  readonly clientIdsMax: number;
+  readonly referencesMax: number;
 }
 
-const defaultBounds: OracleBounds = { accountsMax: 1_048_576, assetsMax: 256, instrumentsMax: 4_096 };
+const venueBounds: OracleBounds = {
+  accountsMax: 1_048_576,
+  assetsMax: 256,
+  instrumentsMax: 4_096,
+  clientIdsMax: 4_194_304,
+  referencesMax: 1_048_576,
+};
 
 export class OracleVenue {
   private readonly state = new OracleState();
   private sequence = 0;
   private timeUs = 0;
 
-  constructor(private readonly bounds: OracleBounds = defaultBounds) {}
+  private readonly bounds: OracleBounds;
+
+  constructor(bounds: Partial<OracleBounds> = {}) {
+    this.bounds = { ...venueBounds, ...bounds };
+  }
 
   apply(command: VenueCommand, stamp: Stamp): VenueEvent[] {
     this.advance(stamp);
@@ -46,15 +59,19 @@ export class OracleVenue {
     const refusal = this.dispatch(command, emitter);
     if (refusal === undefined) return emitter.events;
     invariant(emitter.events.length === 0, 'a refused command has done something');
-    const { body } = command;
-    emitter.emit('CommandRefused', command.origin.accountId, {
-      orderId: 'orderId' in body ? body.orderId : 0,
-      instrumentId: 'instrumentId' in body ? body.instrumentId : 0,
-      reason: refusal,
-      commandType: commandLayouts[command.name].type,
-      clientOrderId: 'clientOrderId' in body ? body.clientOrderId : '',
-    });
+    const commandType = commandLayouts[command.name].type;
+    emitter.emit('CommandRefused', command.origin.accountId, { ...this.named(command), reason: refusal, commandType });
     return emitter.events;
+  }
+
+  /** What a refusal repeats of its command. */
+  private named(command: VenueCommand): { orderId: number; instrumentId: number; clientOrderId: string } {
+    const { name, body, origin } = command;
+    const orderId = 'orderId' in body ? body.orderId : 0;
+    const replaced = name === 'ReplaceOrder' ? openOrderOf(this.state, origin.accountId, orderId) : undefined;
+    const instrumentId = 'instrumentId' in body ? body.instrumentId : (replaced?.instrument.instrumentId ?? 0);
+    const clientOrderId = name === 'PlaceOrder' && isClientOrderId(body.clientOrderId) ? body.clientOrderId : '';
+    return { orderId, instrumentId, clientOrderId };
   }
 
   /** A command of a record type that this version does not know. */
@@ -90,7 +107,12 @@ export class OracleVenue {
   /** Newest first. */
   openOrders(accountId: number): OpenOrder[] {
     const account = this.state.account(accountId);
-    return account === undefined ? [] : this.state.ordersOf(account).map(openOrderView).toReversed();
+    if (account === undefined) return [];
+    const ids = this.state.clientIds;
+    return this.state
+      .ordersOf(account)
+      .map((order) => openOrderView(order, ids))
+      .toReversed();
   }
 
   totals(): AssetTotals[] {
@@ -116,7 +138,7 @@ export class OracleVenue {
     const { state } = this;
     switch (command.name) {
       case 'PlaceOrder':
-        return placeOrder(state, emitter, command);
+        return placeOrder(state, emitter, command, this.bounds.clientIdsMax);
       case 'CancelOrder':
         return cancelOrder(state, emitter, command);
       case 'CancelByClientOrderId':
@@ -129,7 +151,7 @@ export class OracleVenue {
         return openAccount(state, emitter, command, this.bounds.accountsMax);
       case 'Deposit':
       case 'Withdraw':
-        return movePosting(state, emitter, command);
+        return movePosting(state, emitter, command, this.bounds.referencesMax);
       case 'DefineAsset':
         return defineAsset(state, emitter, command, this.bounds.assetsMax);
       case 'DefineInstrument':
@@ -158,12 +180,14 @@ export class OracleVenue {
   }
 }
 
-function openOrderView(order: Order): OpenOrder {
+/** An order whose client order id has left the window is shown without it. */
+function openOrderView(order: Order, clientIds: readonly ClientIdUse[]): OpenOrder {
+  const use = clientIds.find((one) => one.orderId === order.orderId);
   return {
     orderId: order.orderId,
     accountId: order.account.accountId,
     instrumentId: order.instrument.instrumentId,
-    clientOrderId: order.clientOrderId,
+    clientOrderId: use?.clientOrderId ?? '',
     side: order.side,
     orderType: order.orderType,
     timeInForce: order.timeInForce,

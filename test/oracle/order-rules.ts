@@ -7,6 +7,7 @@ import { type Emitter, exact } from './emitter.js';
 import type { OracleState } from './oracle-state.js';
 import {
   type Account,
+  type ClientIdUse,
   couldBring,
   heldAsset,
   holdOf,
@@ -23,15 +24,20 @@ import { cancel, touch, trade } from './trading.js';
 export type Refusal = RejectReason | undefined;
 export type CommandOf<N extends VenueCommand['name']> = Extract<VenueCommand, { readonly name: N }>;
 
-export function placeOrder(state: OracleState, emitter: Emitter, command: CommandOf<'PlaceOrder'>): Refusal {
+export function placeOrder(
+  state: OracleState,
+  emitter: Emitter,
+  command: CommandOf<'PlaceOrder'>,
+  clientIdsMax: number,
+): Refusal {
   const { body } = command;
   const account = state.account(command.origin.accountId);
   if (account === undefined) return RejectReason.UNKNOWN_ACCOUNT;
   const instrument = state.instrument(body.instrumentId);
   if (instrument === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
   if (body.clientOrderId !== '') {
-    if (!/^[!-~]{1,36}$/.test(body.clientOrderId)) return RejectReason.CLIENT_ORDER_ID_INVALID;
-    const use = account.clientIds.find((one) => one.clientOrderId === body.clientOrderId);
+    if (!isClientOrderId(body.clientOrderId)) return RejectReason.CLIENT_ORDER_ID_INVALID;
+    const use = clientIdUse(state, account.accountId, body.clientOrderId);
     if (use !== undefined) {
       const isSame = !isAdvanced(command.advanced) && sameBody(use.body, body);
       if (!isSame) return RejectReason.DUPLICATE_CLIENT_ORDER_ID;
@@ -53,7 +59,8 @@ export function placeOrder(state: OracleState, emitter: Emitter, command: Comman
   state.ordersEver += 1;
   if (body.clientOrderId !== '') {
     const { sequence } = emitter.stamp;
-    account.clientIds.push({ clientOrderId: body.clientOrderId, body, orderId: order.orderId, sequence });
+    state.clientIds.push({ account, clientOrderId: body.clientOrderId, body, orderId: order.orderId, sequence });
+    if (state.clientIds.length > clientIdsMax) state.clientIds.shift();
   }
   state.orders.push(order);
   emitter.emit('OrderAccepted', account.accountId, {
@@ -74,6 +81,18 @@ export function placeOrder(state: OracleState, emitter: Emitter, command: Comman
   return undefined;
 }
 
+export function isClientOrderId(text: string): boolean {
+  return /^[!-~]{1,36}$/.test(text);
+}
+
+function clientIdUse(state: OracleState, accountId: number, clientOrderId: string): ClientIdUse | undefined {
+  return state.clientIds.find((one) => one.account.accountId === accountId && one.clientOrderId === clientOrderId);
+}
+
+function isAdvanced(terms: AdvancedOrderTerms | undefined): boolean {
+  return terms !== undefined && Object.values(terms).some((value) => value !== 0);
+}
+
 function sameBody(first: CommandBody<'PlaceOrder'>, second: CommandBody<'PlaceOrder'>): boolean {
   return (
     first.instrumentId === second.instrumentId &&
@@ -85,10 +104,6 @@ function sameBody(first: CommandBody<'PlaceOrder'>, second: CommandBody<'PlaceOr
     first.priceTicks === second.priceTicks &&
     first.quantityLots === second.quantityLots
   );
-}
-
-function isAdvanced(terms: AdvancedOrderTerms | undefined): boolean {
-  return terms !== undefined && Object.values(terms).some((value) => value !== 0);
 }
 
 /** Checks 5 and 6. */
@@ -216,13 +231,12 @@ function levelCouldOverflow(state: OracleState, incoming: Order): boolean {
 /** Check 16, with `incoming` as the newest form of its order. */
 function couldOverflow(state: OracleState, incoming: Order): boolean {
   const { account, instrument } = incoming;
+  const asset = incoming.side === Side.buy ? instrument.base : instrument.quote;
+  if (asset.external <= MAX) return false;
   const others = state.ordersOf(account).filter((order) => order.orderId !== incoming.orderId);
-  return [instrument.base, instrument.quote].some((asset) => {
-    if (asset.external <= MAX) return false;
-    const fromOthers = sum(others.map((order) => couldBring(order, asset, order.limit)));
-    const fromIncoming = couldBring(incoming, asset, dearestPrice(state, incoming));
-    return state.owned(account, asset) + fromOthers + fromIncoming > MAX;
-  });
+  const fromOthers = sum(others.map((order) => couldBring(order, asset, order.limit)));
+  const fromIncoming = couldBring(incoming, asset, dearestPrice(state, incoming));
+  return state.owned(account, asset) + fromOthers + fromIncoming > MAX;
 }
 
 /** Only a GTC limit order comes to rest. */
@@ -231,7 +245,7 @@ function restsOnBook(order: Order): boolean {
 }
 
 /** Also for "not the account's": nobody learns whether somebody else's order exists. */
-function openOrderOf(state: OracleState, accountId: number, orderId: number): Order | undefined {
+export function openOrderOf(state: OracleState, accountId: number, orderId: number): Order | undefined {
   return state.orders.find((order) => order.orderId === orderId && order.account.accountId === accountId);
 }
 
@@ -247,12 +261,8 @@ export function cancelByClientOrderId(
   emitter: Emitter,
   { origin, body }: CommandOf<'CancelByClientOrderId'>,
 ): Refusal {
-  const order = state.orders.find(
-    (one) =>
-      one.account.accountId === origin.accountId &&
-      one.clientOrderId !== '' &&
-      one.clientOrderId === body.clientOrderId,
-  );
+  const use = clientIdUse(state, origin.accountId, body.clientOrderId);
+  const order = state.orders.find((one) => one.orderId === use?.orderId);
   if (order === undefined) return RejectReason.UNKNOWN_ORDER;
   cancel(state, emitter, order, CancelReason.requested);
   return undefined;

@@ -40,6 +40,7 @@ export interface Instrument {
 }
 
 export interface ClientIdUse {
+  readonly account: Account;
   readonly clientOrderId: string;
   readonly body: CommandBody<'PlaceOrder'>;
   readonly orderId: number;
@@ -47,6 +48,7 @@ export interface ClientIdUse {
 }
 
 export interface ReferenceUse {
+  readonly account: Account;
   readonly command: 'Deposit' | 'Withdraw';
   readonly assetId: number;
   readonly amount: number;
@@ -59,8 +61,6 @@ export interface Account {
   readonly accountKey: string;
   /** Available and held together, by asset. */
   readonly owned: Map<Asset, bigint>;
-  readonly clientIds: ClientIdUse[];
-  readonly references: ReferenceUse[];
   /** Undefined: the venue's default. */
   maxOpenOrders: number | undefined;
   killed: boolean;

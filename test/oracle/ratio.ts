@@ -13,7 +13,7 @@ export class Ratio {
 
   /** The value of decimal text such as `0.01`, or undefined where the text is none. */
   static ofDecimal(text: string): Ratio | undefined {
-    const match = /^([0-9]+)(?:\.([0-9]+))?$/.exec(text);
+    const match = /^([0-9]{1,18})(?:\.([0-9]{1,18}))?$/.exec(text);
     if (match === null) return undefined;
     const [, whole = '', fraction = ''] = match;
     return new Ratio(BigInt(whole + fraction), 10n ** BigInt(fraction.length));

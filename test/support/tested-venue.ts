@@ -9,6 +9,8 @@ export interface TestedVenue {
   /** A record of a type that is no command. */
   applyUnknown(commandType: number, accountId: number, stamp: Stamp): VenueEvent[];
   depth(instrumentId: number, levels: number): Depth;
+  /** Order ids of one side as an incoming order would meet them. */
+  queue(instrumentId: number, side: number): readonly number[];
   balances(accountId: number): readonly Balance[];
   /** Newest first. */
   openOrders(accountId: number): readonly OpenOrder[];

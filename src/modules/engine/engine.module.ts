@@ -23,10 +23,17 @@ const BATCHES = 4;
   imports: [CqrsModule],
   providers: [
     FatalErrors,
+    SystemClock,
     {
       provide: Engine,
-      inject: [ENVIRONMENT_CONFIG, ENGINE_CONFIG, JOURNAL_CONFIG, FatalErrors],
-      useFactory: (venue: EnvironmentConfig, engine: EngineConfig, journal: JournalConfig, fatal: FatalErrors) =>
+      inject: [ENVIRONMENT_CONFIG, ENGINE_CONFIG, JOURNAL_CONFIG, SystemClock, FatalErrors],
+      useFactory: (
+        venue: EnvironmentConfig,
+        engine: EngineConfig,
+        journal: JournalConfig,
+        clock: SystemClock,
+        fatal: FatalErrors,
+      ) =>
         new Engine({
           dataDir: venue.dataDir,
           journal,
@@ -36,7 +43,7 @@ const BATCHES = 4;
             batchCommandsMax: engine.queueCommandsMax,
             reservedCommandsMax: engine.cancelQueueCommandsMax,
           },
-          clock: new SystemClock(),
+          clock,
           onFatal: (error) => fatal.report(error),
         }),
     },
@@ -51,6 +58,6 @@ const BATCHES = 4;
     GetVenueStateHandler,
     GetVenueStatsHandler,
   ],
-  exports: [Engine, CommandGate, LiveReads, Outbox, FatalErrors],
+  exports: [Engine, CommandGate, LiveReads, Outbox, SystemClock, FatalErrors],
 })
 export class EngineModule {}

@@ -123,7 +123,8 @@ export class Engine {
     this.lock = await DataDirLock.acquire(dataDir);
     const settings = this.settings();
     this.recovered = await this.recover(settings);
-    const { positions } = this.recovered;
+    const { positions, sequence } = this.recovered;
+    this.outbox.stored(sequence);
     this.journalThread = new JournalThread({ dataDir, settings, positions }, this.sequencer);
     this.sequencer.open(this.journalThread);
     this.current = 'running';

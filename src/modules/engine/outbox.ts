@@ -12,13 +12,21 @@ interface Waiter {
  */
 export class Outbox {
   durableSequence = 0;
+  /** The files of the event store hold everything up to here. */
+  storedSequence = 0;
   private readonly consumers: EventConsumer[] = [];
+  private readonly storeReaders: (() => void)[] = [];
   /** Ordered by sequence: everyone who waits asks for the newest sequence of its moment. */
   private waiters: Waiter[] = [];
 
   /** Adds a consumer of durable events; they are called in the order of subscription. */
   subscribe(consumer: EventConsumer): void {
     this.consumers.push(consumer);
+  }
+
+  /** Calls `wake` whenever `storedSequence` has grown; for those who read the event store's files. */
+  onStored(wake: () => void): void {
+    this.storeReaders.push(wake);
   }
 
   /** Resolves when everything up to `sequence` is durable; rejects when the venue stops before. */
@@ -37,6 +45,12 @@ export class Outbox {
       served += 1;
     }
     if (served > 0) this.waiters = this.waiters.slice(served);
+  }
+
+  /** The events up to `sequence` are in the event store. */
+  stored(sequence: number): void {
+    this.storedSequence = sequence;
+    for (const wake of this.storeReaders) wake();
   }
 
   /** Nothing later becomes durable: whoever waits is told. */

@@ -110,6 +110,7 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
 
   onStored(batch: JournalBatch): void {
     const stored = batch as CommitBatch;
+    this.parts.outbox.stored(stored.lastSequence);
     stored.reset();
     this.free.push(stored);
     this.dispatchIfDue();

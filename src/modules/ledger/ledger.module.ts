@@ -1,10 +1,30 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EngineModule } from '../engine/engine.module.js';
+import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
+import { EventTail } from '../projections/event-tail.js';
+import { HistoryReads } from '../projections/history-reads.js';
+import { ProjectionsModule } from '../projections/projections.module.js';
 import { BalancesController } from './balances.controller.js';
 import { FundsController } from './funds.controller.js';
+import { GetBalancesHandler, ListPostingsHandler } from './ledger.queries.js';
+import { PostingReader } from './posting-reader.js';
+import { PostingHistory } from './projections/posting-history.js';
 
-/** Balances, deposits and withdrawals. */
-@Module({ imports: [CqrsModule, EngineModule, InstrumentsModule], controllers: [BalancesController, FundsController] })
+/** Balances and statements, deposits and withdrawals. */
+@Module({
+  imports: [CqrsModule, EngineModule, InstrumentsModule, ProjectionsModule],
+  controllers: [BalancesController, FundsController],
+  providers: [
+    {
+      provide: PostingReader,
+      inject: [EventTail, HistoryReads, InstrumentDirectory],
+      useFactory: (tail: EventTail, rows: HistoryReads, instruments: InstrumentDirectory) =>
+        new PostingReader(tail, new PostingHistory(rows), instruments),
+    },
+    GetBalancesHandler,
+    ListPostingsHandler,
+  ],
+})
 export class LedgerModule {}

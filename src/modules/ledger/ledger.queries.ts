@@ -1,32 +1,12 @@
-import { Query } from '@nestjs/cqrs';
-import type { Actor } from '../../common/model/actor.js';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type Actor, requirePermission } from '../../common/model/actor.js';
 import type { Page } from '../../common/page.js';
-import type { Balance } from '../engine/live-state.js';
+import { type Balance, LiveReads } from '../engine/live-state.js';
+import { PostingReader, type StatementFilter } from './posting-reader.js';
+import type { Posting } from './posting.js';
 
-/** Why money moved. A hold and its release move it between available and held of the same account. */
-export type PostingKind = 'deposit' | 'withdrawal' | 'hold' | 'release' | 'trade' | 'fee';
-
-/** One leg of a double entry, in ledger units of its asset; all legs of one event sum to zero per asset. */
-export interface Posting {
-  readonly sequence: number;
-  readonly index: number;
-  readonly assetId: number;
-  readonly kind: PostingKind;
-  readonly availableDelta: number;
-  readonly heldDelta: number;
-  readonly timeUs: number;
-  /** The order or the trade that caused it; null where there is none. */
-  readonly orderId: number | null;
-  readonly tradeId: number | null;
-  /** The reference of a deposit or withdrawal. */
-  readonly reference: string | null;
-}
-
-export interface PostingFilter {
-  readonly assetId?: number;
-  readonly limit: number;
-  readonly cursor?: string;
-}
+export type { Posting, PostingKind } from './posting.js';
+export type { StatementFilter } from './posting-reader.js';
 
 export interface Balances {
   readonly sequence: number;
@@ -40,12 +20,32 @@ export class GetBalancesQuery extends Query<Balances> {
   }
 }
 
+@QueryHandler(GetBalancesQuery)
+export class GetBalancesHandler implements IQueryHandler<GetBalancesQuery> {
+  constructor(private readonly live: LiveReads) {}
+
+  async execute({ actor }: GetBalancesQuery): Promise<Balances> {
+    requirePermission(actor, 'account:read');
+    return this.live.answer((state) => ({ sequence: state.sequence, balances: state.balances(actor.accountId) }));
+  }
+}
+
 /** The statement of the actor's account: its postings, newest first. */
 export class ListPostingsQuery extends Query<Page<Posting>> {
   constructor(
     readonly actor: Actor,
-    readonly filter: PostingFilter,
+    readonly filter: StatementFilter,
   ) {
     super();
+  }
+}
+
+@QueryHandler(ListPostingsQuery)
+export class ListPostingsHandler implements IQueryHandler<ListPostingsQuery> {
+  constructor(private readonly postings: PostingReader) {}
+
+  async execute({ actor, filter }: ListPostingsQuery): Promise<Page<Posting>> {
+    requirePermission(actor, 'account:read');
+    return this.postings.list(actor.accountId, filter);
   }
 }

@@ -1,9 +1,43 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EngineModule } from '../engine/engine.module.js';
+import { Outbox } from '../engine/outbox.js';
+import { SystemClock } from '../engine/system-clock.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
+import { HistoryReads } from '../projections/history-reads.js';
+import { Projections } from '../projections/projections.js';
+import { ProjectionsModule } from '../projections/projections.module.js';
+import { GetBookHandler, GetTickerHandler, ListTickersHandler, ListTradesHandler } from './market-data.queries.js';
 import { MarketDataController } from './market-data.controller.js';
+import { MarketDataFeed } from './market-data-feed.js';
+import { TradeHistory } from './projections/trade-history.js';
+import { TradeReader } from './trade-reader.js';
 
 /** What everyone may see of the market. */
-@Module({ imports: [CqrsModule, EngineModule, InstrumentsModule], controllers: [MarketDataController] })
+@Module({
+  imports: [CqrsModule, EngineModule, InstrumentsModule, ProjectionsModule],
+  controllers: [MarketDataController],
+  providers: [
+    {
+      provide: MarketDataFeed,
+      inject: [Outbox, SystemClock],
+      useFactory: (outbox: Outbox, clock: SystemClock) => {
+        const feed = new MarketDataFeed(clock);
+        outbox.subscribe(feed);
+        return feed;
+      },
+    },
+    {
+      provide: TradeReader,
+      inject: [MarketDataFeed, HistoryReads, Projections],
+      useFactory: (feed: MarketDataFeed, rows: HistoryReads, projections: Projections) =>
+        new TradeReader(feed, new TradeHistory(rows), projections),
+    },
+    GetBookHandler,
+    ListTradesHandler,
+    GetTickerHandler,
+    ListTickersHandler,
+  ],
+  exports: [MarketDataFeed],
+})
 export class MarketDataModule {}

@@ -1,8 +1,13 @@
-import { Query } from '@nestjs/cqrs';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Page } from '../../common/page.js';
 import type { Depth } from '../engine/live-state.js';
+import { InstrumentDirectory } from '../instruments/instrument-directory.js';
+import { bookChecksum } from './domain/book-checksum.js';
+import type { InstrumentMarket } from './domain/instrument-market.js';
 import type { PublicTrade } from './domain/trade-tape.js';
 import type { Ticker } from './domain/ticker.js';
+import { MarketDataFeed } from './market-data-feed.js';
+import { TradeReader } from './trade-reader.js';
 
 /** Depth at one sequence. `channelSequence` is the number of level changes of this instrument up to it. */
 export interface Book {
@@ -23,6 +28,29 @@ export class GetBookQuery extends Query<Book | undefined> {
   }
 }
 
+/** Levels a side that the checksum covers. */
+const CHECKSUM_LEVELS = 10;
+
+@QueryHandler(GetBookQuery)
+export class GetBookHandler implements IQueryHandler<GetBookQuery> {
+  constructor(
+    private readonly feed: MarketDataFeed,
+    private readonly instruments: InstrumentDirectory,
+  ) {}
+
+  async execute({ instrumentId, depth }: GetBookQuery): Promise<Book | undefined> {
+    const market = this.feed.market(instrumentId);
+    if (market === undefined) return undefined;
+    const { bids, asks } = market.depth(Math.max(depth, CHECKSUM_LEVELS));
+    return {
+      sequence: this.feed.sequence,
+      channelSequence: market.channelSequence,
+      checksum: bookChecksum(bids, asks, this.instruments.formatOfId(instrumentId)),
+      depth: { instrumentId, bids: bids.slice(0, depth), asks: asks.slice(0, depth) },
+    };
+  }
+}
+
 /** The public tape of an instrument, newest first. */
 export class ListTradesQuery extends Query<Page<PublicTrade>> {
   constructor(
@@ -34,6 +62,15 @@ export class ListTradesQuery extends Query<Page<PublicTrade>> {
   }
 }
 
+@QueryHandler(ListTradesQuery)
+export class ListTradesHandler implements IQueryHandler<ListTradesQuery> {
+  constructor(private readonly trades: TradeReader) {}
+
+  async execute({ instrumentId, limit, cursor }: ListTradesQuery): Promise<Page<PublicTrade>> {
+    return this.trades.list(instrumentId, limit, cursor);
+  }
+}
+
 /** Undefined for an instrument that does not exist. */
 export class GetTickerQuery extends Query<Ticker | undefined> {
   constructor(readonly instrumentId: number) {
@@ -41,5 +78,24 @@ export class GetTickerQuery extends Query<Ticker | undefined> {
   }
 }
 
+@QueryHandler(GetTickerQuery)
+export class GetTickerHandler implements IQueryHandler<GetTickerQuery> {
+  constructor(private readonly feed: MarketDataFeed) {}
+
+  async execute({ instrumentId }: GetTickerQuery): Promise<Ticker | undefined> {
+    return this.feed.market(instrumentId)?.ticker(this.feed.nowUs(), this.feed.sequence);
+  }
+}
+
 /** One ticker for each instrument, by instrument id. */
 export class ListTickersQuery extends Query<readonly Ticker[]> {}
+
+@QueryHandler(ListTickersQuery)
+export class ListTickersHandler implements IQueryHandler<ListTickersQuery> {
+  constructor(private readonly feed: MarketDataFeed) {}
+
+  async execute(): Promise<readonly Ticker[]> {
+    const nowUs = this.feed.nowUs();
+    return this.feed.markets().map((market: InstrumentMarket) => market.ticker(nowUs, this.feed.sequence));
+  }
+}

@@ -1,30 +1,12 @@
-import { Query } from '@nestjs/cqrs';
-import type { Actor } from '../../common/model/actor.js';
-import type { Fill, OrderStatus, OrderView } from '../../common/model/order-view.js';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type Actor, requirePermission } from '../../common/model/actor.js';
+import type { OrderView } from '../../common/model/order-view.js';
 import type { Page } from '../../common/page.js';
+import { FillReader } from './fill-reader.js';
+import type { AccountFill, FillFilter, OrderFilter } from './order-lists.js';
+import { OrderReader } from './order-reader.js';
 
-/** One side of a trade, as its account sees it. */
-export interface AccountFill extends Fill {
-  readonly orderId: number;
-  readonly instrumentId: number;
-  readonly side: number;
-}
-
-export interface OrderFilter {
-  readonly instrumentId?: number;
-  /** `open` and `closed` stand for all statuses of that kind. */
-  readonly status?: OrderStatus | 'open' | 'closed';
-  readonly clientOrderId?: string;
-  readonly limit: number;
-  readonly cursor?: string;
-}
-
-export interface FillFilter {
-  readonly instrumentId?: number;
-  readonly orderId?: number;
-  readonly limit: number;
-  readonly cursor?: string;
-}
+export type { AccountFill, FillFilter, OrderFilter } from './order-lists.js';
 
 /** One order of the actor's account with its fills; undefined for a foreign and for an unknown id alike. */
 export class GetOrderQuery extends Query<OrderView | undefined> {
@@ -33,6 +15,16 @@ export class GetOrderQuery extends Query<OrderView | undefined> {
     readonly orderId: number,
   ) {
     super();
+  }
+}
+
+@QueryHandler(GetOrderQuery)
+export class GetOrderHandler implements IQueryHandler<GetOrderQuery> {
+  constructor(private readonly orders: OrderReader) {}
+
+  async execute({ actor, orderId }: GetOrderQuery): Promise<OrderView | undefined> {
+    requirePermission(actor, 'orders:read');
+    return this.orders.find(actor.accountId, orderId);
   }
 }
 
@@ -46,6 +38,16 @@ export class ListOrdersQuery extends Query<Page<OrderView>> {
   }
 }
 
+@QueryHandler(ListOrdersQuery)
+export class ListOrdersHandler implements IQueryHandler<ListOrdersQuery> {
+  constructor(private readonly orders: OrderReader) {}
+
+  async execute({ actor, filter }: ListOrdersQuery): Promise<Page<OrderView>> {
+    requirePermission(actor, 'orders:read');
+    return this.orders.list(actor.accountId, filter);
+  }
+}
+
 /** The fills of the actor's account, newest first. */
 export class ListFillsQuery extends Query<Page<AccountFill>> {
   constructor(
@@ -53,5 +55,15 @@ export class ListFillsQuery extends Query<Page<AccountFill>> {
     readonly filter: FillFilter,
   ) {
     super();
+  }
+}
+
+@QueryHandler(ListFillsQuery)
+export class ListFillsHandler implements IQueryHandler<ListFillsQuery> {
+  constructor(private readonly fills: FillReader) {}
+
+  async execute({ actor, filter }: ListFillsQuery): Promise<Page<AccountFill>> {
+    requirePermission(actor, 'orders:read');
+    return this.fills.list(actor.accountId, filter);
   }
 }

@@ -1,13 +1,37 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EngineModule } from '../engine/engine.module.js';
+import { LiveReads } from '../engine/live-state.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
+import { EventTail } from '../projections/event-tail.js';
+import { HistoryReads } from '../projections/history-reads.js';
+import { ProjectionsModule } from '../projections/projections.module.js';
 import { AccountTradesController } from './account-trades.controller.js';
+import { FillReader } from './fill-reader.js';
+import { GetOrderHandler, ListFillsHandler, ListOrdersHandler } from './order.queries.js';
+import { OrderReader } from './order-reader.js';
 import { OrdersController } from './orders.controller.js';
+import { OrderHistory } from './projections/order-history.js';
 
 /** Orders and what became of them. */
 @Module({
-  imports: [CqrsModule, EngineModule, InstrumentsModule],
+  imports: [CqrsModule, EngineModule, InstrumentsModule, ProjectionsModule],
   controllers: [OrdersController, AccountTradesController],
+  providers: [
+    { provide: OrderHistory, inject: [HistoryReads], useFactory: (rows: HistoryReads) => new OrderHistory(rows) },
+    {
+      provide: OrderReader,
+      inject: [EventTail, OrderHistory, LiveReads],
+      useFactory: (tail: EventTail, history: OrderHistory, live: LiveReads) => new OrderReader(tail, history, live),
+    },
+    {
+      provide: FillReader,
+      inject: [EventTail, OrderHistory],
+      useFactory: (tail: EventTail, history: OrderHistory) => new FillReader(tail, history),
+    },
+    GetOrderHandler,
+    ListOrdersHandler,
+    ListFillsHandler,
+  ],
 })
 export class OrdersModule {}

@@ -7,6 +7,8 @@ import { HAS_EXTENSION, HEADER, HEADER_BYTES, RecordBuffer } from '../../../comm
 
 const PLACE = commandLayouts.PlaceOrder;
 const P = PLACE.at;
+/** The price is the first field of a placement. */
+const PRICE_BYTES = 8;
 const CANCEL = commandLayouts.CancelOrder.at;
 const REPLACE = commandLayouts.ReplaceOrder.at;
 
@@ -95,9 +97,11 @@ export class CommandView {
   /** A hash over the order's terms, without its id: two different bodies under one id are told apart by it. */
   bodyHash(seed: number): number {
     const { i32 } = this.buffer;
-    const end = this.clientIdAt >> 2;
+    // Optional terms that are all 0 say nothing, so a record with them has the hash of one without; so does a price of −0.
+    const start = (this.at + HEADER_BYTES + (this.priceTicks === 0 ? PRICE_BYTES : 0)) >> 2;
+    const end = (this.at + PLACE.fixedBytes + (this.hasAdvancedTerms ? PLACE.extensionBytes : 0)) >> 2;
     let hash = seed;
-    for (let word = (this.at + HEADER_BYTES) >> 2; word < end; word += 1) {
+    for (let word = start; word < end; word += 1) {
       hash = Math.imul(hash ^ (i32[word] as number), 0x85ebca6b);
       hash ^= hash >>> 15;
     }

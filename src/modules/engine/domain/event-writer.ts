@@ -216,7 +216,8 @@ export class EventWriter {
 
   private reserve(bytes: number): void {
     if (this.end + bytes <= this.buffer.capacity) return;
-    const larger = RecordBuffer.ofCapacity(Math.max(this.buffer.capacity * 2, this.end + bytes * 2));
+    const wanted = Math.max(this.buffer.capacity * 2, this.end + bytes * 2);
+    const larger = RecordBuffer.ofCapacity((wanted + 7) & ~7);
     larger.bytes.set(this.buffer.bytes.subarray(0, this.end));
     this.buffer = larger;
   }

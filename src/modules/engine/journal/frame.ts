@@ -65,7 +65,8 @@ export function frameBytes(payloadBytes: number, sectorBytes: number): number {
 }
 
 /**
- * Makes the records in `buffer` from `FRAME_HEADER_BYTES` on a frame, in place: header and zero padding.
+ * Makes the records in `buffer` from `FRAME_HEADER_BYTES` on a frame, in place: header and zero padding (as far as
+ * the memory reaches).
  * Returns its hash, the previous one of the next frame.
  */
 export function sealFrame(
@@ -77,7 +78,7 @@ export function sealFrame(
   const { bytes, i32, f64 } = buffer;
   const end = FRAME_HEADER_BYTES + header.payloadBytes;
   bytes.fill(0, 0, FRAME_HEADER_BYTES);
-  bytes.fill(0, end, frameBytes(header.payloadBytes, sectorBytes));
+  bytes.fill(0, end, Math.min(bytes.length, frameBytes(header.payloadBytes, sectorBytes)));
   i32[AT.magic >> 2] = MAGIC;
   bytes[AT.version] = FRAME_VERSION;
   bytes[AT.kind] = header.kind;

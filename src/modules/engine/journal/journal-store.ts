@@ -36,12 +36,20 @@ export interface StorePositions {
 const EVENT_SYNC_BYTES = 1 << 20;
 const EVENT_SYNC_BYTES_MAX = 16 << 20;
 
+export function commandDirectory(dataDir: string): string {
+  return join(dataDir, 'journal');
+}
+
+export function eventDirectory(dataDir: string): string {
+  return join(dataDir, 'events');
+}
+
 export function commandLog(dataDir: string, settings: JournalSettings): LogOptions {
-  return { directory: join(dataDir, 'journal'), kind: FRAME_KIND.commands, ...settings };
+  return { directory: commandDirectory(dataDir), kind: FRAME_KIND.commands, ...settings };
 }
 
 export function eventLog(dataDir: string, settings: JournalSettings): LogOptions {
-  return { directory: join(dataDir, 'events'), kind: FRAME_KIND.events, ...settings };
+  return { directory: eventDirectory(dataDir), kind: FRAME_KIND.events, ...settings };
 }
 
 export class JournalStore {

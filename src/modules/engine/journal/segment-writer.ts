@@ -37,7 +37,7 @@ export interface LogPosition {
   readonly epoch: number;
 }
 
-/** The records of a frame: in `buffer` from `FRAME_HEADER_BYTES` to `end`, with room for the padding behind. */
+/** The records of a frame: in `buffer` from `FRAME_HEADER_BYTES` to `end`. The writer fills in what is before and behind. */
 export interface FrameRecords {
   readonly buffer: RecordBuffer;
   readonly end: number;
@@ -105,9 +105,8 @@ export class SegmentWriter {
       invariant(payloadBytes <= FRAME_BYTES_MAX, `${payloadBytes} bytes of records are too many for a frame`);
       if (this.offset + frameBytes(payloadBytes, this.sectorBytes) > this.segmentBytes) this.roll(payloadBytes);
       const length = frameBytes(payloadBytes, this.sectorBytes);
-      invariant(length <= buffer.capacity, `a frame of ${length} bytes has no room for its padding`);
       this.hash = sealFrame(buffer, this.headerOf(records, payloadBytes), this.hash, this.sectorBytes);
-      writeFully(this.disk, this.handle, buffer.bytes, 0, length, this.offset);
+      this.write(buffer.bytes, end, length);
       this.offset += length;
       this.unsyncedBytes += length;
       this.writtenSequence = records.lastSequence;
@@ -136,6 +135,16 @@ export class SegmentWriter {
   close(): void {
     this.reserve.close();
     this.disk.close(this.handle);
+  }
+
+  /** Writes `bytes[0, end)` and the padding to `length`; where the memory ends before the padding, that comes from a spare sector. */
+  private write(bytes: Uint8Array, end: number, length: number): void {
+    const whole = length <= bytes.length ? length : Math.floor(end / this.sectorBytes) * this.sectorBytes;
+    writeFully(this.disk, this.handle, bytes, 0, whole, this.offset);
+    if (whole === length) return;
+    const lastSector = new Uint8Array(length - whole);
+    lastSector.set(bytes.subarray(whole, end));
+    writeFully(this.disk, this.handle, lastSector, 0, lastSector.length, this.offset + whole);
   }
 
   private roll(payloadBytes: number): void {

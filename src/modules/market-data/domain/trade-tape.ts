@@ -11,3 +11,34 @@ export interface PublicTrade {
   readonly timeUs: number;
   readonly sequence: number;
 }
+
+/** The newest trades of one instrument. Older ones are in the projections. */
+export class TradeTape {
+  private readonly trades: PublicTrade[] = [];
+  private next = 0;
+  /** The sequence of the newest trade that had to leave; every later one is here. */
+  floorSequence = 0;
+
+  constructor(private readonly tradesMax: number) {}
+
+  get last(): PublicTrade | undefined {
+    return this.trades[(this.next + this.tradesMax - 1) % this.tradesMax];
+  }
+
+  add(trade: PublicTrade): void {
+    const leaving = this.trades[this.next];
+    if (leaving !== undefined) this.floorSequence = leaving.sequence;
+    this.trades[this.next] = trade;
+    this.next = (this.next + 1) % this.tradesMax;
+  }
+
+  /** Newest first, ids below `beforeTradeId`. */
+  newest(limit: number, beforeTradeId: number): PublicTrade[] {
+    const found: PublicTrade[] = [];
+    for (let back = 1; back <= this.trades.length && found.length < limit; back++) {
+      const trade = this.trades[(this.next + this.tradesMax - back) % this.tradesMax] as PublicTrade;
+      if (trade.tradeId < beforeTradeId) found.push(trade);
+    }
+    return found;
+  }
+}

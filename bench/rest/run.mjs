@@ -1,0 +1,154 @@
+/**
+ * What placing an order over REST costs: CPU of the server per request at 256 connections, beside a bare Fastify JSON
+ * echo and a bare Nest with a command bus, in turns in one run. `node bench/rest/run.mjs [--rounds N] [--seconds S]`
+ */
+import { fork, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { jsonRequest, load } from './load.mjs';
+
+const CONNECTIONS = 256;
+const TRADERS = 16;
+const PASSWORD = 'correct-horse-battery-staple';
+const CLOCK_TICKS_PER_SECOND = 100;
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '4' } },
+});
+
+/** User and system CPU seconds of a process with all its threads. */
+function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND;
+}
+
+function bare(file) {
+  return new Promise((resolve) => {
+    const child = fork(here(file));
+    child.once('message', ({ port }) => {
+      const order = {
+        symbol: 'BTC-USD',
+        side: 'buy',
+        type: 'limit',
+        price: '50000',
+        quantity: '0.01',
+        clientOrderId: 'c-1',
+      };
+      const request = jsonRequest('/orders', order);
+      resolve({ pid: child.pid, port, requestOf: () => request, stop: () => child.kill() });
+    });
+  });
+}
+
+async function venue() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tradsys-bench-'));
+  const env = {
+    ...process.env,
+    PORT: '0',
+    METRICS_PORT: '0',
+    DATA_DIR: dataDir,
+    TRADSYS_DEMO: 'false',
+    BOOTSTRAP_ADMIN_PASSWORD: PASSWORD,
+  };
+  const child = spawn(process.execPath, [here('../../dist/main.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await new Promise((resolve) => {
+    child.stdout.on('data', (chunk) => {
+      const found = /http:\/\/[^\s/]+:\d+/.exec(chunk.toString());
+      if (found) resolve(found[0]);
+    });
+  });
+  while ((await fetch(`${url}/ready`).catch(() => undefined))?.status !== 200)
+    await new Promise((next) => setTimeout(next, 50));
+  const tokens = await prepare(url);
+  const prices = ['49990', '49995', '50000', '50005', '50010'];
+  const requestOf = (n) =>
+    jsonRequest(
+      '/api/v1/orders',
+      {
+        ...{ symbol: 'BTC-USD', side: n % 2 === 0 ? 'buy' : 'sell', type: 'limit' },
+        ...{ price: prices[n % prices.length], quantity: '0.01', clientOrderId: `c-${n}` },
+      },
+      { authorization: `Bearer ${tokens[n % TRADERS]}` },
+    );
+  const stop = () => {
+    child.kill('SIGKILL');
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  return { pid: child.pid, port: Number(new URL(url).port), requestOf, stop };
+}
+
+async function prepare(url) {
+  const post = async (path, body, token) => {
+    const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+    const response = await fetch(`${url}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  const login = async (username) => (await post('/auth/login', { username, password: PASSWORD })).accessToken;
+  const admin = await login('admin');
+  await post('/admin/assets', { asset: 'BTC', scale: 8 }, admin);
+  await post('/admin/assets', { asset: 'USD', scale: 8 }, admin);
+  const instrument = {
+    ...{ symbol: 'BTC-USD', baseAsset: 'BTC', quoteAsset: 'USD', tickSize: '0.01', lotSize: '0.0001' },
+    ...{ minQuantity: '0.0001', maxQuantity: '1000', minNotional: '1', maxNotional: '10000000' },
+    ...{ makerFee: '0.0001', takerFee: '0.0005' },
+  };
+  await post('/admin/instruments', instrument, admin);
+  const tokens = [];
+  for (let i = 0; i < TRADERS; i += 1) {
+    const { accountId } = await post(
+      '/admin/users',
+      { username: `trader-${i}`, password: PASSWORD, roles: ['trader'] },
+      admin,
+    );
+    await post(`/admin/accounts/${accountId}/deposits`, { asset: 'USD', amount: '80000000', reference: 'usd' }, admin);
+    await post(`/admin/accounts/${accountId}/deposits`, { asset: 'BTC', amount: '1000000', reference: 'btc' }, admin);
+    tokens.push(await login(`trader-${i}`));
+  }
+  return tokens;
+}
+
+async function measure(server, seconds, from) {
+  const before = cpuSeconds(server.pid);
+  const result = await load({
+    port: server.port,
+    connections: CONNECTIONS,
+    seconds,
+    requestOf: (n) => server.requestOf(from + n),
+  });
+  const cpuUs = ((cpuSeconds(server.pid) - before) / result.total) * 1_000_000;
+  return { ...result, cpuUs };
+}
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+const servers = { fastify: await bare('bare-fastify.mjs'), nest: await bare('bare-nest.mjs'), venue: await venue() };
+const cpuUs = { fastify: [], nest: [], venue: [] };
+const perSecond = { fastify: [], nest: [], venue: [] };
+const statuses = {};
+let sent = 0;
+// One round of warming up, then the counted ones, the three in turn.
+for (let round = 0; round <= Number(values.rounds); round += 1) {
+  for (const [name, server] of Object.entries(servers)) {
+    const result = await measure(server, round === 0 ? 2 : Number(values.seconds), sent);
+    sent += result.total + CONNECTIONS;
+    statuses[name] = result.byStatus;
+    if (round === 0) continue;
+    cpuUs[name].push(result.cpuUs);
+    perSecond[name].push(result.perSecond);
+  }
+}
+for (const server of Object.values(servers)) server.stop();
+console.log('server   CPU µs per request (median, min)   requests/s (median)   answers of the last round');
+for (const name of Object.keys(servers)) {
+  const [middle, least] = [median(cpuUs[name]), Math.min(...cpuUs[name])];
+  console.log(
+    `${name.padEnd(9)}${middle.toFixed(1).padStart(8)} ${least.toFixed(1).padStart(8)} ${median(perSecond[name]).toFixed(0).padStart(20)}   ${JSON.stringify(statuses[name])}`,
+  );
+}
+const share = (name) => ((median(cpuUs[name]) / median(cpuUs.venue)) * 100).toFixed(1);
+console.log(
+  `the venue reaches ${share('fastify')} % of bare Fastify and ${share('nest')} % of bare Nest, in CPU per request`,
+);

@@ -1,0 +1,70 @@
+import { Side } from '../../../common/model/order-terms.js';
+import type { LevelChange } from './level-change.js';
+import { type BookLevel, LevelBook } from './level-book.js';
+import { RollingWindow } from './rolling-window.js';
+import type { Ticker } from './ticker.js';
+import { type PublicTrade, TradeTape } from './trade-tape.js';
+
+export interface MarketLimits {
+  /** Trades of each instrument that are kept in memory for the public tape. */
+  readonly tapeTradesMax: number;
+  /** Trades of 24 hours that the ticker tells apart; a power of two. */
+  readonly windowTradesMax: number;
+}
+
+export const defaultMarketLimits: MarketLimits = { tapeTradesMax: 1_024, windowTradesMax: 262_144 };
+
+const DAY_US = 86_400_000_000;
+
+/** What is public about one instrument, made from its events in order. */
+export class InstrumentMarket {
+  /** Number of level changes so far: dense, one per event that changed a level. */
+  channelSequence = 0;
+  readonly tape: TradeTape;
+  private readonly book = new LevelBook();
+  private readonly window: RollingWindow;
+  private lastTicks: number | null = null;
+
+  constructor(
+    readonly instrumentId: number,
+    limits: MarketLimits = defaultMarketLimits,
+  ) {
+    this.tape = new TradeTape(limits.tapeTradesMax);
+    this.window = new RollingWindow(DAY_US, limits.windowTradesMax);
+  }
+
+  changeLevel({ side, priceTicks, quantityLots, orders }: LevelChange): void {
+    this.channelSequence += 1;
+    this.book.set(side, priceTicks, quantityLots, orders);
+  }
+
+  addTrade(trade: PublicTrade): void {
+    this.tape.add(trade);
+    this.window.add(trade.timeUs, trade.priceTicks, trade.quantityLots, trade.notional);
+    this.lastTicks = trade.priceTicks;
+  }
+
+  /** The best `count` levels of each side, best first. */
+  depth(count: number): { readonly bids: BookLevel[]; readonly asks: BookLevel[] } {
+    return { bids: this.book.levels(Side.buy, count), asks: this.book.levels(Side.sell, count) };
+  }
+
+  /** `nowUs` never decreases. */
+  ticker(nowUs: number, sequence: number): Ticker {
+    const traded = this.window.statistics(nowUs);
+    return {
+      instrumentId: this.instrumentId,
+      openTicks: traded?.openTicks ?? null,
+      highTicks: traded?.highTicks ?? null,
+      lowTicks: traded?.lowTicks ?? null,
+      lastTicks: this.lastTicks,
+      baseVolumeLots: traded?.baseVolumeLots ?? 0n,
+      quoteVolume: traded?.quoteVolume ?? 0n,
+      tradeCount: traded?.tradeCount ?? 0,
+      bestBid: this.book.best(Side.buy),
+      bestAsk: this.book.best(Side.sell),
+      timeUs: nowUs,
+      sequence,
+    };
+  }
+}

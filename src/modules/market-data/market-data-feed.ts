@@ -1,0 +1,76 @@
+import type { Clock } from '../../common/clock.js';
+import { eventLayouts } from '../../common/model/events.js';
+import { f64At, headerAt, i32At, u8At } from '../../common/model/record-fields.js';
+import type { RecordBuffer } from '../../common/model/record-layout.js';
+import type { EventBatch, EventConsumer } from '../engine/event-stream.js';
+import { InstrumentMarket, type MarketLimits } from './domain/instrument-market.js';
+import { type LevelChange, readLevelChange } from './domain/level-change.js';
+
+const Defined = eventLayouts.InstrumentDefined;
+const Traded = eventLayouts.TradeExecuted;
+
+/**
+ * The public market of every instrument, from durable events: so whatever is read here is durable, and depth, trades
+ * and counters belong to one sequence. A start fills it by replay.
+ */
+export class MarketDataFeed implements EventConsumer {
+  /** The last sequence and venue time that have been taken in. */
+  sequence = 0;
+  timeUs = 0;
+  /** By instrument id; ids count from 1. */
+  private readonly byId: InstrumentMarket[] = [];
+  private readonly change: LevelChange = { instrumentId: 0, side: 0, priceTicks: 0, quantityLots: 0, orders: 0 };
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly limits?: MarketLimits,
+  ) {}
+
+  /** Now, and never before what has happened. */
+  nowUs(): number {
+    return Math.max(this.clock.nowUs(), this.timeUs);
+  }
+
+  market(instrumentId: number): InstrumentMarket | undefined {
+    return this.byId[instrumentId];
+  }
+
+  /** By instrument id. */
+  markets(): InstrumentMarket[] {
+    return this.byId.filter(() => true);
+  }
+
+  onEvents({ events, start, end, lastSequence }: EventBatch): void {
+    for (let at = start; at < end; at += headerAt(events, at, 'length')) this.take(events, at);
+    this.sequence = lastSequence;
+  }
+
+  private take(events: RecordBuffer, at: number): void {
+    const { change } = this;
+    if (readLevelChange(events, at, change)) (this.byId[change.instrumentId] as InstrumentMarket).changeLevel(change);
+    const type = headerAt(events, at, 'type');
+    if (type === Traded.type) this.trade(events, at);
+    else if (type === Defined.type) this.define(i32At(events, at + Defined.at.instrumentId));
+    this.timeUs = headerAt(events, at, 'timeUs');
+  }
+
+  private define(instrumentId: number): void {
+    this.byId[instrumentId] ??= new InstrumentMarket(instrumentId, this.limits);
+  }
+
+  private trade(events: RecordBuffer, at: number): void {
+    const { at: field } = Traded;
+    const instrumentId = i32At(events, at + field.instrumentId);
+    (this.byId[instrumentId] as InstrumentMarket).addTrade({
+      tradeId: f64At(events, at + field.tradeId),
+      instrumentId,
+      priceTicks: f64At(events, at + field.priceTicks),
+      quantityLots: f64At(events, at + field.quantityLots),
+      notional: f64At(events, at + field.notional),
+      takerSide: u8At(events, at + field.takerSide),
+      simulated: u8At(events, at + field.simulated) === 1,
+      timeUs: headerAt(events, at, 'timeUs'),
+      sequence: headerAt(events, at, 'sequence'),
+    });
+  }
+}

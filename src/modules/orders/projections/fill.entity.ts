@@ -1,0 +1,40 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** One side of a trade. */
+@Entity('fills', { withoutRowid: true })
+@Index('fills_order', ['orderId', 'tradeId'])
+export class FillRow {
+  @PrimaryColumn('integer')
+  accountId!: number;
+
+  @PrimaryColumn('integer')
+  tradeId!: number;
+
+  /** 1 for the taker's side, 0 for the maker's. */
+  @PrimaryColumn('integer')
+  isTaker!: number;
+
+  @Column('integer')
+  orderId!: number;
+
+  @Column('integer')
+  instrumentId!: number;
+
+  @Column('integer')
+  side!: number;
+
+  @Column('integer')
+  priceTicks!: number;
+
+  @Column('integer')
+  quantityLots!: number;
+
+  @Column('integer')
+  fee!: number;
+
+  @Column('integer')
+  timeUs!: number;
+
+  @Column('integer')
+  sequence!: number;
+}

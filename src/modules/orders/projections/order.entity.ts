@@ -1,0 +1,65 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** An order as its last event left it. `status` is an index into `statuses` of the projection. */
+@Entity('orders')
+@Index('orders_account', ['accountId', 'orderId'])
+@Index('orders_client_order_id', ['accountId', 'clientOrderId'], { where: `"clientOrderId" <> ''` })
+export class OrderRow {
+  @PrimaryColumn('integer')
+  orderId!: number;
+
+  @Column('integer')
+  accountId!: number;
+
+  @Column('integer')
+  instrumentId!: number;
+
+  @Column('text')
+  clientOrderId!: string;
+
+  @Column('integer')
+  side!: number;
+
+  @Column('integer')
+  orderType!: number;
+
+  @Column('integer')
+  timeInForce!: number;
+
+  @Column('integer')
+  flags!: number;
+
+  @Column('integer')
+  priceTicks!: number;
+
+  @Column('integer')
+  quantityLots!: number;
+
+  @Column('integer')
+  filledLots!: number;
+
+  @Column('integer')
+  openLots!: number;
+
+  @Column('integer')
+  filledNotional!: number;
+
+  @Column('integer')
+  feePaid!: number;
+
+  @Column('integer')
+  status!: number;
+
+  /** 0 where the order was not cancelled. */
+  @Column('integer')
+  cancelReason!: number;
+
+  @Column('integer')
+  createdUs!: number;
+
+  @Column('integer')
+  updatedUs!: number;
+
+  @Column('integer')
+  sequence!: number;
+}

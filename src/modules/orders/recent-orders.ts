@@ -1,0 +1,94 @@
+import { eventLayouts } from '../../common/model/events.js';
+import { CancelReason } from '../../common/model/order-terms.js';
+import type { OrderStatus } from '../../common/model/order-view.js';
+import { asciiAt, f64At, headerAt, i32At, u8At } from '../../common/model/record-fields.js';
+import type { RecordBuffer } from '../../common/model/record-layout.js';
+import type { EventTail } from '../projections/event-tail.js';
+
+export interface RecentOrdersFilter {
+  readonly beforeOrderId: number;
+  readonly instrumentId: number | undefined;
+  readonly clientOrderId: string | undefined;
+  readonly statuses: readonly OrderStatus[] | undefined;
+  readonly limit: number;
+}
+
+/** An order as its newest event in the tail shows it; of the open statuses, which one is left to the fold. */
+interface RecentOrder {
+  readonly orderId: number;
+  readonly instrumentId: number;
+  readonly status: OrderStatus;
+}
+
+const Accepted = eventLayouts.OrderAccepted;
+const Traded = eventLayouts.TradeExecuted;
+const Cancelled = eventLayouts.OrderCancelled;
+const Replaced = eventLayouts.OrderReplaced;
+
+/**
+ * Ids of the account's orders in the tail that may belong on a page: the newest that match, by what their last event
+ * tells. With a client order id, the orders that were placed with it.
+ */
+export function ordersInTail(tail: EventTail, accountId: number, filter: RecentOrdersFilter): number[] {
+  const { beforeOrderId, instrumentId, clientOrderId, statuses, limit } = filter;
+  const seen = new Set<number>();
+  const matching: number[] = [];
+  const take = ({ orderId, instrumentId: tradedOn, status }: RecentOrder): void => {
+    if (orderId >= beforeOrderId || seen.has(orderId)) return;
+    seen.add(orderId);
+    if (instrumentId !== undefined && tradedOn !== instrumentId) return;
+    if (statuses !== undefined && !statuses.includes(status)) return;
+    matching.push(orderId);
+  };
+  tail.ofAccount(accountId, (events, at) => {
+    if (clientOrderId === undefined) for (const order of ordersAt(events, at, accountId)) take(order);
+    else if (isPlacedAs(events, at, clientOrderId)) matching.push(f64At(events, at + Accepted.at.orderId));
+    return true;
+  });
+  return matching.toSorted((a, b) => b - a).slice(0, limit);
+}
+
+function ordersAt(events: RecordBuffer, at: number, accountId: number): RecentOrder[] {
+  switch (headerAt(events, at, 'type')) {
+    case Accepted.type:
+      return [orderAt(events, at, Accepted.at, 'new')];
+    case Replaced.type:
+      return [orderAt(events, at, Replaced.at, 'new')];
+    case Cancelled.type: {
+      const isExpired = u8At(events, at + Cancelled.at.reason) === CancelReason.expired;
+      return [orderAt(events, at, Cancelled.at, isExpired ? 'expired' : 'cancelled')];
+    }
+    case Traded.type: {
+      const { takerOrderId, takerOpenLots, makerOrderId, makerOpenLots, makerAccountId, instrumentId } = Traded.at;
+      const side = (orderId: number, openLots: number): RecentOrder =>
+        orderAt(
+          events,
+          at,
+          { orderId, instrumentId },
+          f64At(events, at + openLots) === 0 ? 'filled' : 'partially_filled',
+        );
+      const taker = headerAt(events, at, 'accountId') === accountId ? [side(takerOrderId, takerOpenLots)] : [];
+      const maker = i32At(events, at + makerAccountId) === accountId ? [side(makerOrderId, makerOpenLots)] : [];
+      return [...taker, ...maker];
+    }
+    default:
+      return [];
+  }
+}
+
+function orderAt(
+  events: RecordBuffer,
+  at: number,
+  fields: { readonly orderId: number; readonly instrumentId: number },
+  status: OrderStatus,
+): RecentOrder {
+  return { orderId: f64At(events, at + fields.orderId), instrumentId: i32At(events, at + fields.instrumentId), status };
+}
+
+function isPlacedAs(events: RecordBuffer, at: number, clientOrderId: string): boolean {
+  if (headerAt(events, at, 'type') !== Accepted.type) return false;
+  const length = i32At(events, at + Accepted.at.clientOrderId);
+  return (
+    length === clientOrderId.length && asciiAt(events, at + Accepted.textStart(events, at), length) === clientOrderId
+  );
+}

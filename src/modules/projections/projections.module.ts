@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import { DATABASE_CONFIG, ENVIRONMENT_CONFIG } from '../../config/venue-config.js';
+import type { DatabaseConfig, EnvironmentConfig } from '../../config/venue-config.js';
+import { EngineModule } from '../engine/engine.module.js';
+import { Outbox } from '../engine/outbox.js';
+import { EventTail } from './event-tail.js';
+import { HistoryReads } from './history-reads.js';
+import { Projections } from './projections.js';
+
+/** About 300,000 events: some seconds of a full-speed burst that the projector has yet to write. */
+const TAIL_BYTES = 32 << 20;
+
+/**
+ * History: rows behind the events, and the events that are not rows yet. main.ts starts and stops `Projections`
+ * after and before the engine.
+ */
+@Module({
+  imports: [EngineModule],
+  providers: [
+    {
+      provide: Projections,
+      inject: [ENVIRONMENT_CONFIG, DATABASE_CONFIG, Outbox],
+      useFactory: (venue: EnvironmentConfig, database: DatabaseConfig, outbox: Outbox) =>
+        new Projections(
+          {
+            workerFile: new URL('../../projector.worker.js', import.meta.url),
+            dataDir: venue.dataDir,
+            databasePath: database.path,
+            readConnections: database.readConnectionsMax,
+            busyTimeoutMs: database.busyTimeoutMs,
+          },
+          outbox,
+        ),
+    },
+    { provide: HistoryReads, useExisting: Projections },
+    {
+      provide: EventTail,
+      inject: [Projections, Outbox],
+      useFactory: (projections: Projections, outbox: Outbox) => {
+        const tail = new EventTail(projections, TAIL_BYTES);
+        outbox.subscribe(tail);
+        return tail;
+      },
+    },
+  ],
+  exports: [Projections, HistoryReads, EventTail],
+})
+export class ProjectionsModule {}

@@ -1,0 +1,74 @@
+/** The projector's thread: a shell around `Projector` that opens its files and works while there is something to do. */
+import { rmSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { invariant } from '../../common/assert.js';
+import {
+  connectionOf,
+  openProjectionDataSource,
+  type ProjectionDatabaseOptions,
+} from '../../config/database/projection-data-source.js';
+import { SqliteHandle } from '../../config/database/sqlite-handle.js';
+import { StoredEvents } from '../engine/event-source.js';
+import { SharedProgress } from './progress.js';
+import type { Projection } from './projection.js';
+import { Projector } from './projector.js';
+
+export interface ProjectorWorkerData {
+  readonly dataDir: string;
+  readonly databasePath: string;
+  readonly busyTimeoutMs: number;
+  readonly progress: SharedArrayBuffer;
+  /** The database is damaged: begin with an empty one. */
+  readonly isRebuild: boolean;
+}
+
+export type ToProjector = 'wake' | 'close';
+export type FromProjector = 'ready' | 'closed';
+
+export interface ReadModels {
+  readonly entities: ProjectionDatabaseOptions['entities'];
+  readonly projections: () => readonly Projection[];
+}
+
+/** Runs until it is told to close. An error ends the thread; its last transaction is rolled back. */
+export async function runProjectorThread({ entities, projections }: ReadModels): Promise<void> {
+  invariant(parentPort !== null, 'the projector runs as a thread');
+  const port = parentPort;
+  const { dataDir, databasePath, busyTimeoutMs, progress: memory, isRebuild } = workerData as ProjectorWorkerData;
+  const progress = new SharedProgress(memory);
+  const closing = new AbortController();
+  let goOn: (() => void) | undefined;
+  port.on('message', (message: ToProjector) => {
+    if (message === 'close') closing.abort();
+    goOn?.();
+  });
+  if (isRebuild) removeDatabase(databasePath);
+  const dataSource = await openProjectionDataSource({ path: databasePath, busyTimeoutMs, entities });
+  const projector = await Projector.open(
+    new SqliteHandle(connectionOf(dataSource)),
+    projections(),
+    (from) => new StoredEvents(dataDir, from, () => progress.stored),
+  );
+  progress.reach(projector.checkpoint, projector.timeUs, 0);
+  port.postMessage('ready' satisfies FromProjector);
+  while (!closing.signal.aborted) {
+    const events = await projector.step();
+    progress.reach(projector.checkpoint, projector.timeUs, events);
+    if (events > 0) continue;
+    await new Promise<void>((resolve) => {
+      goOn = resolve;
+      progress.rest();
+      // What was stored before the venue could see that this thread rests comes without a message.
+      if (progress.stored > projector.checkpoint || closing.signal.aborted) resolve();
+    });
+  }
+  await projector.close();
+  await dataSource.destroy();
+  port.postMessage('closed' satisfies FromProjector);
+  port.close();
+}
+
+/** Deletes the database with what belongs to it. */
+export function removeDatabase(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+}

@@ -1,0 +1,171 @@
+import type { VenueCommand } from '../../src/common/model/commands.js';
+import type { EventBody, VenueEvent } from '../../src/common/model/events.js';
+import { Side } from '../../src/common/model/order-terms.js';
+import type { Balance, OpenOrder } from '../../src/modules/engine/live-state.js';
+import type { Stamp } from '../oracle/emitter.js';
+import type { CoreVenue } from '../support/core-venue.js';
+import { L3Book } from '../support/l3-book.js';
+import { MoneyFold } from '../support/money-fold.js';
+import { OrderFold } from '../support/order-fold.js';
+import type { TestedVenue } from '../support/tested-venue.js';
+import { difference, show } from './differences.js';
+
+/** A command of the venue, or a record whose type is none. */
+export type Move =
+  VenueCommand | { readonly name: 'Unknown'; readonly commandType: number; readonly accountId: number };
+
+/** A move that was played, and the order that it made. */
+export interface Step {
+  readonly move: Move;
+  readonly stamp: Stamp;
+  orderId: number | undefined;
+}
+
+export type InstrumentFacts = EventBody<'InstrumentDefined'>;
+
+const ALL_LEVELS = 1_000_000;
+
+/**
+ * Drives two venues with the same commands and compares all that can be seen of them after every one. The core's events
+ * are also read as a stream by folds that know no venue, so that an error which both venues share is still found.
+ */
+export class Duel {
+  readonly steps: Step[] = [];
+  readonly instruments = new Map<number, InstrumentFacts>();
+  accountCount = 0;
+  assetCount = 0;
+  lastOrderId = 0;
+  private stamp: Stamp = { sequence: 0, timeUs: 1_000_000 };
+  private readonly l3 = new L3Book();
+  private readonly money = new MoneyFold();
+  private readonly orders = new OrderFold();
+
+  constructor(
+    private readonly core: CoreVenue,
+    private readonly oracle: TestedVenue,
+  ) {}
+
+  /** Applies one command to both; throws with the first difference. */
+  play(move: Move, pauseUs: number): readonly VenueEvent[] {
+    this.stamp = { sequence: this.stamp.sequence + 1, timeUs: this.stamp.timeUs + pauseUs };
+    const step: Step = { move, stamp: this.stamp, orderId: undefined };
+    this.steps.push(step);
+    const ordersBefore = this.lastOrderId;
+    try {
+      const events = applyTo(this.core, move, this.stamp);
+      this.demandSame('events', events, applyTo(this.oracle, move, this.stamp));
+      this.demandNumbered(events);
+      for (const event of events) this.note(event);
+      if (this.lastOrderId > ordersBefore) step.orderId = this.lastOrderId;
+      this.compareState();
+      return events;
+    } catch (error) {
+      throw new Error(`command ${this.steps.length}, ${showMove(move)}:\n${String(error)}`, { cause: error });
+    }
+  }
+
+  /** The same commands give a fresh core the same whole state. */
+  demandReplay(fresh: CoreVenue): void {
+    for (const { move, stamp } of this.steps) applyTo(fresh, move, stamp);
+    this.demandSame('state after replay', this.core.dump(), fresh.dump());
+  }
+
+  /** What the generators look at to aim. */
+  queuePrices(instrumentId: number, side: number): readonly { priceTicks: number; quantityLots: number }[] {
+    const depth = this.oracle.depth(instrumentId, ALL_LEVELS);
+    return side === Side.buy ? depth.bids : depth.asks;
+  }
+
+  openOrders(accountId: number): readonly OpenOrder[] {
+    return this.oracle.openOrders(accountId);
+  }
+
+  balance(accountId: number, assetId: number): Balance {
+    const none = { assetId, available: 0, held: 0 };
+    return this.oracle.balances(accountId).find((balance) => balance.assetId === assetId) ?? none;
+  }
+
+  private note(event: VenueEvent): void {
+    this.l3.apply(event);
+    this.money.apply(event);
+    this.orders.apply(event);
+    if (event.name === 'AccountOpened') this.accountCount = Math.max(this.accountCount, event.accountId);
+    if (event.name === 'AssetDefined') this.assetCount = event.body.assetId;
+    if (event.name === 'OrderAccepted') this.lastOrderId = event.body.orderId;
+    if (event.name === 'InstrumentDefined') this.instruments.set(event.body.instrumentId, event.body);
+    if (event.name === 'PhaseChanged') {
+      const { instrumentId, phase } = event.body;
+      const before = this.instruments.get(instrumentId);
+      if (before !== undefined) this.instruments.set(instrumentId, { ...before, phase });
+    }
+  }
+
+  private compareState(): void {
+    for (const instrumentId of this.instruments.keys()) {
+      const depth = this.core.depth(instrumentId, ALL_LEVELS);
+      this.demandSame(`depth of ${instrumentId}`, depth, this.oracle.depth(instrumentId, ALL_LEVELS));
+      this.demandSame(`depth of ${instrumentId} by the events`, depth, this.l3.depth(instrumentId));
+      for (const side of [Side.buy, Side.sell]) {
+        const queue = this.core.queue(instrumentId, side);
+        this.demandSame(`queue of ${instrumentId}`, queue, this.oracle.queue(instrumentId, side));
+        const told = this.l3.queue(instrumentId, side).map((order) => order.orderId);
+        this.demandSame(`queue of ${instrumentId} by the events`, queue, told);
+      }
+    }
+    for (let accountId = 1; accountId <= this.accountCount; accountId += 1) this.compareAccount(accountId);
+    this.compareTotals();
+  }
+
+  private compareAccount(accountId: number): void {
+    const balances = this.core.balances(accountId);
+    this.demandSame(`balances of ${accountId}`, balances, this.oracle.balances(accountId));
+    for (const { assetId, available, held } of balances) {
+      const told = this.money.of(accountId, assetId);
+      this.demandSame(`balance of ${accountId} by the events`, { available, held }, told);
+    }
+    const open = this.core.openOrders(accountId);
+    this.demandSame(`open orders of ${accountId}`, open, this.oracle.openOrders(accountId));
+    for (const { clientOrderId: _, ...order } of open) {
+      const view = this.orders.get(order.orderId);
+      const told = Object.fromEntries(Object.keys(order).map((key) => [key, view?.[key as keyof typeof view]]));
+      this.demandSame(`#${order.orderId} by the events`, order, told);
+    }
+  }
+
+  private compareTotals(): void {
+    const totals = this.core.totals();
+    this.demandSame('totals', totals, this.oracle.totals());
+    for (const { assetId, available, held, external, fees } of totals) {
+      this.demandSame('money in and money here', available + held + fees, external);
+      this.demandSame('fees by the events', fees, this.money.fees.get(assetId) ?? 0n);
+      this.demandSame('deposits by the events', external, this.money.external.get(assetId) ?? 0n);
+    }
+    const openCount = Array.from({ length: this.accountCount }, (_, index) => this.core.openOrders(index + 1).length);
+    const sum = openCount.reduce((total, count) => total + count, 0);
+    this.demandSame('number of open orders', sum, this.orders.open().length);
+  }
+
+  private demandNumbered(events: readonly VenueEvent[]): void {
+    if (events.length === 0) throw new Error('no event: every command leaves one');
+    events.forEach(({ sequence, timeUs, index }, at) => {
+      this.demandSame('numbering', { sequence, timeUs, index }, { ...this.stamp, index: at });
+    });
+  }
+
+  private demandSame(what: string, left: unknown, right: unknown): void {
+    const found = difference(left, right);
+    if (found !== undefined) throw new Error(`${what}: ${found}\n  core   ${show(left)}\n  oracle ${show(right)}`);
+  }
+}
+
+function applyTo(venue: TestedVenue, move: Move, stamp: Stamp): VenueEvent[] {
+  return move.name === 'Unknown'
+    ? venue.applyUnknown(move.commandType, move.accountId, stamp)
+    : venue.apply(move, stamp);
+}
+
+export function showMove(move: Move): string {
+  if (move.name === 'Unknown') return show(move);
+  const advanced = move.name === 'PlaceOrder' && move.advanced !== undefined ? ` advanced ${show(move.advanced)}` : '';
+  return `${move.name} of ${move.origin.accountId} ${show(move.body)}${advanced}`;
+}

@@ -1,0 +1,39 @@
+import type {
+  AdvancedOrderTerms,
+  CommandBody,
+  CommandName,
+  CommandOrigin,
+  VenueCommand,
+} from '../../src/common/model/commands.js';
+import { OrderType, Side, TimeInForce } from '../../src/common/model/order-terms.js';
+import type { Plain } from '../oracle/emitter.js';
+
+/** A command from plain numbers. */
+export function commandOf<N extends CommandName>(
+  name: N,
+  accountId: number,
+  body: Plain<CommandBody<N>>,
+  advanced?: Plain<AdvancedOrderTerms>,
+): VenueCommand {
+  const origin = { accountId, sessionId: 0 } as CommandOrigin;
+  const parts = advanced === undefined ? { name, origin, body } : { name, origin, body, advanced };
+  return parts as unknown as VenueCommand;
+}
+
+export type PlaceBody = Plain<CommandBody<'PlaceOrder'>>;
+
+/** A GTC limit buy without a client order id, but for what `terms` says. */
+export function placeBody(terms: Partial<PlaceBody>): PlaceBody {
+  return {
+    priceTicks: 0,
+    quantityLots: 0,
+    instrumentId: 1,
+    flags: 0,
+    side: Side.buy,
+    orderType: OrderType.limit,
+    timeInForce: TimeInForce.gtc,
+    selfTradePrevention: 0,
+    clientOrderId: '',
+    ...terms,
+  };
+}
