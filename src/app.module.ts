@@ -11,6 +11,7 @@ import { MonitoringModule } from './modules/monitoring/monitoring.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
 import { ProjectionsModule } from './modules/projections/projections.module.js';
 import { RiskModule } from './modules/risk/risk.module.js';
+import { SimulationModule } from './modules/simulation/simulation.module.js';
 
 /** The table of contents of the venue: its modules, lowest layer first. */
 @Module({
@@ -23,6 +24,7 @@ import { RiskModule } from './modules/risk/risk.module.js';
     OrdersModule,
     MarketDataModule,
     AuthModule,
+    SimulationModule,
     MonitoringModule,
   ],
 })

@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander';
 import { registerDoctor } from './cli/doctor.js';
+import { registerFlow } from './cli/flow.js';
 import { registerStart } from './cli/start.js';
 
 const program = new Command('tradsys')
@@ -11,6 +12,6 @@ const program = new Command('tradsys')
   .showHelpAfterError('(see tradsys --help)')
   .configureHelp({ sortSubcommands: true });
 
-for (const register of [registerStart, registerDoctor]) register(program);
+for (const register of [registerStart, registerDoctor, registerFlow]) register(program);
 
 await program.parseAsync();

@@ -16,6 +16,7 @@ import type { VenueConfig } from './config/venue-config.js';
 import { Accounts } from './modules/auth/accounts.js';
 import { Engine } from './modules/engine/engine.js';
 import { FatalErrors } from './modules/engine/fatal-errors.js';
+import { DemoRunner } from './modules/simulation/demo-runner.js';
 import { Projections } from './modules/projections/projections.js';
 
 /** A venue in this process, from its listeners to its journal. */
@@ -62,6 +63,7 @@ export class Venue {
     await this.engine.start();
     await this.app.get(Projections).start();
     await this.app.get(Accounts).openMissing();
+    await this.app.get(DemoRunner).start();
     this.lifecycle.phase = 'ready';
     return { url: await this.app.getUrl(), managementUrl };
   }
@@ -71,6 +73,7 @@ export class Venue {
     if (this.lifecycle.phase === 'draining') return;
     this.lifecycle.phase = 'draining';
     this.logger.log('draining');
+    await this.app.get(DemoRunner).stop();
     await this.engine.stop();
     await this.app.get(Projections).stop();
     await this.listeners.close();

@@ -140,19 +140,25 @@ export class Aim {
     return moves;
   }
 
-  /** Sells and buys that meet every queue in its order, so that a wrong one shows. */
+  /** Sells and buys that meet every queue in its order, so that a wrong one shows; then a book of the largest orders. */
   closingMoves(): Move[] {
-    return [...this.duel.instruments.values()].flatMap((instrument) => {
-      const { instrumentId } = instrument;
-      return [Side.buy, Side.sell].flatMap((side): Move[] => {
-        const accountId = side === Side.buy ? 1 : 2;
-        const far = side === Side.buy ? this.scales.anchorTicks * 2 : 1;
-        const body = placeBody({ instrumentId, side, priceTicks: far, quantityLots: this.scales.lotsFactor * 4 });
-        return Array.from({ length: 4 }, () =>
-          commandOf('PlaceOrder', accountId, { ...body, timeInForce: TimeInForce.ioc }),
-        );
-      });
-    });
+    const sweeps = [...this.duel.instruments.values()].flatMap(({ instrumentId }) => [
+      ...this.sweep(1, instrumentId, Side.buy, this.scales.anchorTicks * 2),
+      ...this.sweep(2, instrumentId, Side.sell, 1),
+    ]);
+    const accounts = Array.from({ length: this.world.accounts }, (_, index) => index + 1);
+    return [
+      ...sweeps,
+      ...accounts.map((accountId) => commandOf('MassCancel', accountId, { instrumentId: -1, side: 0 })),
+      ...this.pile({ account: 0, instrument: 0, side: Side.buy }),
+      ...this.pile({ account: 1, instrument: 0, side: Side.sell }),
+    ];
+  }
+
+  private sweep(accountId: number, instrumentId: number, side: number, priceTicks: number): Move[] {
+    const quantityLots = this.scales.lotsFactor * 4;
+    const body = placeBody({ instrumentId, side, priceTicks, quantityLots, timeInForce: TimeInForce.ioc });
+    return Array.from({ length: 4 }, () => commandOf('PlaceOrder', accountId, body));
   }
 
   moves(intent: Intent): Move[] {
@@ -227,6 +233,8 @@ export class Aim {
         const { makerFeePpm, takerFeePpm } = instrument;
         return [update(instrument.instrumentId, { ...(intent.tight ? tight : terms), makerFeePpm, takerFeePpm })];
       }
+      case 'pile':
+        return this.pile(intent);
       case 'updateBadly':
         return [update(intent.instrumentId, spoiltTerms(this.scales.terms, intent.term))];
       case 'phase': {
@@ -245,8 +253,10 @@ export class Aim {
       case 'defineAsset':
         return [commandOf('DefineAsset', 0, { asset: intent.asset, scale: intent.scale })];
       case 'defineInstrument': {
-        const { kind: _, term, ...definition } = intent;
-        return [commandOf('DefineInstrument', 0, { ...spoiltTerms(this.scales.terms, term), ...definition })];
+        const { symbol, part, term } = intent;
+        const { tickSize, lotSize, terms } = this.scales;
+        const whole = { ...terms, symbol, tickSize, lotSize, baseAssetId: 1, quoteAssetId: 3 };
+        return [commandOf('DefineInstrument', 0, { ...whole, ...spoiltTerms(terms, term), ...part })];
       }
       case 'unknown':
         return [{ name: 'Unknown', commandType: intent.commandType, accountId: intent.accountId }];
@@ -322,6 +332,7 @@ export class Aim {
       instrument: { instrumentId: (body.instrumentId % 3) + 1 },
       timeInForce: { timeInForce: body.timeInForce === TimeInForce.gtc ? TimeInForce.ioc : TimeInForce.gtc },
       orderType: { orderType: 3 - body.orderType },
+      minusZero: body.priceTicks === 0 ? { priceTicks: -0 } : { quantityLots: -0 },
     };
     const owner = change === 'account' ? (accountId % this.world.accounts) + 1 : accountId;
     const sent = { ...body, ...changed[change] };
@@ -389,6 +400,15 @@ export class Aim {
     return commandOf(kind === 'deposit' ? 'Deposit' : 'Withdraw', accountId, { amount: repeated, assetId, reference });
   }
 
+  /** A sell tries what bids it would meet; buys of all accounts meet on one level. */
+  private pile({ account, instrument, side }: Omit<Extract<Intent, { kind: 'pile' }>, 'kind'>): Move[] {
+    const { instrumentId, maxNotional, quoteUnitsPerTickLot } = this.instrument(instrument);
+    const quantityLots = Math.floor(maxNotional / quoteUnitsPerTickLot);
+    const body = placeBody({ instrumentId, side, priceTicks: 1, quantityLots });
+    const accounts = side === Side.sell ? [account] : Array.from({ length: this.world.accounts }, (_, index) => index);
+    return accounts.map((one) => this.place(this.accountId(one), body));
+  }
+
   /** Another phase, what is tried in it, and mostly trading again: closed most of the time would be a dull market. */
   private interlude(instrument: number, phase: number): Move[] {
     const { instrumentId } = this.instrument(instrument);
@@ -444,6 +464,8 @@ export class Aim {
         const perLot = side === Side.buy ? priceTicks * instrument.quoteUnitsPerTickLot : instrument.baseUnitsPerLot;
         return Math.floor(this.duel.balance(accountId, assetId).available / perLot) + quantity.more;
       }
+      case 'notional':
+        return Math.floor(instrument.maxNotional / (priceTicks * instrument.quoteUnitsPerTickLot)) + quantity.more;
       case 'bound':
         return instrument[quantity.bound === 'minimum' ? 'minQuantityLots' : 'maxQuantityLots'] + quantity.more;
       case 'number':

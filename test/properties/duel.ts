@@ -3,6 +3,7 @@ import type { EventBody, VenueEvent } from '../../src/common/model/events.js';
 import { Side } from '../../src/common/model/order-terms.js';
 import type { Balance, OpenOrder } from '../../src/modules/engine/live-state.js';
 import type { Stamp } from '../oracle/emitter.js';
+import type { CoreVenue } from '../support/core-venue.js';
 import { L3Book } from '../support/l3-book.js';
 import { MoneyFold } from '../support/money-fold.js';
 import { OrderFold } from '../support/order-fold.js';
@@ -13,6 +14,13 @@ import { difference, show } from './differences.js';
 export type Move =
   VenueCommand | { readonly name: 'Unknown'; readonly commandType: number; readonly accountId: number };
 
+/** A move that was played, and the order that it made. */
+export interface Step {
+  readonly move: Move;
+  readonly stamp: Stamp;
+  orderId: number | undefined;
+}
+
 export type InstrumentFacts = EventBody<'InstrumentDefined'>;
 
 const ALL_LEVELS = 1_000_000;
@@ -22,7 +30,7 @@ const ALL_LEVELS = 1_000_000;
  * are also read as a stream by folds that know no venue, so that an error which both venues share is still found.
  */
 export class Duel {
-  readonly moves: Move[] = [];
+  readonly steps: Step[] = [];
   readonly instruments = new Map<number, InstrumentFacts>();
   accountCount = 0;
   assetCount = 0;
@@ -33,24 +41,33 @@ export class Duel {
   private readonly orders = new OrderFold();
 
   constructor(
-    private readonly core: TestedVenue,
+    private readonly core: CoreVenue,
     private readonly oracle: TestedVenue,
   ) {}
 
   /** Applies one command to both; throws with the first difference. */
   play(move: Move, pauseUs: number): readonly VenueEvent[] {
-    this.moves.push(move);
     this.stamp = { sequence: this.stamp.sequence + 1, timeUs: this.stamp.timeUs + pauseUs };
+    const step: Step = { move, stamp: this.stamp, orderId: undefined };
+    this.steps.push(step);
+    const ordersBefore = this.lastOrderId;
     try {
       const events = applyTo(this.core, move, this.stamp);
       this.demandSame('events', events, applyTo(this.oracle, move, this.stamp));
       this.demandNumbered(events);
       for (const event of events) this.note(event);
+      if (this.lastOrderId > ordersBefore) step.orderId = this.lastOrderId;
       this.compareState();
       return events;
     } catch (error) {
-      throw new Error(`command ${this.moves.length}, ${showMove(move)}:\n${String(error)}`, { cause: error });
+      throw new Error(`command ${this.steps.length}, ${showMove(move)}:\n${String(error)}`, { cause: error });
     }
+  }
+
+  /** The same commands give a fresh core the same whole state. */
+  demandReplay(fresh: CoreVenue): void {
+    for (const { move, stamp } of this.steps) applyTo(fresh, move, stamp);
+    this.demandSame('state after replay', this.core.dump(), fresh.dump());
   }
 
   /** What the generators look at to aim. */

@@ -82,6 +82,8 @@ export type QuantityIntent =
   | { readonly of: 'levels'; readonly levels: number; readonly more: number }
   | { readonly of: 'funds'; readonly more: number }
   | { readonly of: 'bound'; readonly bound: 'minimum' | 'maximum'; readonly more: number }
+  /** As much as the maximum notional lets pass at the price. */
+  | { readonly of: 'notional'; readonly more: number }
   | { readonly of: 'number'; readonly value: number };
 
 const quantity: fc.Arbitrary<QuantityIntent> = fc.oneof(
@@ -95,6 +97,7 @@ const quantity: fc.Arbitrary<QuantityIntent> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ of: fc.constant('funds' as const), more: fc.integer({ min: -1, max: 1 }) }) },
+  { weight: 1, arbitrary: fc.record({ of: fc.constant('notional' as const), more: fc.integer({ min: -1, max: 1 }) }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -273,6 +276,7 @@ const kinds = {
       'account' as const,
       'timeInForce' as const,
       'orderType' as const,
+      'minusZero' as const,
       'advanced' as const,
     ),
   }),
@@ -312,7 +316,16 @@ const kinds = {
   }),
   fees: fc.record({ kind: fc.constant('fees' as const), instrument: pick, rates: pick }),
   limits: fc.record({ kind: fc.constant('limits' as const), instrument: pick, tight: fc.boolean() }),
-  updateBadly: fc.record({ kind: fc.constant('updateBadly' as const), instrumentId: hostileInt, term: instrumentTerm }),
+  updateBadly: fc.record({
+    kind: fc.constant('updateBadly' as const),
+    instrumentId: fc.oneof(
+      { weight: 3, arbitrary: fc.integer({ min: 1, max: 3 }) },
+      { weight: 1, arbitrary: hostileInt },
+    ),
+    term: instrumentTerm,
+  }),
+  /** The largest orders that may be at the lowest price, so that levels and fills come to more than one number holds. */
+  pile: fc.record({ kind: fc.constant('pile' as const), account: pick, instrument: pick, side }),
   phase: fc.record({ kind: fc.constant('phase' as const), instrument: pick, phase: fc.constantFrom(...phases) }),
   badPhase: fc.record({ kind: fc.constant('badPhase' as const), instrumentId: hostileInt, phase: hostileByte }),
   openOrderLimit: fc.record({
@@ -334,14 +347,19 @@ const kinds = {
     asset: fc.constantFrom(...assets),
     scale: fc.constantFrom(0, 2, 8, 18, 19, -1),
   }),
+  /** A definition that holds but for one part, or for none. */
   defineInstrument: fc.record({
     kind: fc.constant('defineInstrument' as const),
-    symbol: fc.constantFrom(...symbols),
-    baseAssetId: fc.integer({ min: 0, max: 5 }),
-    quoteAssetId: fc.integer({ min: 0, max: 5 }),
-    tickSize: fc.constantFrom(...decimals),
-    lotSize: fc.constantFrom(...decimals),
-    term: fc.option(instrumentTerm, { nil: undefined, freq: 2 }),
+    symbol: fc.constantFrom('AAA-BBB', 'X1-Y2', 'BTC-ETH', 'USD-BTC'),
+    part: fc.oneof(
+      fc.constant({}),
+      fc.record({ symbol: fc.constantFrom(...symbols) }),
+      fc.record({ baseAssetId: fc.integer({ min: -1, max: 5 }), quoteAssetId: fc.integer({ min: -1, max: 5 }) }),
+      fc.record({ tickSize: fc.constantFrom(...decimals) }),
+      fc.record({ lotSize: fc.constantFrom(...decimals) }),
+      fc.record({ tickSize: fc.constantFrom(...decimals), lotSize: fc.constantFrom(...decimals) }),
+    ),
+    term: fc.option(instrumentTerm, { nil: undefined, freq: 1 }),
   }),
   unknown: fc.record({
     kind: fc.constant('unknown' as const),
@@ -364,10 +382,11 @@ const weights: Record<keyof Kinds, number> = {
   massCancel: 2,
   deposit: 5,
   withdraw: 3,
-  spoiltMoney: 1,
-  fees: 2,
+  spoiltMoney: 2,
+  fees: 3,
   limits: 1,
-  updateBadly: 1,
+  updateBadly: 2,
+  pile: 3,
   phase: 2,
   badPhase: 1,
   openOrderLimit: 1,

@@ -9,7 +9,8 @@ import * as fc from 'fast-check';
 import { OracleVenue } from '../oracle/oracle-venue.js';
 import { CoreVenue } from '../support/core-venue.js';
 import { Aim } from './aim.js';
-import { Duel, showMove } from './duel.js';
+import { Duel, type Move, showMove, type Step } from './duel.js';
+import { fewest } from './fewest.js';
 import { intent, type Intent, pauseUs, world, type World } from './intents.js';
 import { Reach } from './reach.js';
 
@@ -19,16 +20,18 @@ const seed = process.env['ORACLE_SEED'];
 const path = process.env['ORACLE_PATH'];
 /** Long enough for the ring of remembered client order ids to turn over within a run. */
 const SMALL_WINDOW = 16;
+const LARGE_WINDOW = 65_536;
 
 test(
   `core and oracle agree on ${commands} random commands`,
   () => {
     const reach = new Reach();
-    const property = fc.property(world, fc.array(fc.tuple(intent, pauseUs), sized), (start, intents) => {
+    const runs = fc.property(world, fc.array(fc.tuple(intent, pauseUs), sized), (start, intents) => {
       play(start, intents, reach);
     });
-    const details = fc.check(property, {
-      numRuns: Math.ceil(commands / COMMANDS_A_RUN),
+    const details = fc.check(runs, {
+      numRuns: path === undefined ? Math.ceil(commands / COMMANDS_A_RUN) : 1,
+      endOnFailure: true,
       ...(seed === undefined ? {} : { seed: Number(seed) }),
       ...(path === undefined ? {} : { path }),
     });
@@ -40,43 +43,87 @@ test(
   30 * 60 * 1_000,
 );
 
-type Run = [start: World, intents: [Intent, number][]];
+type Timed = [intent: Intent, pauseUs: number];
+type Run = [start: World, intents: Timed[]];
+const SHRINK_TRIES_MAX = 2_000;
 const sized = { maxLength: COMMANDS_A_RUN * 2, size: 'max' } as const;
 
-function play(start: World, intents: readonly (readonly [Intent, number])[], reach: Reach): Duel {
-  const bounds = start.smallWindow ? SMALL_WINDOW : 2 ** 16;
-  const duel = new Duel(new CoreVenue({ clientIdWindowMax: bounds }), new OracleVenue({ clientIdsMax: bounds }));
+function play(start: World, intents: readonly Timed[], reach: Reach, duel = newDuel(start)): void {
   const aim = new Aim(start, duel);
+  const playOne = (move: Move, pause: number): void => {
+    const before = new Map(duel.instruments);
+    reach.note(move, duel.play(move, pause), before);
+  };
   reach.startRun();
-  for (const move of aim.openingMoves()) reach.note(move, duel.play(move, 1));
-  for (const [meant, pause] of intents) {
-    for (const move of aim.moves(meant)) reach.note(move, duel.play(move, pause));
-  }
-  for (const move of aim.closingMoves()) reach.note(move, duel.play(move, 1));
-  return duel;
+  for (const move of aim.openingMoves()) playOne(move, 1);
+  for (const [meant, pause] of intents) for (const move of aim.moves(meant)) playOne(move, pause);
+  for (const move of aim.closingMoves()) playOne(move, 1);
+  duel.demandReplay(newCore(start));
 }
 
-/** The smallest failing run as commands, and how to see it again. */
+function newDuel(start: World): Duel {
+  return new Duel(newCore(start), new OracleVenue({ clientIdsMax: windowOf(start) }));
+}
+
+function newCore(start: World): CoreVenue {
+  return new CoreVenue({ clientIdWindowMax: windowOf(start) });
+}
+
+function windowOf({ smallWindow }: World): number {
+  return smallWindow ? SMALL_WINDOW : LARGE_WINDOW;
+}
+
+/** The fewest commands that fail, and how to see them again. */
 function reportOf(details: fc.RunDetails<Run>): string {
-  const lines = [`ORACLE_SEED=${details.seed} ORACLE_PATH='${details.counterexamplePath}'`];
-  if (details.counterexample !== null) {
-    const [start, intents] = details.counterexample;
-    lines.push(...commandsOf(start, intents));
-  }
-  lines.push(String(details.errorInstance));
-  return lines.join('\n');
+  const replay = `ORACLE_SEED=${details.seed} ORACLE_PATH='${details.counterexamplePath}'`;
+  if (details.counterexample === null) return `${replay}\n${String(details.errorInstance)}`;
+  const [start, intents] = details.counterexample;
+  const duel = newDuel(start);
+  errorOf(() => play(start, intents, new Reach(), duel));
+  const replayed = (some: readonly Step[]): Replay => replaySteps(newDuel(start), some);
+  const { steps } = duel;
+  // Pauses are left out: a failure that needs them is shown whole.
+  const few =
+    replayed(steps).error === undefined
+      ? steps
+      : fewest(steps, (some) => replayed(some).error !== undefined, SHRINK_TRIES_MAX);
+  const { moves, error } = replayed(few);
+  return [
+    replay,
+    ...moves.map((move, index) => `${index + 1} ${showMove(move)}`),
+    String(error ?? details.errorInstance),
+  ].join('\n');
 }
 
-function commandsOf(start: World, intents: readonly [Intent, number][]): string[] {
-  const bounds = start.smallWindow ? SMALL_WINDOW : 2 ** 16;
-  const duel = new Duel(new CoreVenue({ clientIdWindowMax: bounds }), new OracleVenue({ clientIdsMax: bounds }));
-  const aim = new Aim(start, duel);
+interface Replay {
+  readonly moves: readonly Move[];
+  readonly error: unknown;
+}
+
+/** Plays steps of an earlier run. An order that has another id now is still the one that later steps mean. */
+function replaySteps(duel: Duel, steps: readonly Step[]): Replay {
+  const idNow = new Map<number, number>();
+  const error = errorOf(() => {
+    for (const { move, orderId } of steps) {
+      const before = duel.lastOrderId;
+      duel.play(renamed(move, idNow), 1);
+      if (orderId !== undefined && duel.lastOrderId > before) idNow.set(orderId, duel.lastOrderId);
+    }
+  });
+  return { moves: duel.steps.map((step) => step.move), error };
+}
+
+function renamed(move: Move, idNow: ReadonlyMap<number, number>): Move {
+  if (move.name !== 'CancelOrder' && move.name !== 'ReplaceOrder') return move;
+  const orderId = idNow.get(move.body.orderId);
+  return orderId === undefined ? move : ({ ...move, body: { ...move.body, orderId } } as Move);
+}
+
+function errorOf(work: () => void): unknown {
   try {
-    for (const move of aim.openingMoves()) duel.play(move, 1);
-    for (const [meant, pause] of intents) for (const move of aim.moves(meant)) duel.play(move, pause);
-    for (const move of aim.closingMoves()) duel.play(move, 1);
-  } catch {
-    // The error is in the report already; here only what led to it is wanted.
+    work();
+    return undefined;
+  } catch (error) {
+    return error;
   }
-  return duel.moves.map((move, index) => `${index + 1} ${showMove(move)}`);
 }

@@ -1,9 +1,10 @@
 /** Counts what runs have reached, so that a generator that stopped reaching something is found out. */
 import { CancelReason, nameOf, OrderType, TimeInForce } from '../../src/common/model/order-terms.js';
+import type { CommandBody } from '../../src/common/model/commands.js';
 import { RejectReason, rejectReasonName } from '../../src/common/model/reject-reason.js';
 import type { EventBody, VenueEvent } from '../../src/common/model/events.js';
 import { eventLayouts } from '../../src/common/model/events.js';
-import type { Move } from './duel.js';
+import type { InstrumentFacts, Move } from './duel.js';
 
 /** Not within reach of a short run: bounds in the thousands, and what only a fault can cause. Tested by name. */
 const elsewhere: readonly string[] = ['INTERNAL_FAULT', 'TOO_MANY_ASSETS', 'TOO_MANY_INSTRUMENTS', 'TOO_MANY_ACCOUNTS'];
@@ -14,6 +15,7 @@ const situations = [
   'price improvement gives back',
   'fee rounded up',
   'rebate paid',
+  'fee of the whole notional',
   'rebate cut to what the taker pays',
   'sweep of several levels',
   'several makers of one level',
@@ -26,22 +28,27 @@ const situations = [
   'FOK fills',
   'FOK fills nothing',
   'market FOK fills nothing',
-  'sum beyond one number',
+  'balance near the largest number',
+  'level beyond one number',
+  'fills beyond one number',
 ] as const;
 
 export class Reach {
   commands = 0;
   private readonly counts = new Map<string, number>();
   private readonly accepted = new Map<number, EventBody<'OrderAccepted'>>();
+  private readonly rates = new Map<number, InstrumentFacts>();
 
   /** Forgets the orders of the last run, keeps the counts. */
   startRun(): void {
     this.accepted.clear();
+    this.rates.clear();
   }
 
-  note(move: Move, events: readonly VenueEvent[]): void {
+  /** `instruments` are as they were before the move. */
+  note(move: Move, events: readonly VenueEvent[], instruments: ReadonlyMap<number, InstrumentFacts>): void {
     this.commands += 1;
-    for (const event of events) this.noteEvent(event, move);
+    for (const event of events) this.noteEvent(event, move, instruments);
     const trades = events.filter((event) => event.name === 'TradeExecuted');
     if (trades.length === 0) return;
     const prices = trades.map((trade) => trade.body.priceTicks);
@@ -66,19 +73,39 @@ export class Reach {
     return [`${this.commands} commands`, ...rows].join('\n');
   }
 
-  private noteEvent(event: VenueEvent, move: Move): void {
+  private noteEvent(event: VenueEvent, move: Move, instruments: ReadonlyMap<number, InstrumentFacts>): void {
     this.hit(event.name);
-    if (event.name === 'OrderAccepted') this.accepted.set(event.body.orderId, event.body);
+    if (event.name === 'OrderAccepted') {
+      const instrument = instruments.get(event.body.instrumentId);
+      this.accepted.set(event.body.orderId, event.body);
+      if (instrument !== undefined) this.rates.set(event.body.orderId, instrument);
+    }
     if (event.name === 'CommandRefused') {
       this.hit(rejectReasonName(event.body.reason));
       if (move.name === 'ReplaceOrder') this.hit('replacement refused');
+      if (move.name === 'PlaceOrder') this.noteOverflow(event.body.reason, move.body, instruments);
     }
     if (event.name === 'OrderReplaced') {
       this.hit(event.body.keptPriority === 1 ? 'replacement keeps its place' : 'replacement leaves its place');
     }
     if (event.name === 'OrderCancelled') this.noteCancel(event.body);
     if (event.name === 'TradeExecuted') this.noteTrade(event.accountId, event.body);
-    if (event.name === 'FundsDeposited' && event.body.balance > 2 ** 52) this.hit('sum beyond one number');
+    if (event.name === 'FundsDeposited' && event.body.balance > 2 ** 52) this.hit('balance near the largest number');
+  }
+
+  /** The same reasons stand for a limit of the instrument and for what numbers can hold. */
+  private noteOverflow(
+    reason: number,
+    body: CommandBody<'PlaceOrder'>,
+    instruments: ReadonlyMap<number, InstrumentFacts>,
+  ): void {
+    const instrument = instruments.get(body.instrumentId);
+    if (instrument === undefined) return;
+    const isWithin = body.quantityLots <= instrument.maxQuantityLots;
+    if (reason === RejectReason.QUANTITY_TOO_LARGE && isWithin) this.hit('level beyond one number');
+    const notional = body.priceTicks * body.quantityLots * instrument.quoteUnitsPerTickLot;
+    const fits = body.priceTicks > 0 && notional <= instrument.maxNotional;
+    if (reason === RejectReason.NOTIONAL_TOO_LARGE && fits) this.hit('fills beyond one number');
   }
 
   private noteCancel(body: EventBody<'OrderCancelled'>): void {
@@ -99,11 +126,12 @@ export class Reach {
     this.noteFees(body);
   }
 
-  /** By the rates that the instrument has now; what was accepted at others is not counted. */
-  private noteFees({ takerFee, makerFee, notional }: EventBody<'TradeExecuted'>): void {
-    if (takerFee > 0 && takerFee < notional) this.hit('fee rounded up');
-    if (takerFee === 0 && makerFee === 0) return;
-    if (takerFee + makerFee === 0 && makerFee < 0) this.hit('rebate cut to what the taker pays');
+  private noteFees({ takerOrderId, makerOrderId, takerFee, notional }: EventBody<'TradeExecuted'>): void {
+    const takerRatePpm = this.rates.get(takerOrderId)?.takerFeePpm ?? 0;
+    const makerRatePpm = this.rates.get(makerOrderId)?.makerFeePpm ?? 0;
+    if ((BigInt(takerRatePpm) * BigInt(notional)) % 1_000_000n !== 0n) this.hit('fee rounded up');
+    if (makerRatePpm + takerRatePpm < 0) this.hit('rebate cut to what the taker pays');
+    if (takerFee > 0 && takerRatePpm === 1_000_000) this.hit('fee of the whole notional');
   }
 
   private hit(name: string): void {

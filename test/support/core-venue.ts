@@ -4,6 +4,7 @@ import type { VenueEvent } from '../../src/common/model/events.js';
 import { writeCommand } from '../../src/modules/engine/domain/command-codec.js';
 import { lengthAt, readEvents } from '../../src/modules/engine/domain/event-reader.js';
 import { EventWriter } from '../../src/modules/engine/domain/event-writer.js';
+import { dumpState } from '../../src/modules/engine/domain/state-dump.js';
 import { VenueCore, type VenueCoreOptions } from '../../src/modules/engine/domain/venue-core.js';
 import type { AssetTotals, Balance, Depth, DepthLevel, OpenOrder } from '../../src/modules/engine/live-state.js';
 import { NO_LEVEL } from '../../src/modules/matching/domain/order-book.js';
@@ -86,6 +87,13 @@ export class CoreVenue implements TestedVenue {
       external: ledger.externalTotal(assetId),
       fees: ledger.feeTotal(assetId),
     }));
+  }
+
+  /** The whole state as the state hash sees it. */
+  dump(): (number | string)[] {
+    const dumped: (number | string)[] = [];
+    dumpState(this.core, { number: (value) => dumped.push(value), text: (value) => dumped.push(value) });
+    return dumped;
   }
 
   private applyRecord(): VenueEvent[] {

@@ -37,7 +37,9 @@ export class OverflowGuard {
   ): boolean {
     const received = side === Side.buy ? instrument.baseAssetId : instrument.quoteAssetId;
     if (!this.ledger.isWide(received)) return false;
-    const own = receivable(side, priceTicks, openLots, instrument);
+    // A replaced order keeps the rates of its acceptance.
+    const makerFeePpm = replacedSlot === 0 ? instrument.makerFeePpm : (this.orders.makerFeePpm[replacedSlot] as number);
+    const own = receivable(side, priceTicks, openLots, makerFeePpm, instrument);
     return own === TOO_LARGE || this.exposure(accountId, received, replacedSlot) + BigInt(own) > BigInt(INTEGER_MAX);
   }
 
@@ -76,10 +78,16 @@ export class OverflowGuard {
   }
 }
 
-function receivable(side: number, priceTicks: number, openLots: number, instrument: Instrument): number {
+function receivable(
+  side: number,
+  priceTicks: number,
+  openLots: number,
+  makerFeePpm: number,
+  instrument: Instrument,
+): number {
   if (side === Side.sell && productOf(priceTicks, openLots, instrument.quoteUnitsPerTickLot) === TOO_LARGE)
     return TOO_LARGE;
-  return amountFor(side, priceTicks, openLots, Math.max(0, -instrument.makerFeePpm), instrument);
+  return amountFor(side, priceTicks, openLots, Math.max(0, -makerFeePpm), instrument);
 }
 
 function amountFor(

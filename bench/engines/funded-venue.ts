@@ -1,0 +1,60 @@
+/** A venue core as the measurements find it: one instrument with fees, and accounts with more money than they can lose. */
+import type { CommandBody, CommandName, VenueCommand } from '../../src/common/model/commands.js';
+import { eventLayouts } from '../../src/common/model/events.js';
+import { HEADER, RecordBuffer } from '../../src/common/model/record-layout.js';
+import { writeCommand } from '../../src/modules/engine/domain/command-codec.js';
+import { EventWriter } from '../../src/modules/engine/domain/event-writer.js';
+import { VenueCore } from '../../src/modules/engine/domain/venue-core.js';
+import { START_TIME_US } from './command-records.js';
+import { ACCOUNTS } from '../workloads/command-list.js';
+
+const DEPOSIT = 4_000_000_000_000;
+const SCALE = 8;
+
+export function fundedVenue(): VenueCore {
+  const core = new VenueCore();
+  const events = new EventWriter();
+  const buffer = RecordBuffer.ofCapacity(4_096);
+  const apply = <N extends CommandName>(name: N, accountId: number, body: CommandBody<N>): void => {
+    const command = { name, origin: { accountId, sessionId: 0 }, body } as unknown as VenueCommand;
+    const sequence = core.sequence + 1;
+    writeCommand(buffer, 0, command, sequence, START_TIME_US);
+    events.reset();
+    core.apply(buffer, 0, events);
+    refuseRefusals(events.buffer, events.start);
+  };
+  apply('DefineAsset', 0, { asset: 'BTC', scale: SCALE });
+  apply('DefineAsset', 0, { asset: 'USD', scale: SCALE });
+  apply('DefineInstrument', 0, {
+    symbol: 'BTC-USD',
+    baseAssetId: plain(1),
+    quoteAssetId: plain(2),
+    tickSize: '0.01',
+    lotSize: '0.00001',
+    minQuantityLots: plain(1),
+    maxQuantityLots: plain(1_000_000),
+    minNotional: plain(1),
+    maxNotional: plain(1_000_000_000_000),
+    makerFeePpm: plain(100),
+    takerFeePpm: plain(400),
+    collarBps: 500,
+  });
+  for (let account = 1; account <= ACCOUNTS; account += 1) {
+    apply('OpenAccount', 0, { accountKey: `account-${account}` });
+    for (const asset of [1, 2])
+      apply('Deposit', account, { amount: plain(DEPOSIT), assetId: plain(asset), reference: `funds-${asset}` });
+  }
+  return core;
+}
+
+/** The bodies brand their numbers. */
+function plain(value: number): never {
+  return value as never;
+}
+
+/** Throws when the event at byte `at` is a refusal: the workloads have none, so it would be a fault of the set-up. */
+export function refuseRefusals(events: RecordBuffer, at: number): void {
+  if (events.bytes[at + HEADER.type] !== eventLayouts.CommandRefused.type) return;
+  const { reason } = eventLayouts.CommandRefused.read(events, at);
+  throw new Error(`the venue refused command ${events.f64[(at + HEADER.sequence) >> 3]} for reason ${reason}`);
+}

@@ -1,0 +1,107 @@
+import { Side } from '../../src/common/model/order-terms.js';
+import { OrderBook } from '../../src/modules/matching/domain/order-book.js';
+import { OrderStore } from '../../src/modules/matching/domain/order-store.js';
+import type { FillSink } from '../harness/fill-sink.js';
+import { accountOf, type CommandList, Kind } from '../workloads/command-list.js';
+import type { BenchEngine, EngineSummary } from './bench-engine.js';
+
+/** Layer `book`: the order book and the order store, without venue around them. Also what the generators watch. */
+export class TradsysBook implements BenchEngine {
+  private readonly orders = new OrderStore();
+  private readonly book = new OrderBook(this.orders);
+  private from = 0;
+  private to = 0;
+
+  constructor(
+    private readonly commands: CommandList,
+    readonly fills: FillSink,
+  ) {}
+
+  load(from: number, to: number): void {
+    this.from = from;
+    this.to = to;
+  }
+
+  run(): void {
+    for (let command = this.from; command < this.to; command += 1) this.apply(command);
+  }
+
+  drain(): void {}
+
+  apply(command: number): void {
+    const { commands } = this;
+    const orderId = commands.orderIdOf(command);
+    const kind = commands.kindOf(command);
+    switch (kind) {
+      case Kind.cancel:
+        return this.cancel(orderId);
+      case Kind.reduce:
+        return this.reduce(orderId, commands.openLotsOf(command));
+      case Kind.move:
+        return this.move(orderId, commands.priceOf(command));
+      default:
+        this.place(kind, orderId, commands.sideOf(command), commands.priceOf(command), commands.lotsOf(command));
+    }
+  }
+
+  private place(kind: number, orderId: number, side: number, priceTicks: number, lots: number): void {
+    const { orders, book } = this;
+    const limitTicks = kind !== Kind.market ? priceTicks : side === Side.buy ? Number.MAX_SAFE_INTEGER : 1;
+    if (kind === Kind.limitFok && !book.canFill(side, limitTicks, lots)) return;
+    const openLots = this.trade(orderId, side, limitTicks, lots);
+    if (openLots === 0 || kind !== Kind.limitGtc) return;
+    const slot = orders.open(orderId, accountOf(orderId));
+    orders.side[slot] = side;
+    orders.priceTicks[slot] = priceTicks;
+    orders.quantityLots[slot] = lots;
+    orders.openLots[slot] = openLots;
+    book.rest(slot);
+  }
+
+  private cancel(orderId: number): void {
+    const slot = this.orders.find(orderId);
+    this.book.unrest(slot);
+    this.orders.close(slot);
+  }
+
+  private reduce(orderId: number, openLots: number): void {
+    const slot = this.orders.find(orderId);
+    this.book.reduce(slot, (this.orders.openLots[slot] as number) - openLots);
+  }
+
+  private move(orderId: number, priceTicks: number): void {
+    const { orders, book } = this;
+    const slot = orders.find(orderId);
+    book.unrest(slot);
+    const side = orders.side[slot] as number;
+    const openLots = this.trade(orderId, side, priceTicks, orders.openLots[slot] as number);
+    orders.priceTicks[slot] = priceTicks;
+    orders.openLots[slot] = openLots;
+    if (openLots > 0) book.rest(slot);
+    else orders.close(slot);
+  }
+
+  /** Returns what is left of `lots`. */
+  private trade(takerId: number, side: number, limitTicks: number, lots: number): number {
+    const { orders, book, fills } = this;
+    let openLots = lots;
+    while (openLots > 0) {
+      const maker = book.bestMaker(side, limitTicks);
+      if (maker === 0) break;
+      const makerOpen = orders.openLots[maker] as number;
+      const traded = openLots < makerOpen ? openLots : makerOpen;
+      fills.add(takerId, orders.orderId[maker] as number, orders.priceTicks[maker] as number, traded);
+      book.take(maker, traded);
+      openLots -= traded;
+      if (traded === makerOpen) orders.close(maker);
+    }
+    return openLots;
+  }
+
+  summary(): EngineSummary {
+    const { bids, asks } = this.book;
+    return { liveOrders: this.orders.openCount, bidLevels: bids.count, askLevels: asks.count };
+  }
+
+  close(): void {}
+}
