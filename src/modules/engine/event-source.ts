@@ -49,7 +49,7 @@ export class StoredEvents implements EventSource {
 }
 
 /** The last sequence whose events the store of a data directory holds; 0 for none. For a store that nobody writes. */
-function lastStoredSequence(dataDir: string): number {
+export function lastStoredSequence(dataDir: string): number {
   const reader = new LogReader(new NodeDisk(), {
     directory: eventDirectory(dataDir),
     kind: FRAME_KIND.events,
