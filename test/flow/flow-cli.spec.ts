@@ -112,7 +112,7 @@ test('a directory that another process holds', async () => {
     );
     for (const bytes of deathsAt) {
       const run = flowRun(...args('killed'), '--continue');
-      await untilJournalHas(bytes, folder.inside('killed'), run.ended);
+      await untilJournalHas(bytes, folder.inside('killed'), run.child);
       run.child.kill('SIGKILL');
       expect({ deathsAt, ended: await run.ended }).toEqual({ deathsAt, ended: { code: null, stdout: '', stderr: '' } });
     }
@@ -136,11 +136,9 @@ async function reportOf({ ended }: { readonly ended: Promise<Outcome> }): Promis
 }
 
 /** Resolves when the first segment of the journal has something at byte `bytes`. */
-async function untilJournalHas(bytes: number, dataDir: string, ended: Promise<unknown>): Promise<void> {
+async function untilJournalHas(bytes: number, dataDir: string, child: ChildProcess): Promise<void> {
   const segment = join(dataDir, 'journal/000000000001.seg');
-  let isOver = false;
-  void ended.then(() => (isOver = true));
-  while (!isOver && !hasData(segment, bytes)) await sleep(2);
+  while (child.exitCode === null && !hasData(segment, bytes)) await sleep(2);
 }
 
 function hasData(file: string, offset: number): boolean {

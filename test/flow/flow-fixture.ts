@@ -85,14 +85,14 @@ export const line = {
   deleted: (ms: number, id: number, way: Way, price: string, amount: string) =>
     orderLine(ms, 'deleted', id, way, price, amount),
   trade: (ms: number, id: number, price: number, amount: number) =>
-    `${at(ms)} trade ${JSON.stringify({ price, amount, id })}`,
+    `${timeMs(ms)} trade ${JSON.stringify({ price, amount, id })}`,
   book: (ms: number, bids: readonly [string, string][], asks: readonly [string, string][]) =>
-    `${at(ms)} order_book ${JSON.stringify({ bids, asks })}`,
+    `${timeMs(ms)} order_book ${JSON.stringify({ bids, asks })}`,
 };
 
 const MIDNIGHT_MS = Date.UTC(2015, 4, 1);
 
-function at(ms: number): number {
+function timeMs(ms: number): number {
   return MIDNIGHT_MS + ms;
 }
 
@@ -100,11 +100,11 @@ function orderLine(ms: number, action: string, id: number, way: Way, price: stri
   const message = {
     price,
     amount,
-    datetime: String(Math.floor(at(ms) / 1_000)),
+    datetime: String(Math.floor(timeMs(ms) / 1_000)),
     id,
     order_type: way === 'bid' ? 0 : 1,
   };
-  return `${at(ms)} order_${action} ${JSON.stringify(message)}`;
+  return `${timeMs(ms)} order_${action} ${JSON.stringify(message)}`;
 }
 
 /** A folder for one test. */
