@@ -5,6 +5,7 @@
 import { Command } from 'commander';
 import { registerDoctor } from './cli/doctor.js';
 import { registerFlow } from './cli/flow.js';
+import { registerJournal } from './cli/journal.js';
 import { registerStart } from './cli/start.js';
 
 const program = new Command('tradsys')
@@ -12,6 +13,6 @@ const program = new Command('tradsys')
   .showHelpAfterError('(see tradsys --help)')
   .configureHelp({ sortSubcommands: true });
 
-for (const register of [registerStart, registerDoctor, registerFlow]) register(program);
+for (const register of [registerStart, registerDoctor, registerFlow, registerJournal]) register(program);
 
 await program.parseAsync();

@@ -14,13 +14,13 @@ import { SimDisk } from '../simulation/sim-disk.js';
 import { batchOf, DATA_DIR, historyDigests, recoverDigests, settings } from './journal-fixture.js';
 
 const SEEDS = 240;
-const LIVES = 12;
+const LIVES = 8;
 
 interface Ledger {
   /** The last sequence that was reported durable, over all lives. */
   acknowledged: number;
-  /** Which history each sequence was written from last: a life that follows a crash may write it anew. */
-  readonly seedOf: Map<number, number>;
+  /** The digest of each sequence as it was written last: a life that follows a crash may write it anew. */
+  readonly digests: number[];
 }
 
 describe('a journal that dies again and again', () => {
@@ -37,15 +37,15 @@ describe('a journal that dies again and again', () => {
       }
     }
     // The tests would prove nothing if crashes tore nothing, or little was acknowledged.
-    expect(torn).toBeGreaterThan(SEEDS);
-    expect(acknowledged).toBeGreaterThan(SEEDS * LIVES * 10);
+    expect(torn).toBeGreaterThan(SEEDS / 2);
+    expect(acknowledged).toBeGreaterThan(SEEDS * LIVES * 5);
   });
 
   test('is found out when the disk lies about its syncs', () => {
     let lost = 0;
     for (let seed = 1; seed <= 40; seed++) {
       try {
-        runLives(seed, (disk) => (disk.syncData = () => undefined));
+        runLives(seed, true);
       } catch {
         lost += 1;
       }
@@ -54,18 +54,14 @@ describe('a journal that dies again and again', () => {
   });
 });
 
-function runLives(seed: number, sabotage?: (disk: SimDisk) => void): { torn: number; acknowledged: number } {
+function runLives(seed: number, liesAboutSyncs = false): { torn: number; acknowledged: number } {
   const random = new SeededRandom(seed);
   const disk = new SimDisk(random);
-  sabotage?.(disk);
-  const ledger: Ledger = { acknowledged: 0, seedOf: new Map() };
+  disk.liesAboutSyncs = liesAboutSyncs;
+  const ledger: Ledger = { acknowledged: 0, digests: [] };
   let torn = 0;
   for (let life = 1; life <= LIVES; life++) {
-    const lastCall = disk.calls + 1 + random.below(random.chance(0.2) ? 40 : 400);
-    disk.faults = (call) => {
-      if (call >= lastCall) disk.die();
-      return call >= lastCall ? 'EIO' : undefined;
-    };
+    if (random.chance(0.25)) dieAt(disk, random.below(150), false);
     if (live(disk, random, ledger, seed * 1_000 + life)) torn += 1;
     disk.faults = () => undefined;
     if (random.chance(0.6)) disk.powerCut();
@@ -84,6 +80,8 @@ function live(disk: SimDisk, random: SeededRandom, ledger: Ledger, seed: number)
     if (isDiskError(error)) return false;
     throw error;
   }
+  // Half of the deaths wait for a sync of commands, when there is most to lose.
+  dieAt(disk, random.below(120), random.chance(0.5));
   const steps: (() => void)[] = [];
   let failed = false;
   const listener: JournalListener = {
@@ -92,7 +90,7 @@ function live(disk: SimDisk, random: SeededRandom, ledger: Ledger, seed: number)
       expect(batch.firstSequence).toBe(ledger.acknowledged + 1);
       ledger.acknowledged = batch.lastSequence;
     },
-    onStored: (batch) => expect(batch.lastSequence).toBeLessThanOrEqual(ledger.acknowledged),
+    onStored: () => undefined,
     onFailure: () => (failed = true),
   };
   let next = recovered.sequence + 1;
@@ -102,7 +100,7 @@ function live(disk: SimDisk, random: SeededRandom, ledger: Ledger, seed: number)
     while (!failed) {
       if (random.chance(0.4)) {
         const commandCount = 1 + random.below(6);
-        for (let i = 0; i < commandCount; i++) ledger.seedOf.set(next + i, seed);
+        ledger.digests.splice(next - 1, Infinity, ...historyDigests(seed, next, next + commandCount - 1));
         journal.append(batchOf(seed, next, commandCount));
         next += commandCount;
       }
@@ -114,6 +112,18 @@ function live(disk: SimDisk, random: SeededRandom, ledger: Ledger, seed: number)
   return recovered.cut !== undefined;
 }
 
+/** Plans the death of the process so many calls from now, or at the first sync of commands after that. */
+function dieAt(disk: SimDisk, callsFromNow: number, atSync: boolean): void {
+  const lastCall = disk.calls + 1 + callsFromNow;
+  disk.faults = (call, kind, path) => {
+    if (call < lastCall || (atSync && !(kind === 'sync' && path.includes('/journal/') && path.endsWith('.seg')))) {
+      return undefined;
+    }
+    disk.die();
+    return 'EIO';
+  };
+}
+
 /** Recovers and compares what came back with what was written and acknowledged. */
 function checkRecovered(disk: SimDisk, ledger: Ledger) {
   const recovered = recoverDigests(disk);
@@ -121,11 +131,8 @@ function checkRecovered(disk: SimDisk, ledger: Ledger) {
   if (sequence < ledger.acknowledged)
     throw new Error(`only ${sequence} of ${ledger.acknowledged} acknowledged came back`);
   expect(digests.length).toBe(sequence);
-  const digestsOf = new Map([...new Set(ledger.seedOf.values())].map((seed) => [seed, historyDigests(seed, sequence)]));
-  digests.forEach((digest, index) => {
-    const seed = ledger.seedOf.get(index + 1) as number;
-    if (digest !== digestsOf.get(seed)?.[index]) throw new Error(`sequence ${index + 1} is not what was written last`);
-  });
+  const strange = digests.findIndex((digest, index) => digest !== ledger.digests[index]);
+  if (strange >= 0) throw new Error(`sequence ${strange + 1} is not what was written last`);
   checkEvents(disk, sequence);
   // What came back stays: the next life builds on it.
   ledger.acknowledged = sequence;
@@ -138,7 +145,8 @@ function checkEvents(disk: SimDisk, lastSequence: number): void {
   for (let batch = cursor.next(); batch !== undefined; batch = cursor.next()) {
     const { events, end } = batch;
     for (let at = batch.start; at < end; at += events.i32[(at + HEADER.length) >> 2] as number) {
-      expect(events.f64[(at + HEADER.sequence) >> 3]).toBe(next);
+      const sequence = events.f64[(at + HEADER.sequence) >> 3];
+      if (sequence !== next) throw new Error(`an event of sequence ${sequence} follows ${next - 1}`);
       next += 1;
     }
   }

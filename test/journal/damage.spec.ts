@@ -10,11 +10,11 @@ const SEED = 4_711;
 const FLIPS = 2_400;
 const BLOCK_CHANGES = 600;
 const batchSizes = Array.from({ length: 60 }, (_, index) => 1 + ((index * 5) % 7));
-const lastSequence = batchSizes.reduce((sum, count) => sum + count, 0);
+const lastSequence = batchSizes.reduce((total, count) => total + count, 0);
 
 const original = new SimDisk(new SeededRandom(SEED));
 const frameEnds = writeHistory(original, SEED, batchSizes);
-const digests = historyDigests(SEED, lastSequence);
+const digests = historyDigests(SEED, 1, lastSequence);
 const events = eventDigest(original);
 const segments = original.paths().filter((path) => path.endsWith('.seg'));
 const commandSegments = segments.filter((path) => path.includes('/journal/'));

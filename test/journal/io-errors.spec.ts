@@ -28,7 +28,7 @@ describe('when a call of the disk fails', () => {
         disk.powerCut();
         const { sequence, digests } = recoverDigests(disk);
         expect(sequence).toBeGreaterThanOrEqual(outcome.acknowledged);
-        expect(digests).toEqual(historyDigests(SEED, sequence));
+        expect(digests).toEqual(historyDigests(SEED, 1, sequence));
         if (!wasReached) {
           expect(outcome).toEqual({ failed: false, acknowledged: BATCHES * COMMANDS_PER_BATCH });
           break;

@@ -58,6 +58,7 @@ export class Duel {
       for (const event of events) this.note(event);
       if (this.lastOrderId > ordersBefore) step.orderId = this.lastOrderId;
       this.compareState();
+      this.compareNamed(move);
       return events;
     } catch (error) {
       throw new Error(`command ${this.steps.length}, ${showMove(move)}:\n${String(error)}`, { cause: error });
@@ -119,7 +120,8 @@ export class Duel {
   private compareAccount(accountId: number): void {
     const balances = this.core.balances(accountId);
     this.demandSame(`balances of ${accountId}`, balances, this.oracle.balances(accountId));
-    for (const { assetId, available, held } of balances) {
+    for (let assetId = 1; assetId <= this.assetCount; assetId += 1) {
+      const { available, held } = balances.find((one) => one.assetId === assetId) ?? { available: 0, held: 0 };
       const told = this.money.of(accountId, assetId);
       this.demandSame(`balance of ${accountId} by the events`, { available, held }, told);
     }
@@ -130,6 +132,15 @@ export class Duel {
       const told = Object.fromEntries(Object.keys(order).map((key) => [key, view?.[key as keyof typeof view]]));
       this.demandSame(`#${order.orderId} by the events`, order, told);
     }
+  }
+
+  /** Whom a client order id names, where the move had one. */
+  private compareNamed(move: Move): void {
+    if (move.name !== 'PlaceOrder' && move.name !== 'CancelByClientOrderId') return;
+    const { accountId } = move.origin;
+    const { clientOrderId } = move.body;
+    const named = this.core.openOrderIdOf(accountId, clientOrderId);
+    this.demandSame(`order ${clientOrderId}`, named, this.oracle.openOrderIdOf(accountId, clientOrderId));
   }
 
   private compareTotals(): void {

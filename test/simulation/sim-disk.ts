@@ -21,6 +21,8 @@ export type DiskFault = 'EIO' | 'ENOSPC' | 'short';
 export type FaultPlan = (call: number, kind: DiskCall, path: string) => DiskFault | undefined;
 
 interface SimFile {
+  /** Its name as it is now. */
+  path: string;
   durable: Uint8Array;
   durableSize: number;
   seen: Uint8Array;
@@ -39,12 +41,14 @@ export class SimDisk implements DiskPort {
   private names = new Map<string, SimFile>();
   private durableNames = new Map<string, SimFile>();
   private unsyncedNames: NameChange[] = [];
-  private readonly handles = new Map<number, { readonly file: SimFile; readonly path: string }>();
+  private readonly handles = new Map<number, SimFile>();
   private nextHandle = 3;
   private isDead = false;
   /** Calls so far. */
   calls = 0;
   faults: FaultPlan = () => undefined;
+  /** Syncs report success and do nothing: the worst disk, which a test of a test needs. */
+  liesAboutSyncs = false;
   /** Room for all files together. */
   capacityBytes = Number.POSITIVE_INFINITY;
 
@@ -54,12 +58,12 @@ export class SimDisk implements DiskPort {
     this.failIfPlanned('open', path);
     let file = this.names.get(path);
     if (mode === 'create') {
-      file = newFile();
+      file = newFile(path);
       this.changeName(path, file);
     }
     if (file === undefined) throw diskError('ENOENT', 'open', path);
     const handle = this.nextHandle++;
-    this.handles.set(handle, { file, path });
+    this.handles.set(handle, file);
     return handle;
   }
 
@@ -68,20 +72,20 @@ export class SimDisk implements DiskPort {
   }
 
   read(handle: number, target: Uint8Array, offset: number, length: number, position: number): number {
-    const { file, path } = this.opened(handle);
-    this.failIfPlanned('read', path);
+    const file = this.opened(handle);
+    this.failIfPlanned('read', file.path);
     const count = Math.max(0, Math.min(length, file.size - position));
     target.set(file.seen.subarray(position, position + count), offset);
     return count;
   }
 
   write(handle: number, source: Uint8Array, offset: number, length: number, position: number): number {
-    const { file, path } = this.opened(handle);
-    const fault = this.plannedFault('write', path);
-    if (fault === 'EIO' || fault === 'ENOSPC') throw diskError(fault, 'write', path);
+    const file = this.opened(handle);
+    const fault = this.plannedFault('write', file.path);
+    if (fault === 'EIO' || fault === 'ENOSPC') throw diskError(fault, 'write', file.path);
     const room = this.capacityBytes - this.usedBytes() + Math.max(0, file.size - position);
     const count = Math.min(fault === 'short' ? length >> 1 : length, room);
-    if (count <= 0 && length > 0) throw diskError('ENOSPC', 'write', path);
+    if (count <= 0 && length > 0) throw diskError('ENOSPC', 'write', file.path);
     grow(file, position + count);
     file.seen.set(source.subarray(offset, offset + count), position);
     file.size = Math.max(file.size, position + count);
@@ -91,26 +95,28 @@ export class SimDisk implements DiskPort {
   }
 
   syncData(handle: number): void {
-    const { file, path } = this.opened(handle);
-    const fault = this.plannedFault('sync', path);
+    const file = this.opened(handle);
+    const fault = this.plannedFault('sync', file.path);
     if (fault !== undefined) {
       for (const sector of file.dirty) if (this.random.chance(0.5)) persistSector(file, sector);
       file.dirty.clear();
-      throw diskError(fault === 'ENOSPC' ? 'ENOSPC' : 'EIO', 'fdatasync', path);
+      throw diskError(fault === 'ENOSPC' ? 'ENOSPC' : 'EIO', 'fdatasync', file.path);
     }
+    if (this.liesAboutSyncs) return;
     for (const sector of file.dirty) persistSector(file, sector);
     file.dirty.clear();
     file.durableSize = file.size;
   }
 
   size(handle: number): number {
-    return this.opened(handle).file.size;
+    return this.opened(handle).size;
   }
 
   rename(from: string, to: string): void {
     this.failIfPlanned('rename', from);
     const file = this.names.get(from);
     if (file === undefined) throw diskError('ENOENT', 'rename', from);
+    file.path = to;
     this.change(from, (names) => {
       names.delete(from);
       names.set(to, file);
@@ -158,6 +164,7 @@ export class SimDisk implements DiskPort {
     this.unsyncedNames = [];
     for (const file of new Set(this.durableNames.values())) this.loseUnsynced(file);
     this.names = new Map(this.durableNames);
+    for (const [path, file] of this.names) file.path = path;
   }
 
   /** Changes bytes behind everyone's back. */
@@ -190,7 +197,14 @@ export class SimDisk implements DiskPort {
     const copy = new SimDisk(random);
     for (const [path, file] of this.names) {
       const seen = file.seen.slice();
-      const same = { durable: seen.slice(), durableSize: file.size, seen, size: file.size, dirty: new Set<number>() };
+      const same = {
+        path,
+        durable: seen.slice(),
+        durableSize: file.size,
+        seen,
+        size: file.size,
+        dirty: new Set<number>(),
+      };
       copy.names.set(path, same);
       copy.durableNames.set(path, same);
     }
@@ -224,10 +238,10 @@ export class SimDisk implements DiskPort {
     return file;
   }
 
-  private opened(handle: number): { readonly file: SimFile; readonly path: string } {
-    const open = this.handles.get(handle);
-    if (open === undefined) throw diskError('EBADF', 'use', String(handle));
-    return open;
+  private opened(handle: number): SimFile {
+    const file = this.handles.get(handle);
+    if (file === undefined) throw diskError('EBADF', 'use', String(handle));
+    return file;
   }
 
   private usedBytes(): number {
@@ -247,8 +261,10 @@ export class SimDisk implements DiskPort {
 
   private plannedFault(kind: DiskCall, path: string): DiskFault | undefined {
     this.calls += 1;
+    const fault = this.faults(this.calls, kind, path);
+    // A death, unlike a failed call, has no effect on what was written before.
     if (this.isDead) throw diskError('EIO', kind, path);
-    return this.faults(this.calls, kind, path);
+    return fault;
   }
 
   private failIfPlanned(kind: DiskCall, path: string): void {
@@ -257,8 +273,8 @@ export class SimDisk implements DiskPort {
   }
 }
 
-function newFile(): SimFile {
-  return { durable: new Uint8Array(0), durableSize: 0, seen: new Uint8Array(0), size: 0, dirty: new Set() };
+function newFile(path: string): SimFile {
+  return { path, durable: new Uint8Array(0), durableSize: 0, seen: new Uint8Array(0), size: 0, dirty: new Set() };
 }
 
 function grow(file: SimFile, size: number): void {

@@ -171,8 +171,10 @@ export class ListedEvents implements EventSource {
   }
 
   next(): EventBatch | undefined {
-    const batch = this.batches[this.at++];
-    if (batch === undefined || batch.firstSequence >= this.from) return batch;
+    const batch = this.batches[this.at];
+    if (batch === undefined) return undefined;
+    this.at++;
+    if (batch.firstSequence >= this.from) return batch;
     let { start } = batch;
     while (headerAt(batch.events, start, 'sequence') < this.from) start += headerAt(batch.events, start, 'length');
     return { ...batch, start, firstSequence: this.from };

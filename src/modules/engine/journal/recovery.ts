@@ -145,7 +145,8 @@ export function recover(options: RecoveryOptions): Recovered {
   }
 }
 
-function describeCut({ fault, path, offset }: LogEnd): string | undefined {
+/** Where a log was cut and why, in a phrase; undefined where it ended cleanly. */
+export function describeCut({ fault, path, offset }: LogEnd): string | undefined {
   return fault === undefined ? undefined : `${path} at byte ${offset}: ${fault}`;
 }
 
