@@ -43,10 +43,13 @@ export function writeRecord(commands: CommandList, command: number, buffer: Reco
   return finish(buffer, at, PLACE.type, PLACE.fixedBytes);
 }
 
+/** When the first command comes; each later one a microsecond after. */
+export const START_TIME_US = 1_767_225_600_000_000;
+
 /** Gives the record its place in the venue's order of events. */
-export function stampRecord(buffer: RecordBuffer, at: number, sequence: number, timeUs: number): void {
+export function stampRecord(buffer: RecordBuffer, at: number, sequence: number): void {
   buffer.f64[(at + HEADER.sequence) >> 3] = sequence;
-  buffer.f64[(at + HEADER.timeUs) >> 3] = timeUs;
+  buffer.f64[(at + HEADER.timeUs) >> 3] = START_TIME_US + sequence;
 }
 
 function finish({ i32 }: RecordBuffer, at: number, type: number, length: number): number {

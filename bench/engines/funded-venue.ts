@@ -5,6 +5,7 @@ import { HEADER, RecordBuffer } from '../../src/common/model/record-layout.js';
 import { writeCommand } from '../../src/modules/engine/domain/command-codec.js';
 import { EventWriter } from '../../src/modules/engine/domain/event-writer.js';
 import { VenueCore } from '../../src/modules/engine/domain/venue-core.js';
+import { START_TIME_US } from './command-records.js';
 import { ACCOUNTS } from '../workloads/command-list.js';
 
 const DEPOSIT = 4_000_000_000_000;
@@ -17,7 +18,7 @@ export function fundedVenue(): VenueCore {
   const apply = <N extends CommandName>(name: N, accountId: number, body: CommandBody<N>): void => {
     const command = { name, origin: { accountId, sessionId: 0 }, body } as unknown as VenueCommand;
     const sequence = core.sequence + 1;
-    writeCommand(buffer, 0, command, sequence, sequence);
+    writeCommand(buffer, 0, command, sequence, START_TIME_US);
     events.reset();
     core.apply(buffer, 0, events);
     refuseRefusals(events.buffer, events.start);

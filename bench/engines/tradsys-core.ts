@@ -35,7 +35,7 @@ export class TradsysCore implements BenchEngine {
       sequence += 1;
       this.offsets[command - from] = at;
       const bytes = writeRecord(this.commands, command, this.records, at);
-      stampRecord(this.records, at, sequence, sequence);
+      stampRecord(this.records, at, sequence);
       at += bytes;
     }
     this.count = to - from;

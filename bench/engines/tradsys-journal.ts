@@ -65,7 +65,7 @@ export class TradsysJournal implements BenchEngine {
       const bytes = arrived.i32[(from + HEADER.length) >> 2] as number;
       copyWords(arrived.i32, from >> 2, batch.commands.i32, at >> 2, bytes >> 2);
       const sequence = core.sequence + 1;
-      stampRecord(batch.commands, at, sequence, sequence);
+      stampRecord(batch.commands, at, sequence);
       batch.added(sequence, bytes);
       core.apply(batch.commands, at, batch.writer);
       from += bytes;

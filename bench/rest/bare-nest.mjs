@@ -31,7 +31,9 @@ Body()(OrdersController.prototype, 'place', 0);
 Post()(OrdersController.prototype, 'place', Object.getOwnPropertyDescriptor(OrdersController.prototype, 'place'));
 Controller('orders')(OrdersController);
 
-class BareModule {}
+class BareModule {
+  name = 'bare';
+}
 Module({ imports: [CqrsModule.forRoot()], controllers: [OrdersController], providers: [EchoHandler] })(BareModule);
 
 const app = await NestFactory.create(BareModule, new FastifyAdapter(), { logger: ['error'] });

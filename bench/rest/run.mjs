@@ -53,7 +53,10 @@ async function venue() {
     TRADSYS_DEMO: 'false',
     BOOTSTRAP_ADMIN_PASSWORD: PASSWORD,
   };
-  const child = spawn(process.execPath, [here('../../dist/main.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', here('../../dist/main.js')], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const url = await new Promise((resolve) => {
     child.stdout.on('data', (chunk) => {
       const found = /http:\/\/[^\s/]+:\d+/.exec(chunk.toString());
@@ -68,8 +71,12 @@ async function venue() {
     jsonRequest(
       '/api/v1/orders',
       {
-        ...{ symbol: 'BTC-USD', side: n % 2 === 0 ? 'buy' : 'sell', type: 'limit' },
-        ...{ price: prices[n % prices.length], quantity: '0.01', clientOrderId: `c-${n}` },
+        symbol: 'BTC-USD',
+        side: n % 2 === 0 ? 'buy' : 'sell',
+        type: 'limit',
+        price: prices[n % prices.length],
+        quantity: '0.01',
+        clientOrderId: `c-${n}`,
       },
       { authorization: `Bearer ${tokens[n % TRADERS]}` },
     );
@@ -92,9 +99,17 @@ async function prepare(url) {
   await post('/admin/assets', { asset: 'BTC', scale: 8 }, admin);
   await post('/admin/assets', { asset: 'USD', scale: 8 }, admin);
   const instrument = {
-    ...{ symbol: 'BTC-USD', baseAsset: 'BTC', quoteAsset: 'USD', tickSize: '0.01', lotSize: '0.0001' },
-    ...{ minQuantity: '0.0001', maxQuantity: '1000', minNotional: '1', maxNotional: '10000000' },
-    ...{ makerFee: '0.0001', takerFee: '0.0005' },
+    symbol: 'BTC-USD',
+    baseAsset: 'BTC',
+    quoteAsset: 'USD',
+    tickSize: '0.01',
+    lotSize: '0.0001',
+    minQuantity: '0.0001',
+    maxQuantity: '1000',
+    minNotional: '1',
+    maxNotional: '10000000',
+    makerFee: '0.0001',
+    takerFee: '0.0005',
   };
   await post('/admin/instruments', instrument, admin);
   const tokens = [];
@@ -104,8 +119,8 @@ async function prepare(url) {
       { username: `trader-${i}`, password: PASSWORD, roles: ['trader'] },
       admin,
     );
-    await post(`/admin/accounts/${accountId}/deposits`, { asset: 'USD', amount: '80000000', reference: 'usd' }, admin);
-    await post(`/admin/accounts/${accountId}/deposits`, { asset: 'BTC', amount: '1000000', reference: 'btc' }, admin);
+    await post(`/admin/accounts/${accountId}/deposits`, { asset: 'USD', amount: '5000000', reference: 'usd' }, admin);
+    await post(`/admin/accounts/${accountId}/deposits`, { asset: 'BTC', amount: '100000', reference: 'btc' }, admin);
     tokens.push(await login(`trader-${i}`));
   }
   return tokens;
@@ -123,6 +138,7 @@ async function measure(server, seconds, from) {
   return { ...result, cpuUs };
 }
 
+const say = (line) => process.stdout.write(`${line}\n`);
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 const servers = { fastify: await bare('bare-fastify.mjs'), nest: await bare('bare-nest.mjs'), venue: await venue() };
 const cpuUs = { fastify: [], nest: [], venue: [] };
@@ -141,14 +157,12 @@ for (let round = 0; round <= Number(values.rounds); round += 1) {
   }
 }
 for (const server of Object.values(servers)) server.stop();
-console.log('server   CPU µs per request (median, min)   requests/s (median)   answers of the last round');
+say('server   CPU µs per request (median, min)   requests/s (median)   answers of the last round');
 for (const name of Object.keys(servers)) {
   const [middle, least] = [median(cpuUs[name]), Math.min(...cpuUs[name])];
-  console.log(
+  say(
     `${name.padEnd(9)}${middle.toFixed(1).padStart(8)} ${least.toFixed(1).padStart(8)} ${median(perSecond[name]).toFixed(0).padStart(20)}   ${JSON.stringify(statuses[name])}`,
   );
 }
 const share = (name) => ((median(cpuUs[name]) / median(cpuUs.venue)) * 100).toFixed(1);
-console.log(
-  `the venue reaches ${share('fastify')} % of bare Fastify and ${share('nest')} % of bare Nest, in CPU per request`,
-);
+say(`the venue reaches ${share('fastify')} % of bare Fastify and ${share('nest')} % of bare Nest, in CPU per request`);

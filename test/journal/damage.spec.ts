@@ -10,7 +10,7 @@ const SEED = 4_711;
 const FLIPS = 2_400;
 const BLOCK_CHANGES = 600;
 const batchSizes = Array.from({ length: 60 }, (_, index) => 1 + ((index * 5) % 7));
-const lastSequence = sum(batchSizes);
+const lastSequence = batchSizes.reduce((total, count) => total + count, 0);
 
 const original = new SimDisk(new SeededRandom(SEED));
 const frameEnds = writeHistory(original, SEED, batchSizes);

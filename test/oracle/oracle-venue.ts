@@ -18,6 +18,7 @@ import {
   cancelOrder,
   isClientOrderId,
   massCancel,
+  openOrderByClientId,
   openOrderOf,
   placeOrder,
   type Refusal,
@@ -94,14 +95,16 @@ export class OracleVenue {
     return instrument === undefined ? [] : this.state.queue(instrument, side).map((order) => order.orderId);
   }
 
+  /** Only assets of which the account has anything. */
   balances(accountId: number): Balance[] {
     const account = this.state.account(accountId);
     if (account === undefined) return [];
-    return this.state.assets.map((asset) => ({
+    const balances = this.state.assets.map((asset) => ({
       assetId: asset.assetId,
       available: exact(this.state.available(account, asset)),
       held: exact(this.state.held(account, asset)),
     }));
+    return balances.filter(({ available, held }) => available !== 0 || held !== 0);
   }
 
   /** Newest first. */
@@ -113,6 +116,10 @@ export class OracleVenue {
       .ordersOf(account)
       .map((order) => openOrderView(order, ids))
       .toReversed();
+  }
+
+  openOrderIdOf(accountId: number, clientOrderId: string): number | undefined {
+    return openOrderByClientId(this.state, accountId, clientOrderId)?.orderId;
   }
 
   totals(): AssetTotals[] {

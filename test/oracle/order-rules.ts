@@ -256,13 +256,17 @@ export function cancelOrder(state: OracleState, emitter: Emitter, command: Comma
   return undefined;
 }
 
+export function openOrderByClientId(state: OracleState, accountId: number, clientOrderId: string): Order | undefined {
+  const use = clientIdUse(state, accountId, clientOrderId);
+  return state.orders.find((order) => order.orderId === use?.orderId);
+}
+
 export function cancelByClientOrderId(
   state: OracleState,
   emitter: Emitter,
   { origin, body }: CommandOf<'CancelByClientOrderId'>,
 ): Refusal {
-  const use = clientIdUse(state, origin.accountId, body.clientOrderId);
-  const order = state.orders.find((one) => one.orderId === use?.orderId);
+  const order = openOrderByClientId(state, origin.accountId, body.clientOrderId);
   if (order === undefined) return RejectReason.UNKNOWN_ORDER;
   cancel(state, emitter, order, CancelReason.requested);
   return undefined;

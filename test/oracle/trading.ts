@@ -6,7 +6,7 @@ import { type Account, type Asset, chargeFill, heldAsset, holdOf, MAX, openOf, o
 import { invariant } from '../../src/common/assert.js';
 
 /** The orders that `incoming` may trade with, in the order in which it meets them. */
-export function reachable(state: OracleState, incoming: Order): Order[] {
+function reachable(state: OracleState, incoming: Order): Order[] {
   return state
     .queue(incoming.instrument, opposite(incoming.side))
     .filter((maker) => (incoming.side === Side.buy ? maker.limit <= incoming.limit : maker.limit >= incoming.limit));
@@ -42,14 +42,15 @@ function fill(state: OracleState, emitter: Emitter, taker: Order, maker: Order):
   const baseAmount = quantity * instrument.b;
   const takerSide = settlement(taker, quantity, notional, taker.takerRatePpm);
   const makerSide = settlement(maker, quantity, notional, Math.max(maker.makerRatePpm, -taker.takerRatePpm));
-  for (const [order, fee] of [
-    [taker, takerSide.fee],
-    [maker, makerSide.fee],
-  ] as const) {
-    const isBuyer = order.side === Side.buy;
-    own(state, order.account, instrument.base, isBuyer ? baseAmount : -baseAmount);
-    own(state, order.account, instrument.quote, isBuyer ? -(notional + fee) : notional - fee);
-    instrument.quote.fees += fee;
+  const [buyer, seller] = taker.side === Side.buy ? [taker, maker] : [maker, taker];
+  const [buyerFee, sellerFee] = buyer === taker ? [takerSide.fee, makerSide.fee] : [makerSide.fee, takerSide.fee];
+  // First both give, then both get: who trades with itself never seems to own the money twice.
+  own(state, buyer.account, instrument.quote, -(notional + buyerFee));
+  own(state, seller.account, instrument.base, -baseAmount);
+  own(state, buyer.account, instrument.base, baseAmount);
+  own(state, seller.account, instrument.quote, notional - sellerFee);
+  instrument.quote.fees += buyerFee + sellerFee;
+  for (const order of [taker, maker]) {
     order.filledNotional += notional;
     touch(order, emitter);
   }
@@ -131,7 +132,7 @@ export function cancel(state: OracleState, emitter: Emitter, order: Order, reaso
   });
 }
 
-export function remove(state: OracleState, order: Order): void {
+function remove(state: OracleState, order: Order): void {
   state.orders = state.orders.filter((one) => one !== order);
 }
 

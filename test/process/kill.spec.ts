@@ -64,8 +64,12 @@ async function placeUntilKilled(running: VenueProcess, tokens: readonly string[]
 
 function place(running: VenueProcess, token: string, index: number): Promise<Answer> {
   return running.request('POST', '/api/v1/orders', token, {
-    ...{ symbol: 'BTC-USD', side: index % 2 === 0 ? 'buy' : 'sell', type: 'limit', quantity: '0.01' },
-    ...{ price: `${50_000 + (index % 7) - 3}`, clientOrderId: `c-${index}` },
+    symbol: 'BTC-USD',
+    side: index % 2 === 0 ? 'buy' : 'sell',
+    type: 'limit',
+    quantity: '0.01',
+    price: `${50_000 + (index % 7) - 3}`,
+    clientOrderId: `c-${index}`,
   });
 }
 

@@ -6,8 +6,8 @@ import { lengthAt, readEvents } from '../../src/modules/engine/domain/event-read
 import { EventWriter } from '../../src/modules/engine/domain/event-writer.js';
 import { dumpState } from '../../src/modules/engine/domain/state-dump.js';
 import { VenueCore, type VenueCoreOptions } from '../../src/modules/engine/domain/venue-core.js';
-import type { AssetTotals, Balance, Depth, DepthLevel, OpenOrder } from '../../src/modules/engine/live-state.js';
-import { NO_LEVEL } from '../../src/modules/matching/domain/order-book.js';
+import type { AssetTotals, Balance, Depth, OpenOrder } from '../../src/modules/engine/live-state.js';
+import { LiveView } from '../../src/modules/engine/live-view.js';
 import { Side } from '../../src/common/model/order-terms.js';
 import type { Stamp } from '../oracle/emitter.js';
 import type { TestedVenue } from './tested-venue.js';
@@ -20,12 +20,14 @@ const POISON = 0xa5;
 
 /** The fast core as tests see it: commands in and events out as objects, records in between as in production. */
 export class CoreVenue implements TestedVenue {
-  readonly core: VenueCore;
+  private readonly core: VenueCore;
+  private readonly view: LiveView;
   private readonly commands = RecordBuffer.ofCapacity(256 * 1024);
   private readonly events = new EventWriter(EVENTS_AT);
 
   constructor(options: VenueCoreOptions = {}) {
     this.core = new VenueCore(options);
+    this.view = new LiveView(this.core);
   }
 
   apply(command: VenueCommand, stamp: Stamp): VenueEvent[] {
@@ -41,52 +43,31 @@ export class CoreVenue implements TestedVenue {
   }
 
   depth(instrumentId: number, levels: number): Depth {
-    const side = (one: number): DepthLevel[] => this.levels(instrumentId, one).slice(0, levels);
-    return { instrumentId, bids: side(Side.buy), asks: side(Side.sell) };
+    return this.view.depth(instrumentId, levels);
   }
 
   queue(instrumentId: number, side: number): number[] {
-    const ladder = this.core.books[instrumentId]?.sideOf(side);
-    const { orders } = this.core;
-    const ids: number[] = [];
-    if (ladder === undefined) return ids;
-    for (let level = ladder.best; level !== NO_LEVEL; level = ladder.nextWorse(level)) {
-      for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.next[slot] as number) {
-        ids.push(orders.orderId[slot] as number);
-      }
-    }
-    return ids;
+    const { bids, asks } = this.view.depth(instrumentId, Number.MAX_SAFE_INTEGER);
+    const levels = side === Side.buy ? bids : asks;
+    return levels.flatMap(({ priceTicks }) =>
+      this.view.queueAt(instrumentId, side, priceTicks).map(({ orderId }) => orderId),
+    );
   }
 
   balances(accountId: number): Balance[] {
-    const { ledger, registry } = this.core;
-    return registry.assets.map(({ assetId }) => ({
-      assetId,
-      available: ledger.availableOf(accountId, assetId),
-      held: ledger.heldOf(accountId, assetId),
-    }));
+    return this.view.balances(accountId);
   }
 
   openOrders(accountId: number): OpenOrder[] {
-    const { orders } = this.core;
-    const open: OpenOrder[] = [];
-    for (let slot = orders.newestOf(accountId); slot !== 0; slot = orders.older[slot] as number) {
-      open.push(this.openOrder(slot));
-    }
-    return open;
+    return this.view.openOrders(accountId, -1, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  }
+
+  openOrderIdOf(accountId: number, clientOrderId: string): number | undefined {
+    return this.view.openOrderIdOf(accountId, clientOrderId);
   }
 
   totals(): AssetTotals[] {
-    const { ledger, registry } = this.core;
-    const accounts = Array.from({ length: ledger.accountCount }, (_, index) => index + 1);
-    return registry.assets.map(({ assetId, asset }) => ({
-      assetId,
-      asset,
-      available: accounts.reduce((sum, account) => sum + BigInt(ledger.availableOf(account, assetId)), 0n),
-      held: accounts.reduce((sum, account) => sum + BigInt(ledger.heldOf(account, assetId)), 0n),
-      external: ledger.externalTotal(assetId),
-      fees: ledger.feeTotal(assetId),
-    }));
+    return this.view.totals();
   }
 
   /** The whole state as the state hash sees it. */
@@ -106,42 +87,5 @@ export class CoreVenue implements TestedVenue {
     commands.bytes.fill(POISON, COMMAND_AT, COMMAND_AT + commandLength);
     events.buffer.bytes.fill(POISON, events.start, events.end);
     return copies;
-  }
-
-  private levels(instrumentId: number, side: number): DepthLevel[] {
-    const ladder = this.core.books[instrumentId]?.sideOf(side);
-    const levels: DepthLevel[] = [];
-    if (ladder === undefined) return levels;
-    for (let level = ladder.best; level !== NO_LEVEL; level = ladder.nextWorse(level)) {
-      levels.push({
-        priceTicks: ladder.priceOf(level),
-        quantityLots: ladder.quantityLots[level] as number,
-        orders: ladder.orders[level] as number,
-      });
-    }
-    return levels;
-  }
-
-  private openOrder(slot: number): OpenOrder {
-    const { orders, clientIds } = this.core;
-    const at = (column: ArrayLike<number>): number => column[slot] as number;
-    return {
-      orderId: at(orders.orderId),
-      accountId: at(orders.accountId),
-      instrumentId: at(orders.instrumentId),
-      clientOrderId: clientIds.textOf(at(orders.clientIdEntry)),
-      side: at(orders.side),
-      orderType: at(orders.orderType),
-      timeInForce: at(orders.timeInForce),
-      flags: at(orders.flags),
-      priceTicks: at(orders.priceTicks),
-      quantityLots: at(orders.quantityLots),
-      openLots: at(orders.openLots),
-      filledNotional: at(orders.filledNotional),
-      feePaid: at(orders.feeWhole) + (at(orders.feeFraction) > 0 ? 1 : 0),
-      createdUs: at(orders.createdUs),
-      updatedUs: at(orders.updatedUs),
-      sequence: at(orders.sequence),
-    };
   }
 }

@@ -171,8 +171,10 @@ export class ListedEvents implements EventSource {
   }
 
   next(): EventBatch | undefined {
-    const batch = this.batches[this.at++];
-    if (batch === undefined || batch.firstSequence >= this.from) return batch;
+    const batch = this.batches[this.at];
+    if (batch === undefined) return undefined;
+    this.at++;
+    if (batch.firstSequence >= this.from) return batch;
     let { start } = batch;
     while (headerAt(batch.events, start, 'sequence') < this.from) start += headerAt(batch.events, start, 'length');
     return { ...batch, start, firstSequence: this.from };
@@ -184,7 +186,7 @@ export class ListedEvents implements EventSource {
 }
 
 /** A small seeded generator, good enough to vary tests: numbers from 0 to below 1. */
-export function mulberry32(seed: number): () => number {
+function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -11,8 +11,11 @@ export interface TestedVenue {
   depth(instrumentId: number, levels: number): Depth;
   /** Order ids of one side as an incoming order would meet them. */
   queue(instrumentId: number, side: number): readonly number[];
+  /** Only assets of which the account has anything. */
   balances(accountId: number): readonly Balance[];
   /** Newest first. */
   openOrders(accountId: number): readonly OpenOrder[];
+  /** The account's open order that was placed with this client order id. */
+  openOrderIdOf(accountId: number, clientOrderId: string): number | undefined;
   totals(): readonly AssetTotals[];
 }

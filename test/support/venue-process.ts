@@ -32,8 +32,12 @@ export class VenueProcess {
     const child = spawn(process.execPath, [MAIN], {
       env: {
         ...process.env,
-        ...{ PORT: '0', METRICS_PORT: '0', DATA_DIR: dataDir, TRADSYS_DEMO: 'false' },
-        ...{ BOOTSTRAP_ADMIN_PASSWORD: ADMIN_PASSWORD, NODE_OPTIONS: '' },
+        PORT: '0',
+        METRICS_PORT: '0',
+        DATA_DIR: dataDir,
+        TRADSYS_DEMO: 'false',
+        BOOTSTRAP_ADMIN_PASSWORD: ADMIN_PASSWORD,
+        NODE_OPTIONS: '',
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -116,9 +120,17 @@ export async function aMarketWithTwoTraders(
   await must('/assets', { asset: 'BTC', scale: 8 });
   await must('/assets', { asset: 'USD', scale: 8 });
   await must('/instruments', {
-    ...{ symbol: 'BTC-USD', baseAsset: 'BTC', quoteAsset: 'USD', tickSize: '0.01', lotSize: '0.0001' },
-    ...{ minQuantity: '0.0001', maxQuantity: '1000', minNotional: '1', maxNotional: '10000000' },
-    ...{ makerFee: '0.0001', takerFee: '0.0005' },
+    symbol: 'BTC-USD',
+    baseAsset: 'BTC',
+    quoteAsset: 'USD',
+    tickSize: '0.01',
+    lotSize: '0.0001',
+    minQuantity: '0.0001',
+    maxQuantity: '1000',
+    minNotional: '1',
+    maxNotional: '10000000',
+    makerFee: '0.0001',
+    takerFee: '0.0005',
   });
   const tokens: string[] = [];
   for (const username of ['alice', 'bob']) {

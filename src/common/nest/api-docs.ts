@@ -32,9 +32,10 @@ export function Documented({ summary, description, answers, problems = [] }: Doc
 type FieldOptions = Omit<ApiPropertyOptions, 'example' | 'type'>;
 type Example = string | number | boolean;
 
-/** A field that is always there; its type is that of the example. */
+/** A field that is always there; its type is that of the example (of its items, for an array). */
 export function Field(example: Example, description: string, options: FieldOptions = {}): PropertyDecorator {
-  return ApiProperty({ ...options, type: typeOf(example), example, description } as ApiPropertyOptions);
+  const shown = options.isArray === true ? [example] : example;
+  return ApiProperty({ ...options, type: typeOf(example), example: shown, description } as ApiPropertyOptions);
 }
 
 export function OptionalField(example: Example, description: string, options: FieldOptions = {}): PropertyDecorator {

@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { isForbiddenKey } from '../strict-json.js';
 import { type FieldError, ProblemError } from './problem.js';
+import { surelyValid } from './quick-validation.js';
 
 const simpleTypes: readonly unknown[] = [String, Boolean, Number, Array, Object];
 const validatorOptions = {
@@ -18,13 +19,21 @@ const validatorOptions = {
  */
 @Injectable()
 export class DtoPipe implements PipeTransform {
+  private readonly quickChecks = new Map<Type, ((dto: Record<string, unknown>) => boolean) | undefined>();
+
   transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
     if (metatype === undefined || simpleTypes.includes(metatype)) return value;
     const dto = type === 'query' ? plainToInstance(metatype, fieldsOf(value)) : instanceOf(metatype, fieldsOf(value));
+    if (this.isSurelyValid(metatype, dto)) return dto;
     const errors = validateSync(dto as object, validatorOptions);
     if (errors.length > 0)
       throw new ProblemError('VALIDATION_FAILED', { errors: errors.flatMap((error) => toFieldErrors(error)) });
     return dto;
+  }
+
+  private isSurelyValid(target: Type, dto: unknown): boolean {
+    if (!this.quickChecks.has(target)) this.quickChecks.set(target, surelyValid(target));
+    return this.quickChecks.get(target)?.(dto as Record<string, unknown>) === true;
   }
 }
 

@@ -27,6 +27,11 @@ const bodyProblems: readonly ProblemCode[] = [
 
 /** Serves the document at /openapi.json and its reader at /docs. */
 export function serveOpenApi(app: INestApplication): void {
+  const paths = { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' };
+  SwaggerModule.setup('docs', app, openApiDocument(app), paths);
+}
+
+export function openApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('TradSys')
     .setDescription(
@@ -38,12 +43,13 @@ export function serveOpenApi(app: INestApplication): void {
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
-  const document = completed(SwaggerModule.createDocument(app, config, { operationIdFactory: methodName }));
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
+  return completed(SwaggerModule.createDocument(app, config, { operationIdFactory: operationName }));
 }
 
-function methodName(_controller: string, method: string): string {
-  return method;
+/** `ordersPlace`: unique, and short enough for the names of generated clients. */
+function operationName(controller: string, method: string): string {
+  const name = controller.replace(/Controller$/, '');
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}${method.charAt(0).toUpperCase()}${method.slice(1)}`;
 }
 
 function completed(document: OpenAPIObject): OpenAPIObject {
@@ -118,8 +124,9 @@ function exampleOf(schema: Json, schemas: Record<string, Json>): unknown {
   return Object.fromEntries(shown.map(([name, field]) => [name, exampleOf(field, schemas)]));
 }
 
-/** The name of the method where it is unique, else with the path: client generators need one name for each operation. */
-function uniqueId(name: string, route: string, taken: Set<string>): string {
+/** Swagger numbers the operations of a route with several paths; only those after the first need another name. */
+function uniqueId(numbered: string, route: string, taken: Set<string>): string {
+  const name = numbered.replace(/\[\d+\]$/, '');
   const id = taken.has(name) ? `${name}_${route.replaceAll(/[^A-Za-z0-9]+/g, '_')}` : name;
   taken.add(id);
   return id;

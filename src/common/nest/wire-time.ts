@@ -1,10 +1,18 @@
 /** Core time (integer microseconds UTC) as the API writes it. */
 
+const SECOND_US = 1_000_000;
+/** Most times of a moment are of the same second: its text is kept. */
+let secondUs = -1;
+let secondText = '';
+
 /** ISO-8601 with microseconds: `2026-11-22T10:00:00.000001Z`. */
 export function isoTime(timeUs: number): string {
-  const micros = timeUs % 1000;
-  const iso = new Date((timeUs - micros) / 1000).toISOString();
-  return micros === 0 ? iso : `${iso.slice(0, -1)}${String(micros).padStart(3, '0')}Z`;
+  const fraction = timeUs % SECOND_US;
+  if (timeUs - fraction !== secondUs) {
+    secondUs = timeUs - fraction;
+    secondText = new Date(secondUs / 1000).toISOString().slice(0, -4);
+  }
+  return `${secondText}${String(fraction).padStart(6, '0')}Z`;
 }
 
 /** Nanoseconds as an integer string; the venue counts microseconds, so the last three digits are zero. */

@@ -30,8 +30,15 @@ const place = {
   name: 'PlaceOrder',
   origin,
   body: {
-    ...{ priceTicks: 1, quantityLots: 1, instrumentId: 1, flags: 0, side: 1, orderType: 1 },
-    ...{ timeInForce: 1, selfTradePrevention: 0, clientOrderId: '' },
+    priceTicks: 1,
+    quantityLots: 1,
+    instrumentId: 1,
+    flags: 0,
+    side: 1,
+    orderType: 1,
+    timeInForce: 1,
+    selfTradePrevention: 0,
+    clientOrderId: '',
   },
 } as unknown as VenueCommand;
 

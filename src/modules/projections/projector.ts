@@ -7,7 +7,7 @@ import type { EventBatch } from '../engine/event-stream.js';
 import type { Projection } from './projection.js';
 
 /** Events that one transaction takes at least, when that many wait. A slice ends with a stored batch. */
-const SLICE_EVENTS = 8_192;
+export const SLICE_EVENTS = 8_192;
 
 interface Checkpoint {
   readonly sequence: number;

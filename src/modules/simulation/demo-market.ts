@@ -1,4 +1,5 @@
 import { CommandBus } from '@nestjs/cqrs';
+import { unreachable } from '../../common/assert.js';
 import type { Actor, Permission } from '../../common/model/actor.js';
 import type { CommandBody } from '../../common/model/commands.js';
 import { OrderFlag, OrderType, SelfTradePrevention, Side, TimeInForce } from '../../common/model/order-terms.js';
@@ -19,6 +20,8 @@ const TAKER_KEY = 'simulation:taker';
 /** What each simulated account starts with, in whole units of every asset. */
 const FUNDS = 5_000_000;
 const OPEN_QUOTES_READ_MAX = 200;
+
+type ParticipantCommand = PlaceOrderCommand | ReplaceOrderCommand | CancelOrderCommand;
 
 interface Market {
   readonly demo: DemoInstrument;
@@ -77,7 +80,9 @@ export class DemoMarket {
     const inventory = base === undefined ? 0 : base.available + base.held;
     const skew = Math.max(-1, Math.min(1, (inventory / market.startBase - 1) * 50));
     // All at once: they are one group commit.
-    await Promise.all(maker.actions(quotes, skew).map((action) => this.quote(market.instrumentId, action)));
+    await Promise.all(
+      maker.actions(quotes, skew).map((action) => this.send(this.quoteCommand(market.instrumentId, action))),
+    );
     const order = taker.next();
     if (order === undefined) return;
     await this.send(
@@ -85,28 +90,27 @@ export class DemoMarket {
     );
   }
 
-  private quote(instrumentId: number, action: MakerAction): Promise<void> {
+  private quoteCommand(instrumentId: number, action: MakerAction): ParticipantCommand {
     const { maker } = this;
     switch (action.kind) {
       case 'place':
-        return this.send(
-          new PlaceOrderCommand(maker, orderBody(instrumentId, action.side, action.priceTicks, action.quantityLots)),
+        return new PlaceOrderCommand(
+          maker,
+          orderBody(instrumentId, action.side, action.priceTicks, action.quantityLots),
         );
-      case 'move':
-        return this.send(
-          new ReplaceOrderCommand(maker, {
-            orderId: action.orderId,
-            priceTicks: action.priceTicks,
-            quantityLots: 0,
-          } as CommandBody<'ReplaceOrder'>),
-        );
+      case 'move': {
+        const change = { orderId: action.orderId, priceTicks: action.priceTicks, quantityLots: 0 };
+        return new ReplaceOrderCommand(maker, change as CommandBody<'ReplaceOrder'>);
+      }
       case 'cancel':
-        return this.send(new CancelOrderCommand(maker, { orderId: action.orderId } as CommandBody<'CancelOrder'>));
+        return new CancelOrderCommand(maker, { orderId: action.orderId } as CommandBody<'CancelOrder'>);
+      default:
+        return unreachable(action);
     }
   }
 
   /** A participant shrugs at refusals (an order filled meanwhile, a halt) and at a busy venue. */
-  private async send(command: PlaceOrderCommand | ReplaceOrderCommand | CancelOrderCommand): Promise<void> {
+  private async send(command: ParticipantCommand): Promise<void> {
     try {
       await this.commands.execute(command);
     } catch (error) {

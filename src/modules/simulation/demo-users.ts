@@ -43,7 +43,11 @@ export class DemoUsers {
 
   private async deposit(operator: Actor, accountId: AccountId, asset: string, amount: number): Promise<void> {
     const { assetId, scale } = this.directory.assetByName(asset) ?? { assetId: 0, scale: 0 };
-    const body = { assetId: assetId as never, amount: (amount * 10 ** scale) as never, reference: `demo-start-${asset}` };
+    const body = {
+      assetId: assetId as never,
+      amount: (amount * 10 ** scale) as never,
+      reference: `demo-start-${asset}`,
+    };
     await this.commands.execute(new AdministerCommand(operator, accountId, { name: 'Deposit', body }));
   }
 }

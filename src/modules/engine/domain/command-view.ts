@@ -15,62 +15,53 @@ const REPLACE = commandLayouts.ReplaceOrder.at;
 export class CommandView {
   buffer = new RecordBuffer(new ArrayBuffer(8));
   at = 0;
+  // The header.
+  type = 0;
+  sequence = 0;
+  timeUs = 0;
+  accountId = 0;
+  // The fields of PlaceOrder, as `readPlacement` found them.
+  priceTicks = 0;
+  quantityLots = 0;
+  instrumentId = 0;
+  flags = 0;
+  side = 0;
+  orderType = 0;
+  timeInForce = 0;
+  selfTradePrevention = 0;
+  clientIdBytes = 0;
 
   point(buffer: RecordBuffer, at: number): void {
+    const { f64, i32, bytes } = buffer;
     this.buffer = buffer;
     this.at = at;
+    this.type = bytes[at + HEADER.type] as number;
+    this.sequence = f64[(at + HEADER.sequence) >> 3] as number;
+    this.timeUs = f64[(at + HEADER.timeUs) >> 3] as number;
+    this.accountId = i32[(at + HEADER.accountId) >> 2] as number;
   }
 
-  get type(): number {
-    return this.buffer.bytes[this.at + HEADER.type] as number;
-  }
-  get version(): number {
-    return this.buffer.bytes[this.at + HEADER.version] as number;
-  }
-  get sequence(): number {
-    return this.buffer.f64[(this.at + HEADER.sequence) >> 3] as number;
-  }
-  get timeUs(): number {
-    return this.buffer.f64[(this.at + HEADER.timeUs) >> 3] as number;
-  }
-  get accountId(): number {
-    return this.buffer.i32[(this.at + HEADER.accountId) >> 2] as number;
+  /** The placement's rules ask for its fields again and again, so they are taken out of the record once. */
+  readPlacement(): void {
+    const { f64, i32, bytes } = this.buffer;
+    const { at } = this;
+    this.priceTicks = f64[(at + P.priceTicks) >> 3] as number;
+    this.quantityLots = f64[(at + P.quantityLots) >> 3] as number;
+    this.instrumentId = i32[(at + P.instrumentId) >> 2] as number;
+    this.flags = i32[(at + P.flags) >> 2] as number;
+    this.side = bytes[at + P.side] as number;
+    this.orderType = bytes[at + P.orderType] as number;
+    this.timeInForce = bytes[at + P.timeInForce] as number;
+    this.selfTradePrevention = bytes[at + P.selfTradePrevention] as number;
+    this.clientIdBytes = i32[(at + P.clientOrderId) >> 2] as number;
   }
 
-  // The fields of PlaceOrder.
-  get priceTicks(): number {
-    return this.buffer.f64[(this.at + P.priceTicks) >> 3] as number;
-  }
-  get quantityLots(): number {
-    return this.buffer.f64[(this.at + P.quantityLots) >> 3] as number;
-  }
-  get instrumentId(): number {
-    return this.buffer.i32[(this.at + P.instrumentId) >> 2] as number;
-  }
-  get flags(): number {
-    return this.buffer.i32[(this.at + P.flags) >> 2] as number;
-  }
-  get side(): number {
-    return this.buffer.bytes[this.at + P.side] as number;
-  }
-  get orderType(): number {
-    return this.buffer.bytes[this.at + P.orderType] as number;
-  }
-  get timeInForce(): number {
-    return this.buffer.bytes[this.at + P.timeInForce] as number;
-  }
-  get selfTradePrevention(): number {
-    return this.buffer.bytes[this.at + P.selfTradePrevention] as number;
-  }
   /** True when any of the optional terms is not 0. */
   get hasAdvancedTerms(): boolean {
     const { f64 } = this.buffer;
     const end = this.clientIdAt >> 3;
     for (let at = (this.at + PLACE.fixedBytes) >> 3; at < end; at += 1) if (f64[at] !== 0) return true;
     return false;
-  }
-  get clientIdBytes(): number {
-    return this.buffer.i32[(this.at + P.clientOrderId) >> 2] as number;
   }
   /** Byte offset of the client order id in the buffer. */
   get clientIdAt(): number {

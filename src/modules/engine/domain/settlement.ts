@@ -50,6 +50,9 @@ export class Settlement {
     trade.takerReleased = this.pay(taker, trade.takerFee, trade, instrument);
     trade.makerFee = this.charge(maker, makerRate, trade.notional);
     trade.makerReleased = this.pay(maker, trade.makerFee, trade, instrument);
+    // Only after both have paid: an account that trades with itself would else pass what one number holds on the way.
+    this.receive(taker, trade.takerFee, trade, instrument);
+    this.receive(maker, trade.makerFee, trade, instrument);
     trade.simulated =
       (((orders.flags[taker] as number) | (orders.flags[maker] as number)) & OrderFlag.simulated) === 0 ? 0 : 1;
     this.ledger.collectFee(instrument.quoteAssetId, trade.takerFee + trade.makerFee);
@@ -67,7 +70,7 @@ export class Settlement {
     return meter.owed() - charged;
   }
 
-  /** Moves one side's money and returns what its hold gave back. */
+  /** Takes what one side gives out of its hold and returns what the hold gave back. */
   private pay(slot: number, fee: number, trade: TradeFacts, instrument: Instrument): number {
     const { orders, ledger } = this;
     const account = orders.accountId[slot] as number;
@@ -75,7 +78,6 @@ export class Settlement {
     if (orders.side[slot] === Side.sell) {
       ledger.payFromHeld(account, instrument.baseAssetId, trade.baseAmount, 0);
       orders.heldAmount[slot] = heldBefore - trade.baseAmount;
-      ledger.credit(account, instrument.quoteAssetId, trade.notional - fee);
       return 0;
     }
     const openLots = orders.openLots[slot] as number;
@@ -85,8 +87,15 @@ export class Settlement {
     const released = heldBefore - paid - heldAfter;
     ledger.payFromHeld(account, instrument.quoteAssetId, paid, released);
     orders.heldAmount[slot] = heldAfter;
-    ledger.credit(account, instrument.baseAssetId, trade.baseAmount);
     return released;
+  }
+
+  /** Gives one side what the trade brings it. */
+  private receive(slot: number, fee: number, trade: TradeFacts, instrument: Instrument): void {
+    const account = this.orders.accountId[slot] as number;
+    if (this.orders.side[slot] === Side.sell)
+      this.ledger.credit(account, instrument.quoteAssetId, trade.notional - fee);
+    else this.ledger.credit(account, instrument.baseAssetId, trade.baseAmount);
   }
 
   private holdByMeter(slot: number, limitTicks: number, openLots: number, instrument: Instrument): number {

@@ -79,6 +79,7 @@ export class VenueCore {
     events.begin(this.sequence, this.timeUs);
     switch (command.type) {
       case PLACE_ORDER:
+        command.readPlacement();
         this.placement.place(events);
         break;
       case CANCEL_ORDER:

@@ -29,7 +29,7 @@ export interface FlowPlan {
   readonly fromUs: number;
   readonly toUs: number;
   readonly accounts: number;
-  /** Oldest first. */
+  /** In the order in which they come to the venue. */
   readonly standing: readonly StandingOrder[];
   /** Of each account, by its index. */
   readonly funds: readonly Funds[];
@@ -133,8 +133,8 @@ export class FlowSurvey {
       .toSorted((a, z) => a.orderId - z.orderId);
     const initial = new Map(named.map(({ orderId, lots }) => [orderId, lots]));
     const untouched = this.untouched.finish((orderId) => initial.get(orderId) ?? 0);
-    // Whoever never moved has waited longest.
-    return [...untouched.map((level, index) => ({ ...level, orderId: -1 - index, isNamed: false })), ...named];
+    // Whoever was never filled stands behind all at its price who were.
+    return [...named, ...untouched.map((level, index) => ({ ...level, orderId: -1 - index, isNamed: false }))];
   }
 }
 

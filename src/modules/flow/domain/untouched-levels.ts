@@ -26,6 +26,8 @@ export class UntouchedLevels {
   /** Levels that may have such orders, by side and price. A level without surplus is out for good. */
   private readonly candidates = new Map<number, Level>();
   private readonly ruledOut = new Set<number>();
+  /** The worst price of each side that a snapshot ever reached to. */
+  private readonly reached = { [Side.buy]: Infinity, [Side.sell]: -Infinity };
 
   constructor(private readonly book: RecordedBook) {}
 
@@ -61,16 +63,18 @@ export class UntouchedLevels {
     const lotsShown = new Map(shown.map(({ priceTicks, lots }) => [priceTicks, lots]));
     for (const { priceTicks, lots } of shown) this.note(side, priceTicks, lots);
     for (const { side: candidateSide, priceTicks } of this.candidates.values()) {
-      const isBetter = side === Side.buy ? priceTicks > worst.priceTicks : priceTicks < worst.priceTicks;
-      if (candidateSide === side && isBetter && !lotsShown.has(priceTicks)) this.note(side, priceTicks, 0);
+      const isMissing = isBetter(side, priceTicks, worst.priceTicks) && !lotsShown.has(priceTicks);
+      if (candidateSide === side && isMissing) this.note(side, priceTicks, 0);
     }
+    if (isBetter(side, this.reached[side], worst.priceTicks)) this.reached[side] = worst.priceTicks;
   }
 
   private note(side: Side, priceTicks: number, lots: number): void {
     const key = keyOf(side, priceTicks);
     if (this.ruledOut.has(key)) return;
     const surplus = lots - this.book.lotsAt(side, priceTicks);
-    if (surplus <= 0) {
+    const wasMissing = !this.candidates.has(key) && isBetter(side, priceTicks, this.reached[side]);
+    if (surplus <= 0 || wasMissing) {
       this.ruledOut.add(key);
       this.candidates.delete(key);
       return;
@@ -84,6 +88,10 @@ export class UntouchedLevels {
     const known = this.candidates.get(keyOf(side, priceTicks));
     return known ?? { side, priceTicks, smallestLots: Infinity, heardOf: [] };
   }
+}
+
+function isBetter(side: Side, priceTicks: number, thanTicks: number): boolean {
+  return side === Side.buy ? priceTicks > thanTicks : priceTicks < thanTicks;
 }
 
 function keyOf(side: Side, priceTicks: number): number {

@@ -21,10 +21,6 @@ export class TradeTape {
 
   constructor(private readonly tradesMax: number) {}
 
-  get last(): PublicTrade | undefined {
-    return this.trades[(this.next + this.tradesMax - 1) % this.tradesMax];
-  }
-
   add(trade: PublicTrade): void {
     const leaving = this.trades[this.next];
     if (leaving !== undefined) this.floorSequence = leaving.sequence;

@@ -46,7 +46,9 @@ export class MarketMaker {
 
   private sideActions(side: Side, quotes: readonly Quote[], skew: number): MakerAction[] {
     const bestFirst = side === Side.buy ? -1 : 1;
-    const own = quotes.filter((quote) => quote.side === side).sort((a, b) => (a.priceTicks - b.priceTicks) * bestFirst);
+    const own = quotes
+      .filter((quote) => quote.side === side)
+      .toSorted((a, b) => (a.priceTicks - b.priceTicks) * bestFirst);
     const actions: MakerAction[] = [];
     for (let level = 0; level < LEVELS; level += 1) {
       const target = this.targetTicks(side, level, skew);

@@ -1,0 +1,87 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Controller, Get, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createHttpAdapter } from './http-adapter.js';
+import { Listeners, ServedOn } from './listeners.js';
+import { ProblemFilter } from './problem.filter.js';
+
+@Controller()
+class TestController {
+  @Get('orders')
+  orders(): object {
+    return {};
+  }
+
+  @Get('dashboard')
+  @ServedOn('management')
+  dashboard(): object {
+    return {};
+  }
+
+  @Get('metrics')
+  @ServedOn('public', 'management')
+  metrics(): object {
+    return {};
+  }
+}
+
+@Module({ controllers: [TestController] })
+class TestModule {}
+
+const limits = {
+  bodyBytesMax: 65_536,
+  orderBodyBytesMax: 4_096,
+  jsonDepthMax: 16,
+  jsonKeysMax: 256,
+  headerBytesMax: 16_384,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 15_000,
+  keepAliveTimeoutMs: 5_000,
+  requestsPerSocketMax: 1_000,
+};
+
+let app: NestFastifyApplication;
+let listeners: Listeners;
+let publicUrl: string;
+let managementUrl: string;
+
+beforeAll(async () => {
+  const adapter = createHttpAdapter(limits);
+  listeners = new Listeners(adapter.getInstance(), limits);
+  app = await NestFactory.create<NestFastifyApplication>(TestModule, adapter, { bodyParser: false, logger: false });
+  app.useGlobalFilters(new ProblemFilter());
+  await app.listen(0, '127.0.0.1');
+  publicUrl = await app.getUrl();
+  managementUrl = await listeners.listenForManagement(0, '127.0.0.1');
+});
+
+afterAll(async () => {
+  await listeners.close();
+  await app.close();
+});
+
+test.each([
+  ['orders', 200, 404],
+  ['dashboard', 404, 200],
+  ['metrics', 200, 200],
+  ['nothing', 404, 404],
+])('/%s answers %i on the public and %i on the management listener', async (path, onPublic, onManagement) => {
+  for (const [url, status] of [
+    [publicUrl, onPublic],
+    [managementUrl, onManagement],
+  ] as const) {
+    const response = await fetch(`${url}/${path}`);
+    expect(response.status).toBe(status);
+    if (status === 404) expect(await response.json()).toMatchObject({ code: 'NOT_FOUND' });
+  }
+});
+
+test('a port that is taken is an error of the start', async () => {
+  const other = new Listeners(createHttpAdapter(limits).getInstance(), limits);
+  await expect(other.listenForManagement(Number(new URL(managementUrl).port), '127.0.0.1')).rejects.toThrow(
+    /EADDRINUSE/,
+  );
+  await other.close();
+});

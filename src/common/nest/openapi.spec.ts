@@ -1,0 +1,131 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Body, Controller, Get, type INestApplication, Module, Param, Post, Query } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { LoggedIn, Public, RequirePermission } from './access.js';
+import { Documented, Field, ListField, NullableField, OptionalField } from './api-docs.js';
+import { openApiDocument } from './openapi.js';
+
+class Item {
+  @Field('BTC', 'Name.') name!: string;
+  @Field(8, 'Scale.') scale!: number;
+  @NullableField(true, 'Or null.') open!: boolean | null;
+  @OptionalField('left out', 'Optional.') note?: string;
+}
+
+class Page {
+  @ListField(Item, 'Items.') items!: Item[];
+}
+
+class Search {
+  @OptionalField('BTC', 'Name.') name?: string;
+}
+
+@Controller()
+class TestController {
+  @Get('items')
+  @Public()
+  @Documented({ summary: 'List', answers: [{ status: 200, type: Page, description: 'Items.' }] })
+  list(@Query() _search: Search): void {}
+
+  @Get('items/:name')
+  @LoggedIn()
+  @Documented({
+    summary: 'Read',
+    answers: [{ status: 200, type: Item, description: 'An item.' }],
+    problems: ['UNKNOWN_ASSET'],
+  })
+  get(@Param('name') _name: string): void {}
+
+  @Post(['items', 'things'])
+  @RequirePermission('admin:instruments')
+  @Documented({
+    summary: 'Define',
+    description: 'At once.',
+    answers: [{ status: 201, type: Item, description: 'Defined.' }],
+    problems: ['ASSET_EXISTS', 'SYMBOL_INVALID', 'SCALE_OUT_OF_RANGE'],
+  })
+  define(@Body() _item: Item): void {}
+}
+
+@Module({ controllers: [TestController] })
+class TestModule {}
+
+type Json = Record<string, Record<string, Record<string, Record<string, unknown>>>>;
+let app: INestApplication;
+let document: { paths: Json; components: Json };
+
+beforeAll(async () => {
+  app = await NestFactory.create(TestModule, new FastifyAdapter(), { logger: false });
+  document = openApiDocument(app) as unknown as typeof document;
+});
+
+afterAll(() => app.close());
+
+const operation = (path: string, method: string) =>
+  document.paths[path]?.[method] as unknown as {
+    operationId: string;
+    security?: unknown;
+    requestBody?: { content: Json };
+    responses: Record<
+      string,
+      { content: Record<string, { example?: unknown; examples?: Record<string, { value: object }> }> }
+    >;
+  };
+const codesOf = (path: string, method: string): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(operation(path, method).responses)
+      .filter(([, { content }]) => content['application/problem+json'] !== undefined)
+      .map(([status, { content }]) => [status, Object.keys(content['application/problem+json']?.examples ?? {})]),
+  );
+
+describe('the OpenAPI document', () => {
+  test('lists every problem of an operation: its own and those of its shape', () => {
+    expect(codesOf('/items', 'get')).toEqual({ 400: ['VALIDATION_FAILED', 'BAD_REQUEST'], 500: ['INTERNAL_ERROR'] });
+    expect(codesOf('/items/{name}', 'get')).toEqual({
+      400: ['BAD_REQUEST'],
+      401: ['UNAUTHORIZED'],
+      404: ['UNKNOWN_ASSET'],
+      414: ['URI_TOO_LONG'],
+      500: ['INTERNAL_ERROR'],
+    });
+    expect(codesOf('/items', 'post')).toEqual({
+      400: ['VALIDATION_FAILED', 'INVALID_JSON', 'BAD_REQUEST'],
+      401: ['UNAUTHORIZED'],
+      403: ['FORBIDDEN'],
+      409: ['ASSET_EXISTS'],
+      413: ['PAYLOAD_TOO_LARGE'],
+      415: ['UNSUPPORTED_MEDIA_TYPE'],
+      422: ['SYMBOL_INVALID', 'SCALE_OUT_OF_RANGE'],
+      500: ['INTERNAL_ERROR'],
+    });
+  });
+
+  test('shows an example of every body, made of its fields', () => {
+    const item = { name: 'BTC', scale: 8, open: true };
+    expect(operation('/items', 'get').responses['200']?.content['application/json']?.example).toEqual({
+      items: [item],
+    });
+    expect(operation('/items', 'post').responses['201']?.content['application/json']?.example).toEqual(item);
+    expect(operation('/items', 'post').requestBody?.content['application/json']?.['example']).toEqual(item);
+    const problem = operation('/items', 'post').responses['409']?.content['application/problem+json'];
+    expect(problem?.examples?.['ASSET_EXISTS']?.value).toMatchObject({ status: 409, code: 'ASSET_EXISTS' });
+  });
+
+  test('tells which operations need a token', () => {
+    expect(operation('/items', 'get').security).toBeUndefined();
+    expect(operation('/items', 'post').security).toEqual([{ bearer: [] }]);
+  });
+
+  test('names each operation once', () => {
+    expect([operation('/items', 'post').operationId, operation('/things', 'post').operationId]).toEqual([
+      'testDefine',
+      'testDefine_post_things',
+    ]);
+  });
+
+  test('describes the problem body', () => {
+    expect(document.components['schemas']?.['Problem']?.['properties']).toHaveProperty('retryable');
+  });
+});

@@ -1,0 +1,247 @@
+import 'reflect-metadata';
+import { createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Controller, Get, Module } from '@nestjs/common';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
+import { JwtModule, JwtService } from '@nestjs/jwt';
+import { PassportModule } from '@nestjs/passport';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Actor } from '../../common/model/actor.js';
+import { Caller, LoggedIn, Public, RequirePermission } from '../../common/nest/access.js';
+import { createHttpAdapter } from '../../common/nest/http-adapter.js';
+import { ProblemFilter } from '../../common/nest/problem.filter.js';
+import { AccessGuard } from './access.guard.js';
+import { AccessTokens } from './access-tokens.js';
+import { JwtStrategy } from './jwt.strategy.js';
+import type { Role } from './roles.js';
+
+const SECRET = 'a-secret-of-the-venue-for-this-test-only';
+const PREVIOUS = 'the-secret-before-it-that-still-verifies';
+const STRANGE = 'a-secret-that-the-venue-has-never-heard-of';
+
+@Controller()
+class TestController {
+  @Get('public')
+  @Public()
+  public(): object {
+    return { ok: true };
+  }
+
+  @Get('me')
+  @LoggedIn()
+  me(@Caller() { userId, username, accountId, sessionId }: Actor): object {
+    return { userId, username, accountId, sessionId };
+  }
+
+  @Get('orders')
+  @RequirePermission('orders:read')
+  orders(): object {
+    return { ok: true };
+  }
+
+  @Get('forgotten')
+  forgotten(): object {
+    return { ok: true };
+  }
+}
+
+@Module({
+  imports: [PassportModule, JwtModule.register({})],
+  controllers: [TestController],
+  providers: [
+    {
+      provide: AccessTokens,
+      inject: [JwtService],
+      useFactory: (jwt: JwtService) =>
+        new AccessTokens(jwt, { jwtSecret: SECRET, jwtSecretPrevious: PREVIOUS, accessTokenTtlS: 900 }),
+    },
+    JwtStrategy,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+})
+class TestModule {}
+
+let app: NestFastifyApplication;
+let base: string;
+let tokens: AccessTokens;
+
+beforeAll(async () => {
+  const adapter = createHttpAdapter({
+    bodyBytesMax: 65_536,
+    orderBodyBytesMax: 4_096,
+    jsonDepthMax: 16,
+    jsonKeysMax: 256,
+    headerBytesMax: 16_384,
+    headersTimeoutMs: 10_000,
+    requestTimeoutMs: 15_000,
+    keepAliveTimeoutMs: 5_000,
+    requestsPerSocketMax: 1_000,
+  });
+  app = await NestFactory.create<NestFastifyApplication>(TestModule, adapter, { bodyParser: false, logger: false });
+  app.useGlobalFilters(new ProblemFilter());
+  await app.listen(0, '127.0.0.1');
+  base = await app.getUrl();
+  tokens = app.get(AccessTokens);
+});
+
+afterAll(() => app.close());
+
+async function get(
+  path: string,
+  token?: string,
+  scheme = 'Bearer',
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `${scheme} ${token}` };
+  const response = await fetch(`${base}${path}`, { headers });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+function userWith(...roles: Role[]) {
+  return {
+    userId: 'u-1',
+    username: 'alice',
+    passwordHash: '',
+    roles,
+    accountId: 7,
+    isDisabled: false,
+    createdAtMs: 0,
+  };
+}
+
+const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+const keyIdOf = (secret: string): string => createHash('sha256').update(`kid:${secret}`).digest('hex').slice(0, 16);
+const nowS = Math.floor(Date.now() / 1000);
+
+const goodHeader = { alg: 'HS256', typ: 'at+jwt', kid: keyIdOf(SECRET) };
+const goodClaims = {
+  sub: 'u-1',
+  name: 'alice',
+  acc: 7,
+  roles: ['trader'],
+  sid: 3,
+  iss: 'tradsys',
+  aud: 'tradsys-api',
+  iat: nowS,
+  exp: nowS + 600,
+};
+
+function forge(header: object, claims: object, secret = SECRET, hash = 'sha256'): string {
+  const text = `${encode(header)}.${encode(claims)}`;
+  return `${text}.${createHmac(hash, secret).update(text).digest('base64url')}`;
+}
+
+const without = (name: keyof typeof goodClaims): object => ({ ...goodClaims, [name]: undefined });
+
+describe('a token of ours', () => {
+  test('is let in, the second time from memory', async () => {
+    const token = tokens.issue(userWith('trader'), 11);
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await get('/me', token)).toEqual({
+        status: 200,
+        body: { userId: 'u-1', username: 'alice', accountId: 7, sessionId: 11 },
+      });
+    }
+    expect(tokens.remembered(token, Date.now())?.username).toBe('alice');
+  });
+
+  test('is let in while its secret is the previous one', async () => {
+    expect(await get('/me', forge({ ...goodHeader, kid: keyIdOf(PREVIOUS) }, goodClaims, PREVIOUS))).toMatchObject({
+      status: 200,
+    });
+  });
+
+  test('is let in whatever the case of the scheme', async () => {
+    expect(await get('/me', forge(goodHeader, goodClaims), 'bearer')).toMatchObject({ status: 200 });
+  });
+
+  test('is refused at once when its session ends, remembered or not', async () => {
+    const remembered = tokens.issue(userWith('trader'), 12);
+    const fresh = tokens.issue({ ...userWith('trader'), username: 'other' }, 12);
+    expect(await get('/me', remembered)).toMatchObject({ status: 200 });
+    tokens.endSession(12, Date.now());
+    expect(await get('/me', remembered)).toMatchObject({ status: 401 });
+    expect(await get('/me', fresh)).toMatchObject({ status: 401 });
+  });
+
+  test('is forgotten when it expires', () => {
+    const token = tokens.issue(userWith('trader'), 13);
+    const { actor } = { actor: tokens.remembered(token, 0) };
+    expect(actor).toBeUndefined();
+    tokens.remember(token, { actor: { sessionId: 13 } as Actor, expiresAtMs: 1_000 });
+    expect(tokens.remembered(token, 999)).toBeDefined();
+    expect(tokens.remembered(token, 1_000)).toBeUndefined();
+  });
+});
+
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const rsaText = `${encode({ ...goodHeader, alg: 'RS256' })}.${encode(goodClaims)}`;
+
+describe('a token that is not ours', () => {
+  const [head, body, signature] = forge(goodHeader, goodClaims).split('.') as [string, string, string];
+
+  test.each([
+    ['no token', undefined],
+    ['an empty token', ''],
+    ['text', 'text'],
+    ['algorithm none', `${encode({ ...goodHeader, alg: 'none' })}.${encode(goodClaims)}.`],
+    ['algorithm none, signed', forge({ ...goodHeader, alg: 'none' }, goodClaims)],
+    ['no signature', `${head}.${body}.`],
+    ['another algorithm of the family', forge({ ...goodHeader, alg: 'HS512' }, goodClaims, SECRET, 'sha512')],
+    [
+      'a public-key algorithm',
+      `${rsaText}.${sign('sha256', Buffer.from(rsaText), rsa.privateKey).toString('base64url')}`,
+    ],
+    ['another secret', forge(goodHeader, goodClaims, STRANGE)],
+    ['another secret under its own name', forge({ ...goodHeader, kid: keyIdOf(STRANGE) }, goodClaims, STRANGE)],
+    ['the previous secret under the name of the present', forge(goodHeader, goodClaims, PREVIOUS)],
+    ['no key name', forge({ alg: 'HS256', typ: 'at+jwt' }, goodClaims)],
+    ['a path as key name', forge({ ...goodHeader, kid: '../../etc/passwd' }, goodClaims)],
+    ['a statement as key name', forge({ ...goodHeader, kid: "' OR 1=1 --" }, goodClaims)],
+    ['a key of its own', forge({ ...goodHeader, jwk: { kty: 'oct', k: 'AA' } }, goodClaims)],
+    ['an address for its key', forge({ ...goodHeader, jku: 'https://example.org/keys' }, goodClaims)],
+    ['an address for its certificate', forge({ ...goodHeader, x5u: 'https://example.org/cert' }, goodClaims)],
+    ['a critical extension', forge({ ...goodHeader, crit: ['b64'], b64: false }, goodClaims)],
+    ['another type', forge({ ...goodHeader, typ: 'JWT' }, goodClaims)],
+    ['no type', forge({ alg: 'HS256', kid: keyIdOf(SECRET) }, goodClaims)],
+    ['a time that is over', forge(goodHeader, { ...goodClaims, exp: nowS - 1 })],
+    ['no end', forge(goodHeader, without('exp'))],
+    ['an end that is text', forge(goodHeader, { ...goodClaims, exp: 'never' })],
+    ['a beginning to come', forge(goodHeader, { ...goodClaims, nbf: nowS + 600 })],
+    ['another issuer', forge(goodHeader, { ...goodClaims, iss: 'somebody' })],
+    ['no issuer', forge(goodHeader, without('iss'))],
+    ['another audience', forge(goodHeader, { ...goodClaims, aud: 'other-api' })],
+    ['no audience', forge(goodHeader, without('aud'))],
+    ['no user', forge(goodHeader, without('sub'))],
+    ['no session', forge(goodHeader, without('sid'))],
+    ['an unknown role', forge(goodHeader, { ...goodClaims, roles: ['god'] })],
+    ['a role of every object', forge(goodHeader, { ...goodClaims, roles: ['constructor'] })],
+    ['an account below zero', forge(goodHeader, { ...goodClaims, acc: -1 })],
+    ['claims that were changed', `${head}.${encode({ ...goodClaims, roles: ['admin'] })}.${signature}`],
+    ['a signature that was changed', `${head}.${body}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`],
+    ['a header that is no JSON', `e30x.${body}.${signature}`],
+  ])('with %s is refused', async (_what, token) => {
+    expect(await get('/me', token)).toMatchObject({ status: 401, body: { code: 'UNAUTHORIZED' } });
+  });
+
+  test('is refused under another scheme', async () => {
+    expect(await get('/me', forge(goodHeader, goodClaims), 'Basic')).toMatchObject({ status: 401 });
+  });
+});
+
+describe('a route', () => {
+  test('that is public needs nothing', async () => expect(await get('/public')).toMatchObject({ status: 200 }));
+
+  test('that needs a permission is closed to who lacks it', async () => {
+    expect(await get('/orders', tokens.issue(userWith('trader'), 1))).toMatchObject({ status: 200 });
+    expect(await get('/orders', tokens.issue(userWith('admin'), 1))).toMatchObject({
+      status: 403,
+      body: { code: 'FORBIDDEN' },
+    });
+    expect(await get('/orders', tokens.issue(userWith('admin', 'trader'), 1))).toMatchObject({ status: 200 });
+  });
+
+  test('that says nothing is closed to everyone', async () => {
+    expect(await get('/forgotten')).toMatchObject({ status: 401 });
+    expect(await get('/forgotten', tokens.issue(userWith('admin', 'trader'), 1))).toMatchObject({ status: 403 });
+  });
+});
