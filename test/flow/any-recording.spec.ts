@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Folder, line, runInMemory } from './flow-fixture.js';
 
 const RUNS = 150;
