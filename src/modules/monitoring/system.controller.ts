@@ -6,7 +6,7 @@ import { API } from '../../common/nest/api-path.js';
 import { Lifecycle } from '../../common/nest/lifecycle.js';
 import { isoTime, nanoTime } from '../../common/nest/wire-time.js';
 import { ENVIRONMENT_CONFIG, type EnvironmentConfig } from '../../config/venue-config.js';
-import { SystemClock } from '../engine/system-clock.js';
+import { SystemClock } from '../../common/nest/system-clock.js';
 import { StatusResponse, TimeResponse } from './monitoring.messages.js';
 
 @ApiTags('system')
