@@ -14,7 +14,7 @@ export const DATA_DIR = '/venue';
 export const settings = { ...defaultJournalSettings, segmentBytes: 16 << 10 };
 
 /** Writes command `sequence` of the history that `seed` determines and returns its length in bytes. */
-export function writeCommand(buffer: RecordBuffer, offset: number, seed: number, sequence: number): number {
+function writeCommand(buffer: RecordBuffer, offset: number, seed: number, sequence: number): number {
   const random = new SeededRandom(seed * 7_919 + sequence);
   const header = { sequence, timeUs: 1_000_000 + sequence * 10, index: 0, accountId: 1 + random.below(9) };
   return commandLayouts.Deposit.write(buffer, offset, header, {
@@ -25,7 +25,7 @@ export function writeCommand(buffer: RecordBuffer, offset: number, seed: number,
 }
 
 /** What `apply` is for the recovery: one event, determined by the command. */
-export function deriveEvents(commands: RecordBuffer, offset: number, events: EventWriter): void {
+function deriveEvents(commands: RecordBuffer, offset: number, events: EventWriter): void {
   const { i32, f64 } = commands;
   const deposit = commandLayouts.Deposit.read(commands, offset);
   events.begin(f64[(offset + HEADER.sequence) >> 3] as number, f64[(offset + HEADER.timeUs) >> 3] as number);
@@ -54,7 +54,7 @@ export function batchOf(seed: number, firstSequence: number, commandCount: numbe
   };
 }
 
-export function recordDigest(buffer: RecordBuffer, offset: number): number {
+function recordDigest(buffer: RecordBuffer, offset: number): number {
   const length = buffer.i32[(offset + HEADER.length) >> 2] as number;
   return crc32(buffer.bytes.subarray(offset, offset + length));
 }

@@ -6,7 +6,7 @@ import { type Account, type Asset, chargeFill, heldAsset, holdOf, MAX, openOf, o
 import { invariant } from '../../src/common/assert.js';
 
 /** The orders that `incoming` may trade with, in the order in which it meets them. */
-export function reachable(state: OracleState, incoming: Order): Order[] {
+function reachable(state: OracleState, incoming: Order): Order[] {
   return state
     .queue(incoming.instrument, opposite(incoming.side))
     .filter((maker) => (incoming.side === Side.buy ? maker.limit <= incoming.limit : maker.limit >= incoming.limit));
@@ -132,7 +132,7 @@ export function cancel(state: OracleState, emitter: Emitter, order: Order, reaso
   });
 }
 
-export function remove(state: OracleState, order: Order): void {
+function remove(state: OracleState, order: Order): void {
   state.orders = state.orders.filter((one) => one !== order);
 }
 

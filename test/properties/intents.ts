@@ -9,7 +9,7 @@ import { OrderFlag, Phase, Side, TimeInForce } from '../../src/common/model/orde
 const MAX = Number.MAX_SAFE_INTEGER;
 
 /** Numbers that no honest client sends, and the last that one may. */
-export const hostileNumber = fc.constantFrom(
+const hostileNumber = fc.constantFrom(
   0,
   -0,
   1,

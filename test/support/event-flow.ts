@@ -186,7 +186,7 @@ export class ListedEvents implements EventSource {
 }
 
 /** A small seeded generator, good enough to vary tests: numbers from 0 to below 1. */
-export function mulberry32(seed: number): () => number {
+function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

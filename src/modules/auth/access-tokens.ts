@@ -8,7 +8,7 @@ import type { User } from './user.js';
 export const ISSUER = 'tradsys';
 export const AUDIENCE = 'tradsys-api';
 /** RFC 9068: an access token never passes for another kind of token. */
-export const TOKEN_TYPE = 'at+jwt';
+const TOKEN_TYPE = 'at+jwt';
 const CACHED_TOKENS_MAX = 20_000;
 
 interface TokenConfig {

@@ -9,7 +9,7 @@ import { FatalErrors } from './fatal-errors.js';
 import { LiveReads } from './live-state.js';
 import { CancelOrderHandler, MassCancelHandler, PlaceOrderHandler, ReplaceOrderHandler } from './order.commands.js';
 import { Outbox } from './outbox.js';
-import { SystemClock } from './system-clock.js';
+import { SystemClock } from '../../common/nest/system-clock.js';
 import { GetVenueStateHandler, GetVenueStatsHandler } from './venue.queries.js';
 
 /** One batch fills, one is being synced, one waits for it, one is being stored. */

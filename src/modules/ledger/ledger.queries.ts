@@ -5,7 +5,7 @@ import { type Balance, LiveReads } from '../engine/live-state.js';
 import { PostingReader, type StatementFilter } from './posting-reader.js';
 import type { Posting } from './posting.js';
 
-export type { Posting, PostingKind } from './posting.js';
+export type { Posting } from './posting.js';
 export type { StatementFilter } from './posting-reader.js';
 
 export interface Balances {

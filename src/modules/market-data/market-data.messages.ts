@@ -4,7 +4,7 @@ import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validato
 import { ApiProperty } from '@nestjs/swagger';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
 
-export const DEPTH_MAX = 1_000;
+const DEPTH_MAX = 1_000;
 
 export class BookRequest {
   @OptionalField(10, `Levels of each side, 1 to ${DEPTH_MAX}.`, { default: 50 })

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EngineModule } from '../engine/engine.module.js';
 import { Outbox } from '../engine/outbox.js';
-import { SystemClock } from '../engine/system-clock.js';
+import { SystemClock } from '../../common/nest/system-clock.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { HistoryReads } from '../projections/history-reads.js';
 import { Projections } from '../projections/projections.js';

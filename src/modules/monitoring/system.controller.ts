@@ -6,12 +6,15 @@ import { API } from '../../common/nest/api-path.js';
 import { Lifecycle } from '../../common/nest/lifecycle.js';
 import { isoTime, nanoTime } from '../../common/nest/wire-time.js';
 import { ENVIRONMENT_CONFIG, type EnvironmentConfig } from '../../config/venue-config.js';
+import { SystemClock } from '../../common/nest/system-clock.js';
 import { StatusResponse, TimeResponse } from './monitoring.messages.js';
 
 @ApiTags('system')
 @Public()
 @Controller(API)
 export class SystemController {
+  private readonly clock = new SystemClock();
+
   constructor(
     private readonly lifecycle: Lifecycle,
     @Inject(ENVIRONMENT_CONFIG) private readonly config: EnvironmentConfig,
@@ -20,7 +23,7 @@ export class SystemController {
   @Get('time')
   @Documented({ summary: 'Read the clock', answers: [{ status: 200, type: TimeResponse, description: 'The time.' }] })
   time(): TimeResponse {
-    const timeUs = Date.now() * 1000;
+    const timeUs = this.clock.nowUs();
     return { time: isoTime(timeUs), timeNs: nanoTime(timeUs) };
   }
 

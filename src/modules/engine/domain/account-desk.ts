@@ -7,9 +7,9 @@ import type { CommandView } from './command-view.js';
 import type { EventWriter } from './event-writer.js';
 import type { OverflowGuard } from './overflow-guard.js';
 
-export const ACCOUNTS_MAX = 1_048_576;
+const ACCOUNTS_MAX = 1_048_576;
 /** How many references are remembered; the oldest goes first. */
-export const REFERENCES_MAX = 1_048_576;
+const REFERENCES_MAX = 1_048_576;
 const NAME = /^[\x21-\x7e]{1,64}$/;
 
 interface Posted {

@@ -7,7 +7,7 @@ import { NO_LEVEL } from '../../matching/domain/order-book.js';
 import type { PriceLadder } from '../../matching/domain/price-ladder.js';
 import type { VenueCore } from './venue-core.js';
 
-export const STATE_VERSION = 1;
+const STATE_VERSION = 1;
 
 export interface StateSink {
   number(value: number): void;

@@ -19,7 +19,7 @@ export interface LockHolder {
   readonly since: string;
 }
 
-export class DataDirBusy extends Error {
+class DataDirBusy extends Error {
   override readonly name = 'DataDirBusy';
 
   constructor(

@@ -15,7 +15,7 @@ import { FRAME_HEADER_BYTES } from '../batch.js';
 export const FRAME_KIND = { commands: 1, events: 2 } as const;
 export type FrameKind = (typeof FRAME_KIND)[keyof typeof FRAME_KIND];
 
-export const FRAME_VERSION = 1;
+const FRAME_VERSION = 1;
 export const HASH_BYTES = 32;
 /** The hash before the first frame. */
 export const GENESIS_HASH: Uint8Array = new Uint8Array(HASH_BYTES);

@@ -4,7 +4,7 @@ import type { Journal, JournalBatch, JournalListener } from '../batch.js';
 import type { FromWorker, JournalWorkerData, ToWorker } from './journal-messages.js';
 
 /** The disk or the thread let the journal down; nothing after this becomes durable. */
-export class JournalFailed extends Error {
+class JournalFailed extends Error {
   override readonly name = 'JournalFailed';
 
   constructor(

@@ -308,7 +308,7 @@ export function emptyLog(directory: string): LogEnd {
   };
 }
 
-export function isSameHash(left: Uint8Array, right: Uint8Array): boolean {
+function isSameHash(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && left.every((byte, index) => byte === right[index]);
 }
 

@@ -12,9 +12,9 @@ import { type DiskPort, writeFully } from './disk-port.js';
 import { type FrameKind, HASH_BYTES } from './frame.js';
 import { JournalDamaged } from './journal-damaged.js';
 
-export const SEGMENT_VERSION = 1;
+const SEGMENT_VERSION = 1;
 /** The smallest sector, and the part of the first sector that the header takes. */
-export const SEGMENT_HEADER_BYTES = 512;
+const SEGMENT_HEADER_BYTES = 512;
 
 const MAGIC = 0x47535354; // "TSSG" as bytes
 const AT = {

@@ -37,7 +37,7 @@ function requireBeginning(disk: DiskPort, directory: string, end: LogEnd, settin
 }
 
 /** Throws when the journal ends before what it, or the event store, once knew to be durable. */
-export function requireDurable(commands: LogEnd, events: LogEnd): void {
+function requireDurable(commands: LogEnd, events: LogEnd): void {
   const durableSequence = Math.max(commands.durableSequence, events.durableSequence);
   if (durableSequence <= commands.lastSequence) return;
   const what = commands.fault ?? 'the journal ends here';

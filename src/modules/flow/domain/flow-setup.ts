@@ -15,8 +15,8 @@ export interface FlowFees {
   readonly takerFeePpm: number;
 }
 
-export const BASE_ASSET_ID = 1;
-export const QUOTE_ASSET_ID = 2;
+const BASE_ASSET_ID = 1;
+const QUOTE_ASSET_ID = 2;
 export const INSTRUMENT_ID = 1;
 const MILLION = 1_000_000;
 

@@ -18,7 +18,7 @@ import type { FlowPlan } from './flow-survey.js';
 import type { RecordedOrderEvent } from './recorded-event.js';
 
 /** How long a recorded fill may wait for its counter order, in recorded time. */
-export const PATIENCE_US = 1_000_000;
+const PATIENCE_US = 1_000_000;
 
 /** An open order as the venue has it now. */
 export interface OpenAtVenue {

@@ -53,10 +53,6 @@ export class RecordedBook {
     return this.orders.values();
   }
 
-  get openCount(): number {
-    return this.orders.size;
-  }
-
   /** What all orders of one price have left; 0 where there is none. */
   lotsAt(side: Side, priceTicks: number): number {
     return this.levelsOf(side).get(priceTicks) ?? 0;

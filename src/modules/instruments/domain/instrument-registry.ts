@@ -9,7 +9,7 @@ import { RejectReason } from '../../../common/model/reject-reason.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { Asset, Instrument } from './instrument.js';
 
-export const INSTRUMENTS_MAX = 4_096;
+const INSTRUMENTS_MAX = 4_096;
 const ASSETS_MAX = 256;
 const SCALE_MAX = 18;
 const COLLAR_BPS_MAX = 9_999;

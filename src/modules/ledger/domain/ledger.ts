@@ -10,7 +10,7 @@ import { invariant } from '../../../common/assert.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import { WideSums } from './wide-sum.js';
 
-export const ASSETS_MAX = 256;
+const ASSETS_MAX = 256;
 const ACCOUNTS_AT_START = 1_024;
 const STRIDE_AT_START = 8;
 

@@ -12,7 +12,7 @@ export interface MarketLimits {
   readonly windowTradesMax: number;
 }
 
-export const defaultMarketLimits: MarketLimits = { tapeTradesMax: 1_024, windowTradesMax: 262_144 };
+const defaultMarketLimits: MarketLimits = { tapeTradesMax: 1_024, windowTradesMax: 262_144 };
 
 const DAY_US = 86_400_000_000;
 

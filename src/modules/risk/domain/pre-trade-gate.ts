@@ -4,7 +4,7 @@
  */
 import { RejectReason } from '../../../common/model/reject-reason.js';
 
-export const OPEN_ORDERS_DEFAULT_MAX = 10_000;
+const OPEN_ORDERS_DEFAULT_MAX = 10_000;
 /** No limit of its own: the venue's default holds. */
 export const USES_DEFAULT = -1;
 const ACCOUNTS_AT_START = 1_024;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../common/clock.js';
+import type { Clock } from '../clock.js';
 
 /** The machine's clock: wall time at start, carried on by the monotonic clock, so that steps of the wall clock do not reach the venue while it runs. */
 export class SystemClock implements Clock {
