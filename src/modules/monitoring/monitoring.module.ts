@@ -16,9 +16,11 @@ import { AuthModule } from '../auth/auth.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { Outbox } from '../engine/outbox.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
+import { ProjectionsModule } from '../projections/projections.module.js';
 import { AdminController } from './admin.controller.js';
 import { HealthController } from './health.controller.js';
 import { HealthIndicators } from './health-indicators.js';
+import { historyMetrics } from './history-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { OrderMetrics, ORDERS_CANCELLED, ORDERS_PROCESSED } from './order-metrics.js';
 import { ProblemsController } from './problems.controller.js';
@@ -71,6 +73,7 @@ const metrics = [
     CqrsModule,
     EngineModule,
     InstrumentsModule,
+    ProjectionsModule,
     AuthModule,
     TerminusModule.forRoot({ logger: false }),
     PrometheusModule.register({ controller: MetricsController }),
@@ -78,6 +81,7 @@ const metrics = [
   controllers: [HealthController, SystemController, AdminController, ProblemsController],
   providers: [
     ...metrics,
+    historyMetrics,
     HealthIndicators,
     {
       provide: GcMetrics,
