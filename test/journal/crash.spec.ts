@@ -83,21 +83,21 @@ function live(disk: SimDisk, random: SeededRandom, ledger: Ledger, seed: number)
   // Half of the deaths wait for a sync of commands, when there is most to lose.
   dieAt(disk, random.below(120), random.chance(0.5));
   const steps: (() => void)[] = [];
-  const journalState = { hasFailed: false };
+  const state = { failed: false };
   const listener: JournalListener = {
     onDurable: (batch) => {
-      expect(journalState.hasFailed).toBe(false);
+      expect(state.failed).toBe(false);
       expect(batch.firstSequence).toBe(ledger.acknowledged + 1);
       ledger.acknowledged = batch.lastSequence;
     },
     onStored: () => undefined,
-    onFailure: () => (journalState.hasFailed = true),
+    onFailure: () => (state.failed = true),
   };
   let next = recovered.sequence + 1;
   try {
     const store = new JournalStore(disk, DATA_DIR, settings, recovered.positions);
     const journal = new InlineJournal(store, listener, (step) => steps.push(step));
-    while (!journalState.hasFailed) {
+    while (!state.failed) {
       if (random.chance(0.4)) {
         const commandCount = 1 + random.below(6);
         ledger.digests.splice(next - 1, Infinity, ...historyDigests(seed, next, next + commandCount - 1));

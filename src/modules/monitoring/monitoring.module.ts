@@ -1,13 +1,16 @@
 import { Module } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TerminusModule } from '@nestjs/terminus';
 import {
+  getToken,
   makeCounterProvider,
   makeGaugeProvider,
   makeHistogramProvider,
   PrometheusModule,
 } from '@willsoto/nestjs-prometheus';
-import type { Gauge } from 'prom-client';
+import type { FastifyInstance } from 'fastify';
+import type { Counter, Gauge, Histogram } from 'prom-client';
 import { Lifecycle } from '../../common/nest/lifecycle.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { EngineModule } from '../engine/engine.module.js';
@@ -80,13 +83,28 @@ const metrics = [
     ...metrics,
     historyMetrics,
     HealthIndicators,
-    RequestMetrics,
-    GcMetrics,
-    OrderMetrics,
     {
-      provide: 'ORDER_METRICS_SUBSCRIPTION',
-      inject: [Outbox, OrderMetrics],
-      useFactory: (outbox: Outbox, orders: OrderMetrics) => outbox.subscribe(orders),
+      provide: GcMetrics,
+      inject: [getToken(GC_PAUSE_SECONDS)],
+      useFactory: (pauses: Histogram) => new GcMetrics(pauses),
+    },
+    {
+      provide: RequestMetrics,
+      inject: [HttpAdapterHost, getToken(REQUEST_SECONDS), getToken(REQUESTS)],
+      useFactory: ({ httpAdapter }: HttpAdapterHost, seconds: Histogram, requests: Counter) => {
+        const metric = new RequestMetrics(seconds, requests);
+        metric.attach(httpAdapter.getInstance<FastifyInstance>());
+        return metric;
+      },
+    },
+    {
+      provide: OrderMetrics,
+      inject: [Outbox, getToken(ORDERS_PROCESSED), getToken(ORDERS_CANCELLED)],
+      useFactory: (outbox: Outbox, processed: Counter, cancelled: Counter) => {
+        const metric = new OrderMetrics(processed, cancelled);
+        outbox.subscribe(metric);
+        return metric;
+      },
     },
     Lifecycle,
   ],

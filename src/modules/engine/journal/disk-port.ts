@@ -49,9 +49,15 @@ export function writeZeros(disk: DiskPort, handle: number, from: number, to: num
 }
 
 export function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
+  return isErrorLike(thrown) ? thrown : new Error(String(thrown));
 }
 
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+/** The system's code of a failed call, such as `ENOSPC`. */
+export function errorCode(thrown: unknown): string | undefined {
+  return isErrorLike(thrown) ? (thrown as NodeJS.ErrnoException).code : undefined;
+}
+
+/** Not `instanceof`: an error of the file system can come from another realm. */
+function isErrorLike(thrown: unknown): thrown is Error {
+  return typeof thrown === 'object' && thrown !== null && 'message' in thrown;
 }

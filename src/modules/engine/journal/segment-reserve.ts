@@ -8,12 +8,15 @@ import { type SegmentHeader, segmentPath, writeSegmentHeader } from './segment.j
 
 /** A step is small, because a batch may be waiting behind it. */
 const STEP_BYTES = 1 << 20;
+/** Each sync of a file that grows waits for the file system's own journal: a few a segment, not one a step. */
+const SYNCS_PER_SEGMENT = 4;
 export const RESERVE_NAME = 'reserve';
 
 export class SegmentReserve {
   private readonly path: string;
   private handle: number | undefined;
   private preparedBytes = 0;
+  private syncedBytes = 0;
 
   constructor(
     private readonly disk: DiskPort,
@@ -53,6 +56,7 @@ export class SegmentReserve {
     this.disk.syncDirectory(this.directory);
     this.handle = undefined;
     this.preparedBytes = 0;
+    this.syncedBytes = 0;
     return handle;
   }
 
@@ -64,7 +68,9 @@ export class SegmentReserve {
   private extend(to: number): void {
     this.handle ??= this.disk.open(this.path, 'create');
     writeZeros(this.disk, this.handle, this.preparedBytes, to);
-    this.disk.syncData(this.handle);
     this.preparedBytes = to;
+    if (to < this.segmentBytes && to - this.syncedBytes < this.segmentBytes / SYNCS_PER_SEGMENT) return;
+    this.disk.syncData(this.handle);
+    this.syncedBytes = to;
   }
 }
