@@ -159,7 +159,7 @@ export class Projections extends HistoryReads implements ProjectionProgress {
     this.logger.error(`The projector has failed and starts again in ${delayMs} ms: ${failure.message}`);
     this.restarts += 1;
     this.restartTimer = setTimeout(() => {
-      this.run(isDamage(failure)).catch((next: Error) => this.planRestart(next));
+      this.run(isDamage(failure)).catch((again: Error) => this.planRestart(again));
     }, delayMs);
   }
 }
