@@ -25,7 +25,7 @@ function writeCommand(buffer: RecordBuffer, offset: number, seed: number, sequen
 }
 
 /** What `apply` is for the recovery: one event, determined by the command. */
-function deriveEvents(commands: RecordBuffer, offset: number, events: EventWriter): void {
+export function deriveEvents(commands: RecordBuffer, offset: number, events: EventWriter): void {
   const { i32, f64 } = commands;
   const deposit = commandLayouts.Deposit.read(commands, offset);
   events.begin(f64[(offset + HEADER.sequence) >> 3] as number, f64[(offset + HEADER.timeUs) >> 3] as number);
@@ -54,7 +54,7 @@ export function batchOf(seed: number, firstSequence: number, commandCount: numbe
   };
 }
 
-function recordDigest(buffer: RecordBuffer, offset: number): number {
+export function recordDigest(buffer: RecordBuffer, offset: number): number {
   const length = buffer.i32[(offset + HEADER.length) >> 2] as number;
   return crc32(buffer.bytes.subarray(offset, offset + length));
 }

@@ -19,7 +19,7 @@ export interface LockHolder {
   readonly since: string;
 }
 
-class DataDirBusy extends Error {
+export class DataDirBusy extends Error {
   override readonly name = 'DataDirBusy';
 
   constructor(
