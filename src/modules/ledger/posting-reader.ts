@@ -71,7 +71,11 @@ export class PostingReader {
     const instrumentIds = assetId === undefined ? undefined : this.instrumentsOf(assetId);
     const [fills, transfers] = await Promise.all([
       this.fills.ofAccount({
-        ...{ accountId, beforeTradeId, beforeIsTaker: 0, instrumentIds, orderId: undefined },
+        accountId,
+        beforeTradeId,
+        beforeIsTaker: 0,
+        instrumentIds,
+        orderId: undefined,
         limit: limit + FILLS_READ_AGAIN,
       }),
       this.transfers.ofAccount(accountId, assetId, sequence, limit),

@@ -42,14 +42,13 @@ export class FillHistory {
     const where = `accountId = ?1 and (tradeId, isTaker) < (?2, ?3)
       and (?4 is null or instrumentId in (select value from json_each(?4)))`;
     const order = 'order by tradeId desc, isTaker desc';
+    const values = [accountId, beforeTradeId, beforeIsTaker, instruments, limit];
     const rows =
       orderId === undefined
-        ? await this.rows.all<FillRow>(`select * from fills where ${where} ${order} limit ?5`, [
-            ...[accountId, beforeTradeId, beforeIsTaker, instruments, limit],
-          ])
+        ? await this.rows.all<FillRow>(`select * from fills where ${where} ${order} limit ?5`, values)
         : await this.rows.all<FillRow>(
-            `select * from fills indexed by fills_order where ${where} and orderId = ?5 ${order} limit ?6`,
-            [accountId, beforeTradeId, beforeIsTaker, instruments, orderId, limit],
+            `select * from fills indexed by fills_order where ${where} and orderId = ?6 ${order} limit ?5`,
+            [...values, orderId],
           );
     return rows.map(toSettledFill);
   }
