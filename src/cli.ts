@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { registerDoctor } from './cli/doctor.js';
 import { registerFlow } from './cli/flow.js';
 import { registerJournal } from './cli/journal.js';
+import { registerProjections } from './cli/projections.js';
 import { registerStart } from './cli/start.js';
 
 const program = new Command('tradsys')
@@ -13,6 +14,7 @@ const program = new Command('tradsys')
   .showHelpAfterError('(see tradsys --help)')
   .configureHelp({ sortSubcommands: true });
 
-for (const register of [registerStart, registerDoctor, registerFlow, registerJournal]) register(program);
+for (const register of [registerStart, registerDoctor, registerFlow, registerJournal, registerProjections])
+  register(program);
 
 await program.parseAsync();

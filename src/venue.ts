@@ -1,16 +1,14 @@
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.js';
-import { API } from './common/nest/api-path.js';
 import { DtoPipe } from './common/nest/dto.pipe.js';
 import { createHttpAdapter } from './common/nest/http-adapter.js';
-import { Lifecycle } from './common/nest/lifecycle.js';
+import { holdRequests, Lifecycle } from './common/nest/lifecycle.js';
 import { Listeners } from './common/nest/listeners.js';
 import { serveOpenApi } from './common/nest/openapi.js';
-import { ProblemError } from './common/nest/problem.js';
-import { ProblemFilter, sendProblem } from './common/nest/problem.filter.js';
+import { ProblemFilter } from './common/nest/problem.filter.js';
 import { VenueLogger } from './common/nest/venue-logger.js';
 import type { VenueConfig } from './config/venue-config.js';
 import { Accounts } from './modules/auth/accounts.js';
@@ -39,11 +37,12 @@ export class Venue {
     const fastify = adapter.getInstance<FastifyInstance>();
     const listeners = new Listeners(fastify, config.http);
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
+      abortOnError: false,
       bodyParser: false,
       logger: new VenueLogger(config.log),
     });
     const lifecycle = app.get(Lifecycle);
-    fastify.addHook('onRequest', (request, reply, done) => hold(lifecycle, request, reply, done));
+    holdRequests(fastify, lifecycle);
     app.useGlobalFilters(new ProblemFilter());
     app.useGlobalPipes(new DtoPipe());
     serveOpenApi(app);
@@ -62,7 +61,7 @@ export class Venue {
     const managementUrl = await this.listeners.listenForManagement(monitoring.port, monitoring.host);
     await this.engine.start();
     await this.app.get(Projections).start();
-    await this.app.get(Accounts).openMissing();
+    await this.app.get(Accounts).reconcile(this.engine.stats().accounts);
     await this.app.get(DemoRunner).start();
     this.lifecycle.phase = 'ready';
     return { url: await this.app.getUrl(), managementUrl };
@@ -79,12 +78,4 @@ export class Venue {
     await this.listeners.close();
     await this.app.close();
   }
-}
-
-/** Until the replay is done there is nothing to read; when the venue stops, connections are not kept. */
-function hold(lifecycle: Lifecycle, request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-  if (lifecycle.phase === 'ready') return done();
-  if (lifecycle.phase === 'draining') reply.header('connection', 'close');
-  if (lifecycle.phase === 'draining' || !request.url.startsWith(`/${API}/`)) return done();
-  sendProblem(reply, new ProblemError('VENUE_STARTING'));
 }

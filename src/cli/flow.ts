@@ -8,6 +8,7 @@ interface FlowFlags {
   readonly accounts: number;
   readonly makerFeePpm: number;
   readonly takerFeePpm: number;
+  readonly readSide: boolean;
   readonly continue?: true;
   readonly json?: true;
 }
@@ -27,6 +28,7 @@ export function registerFlow(program: Command): void {
     .option('--accounts <number>', 'how many accounts the orders are spread over', toInteger, 100)
     .option('--maker-fee-ppm <rate>', 'fee of resting orders in millionths; negative is a rebate', toInteger, 0)
     .option('--taker-fee-ppm <rate>', 'fee of incoming orders in millionths', toInteger, 0)
+    .option('--no-read-side', 'leave out market data and projections: the engine alone')
     .option('--continue', 'go on with the interrupted run in the data directory')
     .option('--json', 'print the report as one line of JSON')
     .action(async (file: string, flags: FlowFlags) => {
@@ -47,6 +49,7 @@ async function run(file: string, flags: FlowFlags): Promise<number> {
       fees: { makerFeePpm: flags.makerFeePpm, takerFeePpm: flags.takerFeePpm },
       pace: parsePace(flags.pace),
       dataDir: flags.dataDir,
+      withReadSide: flags.readSide,
       isContinued: flags.continue === true,
     });
     if (flags.json) console.log(JSON.stringify(report));

@@ -4,6 +4,7 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import sqlite3 from 'sqlite3';
 import type { FlowReport } from '../../src/modules/flow/flow-report.js';
 import { Folder, line } from './flow-fixture.js';
 
@@ -119,12 +120,21 @@ test('a directory that another process holds', async () => {
     const last = await reportOf(flowRun(...args('killed'), '--continue'));
     expect({ deathsAt, hash: last.stateHash }).toEqual({ deathsAt, hash: whole.stateHash });
     expect(last.commands.continuedFrom).toBeGreaterThan(0);
-    const found = (report: FlowReport): unknown => ({ ...report, commands: 0, rate: 0, journal: 0 });
+    const found = (report: FlowReport): unknown => ({ ...report, commands: 0, rate: 0, journal: 0, projections: 0 });
     expect(found(last)).toEqual(found(whole));
-    // A start replays the journal: with nothing left to do, its state is what the whole run came to.
-    const replayed = await reportOf(flowRun(...args('killed'), '--continue'));
-    expect([replayed.commands.continuedFrom, replayed.rate.commands]).toEqual([whole.commands.total, 0]);
-    expect(found(replayed)).toEqual(found(whole));
+    const verified = spawnSync(process.execPath, [program, 'journal', 'verify', '--events', folder.inside('killed')]);
+    expect(verified.stdout.toString()).toBe(`${whole.sequence} ${whole.stateHash}\n`);
+    // Its rows were written by six processes, five of which were killed: they are those of the one that was not.
+    expect(last.marketData).toEqual({
+      sequence: whole.sequence,
+      trades: 575,
+      volume: '847.65728749',
+      last: '235.45',
+      isBookEqual: true,
+    });
+    const rows = await rowCounts(folder.inside('killed/tradsys.db'));
+    expect(rows).toEqual(await rowCounts(folder.inside('whole/tradsys.db')));
+    expect(rows).toMatchObject({ trades: 575, fills: 1_150, orders: 25_095, projection_checkpoint: 1 });
   },
   240_000,
 );
@@ -133,6 +143,26 @@ async function reportOf({ ended }: { readonly ended: Promise<Outcome> }): Promis
   const { code, stdout, stderr } = await ended;
   expect([code, stderr]).toEqual([0, '']);
   return JSON.parse(stdout) as FlowReport;
+}
+
+/** How many rows each table of a database has. */
+async function rowCounts(file: string): Promise<Record<string, number>> {
+  const database = new sqlite3.Database(file, sqlite3.OPEN_READONLY);
+  const all = <R>(sql: string): Promise<R[]> =>
+    new Promise((done, fail) => {
+      database.all<R>(sql, (error, rows) => (error === null ? done(rows) : fail(error)));
+    });
+  const counts: Record<string, number> = {};
+  for (const { name } of await all<{ name: string }>(
+    "select name from sqlite_master where type = 'table' order by name",
+  )) {
+    const [row] = await all<{ count: number }>(`select count(*) as count from "${name}"`);
+    counts[name] = row?.count ?? 0;
+  }
+  await new Promise((done) => {
+    database.close(done);
+  });
+  return counts;
 }
 
 /** Resolves when the first segment of the journal has something at byte `bytes`. */

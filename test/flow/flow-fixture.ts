@@ -138,6 +138,7 @@ export function optionsFor(file: string, more: Partial<FlowOptions> = {}): FlowO
     fees: { makerFeePpm: 0, takerFeePpm: 0 },
     pace: 'max',
     dataDir: undefined,
+    withReadSide: false,
     isContinued: false,
     ...more,
   };

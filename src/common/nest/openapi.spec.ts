@@ -68,10 +68,7 @@ const operation = (path: string, method: string) =>
     operationId: string;
     security?: unknown;
     requestBody?: { content: Json };
-    responses: Record<
-      string,
-      { content: Record<string, { example?: unknown; examples?: Record<string, { value: object }> }> }
-    >;
+    responses: Record<string, { content: Record<string, { example?: unknown; examples?: object }> }>;
   };
 const codesOf = (path: string, method: string): Record<string, string[]> =>
   Object.fromEntries(
@@ -110,11 +107,15 @@ describe('the OpenAPI document', () => {
     expect(operation('/items', 'post').responses['201']?.content['application/json']?.example).toEqual(item);
     expect(operation('/items', 'post').requestBody?.content['application/json']?.['example']).toEqual(item);
     const problem = operation('/items', 'post').responses['409']?.content['application/problem+json'];
-    expect(problem?.examples?.['ASSET_EXISTS']?.value).toMatchObject({ status: 409, code: 'ASSET_EXISTS' });
+    expect(problem?.examples).toEqual({ ASSET_EXISTS: { $ref: '#/components/examples/ASSET_EXISTS' } });
+    expect(document.components['examples']?.['ASSET_EXISTS']?.['value']).toMatchObject({
+      status: 409,
+      code: 'ASSET_EXISTS',
+    });
   });
 
   test('tells which operations need a token', () => {
-    expect(operation('/items', 'get').security).toBeUndefined();
+    expect(operation('/items', 'get').security).toEqual([]);
     expect(operation('/items', 'post').security).toEqual([{ bearer: [] }]);
   });
 

@@ -41,6 +41,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     )
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
   return completed(SwaggerModule.createDocument(app, config, { operationIdFactory: operationName }));
@@ -55,11 +56,14 @@ function operationName(controller: string, method: string): string {
 function completed(document: OpenAPIObject): OpenAPIObject {
   const schemas = document.components?.schemas as Record<string, Json>;
   schemas['Problem'] = problemSchema;
+  Object.assign(document.components as object, { examples: problemExamples() });
   const takenIds = new Set<string>();
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) {
       addProblems(operation);
       addExamples(operation, schemas);
+      // Said of every operation, so that none looks forgotten.
+      operation['security'] ??= [];
       operation['operationId'] = uniqueId(String(operation['operationId']), `${method} ${path}`, takenIds);
     }
   }
@@ -95,13 +99,20 @@ function impliedProblems(operation: Operation): ProblemCode[] {
 }
 
 function problemContent(codes: readonly ProblemCode[]): Record<string, Media> {
-  const examples = codes.map((code) => [code, { value: toProblem(new ProblemError(code), '5f0c2a9b1d3e-1k') }]);
+  const examples = codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]);
   return {
     'application/problem+json': {
       schema: { $ref: '#/components/schemas/Problem' },
       examples: Object.fromEntries(examples) as Json,
     },
   };
+}
+
+function problemExamples(): Json {
+  const codes = Object.keys(problemTypes) as ProblemCode[];
+  return Object.fromEntries(
+    codes.map((code) => [code, { value: toProblem(new ProblemError(code), '5f0c2a9b1d3e-1k') }]),
+  );
 }
 
 /** Puts one example beside each body, from the examples of its fields. */

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
 import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
 import { CreateProjections1 } from './migrations/0001-projections.js';
@@ -43,4 +44,9 @@ export async function openProjectionDataSource(options: ProjectionDatabaseOption
 /** The data source's own connection, for prepared statements. */
 export function connectionOf(dataSource: DataSource): sqlite3.Database {
   return (dataSource.driver as unknown as { readonly databaseConnection: sqlite3.Database }).databaseConnection;
+}
+
+/** Deletes a database with what belongs to it. */
+export function removeDatabase(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
 }

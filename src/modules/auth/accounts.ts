@@ -28,10 +28,19 @@ export class Accounts {
     return opened.accountId;
   }
 
-  /** Opens what is missing, once the venue takes commands: after a stop, or for users that came from elsewhere. */
-  async openMissing(): Promise<void> {
-    const users = await this.users.withoutAccount();
-    for (const { userId, username, roles } of users) {
+  /**
+   * Once the venue takes commands: opens the accounts that were never recorded here. Throws where the users know an
+   * account that the journal does not: the two were not restored together, and the number would go to somebody else.
+   */
+  async reconcile(accountsInJournal: number): Promise<void> {
+    const highest = await this.users.highestAccount();
+    if (highest > accountsInJournal) {
+      throw new Error(
+        `the users' database has account ${highest}, but the journal has only ${accountsInJournal} accounts; ` +
+          'restore both from the same backup',
+      );
+    }
+    for (const { userId, username, roles } of await this.users.withoutAccount()) {
       if (roles.includes('trader')) await this.users.setAccount(userId, await this.open(systemActor, username));
     }
   }

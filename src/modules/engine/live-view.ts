@@ -8,8 +8,12 @@ import { CLIENT_ID_BYTES_MAX, NOT_FOUND } from './domain/client-order-ids.js';
 import type { VenueCore } from './domain/venue-core.js';
 
 const ALL = -1;
+const encoder = new TextEncoder();
 
 export class LiveView implements LiveState {
+  /** The client order id that is looked up. */
+  private readonly key = new RecordBuffer(new ArrayBuffer(CLIENT_ID_BYTES_MAX + 4));
+
   constructor(private readonly core: VenueCore) {}
 
   get sequence(): number {
@@ -76,11 +80,10 @@ export class LiveView implements LiveState {
   }
 
   openOrderIdOf(accountId: number, clientOrderId: string): number | undefined {
-    const bytes = new TextEncoder().encode(clientOrderId);
-    if (bytes.length < 1 || bytes.length > CLIENT_ID_BYTES_MAX) return undefined;
-    const key = new RecordBuffer(new ArrayBuffer(CLIENT_ID_BYTES_MAX + 4));
-    key.bytes.set(bytes);
-    const known = this.core.clientIds.find(accountId, key, 0, bytes.length);
+    const { key } = this;
+    const { read, written } = encoder.encodeInto(clientOrderId, key.bytes);
+    if (read < clientOrderId.length || written < 1 || written > CLIENT_ID_BYTES_MAX) return undefined;
+    const known = this.core.clientIds.find(accountId, key, 0, written);
     if (known === NOT_FOUND) return undefined;
     const orderId = this.core.clientIds.orderIdOf(known);
     return this.core.orders.find(orderId) === 0 ? undefined : orderId;

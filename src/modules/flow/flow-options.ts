@@ -15,6 +15,8 @@ export interface FlowOptions {
   readonly pace: Pace;
   /** Undefined: a directory for this run only. */
   readonly dataDir: string | undefined;
+  /** Feeds market data and projections on the way, as a venue does. */
+  readonly withReadSide: boolean;
   /** Goes on with the run that the data directory holds the beginning of. */
   readonly isContinued: boolean;
 }

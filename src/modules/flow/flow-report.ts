@@ -5,6 +5,7 @@ import type { RecordedCounts } from './domain/flow-survey.js';
 import type { LevelDifference, SnapshotCounts } from './domain/snapshot-check.js';
 import type { TradeComparison } from './domain/trade-check.js';
 import type { JournalWork } from './flow-venue.js';
+import type { ProjectionWork } from './run/read-side.js';
 
 export interface BookLevel {
   readonly price: string;
@@ -31,6 +32,17 @@ export interface FlowRate {
   readonly commandsPerCpuS: number;
 }
 
+/** What the market data came to that were fed on the way. */
+export interface MarketDataWork {
+  readonly sequence: number;
+  /** Of the last 24 recorded hours. */
+  readonly trades: number;
+  readonly volume: string;
+  readonly last: string;
+  /** Every level of its book has the price, quantity and number of orders that the core has. */
+  readonly isBookEqual: boolean;
+}
+
 export interface FlowReport {
   readonly file: string;
   readonly format: string;
@@ -52,6 +64,9 @@ export interface FlowReport {
   readonly rate: FlowRate;
   /** Absent where the venue has no journal. */
   readonly journal?: JournalWork;
+  /** Absent where nobody reads the venue's events. */
+  readonly projections?: ProjectionWork;
+  readonly marketData?: MarketDataWork;
   readonly sequence: number;
   readonly stateHash: string;
 }
@@ -69,6 +84,7 @@ export function describeReport(report: FlowReport): string[] {
     `commands   ${commands.total}, ${commands.setup} of them before the first event; refused: ${listOf(report.refusals)}`,
     `rate       ${rate.commands} commands in ${rate.wallS.toFixed(2)} s (CPU ${rate.cpuS.toFixed(2)} s): ${Math.round(rate.commandsPerWallS)} a second, ${Math.round(rate.commandsPerCpuS)} a CPU second`,
     ...describeJournal(report),
+    ...describeReadSide(report),
     ...describeFlow(report),
     ...describeTrades(report.trades),
     `orders     filled as recorded: ${share(report.filledOrders)}; open in the end as recorded: ${share(report.openOrders)}`,
@@ -89,6 +105,15 @@ function describeJournal({ journal }: FlowReport): string[] {
   const { frames, commandBytes, eventBytes, syncUs } = journal;
   return [
     `journal    ${frames} group commits, ${commandBytes} bytes of commands, ${eventBytes} bytes of events; ${(syncUs / 1e6).toFixed(2)} s of syncing beside the matching`,
+  ];
+}
+
+function describeReadSide({ projections, marketData }: FlowReport): string[] {
+  if (projections === undefined || marketData === undefined) return [];
+  const { events, eventsPerS, lagCommands, catchUpS } = projections;
+  return [
+    `rows       ${events} events projected, ${Math.round(eventsPerS)} a second; ${lagCommands} commands behind at the end, caught up in ${catchUpS.toFixed(2)} s`,
+    `tape       ${marketData.trades} trades, ${marketData.volume} in all, last ${marketData.last}; its book ${marketData.isBookEqual ? "is the core's" : "IS NOT the core's"}`,
   ];
 }
 

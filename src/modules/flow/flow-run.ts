@@ -11,7 +11,7 @@ import { type FlowPlan, FlowSurvey } from './domain/flow-survey.js';
 import { FlowError } from './flow-error.js';
 import type { FlowOptions } from './flow-options.js';
 import type { FlowReport } from './flow-report.js';
-import { openEngine, openInMemory, type OpenVenue, type VenueOpener } from './flow-venue.js';
+import { engineOpener, openInMemory, type OpenVenue, type VenueOpener } from './flow-venue.js';
 import { Playback } from './run/playback.js';
 import { readRecording } from './reading/recording-reader.js';
 import { RecordingClock } from './run/recording-clock.js';
@@ -21,13 +21,14 @@ import { VenueTally } from './run/venue-tally.js';
 const ACCOUNTS_MAX = 100_000;
 
 /** Runs a recording through a venue. Throws `FlowError` where that cannot be. */
-export async function runFlow(options: FlowOptions, openVenue: VenueOpener = openEngine): Promise<FlowReport> {
+export async function runFlow(options: FlowOptions, openVenue?: VenueOpener): Promise<FlowReport> {
   requireSense(options);
   const plan = await survey(options);
-  if (options.dataDir !== undefined) return runIn(options.dataDir, options, plan, openVenue);
+  const open = openVenue ?? engineOpener(options.withReadSide);
+  if (options.dataDir !== undefined) return runIn(options.dataDir, options, plan, open);
   const folder = await mkdtemp(join(tmpdir(), 'tradsys-flow-'));
   try {
-    return await runIn(folder, options, plan, openVenue);
+    return await runIn(folder, options, plan, open);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -58,7 +59,7 @@ async function runIn(
     const playback = new Playback({ options, plan, feed, tally, clock });
     await playback.setUp();
     await playback.play();
-    return reportOf(playback);
+    return await reportOf(playback);
   } finally {
     await venue.stop();
   }

@@ -8,6 +8,7 @@ import { LiveView } from '../engine/live-view.js';
 import { Outbox } from '../engine/outbox.js';
 import { Sequencer, type SequencerLimits } from '../engine/sequencer.js';
 import { FlowError } from './flow-error.js';
+import { ReadSide } from './run/read-side.js';
 
 export interface JournalWork {
   /** Group commits: one write and one sync each. */
@@ -24,6 +25,8 @@ export interface OpenVenue {
   readonly view: LiveState;
   /** What its journal has done, where it has one. */
   readonly journal?: () => JournalWork;
+  /** Who reads its events, where somebody does. */
+  readonly readSide?: Pick<ReadSide, 'marketData' | 'caughtUp'>;
   /** Makes everything taken durable and lets go. */
   stop(): Promise<void>;
 }
@@ -40,17 +43,31 @@ const LIMITS: SequencerLimits = {
 };
 const SEGMENT_BYTES = 64 << 20;
 
-/** The engine as it runs in production: lock, recovery, journal thread. */
-export const openEngine: VenueOpener = async (dataDir, clock, onFatal) => {
-  const journal = { sync: 'batch', segmentBytes: SEGMENT_BYTES } as const;
-  const engine = new Engine({ dataDir, journal, limits: LIMITS, clock, onFatal });
-  try {
-    await engine.start();
-  } catch (error) {
-    throw new FlowError(`the venue in ${dataDir} does not start: ${(error as Error).message}`);
-  }
-  return { gate: engine.gate, view: engine.view, journal: () => engine.stats().journal, stop: () => engine.stop() };
-};
+/** The engine as it runs in production: lock, recovery, journal thread; and its read side, where that is wanted. */
+export function engineOpener(withReadSide: boolean): VenueOpener {
+  return async (dataDir, clock, onFatal) => {
+    const journal = { sync: 'batch', segmentBytes: SEGMENT_BYTES } as const;
+    const engine = new Engine({ dataDir, journal, limits: LIMITS, clock, onFatal });
+    const readSide = withReadSide ? new ReadSide(dataDir, engine.outbox, clock) : undefined;
+    try {
+      await engine.start();
+      await readSide?.start();
+    } catch (error) {
+      throw new FlowError(`the venue in ${dataDir} does not start: ${(error as Error).message}`);
+    }
+    const stop = async (): Promise<void> => {
+      await engine.stop();
+      await readSide?.stop();
+    };
+    return {
+      gate: engine.gate,
+      view: engine.view,
+      journal: () => engine.stats().journal,
+      ...(readSide && { readSide }),
+      stop,
+    };
+  };
+}
 
 /** The same core behind the same sequencer, without a disk: whatever it takes is durable at once. */
 export function openInMemory(clock: Clock, onFatal: (error: Error) => void): OpenVenue {

@@ -1,21 +1,26 @@
 import { Module } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TerminusModule } from '@nestjs/terminus';
 import {
+  getToken,
   makeCounterProvider,
   makeGaugeProvider,
   makeHistogramProvider,
   PrometheusModule,
 } from '@willsoto/nestjs-prometheus';
-import type { Gauge } from 'prom-client';
+import type { FastifyInstance } from 'fastify';
+import type { Counter, Gauge, Histogram } from 'prom-client';
 import { Lifecycle } from '../../common/nest/lifecycle.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { Outbox } from '../engine/outbox.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
+import { ProjectionsModule } from '../projections/projections.module.js';
 import { AdminController } from './admin.controller.js';
 import { HealthController } from './health.controller.js';
 import { HealthIndicators } from './health-indicators.js';
+import { historyMetrics } from './history-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { OrderMetrics, ORDERS_CANCELLED, ORDERS_PROCESSED } from './order-metrics.js';
 import { ProblemsController } from './problems.controller.js';
@@ -68,6 +73,7 @@ const metrics = [
     CqrsModule,
     EngineModule,
     InstrumentsModule,
+    ProjectionsModule,
     AuthModule,
     TerminusModule.forRoot({ logger: false }),
     PrometheusModule.register({ controller: MetricsController }),
@@ -75,14 +81,30 @@ const metrics = [
   controllers: [HealthController, SystemController, AdminController, ProblemsController],
   providers: [
     ...metrics,
+    historyMetrics,
     HealthIndicators,
-    RequestMetrics,
-    GcMetrics,
-    OrderMetrics,
     {
-      provide: 'ORDER_METRICS_SUBSCRIPTION',
-      inject: [Outbox, OrderMetrics],
-      useFactory: (outbox: Outbox, orders: OrderMetrics) => outbox.subscribe(orders),
+      provide: GcMetrics,
+      inject: [getToken(GC_PAUSE_SECONDS)],
+      useFactory: (pauses: Histogram) => new GcMetrics(pauses),
+    },
+    {
+      provide: RequestMetrics,
+      inject: [HttpAdapterHost, getToken(REQUEST_SECONDS), getToken(REQUESTS)],
+      useFactory: ({ httpAdapter }: HttpAdapterHost, seconds: Histogram, requests: Counter) => {
+        const metric = new RequestMetrics(seconds, requests);
+        metric.attach(httpAdapter.getInstance<FastifyInstance>());
+        return metric;
+      },
+    },
+    {
+      provide: OrderMetrics,
+      inject: [Outbox, getToken(ORDERS_PROCESSED), getToken(ORDERS_CANCELLED)],
+      useFactory: (outbox: Outbox, processed: Counter, cancelled: Counter) => {
+        const metric = new OrderMetrics(processed, cancelled);
+        outbox.subscribe(metric);
+        return metric;
+      },
     },
     Lifecycle,
   ],

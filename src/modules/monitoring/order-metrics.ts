@@ -1,5 +1,3 @@
-import { Injectable } from '@nestjs/common';
-import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { Counter } from 'prom-client';
 import { commandLayouts } from '../../common/model/commands.js';
 import { eventLayouts } from '../../common/model/events.js';
@@ -20,15 +18,14 @@ type Outcome = 'rested' | 'filled' | 'cancelled' | 'refused';
  * Counts orders from durable events: each placement once, by what became of it under its own command, and each
  * cancellation by its reason. The replay at the start counts nothing. A refusal does not tell type and side.
  */
-@Injectable()
 export class OrderMetrics implements EventConsumer {
   private orderId = 0;
   private orderKind = 0;
   private readonly incrementers = new Map<string, { inc(): void }>();
 
   constructor(
-    @InjectMetric(ORDERS_PROCESSED) private readonly processed: Counter,
-    @InjectMetric(ORDERS_CANCELLED) private readonly cancelled: Counter,
+    private readonly processed: Counter,
+    private readonly cancelled: Counter,
   ) {}
 
   onEvents({ events, start, end, isReplay }: EventBatch): void {

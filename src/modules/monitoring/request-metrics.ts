@@ -1,6 +1,3 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Counter, Histogram } from 'prom-client';
 
@@ -8,16 +5,13 @@ export const REQUEST_SECONDS = 'hft_request_duration_seconds';
 export const REQUESTS = 'hft_requests_total';
 
 /** Counts and times every request under its route's template, so that the number of series is that of the routes. */
-@Injectable()
-export class RequestMetrics implements OnModuleInit {
+export class RequestMetrics {
   constructor(
-    private readonly adapterHost: HttpAdapterHost,
-    @InjectMetric(REQUEST_SECONDS) private readonly seconds: Histogram,
-    @InjectMetric(REQUESTS) private readonly requests: Counter,
+    private readonly seconds: Histogram,
+    private readonly requests: Counter,
   ) {}
 
-  onModuleInit(): void {
-    const fastify = this.adapterHost.httpAdapter.getInstance<FastifyInstance>();
+  attach(fastify: FastifyInstance): void {
     fastify.addHook('onResponse', (request, reply, done) => {
       this.observe(request, reply);
       done();

@@ -1,6 +1,5 @@
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { InjectMetric } from '@willsoto/nestjs-prometheus';
+import type { OnModuleDestroy } from '@nestjs/common';
 import type { Histogram } from 'prom-client';
 
 export const MEMORY_BYTES = 'hft_memory_usage_bytes';
@@ -16,11 +15,10 @@ const kinds = new Map<number, string>([
 type GcEntry = PerformanceEntry & { readonly detail: { readonly kind: number } };
 
 /** Pauses of the garbage collector, as the runtime reports them. */
-@Injectable()
 export class GcMetrics implements OnModuleDestroy {
   private readonly observer: PerformanceObserver;
 
-  constructor(@InjectMetric(GC_PAUSE_SECONDS) pauses: Histogram) {
+  constructor(pauses: Histogram) {
     this.observer = new PerformanceObserver((list) => {
       for (const { duration, detail } of list.getEntries() as GcEntry[]) {
         pauses.observe({ kind: kinds.get(detail.kind) ?? 'other' }, duration / 1000);

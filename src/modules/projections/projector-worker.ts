@@ -1,5 +1,4 @@
 /** The projector's thread: a shell around `Projector` that opens its files and works while there is something to do. */
-import { rmSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../common/assert.js';
@@ -7,6 +6,7 @@ import {
   connectionOf,
   openProjectionDataSource,
   type ProjectionDatabaseOptions,
+  removeDatabase,
 } from '../../config/database/projection-data-source.js';
 import { SqliteHandle } from '../../config/database/sqlite-handle.js';
 import { StoredEvents } from '../engine/event-source.js';
@@ -79,9 +79,4 @@ export async function runProjectorThread({ entities, projections }: ReadModels):
 /** Waits, so that one transaction takes what many commands did; cut short when the thread is told to close. */
 async function gather(closing: AbortSignal): Promise<void> {
   await setTimeout(GATHER_MS, undefined, { signal: closing }).catch(() => undefined);
-}
-
-/** Deletes the database with what belongs to it. */
-export function removeDatabase(path: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
 }

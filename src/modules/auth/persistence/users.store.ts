@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, QueryFailedError, type Repository } from 'typeorm';
+import { IsNull, Not, QueryFailedError, type Repository } from 'typeorm';
 import { type User, usernameKey } from '../user.js';
 import { IDENTITY } from './identity.data-source.js';
 import { UserEntity } from './user.entity.js';
@@ -36,6 +36,12 @@ export class UsersStore {
   async withoutAccount(): Promise<User[]> {
     const rows = await this.rows.find({ where: { accountId: IsNull() }, order: { createdAtMs: 'ASC', userId: 'ASC' } });
     return rows.map((row) => fromRow(row));
+  }
+
+  /** 0 where nobody has one. */
+  async highestAccount(): Promise<number> {
+    const [row] = await this.rows.find({ where: { accountId: Not(IsNull()) }, order: { accountId: 'DESC' }, take: 1 });
+    return row?.accountId ?? 0;
   }
 
   async setAccount(userId: string, accountId: number): Promise<void> {

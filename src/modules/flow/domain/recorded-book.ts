@@ -3,7 +3,7 @@
  *
  * A feed is not in the order of the matcher that caused it. An order may be deleted before it is created, or changed
  * after its delete; a delete is therefore final (without that, one late change leaves a ghost that never goes).
- * Memory grows with the orders of the recording, about 100 bytes each.
+ * Memory grows with the orders of the recording.
  */
 import { Side } from '../../../common/model/order-terms.js';
 import type { RecordedLevel, RecordedOrderEvent } from './recorded-event.js';

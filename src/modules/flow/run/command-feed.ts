@@ -71,6 +71,10 @@ export class CommandFeed implements FlowVenue {
     return this.venue.journal?.();
   }
 
+  get readSide(): OpenVenue['readSide'] {
+    return this.venue.readSide;
+  }
+
   /** The venue cannot go on, or refuses to take a command at all. */
   fail(error: Error): void {
     this.failure ??= error;

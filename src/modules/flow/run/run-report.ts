@@ -1,10 +1,11 @@
 import { formatUnits } from '../../../common/decimal.js';
-import type { AssetTotals, Depth } from '../../engine/live-state.js';
+import type { AssetTotals, Depth, DepthLevel, LiveState } from '../../engine/live-state.js';
+import type { MarketDataFeed } from '../../market-data/market-data-feed.js';
 import { INSTRUMENT_ID } from '../domain/flow-setup.js';
 import { compareOrders, filledByOrder, openByOrder, type OrderComparison } from '../domain/order-check.js';
 import { bitstampBtcUsd } from '../domain/recorded-event.js';
 import { compareTrades } from '../domain/trade-check.js';
-import type { AssetConservation, BookLevel, FlowRate, FlowReport } from '../flow-report.js';
+import type { AssetConservation, BookLevel, FlowRate, FlowReport, MarketDataWork } from '../flow-report.js';
 import type { Playback } from './playback.js';
 
 const LEVELS_SHOWN = 10;
@@ -12,9 +13,10 @@ const ALL = Number.MAX_SAFE_INTEGER;
 const EVERY_INSTRUMENT = -1;
 
 /** What a finished playback found. */
-export function reportOf(run: Playback): FlowReport {
+export async function reportOf(run: Playback): Promise<FlowReport> {
   const { options, plan, feed, tally } = run.parts;
   const { view } = feed;
+  const projections = await feed.readSide?.caughtUp();
   const { counts, fromUs, toUs, standing } = plan;
   return {
     file: options.file,
@@ -37,6 +39,8 @@ export function reportOf(run: Playback): FlowReport {
     assets: view.totals().map(conservationOf),
     rate: rateOf(run.measured),
     ...(feed.journal && { journal: feed.journal }),
+    ...(projections && { projections }),
+    ...(feed.readSide && { marketData: marketDataOf(feed.readSide.marketData, view) }),
     sequence: view.sequence,
     stateHash: view.stateHash(),
   };
@@ -72,6 +76,28 @@ function bookOf({ bids, asks }: Depth): { bids: BookLevel[]; asks: BookLevel[] }
     quantity: formatUnits(quantityLots, lotScale),
   });
   return { bids: bids.map(level), asks: asks.map(level) };
+}
+
+function marketDataOf(feed: MarketDataFeed, view: LiveState): MarketDataWork {
+  const { sequence } = feed;
+  const market = feed.market(INSTRUMENT_ID);
+  const ticker = market?.ticker(feed.nowUs(), sequence);
+  return {
+    sequence,
+    trades: ticker?.tradeCount ?? 0,
+    volume: formatUnits(ticker?.baseVolumeLots ?? 0n, bitstampBtcUsd.lotScale),
+    last: formatUnits(ticker?.lastTicks ?? 0, bitstampBtcUsd.tickScale),
+    isBookEqual: market !== undefined && textOf(market.depth(ALL)) === textOf(view.depth(INSTRUMENT_ID, ALL)),
+  };
+}
+
+/** A book as a text, for comparing. */
+function textOf({ bids, asks }: Pick<Depth, 'bids' | 'asks'>): string {
+  return [bids, asks].map((side) => side.map(levelText).join()).join(' | ');
+}
+
+function levelText({ priceTicks, quantityLots, orders }: DepthLevel): string {
+  return `${priceTicks} ${quantityLots} ${orders}`;
 }
 
 function rateOf({ commands, wallS, cpuS }: { commands: number; wallS: number; cpuS: number }): FlowRate {

@@ -1,0 +1,75 @@
+import { expect, test } from '@jest/globals';
+import type { EventBody, EventName, VenueEvent } from '../../../common/model/events.js';
+import { CancelReason, OrderType, Side, TimeInForce } from '../../../common/model/order-terms.js';
+import { orderAfter, type OrderView } from '../../../common/model/order-view.js';
+import { asFirstAnswered, placedOrder } from './placed-order.js';
+
+const UNITS_PER_TICK_LOT = 10;
+const terms = { priceTicks: 100, quantityLots: 9, quoteUnitsPerTickLot: UNITS_PER_TICK_LOT };
+
+function event<N extends EventName>(name: N, sequence: number, body: Partial<EventBody<N>>): VenueEvent {
+  return { name, sequence, index: 0, timeUs: sequence * 1000, accountId: 1, body } as unknown as VenueEvent;
+}
+
+const accepted = event('OrderAccepted', 5, {
+  orderId: 1,
+  clientOrderId: 'a',
+  instrumentId: 1,
+  side: Side.buy,
+  orderType: OrderType.limit,
+  timeInForce: TimeInForce.gtc,
+  flags: 0,
+  priceTicks: 100,
+  quantityLots: 9,
+} as never);
+
+/** The order takes or gives `lots` at 90 ticks. */
+function trade(sequence: number, role: 'taker' | 'maker', lots: number, openLots: number): VenueEvent {
+  return event('TradeExecuted', sequence, {
+    tradeId: sequence,
+    priceTicks: 90,
+    quantityLots: lots,
+    notional: 90 * lots * UNITS_PER_TICK_LOT,
+    takerOrderId: role === 'taker' ? 1 : 2,
+    makerOrderId: role === 'taker' ? 2 : 1,
+    takerFee: lots,
+    makerFee: -lots,
+    takerOpenLots: openLots,
+    makerOpenLots: openLots,
+  } as never);
+}
+
+const after = (order: OrderView, ...events: VenueEvent[]): OrderView =>
+  events.reduce((view, one) => orderAfter(view, one, 1) as OrderView, order);
+const cancelled = event('OrderCancelled', 8, { orderId: 1, reason: CancelReason.requested } as never);
+const replaced = event('OrderReplaced', 7, { orderId: 1, priceTicks: 101, quantityLots: 12, openLots: 8 } as never);
+
+test('the answer to a placement is the order after all of its own events', () => {
+  expect(placedOrder([accepted])).toMatchObject({ orderId: 1, status: 'new', openLots: 9, sequence: 5 });
+  expect(placedOrder([accepted, trade(5, 'taker', 4, 5), trade(5, 'taker', 5, 0)])).toMatchObject({
+    status: 'filled',
+    filledLots: 9,
+    filledNotional: 8_100,
+  });
+});
+
+test('anything but an acceptance is no placement', () => {
+  expect(() => placedOrder([])).toThrow(/acceptance/);
+  expect(() => placedOrder([cancelled])).toThrow(/acceptance/);
+});
+
+test('an order that nothing happened to since is its own first answer', () => {
+  const first = placedOrder([accepted, trade(5, 'taker', 4, 5), { ...cancelled, sequence: 5 }]);
+  expect(asFirstAnswered(first, 5, terms)).toBe(first);
+});
+
+test.each([
+  ['that rested', [accepted]],
+  ['that traded at once and rested', [accepted, trade(5, 'taker', 2, 7), trade(5, 'taker', 1, 6)]],
+])('the first answer of an order %s is told again, whatever happened since', (_what, placement) => {
+  const first = placedOrder(placement);
+  const later = [trade(6, 'maker', 1, first.openLots - 1), replaced, cancelled];
+  for (let count = 1; count <= later.length; count += 1) {
+    expect(asFirstAnswered(after(first, ...later.slice(0, count)), 5, terms)).toEqual(first);
+  }
+});

@@ -1,0 +1,47 @@
+import {
+  connectionOf,
+  openProjectionDataSource,
+  removeDatabase,
+} from '../../config/database/projection-data-source.js';
+import { SqliteHandle } from '../../config/database/sqlite-handle.js';
+import { lastStoredSequence, StoredEvents } from '../engine/event-source.js';
+import { Projector } from './projector.js';
+import type { ReadModels } from './projector-worker.js';
+
+export interface RebuildOptions {
+  readonly dataDir: string;
+  readonly databasePath: string;
+  readonly readModels: ReadModels;
+}
+
+export interface Rebuilt {
+  /** The last sequence in the event store. */
+  readonly sequence: number;
+  readonly events: number;
+  readonly elapsedMs: number;
+}
+
+const BUSY_TIMEOUT_MS = 1_000;
+
+/** Makes the projections' database anew from the event store. No venue may use either meanwhile. */
+export async function rebuildProjections({ dataDir, databasePath, readModels }: RebuildOptions): Promise<Rebuilt> {
+  const { entities, projections } = readModels;
+  const sequence = lastStoredSequence(dataDir);
+  removeDatabase(databasePath);
+  const dataSource = await openProjectionDataSource({ path: databasePath, busyTimeoutMs: BUSY_TIMEOUT_MS, entities });
+  try {
+    const handle = new SqliteHandle(connectionOf(dataSource));
+    const projector = await Projector.open(
+      handle,
+      projections(),
+      (from) => new StoredEvents(dataDir, from, () => sequence),
+    );
+    const startedMs = performance.now();
+    let events = 0;
+    for (let slice = await projector.step(); slice > 0; slice = await projector.step()) events += slice;
+    await projector.close();
+    return { sequence, events, elapsedMs: performance.now() - startedMs };
+  } finally {
+    await dataSource.destroy();
+  }
+}
