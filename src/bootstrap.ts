@@ -26,8 +26,13 @@ async function orExit<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** What operators cause and can mend: the message says it all. Of anything else the stack is needed. */
+const plainErrors: ReadonlySet<unknown> = new Set(['DataDirBusy', 'JournalDamaged', 'EADDRINUSE', 'EACCES']);
+
 function exitWith(error: unknown): never {
-  process.stderr.write(`TradSys stops: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const { name, code, message, stack } = error as NodeJS.ErrnoException;
+  const isPlain = plainErrors.has(name) || plainErrors.has(code);
+  process.stderr.write(`TradSys stops: ${isPlain ? message : (stack ?? String(error))}\n`);
   return process.exit(1);
 }
 

@@ -37,6 +37,7 @@ export class Venue {
     const fastify = adapter.getInstance<FastifyInstance>();
     const listeners = new Listeners(fastify, config.http);
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
+      abortOnError: false,
       bodyParser: false,
       logger: new VenueLogger(config.log),
     });

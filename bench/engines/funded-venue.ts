@@ -11,17 +11,17 @@ import { ACCOUNTS } from '../workloads/command-list.js';
 const DEPOSIT = 4_000_000_000_000;
 const SCALE = 8;
 
-export function fundedVenue(): VenueCore {
+/** `events` takes what the set-up caused, for those who want to read it. */
+export function fundedVenue(events = new EventWriter()): VenueCore {
   const core = new VenueCore();
-  const events = new EventWriter();
   const buffer = RecordBuffer.ofCapacity(4_096);
   const apply = <N extends CommandName>(name: N, accountId: number, body: CommandBody<N>): void => {
     const command = { name, origin: { accountId, sessionId: 0 }, body } as unknown as VenueCommand;
     const sequence = core.sequence + 1;
     writeCommand(buffer, 0, command, sequence, START_TIME_US);
-    events.reset();
+    const { end } = events;
     core.apply(buffer, 0, events);
-    refuseRefusals(events.buffer, events.start);
+    refuseRefusals(events.buffer, end);
   };
   apply('DefineAsset', 0, { asset: 'BTC', scale: SCALE });
   apply('DefineAsset', 0, { asset: 'USD', scale: SCALE });

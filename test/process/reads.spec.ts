@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { ADMIN_PASSWORD, aMarketWithTwoTraders, type Answer, VenueProcess } from '../support/venue-process.js';
@@ -12,7 +12,7 @@ afterEach(async () => {
   if (venue !== undefined) rmSync(venue.dataDir, { recursive: true, force: true });
 });
 
-test('everything that can be read is the same after a restart, and after the projections were deleted', async () => {
+test('everything that can be read is the same after a kill, and with the projections deleted or damaged', async () => {
   venue = await VenueProcess.start(VenueProcess.newDataDir());
   const { alice, bob } = await aMarketWithTwoTraders(venue);
   const orderIds = await trade(venue, alice, bob);
@@ -27,6 +27,11 @@ test('everything that can be read is the same after a restart, and after the pro
 
   await venue.end('SIGTERM');
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(dataDir, `tradsys.db${suffix}`), { force: true });
+  venue = await VenueProcess.start(dataDir);
+  expect(await readEverything(venue, await venue.login('alice', ADMIN_PASSWORD), orderIds)).toEqual(before);
+
+  await venue.end('SIGTERM');
+  writeFileSync(join(dataDir, 'tradsys.db'), 'this was a database once');
   venue = await VenueProcess.start(dataDir);
   expect(await readEverything(venue, await venue.login('alice', ADMIN_PASSWORD), orderIds)).toEqual(before);
 });

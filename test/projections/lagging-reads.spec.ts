@@ -10,9 +10,9 @@ import { SqliteHandle } from '../../src/config/database/sqlite-handle.js';
 import { LiveReads, type LiveState } from '../../src/modules/engine/live-state.js';
 import type { Instrument } from '../../src/modules/instruments/domain/instrument.js';
 import type { InstrumentDirectory } from '../../src/modules/instruments/instrument-directory.js';
-import { postingsOf } from '../../src/modules/ledger/posting.js';
+import { type Posting, postingOfTransfer, postingsOfFill } from '../../src/modules/ledger/posting.js';
 import { PostingReader } from '../../src/modules/ledger/posting-reader.js';
-import { PostingHistory } from '../../src/modules/ledger/projections/posting-history.js';
+import { TransferHistory } from '../../src/modules/ledger/projections/transfer-history.js';
 import { MarketDataFeed } from '../../src/modules/market-data/market-data-feed.js';
 import { TradeHistory } from '../../src/modules/market-data/projections/trade-history.js';
 import { TradeReader } from '../../src/modules/market-data/trade-reader.js';
@@ -21,6 +21,8 @@ import type { AccountFill } from '../../src/modules/orders/order-lists.js';
 import { OrderReader } from '../../src/modules/orders/order-reader.js';
 import { OrderHistory } from '../../src/modules/orders/projections/order-history.js';
 import { EventTail } from '../../src/modules/projections/event-tail.js';
+import { FillHistory } from '../../src/modules/projections/fill-history.js';
+import { fillsOf } from '../../src/modules/projections/fill.js';
 import { HistoryReads } from '../../src/modules/projections/history-reads.js';
 import { Projector } from '../../src/modules/projections/projector.js';
 import { readModels } from '../../src/read-models.js';
@@ -83,15 +85,18 @@ async function laggingVenue(seed: number) {
   const rows = new SteppingReads(reading, maybeStep);
   const tail = new EventTail(projector, 1 << 20);
   const feed = new MarketDataFeed({ nowUs: () => flow.timeUs }, { tapeTradesMax: 32, windowTradesMax: 1_024 });
-  const history = new OrderHistory(rows);
   const live = new ImmediateReads(liveState(flow));
-  const instruments = { byId: () => TRADED_ASSETS as Instrument } as unknown as InstrumentDirectory;
+  const instruments = {
+    all: () => [1, 2].map((instrumentId) => ({ ...TRADED_ASSETS, instrumentId }) as Instrument),
+    formatOfId: () => ({ instrument: TRADED_ASSETS as Instrument }),
+  } as unknown as InstrumentDirectory;
+  const fills = new FillHistory(rows);
   return {
     flow,
     projector,
-    orders: new OrderReader(tail, history, live),
-    fills: new FillReader(tail, history),
-    postings: new PostingReader(tail, new PostingHistory(rows), instruments),
+    orders: new OrderReader(tail, new OrderHistory(rows), fills, live),
+    fills: new FillReader(tail, fills),
+    postings: new PostingReader(tail, fills, new TransferHistory(rows), instruments),
     trades: new TradeReader(feed, new TradeHistory(rows), projector),
     advance: async (commands: number) => {
       await maybeStep();
@@ -209,11 +214,7 @@ describe('reads while the projector lags', () => {
         const ofOrder = await allPages((cursor) => venue.fills.list(accountId, { limit, orderId, ...more(cursor) }));
         expect(ofOrder).toEqual(fills.filter((fill) => fill.orderId === orderId));
       }
-      const postings = flow.events
-        .flatMap((event) => postingsOf(event, () => TRADED_ASSETS))
-        .filter((posting) => posting.accountId === accountId)
-        .map(({ accountId: _own, ...posting }) => posting)
-        .toReversed();
+      const postings = naivePostings(flow, accountId);
       expect(await allPages((cursor) => venue.postings.list(accountId, { limit, ...more(cursor) }))).toEqual(postings);
       const inUsd = await allPages((cursor) => venue.postings.list(accountId, { limit, assetId: 2, ...more(cursor) }));
       expect(inUsd).toEqual(postings.filter((posting) => posting.assetId === 2));
@@ -254,4 +255,19 @@ function naiveTape(flow: EventFlow): number[] {
   return flow.events
     .flatMap((event) => (event.name === 'TradeExecuted' && event.body.instrumentId === 1 ? [event.body.tradeId] : []))
     .toReversed();
+}
+
+function naivePostings(flow: EventFlow, accountId: number): Posting[] {
+  const postings = flow.events.flatMap((event) => {
+    const { timeUs, sequence } = event;
+    if (event.name === 'TradeExecuted') {
+      const own = fillsOf(event).filter((fill) => fill.accountId === accountId);
+      return own.flatMap((fill) => postingsOfFill(fill, TRADED_ASSETS)).toSorted((a, b) => a.leg - b.leg);
+    }
+    if ((event.name !== 'FundsDeposited' && event.name !== 'FundsWithdrawn') || event.accountId !== accountId)
+      return [];
+    const amount = event.name === 'FundsDeposited' ? event.body.amount : -event.body.amount;
+    return [postingOfTransfer({ ...event.body, amount, accountId, timeUs, sequence })];
+  });
+  return postings.toReversed();
 }

@@ -244,7 +244,7 @@ export class SimDisk implements DiskPort {
     return file;
   }
 
-  private usedBytes(): number {
+  usedBytes(): number {
     let used = 0;
     for (const file of new Set(this.names.values())) used += file.size;
     return used;

@@ -73,8 +73,8 @@ beforeAll(async () => {
     jsonDepthMax: 16,
     jsonKeysMax: 256,
     headerBytesMax: 16_384,
-    headersTimeoutMs: 10_000,
-    requestTimeoutMs: 15_000,
+    headersTimeoutMs: 200,
+    requestTimeoutMs: 400,
     keepAliveTimeoutMs: 5_000,
     requestsPerSocketMax: 1_000,
   });
@@ -248,6 +248,18 @@ describe('a request id', () => {
   test('is made up otherwise', async () => {
     const { body } = await send('GET', '/nothing', undefined, { 'x-request-id': 'a b' });
     expect(body['requestId']).toMatch(/^[0-9a-f]{12}-[0-9a-z]+$/);
+  });
+});
+
+describe('a client that takes its time', () => {
+  test.each([
+    ['headers', 'POST /notes HTTP/1.1\r\nHost: x\r\n'],
+    ['body', 'POST /notes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n{'],
+  ])('over the %s is cut off', async (_what, text) => {
+    const startedAt = Date.now();
+    const answer = await sendRaw(text);
+    expect(answer.startsWith('HTTP/1.1 408 ')).toBe(true);
+    expect(Date.now() - startedAt).toBeLessThan(2_500);
   });
 });
 

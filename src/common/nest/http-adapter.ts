@@ -26,6 +26,8 @@ export interface HttpLimits {
 }
 
 const PARAM_LENGTH_MAX = 64;
+/** How late a timeout may be noticed; Node's own default is half a minute. */
+const TIMEOUT_CHECK_MS = 1_000;
 
 /** For a route that takes one order: its body is a few hundred bytes, so more than `orderBodyBytesMax` is refused. */
 export const OrderBody = () => RouteConfig({ hasOrderBody: true });
@@ -62,6 +64,7 @@ export function serverOptions(limits: HttpLimits): ServerOptions {
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     insecureHTTPParser: false,
+    connectionsCheckingInterval: Math.min(limits.headersTimeoutMs, TIMEOUT_CHECK_MS),
   };
 }
 

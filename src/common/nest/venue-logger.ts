@@ -6,8 +6,9 @@ export interface LogSettings {
   readonly format: 'text' | 'json';
 }
 
-/** What Nest says about its own start is of interest only to those who look for a fault there. */
+/** What Nest says about its own start is of interest only to those who look for a fault there; main.ts says why a start failed. */
 const frameworkContexts: ReadonlySet<unknown> = new Set([
+  'ExceptionHandler',
   'InstanceLoader',
   'NestApplication',
   'NestFactory',
@@ -37,7 +38,8 @@ export class VenueLogger implements LoggerService {
   error(message: unknown, ...more: readonly unknown[]): void {
     const stack = more.find((text) => typeof text === 'string' && text.includes('\n'));
     const context = more.findLast((text) => typeof text === 'string' && text !== stack);
-    this.write('error', stack === undefined ? message : `${textOf(message)}\n${textOf(stack)}`, context);
+    const level = frameworkContexts.has(context) ? 'debug' : 'error';
+    this.write(level, stack === undefined ? message : `${textOf(message)}\n${textOf(stack)}`, context);
   }
 
   warn(message: unknown, context?: unknown): void {

@@ -5,6 +5,8 @@ import { JwtModule, JwtService } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AUTH_CONFIG, type AuthConfig, DATABASE_CONFIG, type DatabaseConfig } from '../../config/venue-config.js';
+import { Engine } from '../engine/engine.js';
+import { EngineModule } from '../engine/engine.module.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokens } from './access-tokens.js';
 import { Accounts } from './accounts.js';
@@ -30,13 +32,12 @@ import { UsersController } from './users.controller.js';
     JwtModule.register({}),
     TypeOrmModule.forRootAsync({
       name: IDENTITY,
-      inject: [DATABASE_CONFIG],
-      useFactory: ({ identityPath, busyTimeoutMs }: DatabaseConfig) => ({
-        type: 'sqlite',
-        database: identityPath,
-        busyTimeout: busyTimeoutMs,
-        retryAttempts: 0,
-      }),
+      imports: [EngineModule],
+      inject: [DATABASE_CONFIG, Engine],
+      useFactory: async ({ identityPath, busyTimeoutMs }: DatabaseConfig, engine: Engine) => {
+        await engine.own();
+        return { type: 'sqlite', database: identityPath, busyTimeout: busyTimeoutMs, retryAttempts: 0 };
+      },
       dataSourceFactory: (options) => openIdentity(options),
     }),
     TypeOrmModule.forFeature(identityEntities, IDENTITY),

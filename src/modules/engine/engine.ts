@@ -61,6 +61,7 @@ export class Engine {
   readonly view: LiveView;
   private readonly sequencer: Sequencer;
   private lock: DataDirLock | undefined;
+  private owned: Promise<void> | undefined;
   private journalThread: JournalThread | undefined;
   private current: EngineState = 'starting';
   private progress = 0;
@@ -117,10 +118,16 @@ export class Engine {
     };
   }
 
+  /** Takes the directory; whoever opens another file in it waits for this. Throws when it is taken. */
+  own(): Promise<void> {
+    this.owned ??= DataDirLock.acquire(this.options.dataDir).then((lock) => void (this.lock = lock));
+    return this.owned;
+  }
+
   /** Takes the directory, replays the journal and opens for commands. Throws when the directory is taken or damaged. */
   async start(): Promise<void> {
     const { dataDir } = this.options;
-    this.lock = await DataDirLock.acquire(dataDir);
+    await this.own();
     const settings = this.settings();
     this.recovered = await this.recover(settings);
     const { positions, sequence } = this.recovered;

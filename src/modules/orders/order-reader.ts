@@ -2,10 +2,12 @@ import { decodeCursor, encodeCursor } from '../../common/cursor.js';
 import { type Fill, isOpen, type OrderStatus, type OrderView, orderAfter } from '../../common/model/order-view.js';
 import type { VenueEvent } from '../../common/model/events.js';
 import { itemsToFind, type Page, pageOf } from '../../common/page.js';
+import type { FillHistory } from '../projections/fill-history.js';
+import { fillsOf } from '../projections/fill.js';
 import type { EventTail } from '../projections/event-tail.js';
 import type { LiveReads, LiveState, OpenOrder } from '../engine/live-state.js';
 import type { OrderFilter } from './order-lists.js';
-import { toFill } from './projections/fill.projection.js';
+import { toFill } from './order-fill.js';
 import type { OrderRow } from './projections/order.entity.js';
 import type { OrderHistory } from './projections/order-history.js';
 import { statusNumber, toOrder } from './projections/order.projection.js';
@@ -23,6 +25,7 @@ export class OrderReader {
   constructor(
     private readonly tail: EventTail,
     private readonly history: OrderHistory,
+    private readonly fills: FillHistory,
     private readonly live: LiveReads,
   ) {}
 
@@ -113,7 +116,7 @@ export class OrderReader {
   private async fillRows(rows: readonly OrderRow[]): Promise<Map<number, Fill[]>> {
     const upTo = new Map(rows.map((row) => [row.orderId, row.sequence]));
     const fills = new Map<number, Fill[]>();
-    for (const row of await this.history.fillsOf([...upTo.keys()])) {
+    for (const row of await this.fills.ofOrders([...upTo.keys()])) {
       if (row.sequence <= (upTo.get(row.orderId) as number)) listOf(fills, row.orderId).push(toFill(row));
     }
     return fills;
@@ -123,14 +126,18 @@ export class OrderReader {
     const tail = this.tailOf(orderIds);
     const fills = new Map<number, Fill[]>();
     const seen = new Set<number>();
-    for (const row of await this.history.fillsOf(orderIds)) {
+    for (const row of await this.fills.ofOrders(orderIds)) {
       seen.add(row.tradeId);
       if (row.sequence <= sequence) listOf(fills, row.orderId).push(toFill(row));
     }
     for (const [orderId, events] of tail) {
       for (const event of events) {
         if (event.name !== 'TradeExecuted' || event.sequence > sequence || seen.has(event.body.tradeId)) continue;
-        listOf(fills, orderId).push(fillOf(event, orderId));
+        listOf(fills, orderId).push(
+          ...fillsOf(event)
+            .filter((fill) => fill.orderId === orderId)
+            .map(toFill),
+        );
       }
     }
     return fills;
@@ -154,20 +161,6 @@ function wantedStatuses(status: OrderFilter['status']): readonly OrderStatus[] |
 function fromOpenOrder(order: OpenOrder, fills: readonly Fill[]): OrderView {
   const filledLots = order.quantityLots - order.openLots;
   return { ...order, filledLots, status: filledLots > 0 ? 'partially_filled' : 'new', cancelReason: null, fills };
-}
-
-/** One order's side of a trade. */
-function fillOf({ body, timeUs, sequence }: VenueEvent & { readonly name: 'TradeExecuted' }, orderId: number): Fill {
-  const isTaker = body.takerOrderId === orderId;
-  return {
-    tradeId: body.tradeId,
-    priceTicks: body.priceTicks,
-    quantityLots: body.quantityLots,
-    fee: isTaker ? body.takerFee : body.makerFee,
-    liquidity: isTaker ? 'taker' : 'maker',
-    timeUs,
-    sequence,
-  };
 }
 
 function listOf<K, V>(lists: Map<K, V[]>, key: K): V[] {

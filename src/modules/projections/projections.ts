@@ -75,7 +75,11 @@ export class Projections extends HistoryReads implements ProjectionProgress {
   /** To be called when the event store has been recovered. Resolves when the rows can be read. */
   async start(): Promise<void> {
     this.progress.stored = this.outbox.storedSequence;
-    await this.run(false);
+    await this.run(false).catch((failure: Error) => {
+      if (!isDamage(failure)) throw failure;
+      this.logger.warn(`The history database is damaged and is made anew: ${failure.message}`);
+      return this.run(true);
+    });
   }
 
   /** Ends after the slice that is being written. */
@@ -110,7 +114,7 @@ export class Projections extends HistoryReads implements ProjectionProgress {
     if (this.progress.takeIdle()) this.worker?.postMessage('wake' satisfies ToProjector);
   }
 
-  /** Starts the thread; resolves when it has opened the database, rejects when it fails before. */
+  /** Starts the thread; resolves when rows can be read, rejects when it fails before. A later failure starts it again. */
   private run(isRebuild: boolean): Promise<void> {
     const { workerFile, dataDir, databasePath, busyTimeoutMs } = this.options;
     const progress = this.progress.memory;
@@ -118,15 +122,17 @@ export class Projections extends HistoryReads implements ProjectionProgress {
     const worker = new Worker(workerFile, { workerData, name: 'projector' });
     this.worker = worker;
     return new Promise((resolve, reject) => {
-      worker.on('message', (message: FromProjector) => {
-        if (message === 'ready') this.openPool().then(resolve, reject);
-      });
+      let isReady = false;
       let failure = new Error('the thread ended');
+      worker.on('message', (message: FromProjector) => {
+        if (message !== 'ready') return;
+        isReady = true;
+        this.openPool().then(resolve, reject);
+      });
       worker.on('error', (error) => (failure = error));
       worker.on('exit', () => {
         this.worker = undefined;
-        if (this.isStopping) return;
-        this.planRestart(failure);
+        if (isReady && !this.isStopping) this.planRestart(failure);
         reject(failure);
       });
     });
@@ -150,13 +156,15 @@ export class Projections extends HistoryReads implements ProjectionProgress {
 
   private planRestart(failure: Error): void {
     const delayMs = Math.min(RESTART_MS * 2 ** this.restarts, RESTART_MS_MAX);
-    const isDamaged = /SQLITE_(CORRUPT|NOTADB)/.test(failure.message);
-    this.logger.error(
-      `The projector has failed and starts again in ${delayMs} ms${isDamaged ? ' with an empty database' : ''}: ${failure.message}`,
-    );
+    this.logger.error(`The projector has failed and starts again in ${delayMs} ms: ${failure.message}`);
     this.restarts += 1;
     this.restartTimer = setTimeout(() => {
-      this.run(isDamaged).catch(() => undefined); // Reported by its own exit, which plans the next start.
+      this.run(isDamage(failure)).catch((again: Error) => this.planRestart(again));
     }, delayMs);
   }
+}
+
+/** The file is no database or its pages contradict each other: nothing in it is worth keeping. */
+function isDamage(failure: Error): boolean {
+  return /SQLITE_(CORRUPT|NOTADB)/.test(failure.message);
 }

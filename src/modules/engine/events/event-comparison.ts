@@ -17,6 +17,9 @@ export class EventComparison {
   /** Byte offset of the next record in the present frame. */
   private next = 0;
 
+  /** The last sequence whose events were found and equal. */
+  comparedSequence = 0;
+
   constructor(disk: DiskPort, dataDir: string) {
     this.reader = new LogReader(disk, {
       directory: eventDirectory(dataDir),
@@ -40,6 +43,7 @@ export class EventComparison {
       const offset = this.frame.header.offset + FRAME_HEADER_BYTES + start - this.frame.start;
       throw new JournalDamaged(path, offset, `the events of sequence ${sequence} are not what its command causes`);
     }
+    this.comparedSequence = sequence;
     if (sequence === this.frame.header.lastSequence) this.nextFrame();
   }
 

@@ -1,5 +1,4 @@
 import { HistoryReads } from '../../projections/history-reads.js';
-import type { FillRow } from './fill.entity.js';
 import type { OrderRow } from './order.entity.js';
 
 /** Newest first, ids below `beforeOrderId`. A client order id is looked up by its index, whatever the status. */
@@ -13,17 +12,7 @@ export interface OrderRowFilter {
   readonly limit: number;
 }
 
-export interface FillRowFilter {
-  readonly accountId: number;
-  /** Rows come after this place of the list. */
-  readonly beforeTradeId: number;
-  readonly beforeIsTaker: number;
-  readonly instrumentId: number | undefined;
-  readonly orderId: number | undefined;
-  readonly limit: number;
-}
-
-/** The rows of orders and fills. Statements are few and constant, so each connection prepares them once. */
+/** The rows of orders. Statements are few and constant, so each connection prepares them once. */
 export class OrderHistory {
   constructor(private readonly rows: HistoryReads) {}
 
@@ -48,32 +37,5 @@ export class OrderHistory {
     return this.rows.all<OrderRow>('select * from orders where orderId in (select value from json_each(?))', [
       JSON.stringify(orderIds),
     ]);
-  }
-
-  /** The fills of some orders, oldest first. */
-  fillsOf(orderIds: readonly number[]): Promise<FillRow[]> {
-    if (orderIds.length === 0) return Promise.resolve([]);
-    return this.rows.all<FillRow>(
-      'select * from fills where orderId in (select value from json_each(?)) order by orderId, tradeId',
-      [JSON.stringify(orderIds)],
-    );
-  }
-
-  fills(filter: FillRowFilter): Promise<FillRow[]> {
-    const { accountId, beforeTradeId, beforeIsTaker, instrumentId, orderId, limit } = filter;
-    const place = [beforeTradeId, beforeIsTaker];
-    if (orderId !== undefined) {
-      return this.rows.all<FillRow>(
-        `select * from fills indexed by fills_order where orderId = ?1 and accountId = ?2
-         and (tradeId, isTaker) < (?3, ?4) and (?5 is null or instrumentId = ?5)
-         order by tradeId desc, isTaker desc limit ?6`,
-        [orderId, accountId, ...place, instrumentId ?? null, limit],
-      );
-    }
-    return this.rows.all<FillRow>(
-      `select * from fills where accountId = ?1 and (tradeId, isTaker) < (?2, ?3)
-       and (?4 is null or instrumentId = ?4) order by tradeId desc, isTaker desc limit ?5`,
-      [accountId, ...place, instrumentId ?? null, limit],
-    );
   }
 }

@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals';
+import { decodeCursor, encodeCursor, InvalidCursor } from './cursor.js';
+
+test.each([[[0]], [[1, 2]], [[Number.MAX_SAFE_INTEGER, 0, 7, 1]]])('gives back the keys %j', (keys) => {
+  expect(decodeCursor(encodeCursor(...keys), keys.length)).toEqual(keys);
+});
+
+test.each([
+  '',
+  'c1',
+  'c1-',
+  'c1-1-2-3-4-5',
+  'c2-1',
+  'c1--1',
+  'c1-1.5',
+  'c1-ZZ',
+  'c1-zzzzzzzzzzz',
+  `c1-${'1'.repeat(50)}`,
+])('refuses %j', (cursor) => {
+  expect(() => decodeCursor(cursor, 1)).toThrow(InvalidCursor);
+});
+
+test('refuses the cursor of another list', () => {
+  expect(() => decodeCursor(encodeCursor(1, 2), 1)).toThrow(InvalidCursor);
+});
