@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { EventCursor } from '../../src/modules/engine/events/event-cursor.js';
 import { JournalDamaged } from '../../src/modules/engine/journal/journal-damaged.js';
@@ -50,7 +51,7 @@ describe('a damaged journal', () => {
       disk.truncate(path, size);
       for (const file of segments.filter((name) => name.includes('/events/'))) disk.unlink(file);
       const recovered = recoverDigests(disk);
-      expect(recovered.digests).toEqual(digests.slice(0, recovered.sequence));
+      expect(recovered.digests.join()).toBe(digests.slice(0, recovered.sequence).join());
       sequences.add(recovered.sequence);
     }
     const lastSizes = batchSizes.slice(-3).toReversed();
@@ -95,6 +96,23 @@ describe('a damaged journal', () => {
     const foreign = original.contents(second).slice(512, 2048);
     disk.corrupt(first, (bytes) => bytes.set(foreign, 512));
     expect(() => recoverDigests(disk)).toThrow(/byte 512: a frame of segment 2, byte 512 is in the wrong place/);
+  });
+
+  test('a record that was changed and given the right checksums is refused by the chain of hashes', () => {
+    const [path] = commandSegments as [string];
+    const disk = original.copy(new SeededRandom(1));
+    disk.corrupt(path, (bytes) => {
+      const frame = bytes.subarray(512);
+      const view = new DataView(frame.buffer, frame.byteOffset);
+      const payloadBytes = view.getInt32(68, true);
+      // The amount of the first deposit.
+      frame[160] = (frame[160] as number) ^ 1;
+      view.setUint32(72, crc32(frame.subarray(128, 128 + payloadBytes)), true);
+      view.setUint32(124, crc32(frame.subarray(0, 124)), true);
+    });
+    expect(() => recoverDigests(disk)).toThrow(
+      /byte 512: the frame of sequence 1 does not carry the hash of the history/,
+    );
   });
 
   test('a missing segment is refused, be it the first, one between or the last', () => {
@@ -152,12 +170,12 @@ function eventDigest(disk: SimDisk): string {
   const cursor = new EventCursor(disk, DATA_DIR, { from: 1, through: lastSequence });
   let next = 1;
   for (let batch = cursor.next(); batch !== undefined; batch = cursor.next()) {
-    expect(batch.firstSequence).toBe(next);
+    if (batch.firstSequence !== next) throw new Error(`events of ${batch.firstSequence} follow ${next - 1}`);
     next = batch.lastSequence + 1;
     hash.update(batch.events.bytes.subarray(batch.start, batch.end));
   }
   cursor.close();
-  expect(next).toBe(lastSequence + 1);
+  if (next !== lastSequence + 1) throw new Error(`events end with ${next - 1}`);
   return hash.digest('hex');
 }
 

@@ -22,6 +22,8 @@ import { type LogPosition, SegmentWriter } from './segment-writer.js';
 import { type LogEnds, verifyLogs } from './verify.js';
 
 const EVENT_SLICE_BYTES = 1 << 20;
+/** Grows when needed; most starts have little to do. */
+const EVENT_BYTES_AT_START = 64 << 10;
 
 export interface RecoveryOptions {
   readonly disk: DiskPort;
@@ -57,7 +59,7 @@ export class Recovery {
   private readonly storedSequence: number;
   private readonly replay: CommandReplay;
   private readonly eventStore: SegmentWriter;
-  private readonly events = new EventWriter(FRAME_HEADER_BYTES);
+  private readonly events = new EventWriter(FRAME_HEADER_BYTES, EVENT_BYTES_AT_START);
   /** The first command whose events are in `events`; 0 when there are none. */
   private sliceFrom = 0;
 
