@@ -18,7 +18,7 @@ const openStatuses: readonly OrderStatus[] = ['pending_trigger', 'new', 'partial
 const closedStatuses: readonly OrderStatus[] = ['filled', 'cancelled', 'expired', 'rejected'];
 
 /**
- * Orders as they are at this moment, from the core where they are open, else from rows and the events after them.
+ * Orders as they are at this moment: from rows and the events after them; a list of open orders from the core.
  * The tail is always taken before the rows: rows only become newer, so no event falls between the two.
  */
 export class OrderReader {
