@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../../common/model/actor.js';
+import { ALL_INSTRUMENTS, BOTH_SIDES } from '../../common/model/commands.js';
 import type { OrderView } from '../../common/model/order-view.js';
 import { RejectReason } from '../../common/model/reject-reason.js';
 import type { InstrumentId, OrderId } from '../../common/model/units.js';
@@ -12,7 +13,7 @@ import { API } from '../../common/nest/api-path.js';
 import { OrderBody } from '../../common/nest/http-adapter.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
-import type { CommandOutcome } from '../engine/command-outcome.js';
+import { type CommandOutcome, unavailableCodes } from '../engine/command-outcome.js';
 import {
   CancelOrderCommand,
   MassCancelCommand,
@@ -29,8 +30,6 @@ import { GetOrderQuery, ListOrdersQuery } from './order.queries.js';
 import { ListOrdersRequest, MassCancelRequest, PlaceOrderRequest, ReplaceOrderRequest } from './order.requests.js';
 import { MassCancelResponse, OrderPageResponse, OrderResponse } from './order.responses.js';
 
-const ALL_INSTRUMENTS = -1;
-const BOTH_SIDES = 0;
 const PAGE_LENGTH = 100;
 
 @ApiTags('orders')
@@ -134,14 +133,7 @@ export class OrdersController {
   @Documented({
     summary: 'Cancel one of your orders',
     answers: [{ status: 200, type: OrderResponse, description: 'The cancelled order.' }],
-    problems: [
-      'UNKNOWN_ORDER',
-      'ORDER_ALREADY_CLOSED',
-      'VENUE_BUSY',
-      'VENUE_STARTING',
-      'VENUE_STOPPING',
-      'OUTCOME_UNKNOWN',
-    ],
+    problems: ['UNKNOWN_ORDER', 'ORDER_ALREADY_CLOSED', 'NOT_YET_PROJECTED', ...unavailableCodes],
   })
   async cancel(@Caller() actor: Actor, @Param('orderId') text: string): Promise<OrderResponse> {
     const orderId = toOrderId(text) as OrderId;
@@ -154,10 +146,10 @@ export class OrdersController {
   @Documented({
     summary: 'Cancel all of your open orders',
     answers: [{ status: 200, type: MassCancelResponse, description: 'What was cancelled, oldest first.' }],
-    problems: ['UNKNOWN_SYMBOL', 'VENUE_BUSY', 'VENUE_STARTING', 'VENUE_STOPPING', 'OUTCOME_UNKNOWN'],
+    problems: ['UNKNOWN_SYMBOL', ...unavailableCodes],
   })
   async cancelAll(@Caller() actor: Actor, @Query() { symbol }: MassCancelRequest): Promise<MassCancelResponse> {
-    const instrumentId = (symbol === undefined ? ALL_INSTRUMENTS : this.instrumentIdOf(symbol)) as InstrumentId;
+    const instrumentId = symbol === undefined ? ALL_INSTRUMENTS : this.instrumentIdOf(symbol);
     const outcome = await this.commands.execute(new MassCancelCommand(actor, { instrumentId, side: BOTH_SIDES }));
     assertNotRefused(outcome);
     const orderIds = outcome.events.flatMap((event) =>
@@ -201,7 +193,7 @@ export class OrdersController {
     return this.directory.formatOfId(instrumentId);
   }
 
-  private instrumentIdOf(symbol: string): number {
-    return formatOfSymbol(symbol, this.directory).instrument.instrumentId;
+  private instrumentIdOf(symbol: string): InstrumentId {
+    return formatOfSymbol(symbol, this.directory).instrument.instrumentId as InstrumentId;
   }
 }
