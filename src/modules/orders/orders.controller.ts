@@ -13,7 +13,7 @@ import { API } from '../../common/nest/api-path.js';
 import { OrderBody } from '../../common/nest/http-adapter.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
-import { type CommandOutcome, unavailableCodes } from '../engine/command-outcome.js';
+import { type CommandOutcome, unavailableCodes, VenueUnavailable } from '../engine/command-outcome.js';
 import {
   CancelOrderCommand,
   MassCancelCommand,
@@ -125,7 +125,7 @@ export class OrdersController {
     const before = await this.find(actor, toOrderId(orderId));
     const change = toReplaceOrder(before.orderId, body, this.formatOf(before));
     await this.assertDone(actor, before.orderId, this.commands.execute(new ReplaceOrderCommand(actor, change)));
-    return this.present(await this.find(actor, before.orderId));
+    return this.afterChange(actor, before.orderId);
   }
 
   @Delete(':orderId')
@@ -138,7 +138,7 @@ export class OrdersController {
   async cancel(@Caller() actor: Actor, @Param('orderId') text: string): Promise<OrderResponse> {
     const orderId = toOrderId(text) as OrderId;
     await this.assertDone(actor, orderId, this.commands.execute(new CancelOrderCommand(actor, { orderId })));
-    return this.present(await this.find(actor, orderId));
+    return this.afterChange(actor, orderId);
   }
 
   @Delete()
@@ -166,6 +166,16 @@ export class OrdersController {
       throw new ProblemError('ORDER_ALREADY_CLOSED', { detail: `The order is ${status}.` });
     }
     assertNotRefused(outcome);
+  }
+
+  /** The change is durable: when the order cannot be read now, no answer may say that nothing happened. */
+  private async afterChange(actor: Actor, orderId: number): Promise<OrderResponse> {
+    try {
+      return this.present(await this.find(actor, orderId));
+    } catch (error) {
+      if (!(error instanceof VenueUnavailable)) throw error;
+      throw new ProblemError('OUTCOME_UNKNOWN', { detail: 'It is done, but the order cannot be read at the moment.' });
+    }
   }
 
   private async firstAnswer(
