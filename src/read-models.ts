@@ -2,9 +2,10 @@
 import { ledgerEntities, ledgerProjections } from './modules/ledger/ledger.projection.js';
 import { marketDataEntities, marketDataProjections } from './modules/market-data/market-data.projection.js';
 import { orderEntities, orderProjections } from './modules/orders/order.projection.js';
+import { fillEntities, fillProjections } from './modules/projections/fill-history.js';
 import type { ReadModels } from './modules/projections/projector-worker.js';
 
 export const readModels: ReadModels = {
-  entities: [...orderEntities, ...ledgerEntities, ...marketDataEntities],
-  projections: () => [...orderProjections(), ...ledgerProjections(), ...marketDataProjections()],
+  entities: [...fillEntities, ...orderEntities, ...ledgerEntities, ...marketDataEntities],
+  projections: () => [...fillProjections(), ...orderProjections(), ...ledgerProjections(), ...marketDataProjections()],
 };

@@ -1,7 +1,7 @@
 /**
  * Keyset cursors: opaque text that names the last row of a page, so that a page never shifts when rows are added.
  */
-const PATTERN = /^c1(?:-[0-9a-z]{1,11}){1,3}$/;
+const PATTERN = /^c1(?:-[0-9a-z]{1,11}){1,4}$/;
 
 /** A cursor that this venue did not hand out; gateways answer 400. */
 export class InvalidCursor extends Error {
@@ -12,7 +12,7 @@ export class InvalidCursor extends Error {
   }
 }
 
-/** Packs 1 to 3 non-negative integers. */
+/** Packs 1 to 4 non-negative integers. */
 export function encodeCursor(...keys: readonly number[]): string {
   return ['c1', ...keys.map((key) => key.toString(36))].join('-');
 }

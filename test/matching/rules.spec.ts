@@ -55,8 +55,8 @@ describe.each(venues)('%s', (_name, createVenue) => {
       const first = market.sequence;
       expect(market.place('alice', 'buy 5 @ 100 id=x')).toEqual([`duplicate: #1 of sequence ${first}`]);
       expect(market.place('alice', 'buy 6 @ 100 id=x')).toEqual(['refused: DUPLICATE_CLIENT_ORDER_ID']);
-      expect(market.place('bob', 'buy 6 @ 100 id=x')[0]).toBe('#2 accepted: buy 6 @ 100, holds 600');
-      expect(market.book()).toEqual(['buy 100: #1 5, #2 6']);
+      expect(market.place('bob', 'buy 5 @ 100 id=x')[0]).toBe('#2 accepted: buy 5 @ 100, holds 500');
+      expect(market.book()).toEqual(['buy 100: #1 5, #2 5']);
     });
 
     test('4: an answer stays the same after the order has closed, and a refused order does not consume its id', () => {
@@ -189,6 +189,16 @@ describe.each(venues)('%s', (_name, createVenue) => {
       market.send('SetLimits', '', { maxOpenOrders: 2 });
       market.given('alice: buy 5 @ 99');
       expect(market.place('alice', 'buy 5 @ 98')).toEqual(['refused: TOO_MANY_OPEN_ORDERS']);
+    });
+
+    test('14: a fill, a cancel and a replacement that trades make room again', () => {
+      market.send('SetLimits', 'alice', { maxOpenOrders: 1 });
+      market.given('alice: buy 5 @ 100', 'bob: sell 5 @ 100', 'alice: buy 5 @ 99');
+      market.cancel('alice', 3);
+      market.given('alice: buy 5 @ 98', 'bob: sell 5 @ 101');
+      market.replace('alice', 4, '@ 101');
+      market.given('alice: buy 5 @ 97');
+      expect(market.place('alice', 'buy 5 @ 96')).toEqual(['refused: TOO_MANY_OPEN_ORDERS']);
     });
 
     test('15: post-only is refused when its limit reaches the opposite best', () => {
@@ -758,6 +768,12 @@ describe.each(venues)('%s', (_name, createVenue) => {
       expect(market.send('UpdateInstrument', '', { ...terms, collarBps: 0, instrumentId: 1 })).toEqual([
         'refused: LIMITS_OUT_OF_RANGE',
       ]);
+    });
+
+    test('terms that change leave the phase as it is', () => {
+      market.phase(Phase.cancel_only);
+      market.update({ collarBps: 7 });
+      expect(market.place('alice', 'buy 5 @ 100')).toEqual(['refused: CANCEL_ONLY']);
     });
 
     test('phases', () => {

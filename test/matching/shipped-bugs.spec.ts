@@ -127,6 +127,16 @@ describe.each(venues)('%s', (_name, createVenue) => {
     expect(market.massCancel('alice')).toEqual(['#1 cancelled (mass_cancelled): 2, releases 202', '1 mass cancelled']);
   });
 
+  test('a replacement after a partial fill asks only for what is not filled yet', () => {
+    market.given('alice: buy 20 @ 100', 'bob: sell 8 @ 100');
+    expect(market.replace('alice', 1, '30 @ 101')).toEqual([
+      '#1 replaced: 22 @ 101, leaves its place, holds +1022',
+      '#1 rests: 22 @ 101, level 22 in 1',
+    ]);
+    expect(market.place('bob', 'sell 22 @ 101').at(-1)).toBe('#3 takes 22 @ 101 from #1, level 0 in 0');
+    expect(market.balance('alice', 'BTC')).toBe('10030 + 0 held');
+  });
+
   test('the shown quantity of a level is right after partial fills, cancels and replacements', () => {
     market.given('alice: sell 5 @ 100', 'bob: sell 7 @ 100', 'carol: buy 3 @ 100');
     const level = (): unknown => market.venue.depth(1, 10).asks;

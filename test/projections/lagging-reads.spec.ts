@@ -10,9 +10,9 @@ import { SqliteHandle } from '../../src/config/database/sqlite-handle.js';
 import { LiveReads, type LiveState } from '../../src/modules/engine/live-state.js';
 import type { Instrument } from '../../src/modules/instruments/domain/instrument.js';
 import type { InstrumentDirectory } from '../../src/modules/instruments/instrument-directory.js';
-import { postingsOf } from '../../src/modules/ledger/posting.js';
+import { type Posting, postingOfTransfer, postingsOfFill } from '../../src/modules/ledger/posting.js';
 import { PostingReader } from '../../src/modules/ledger/posting-reader.js';
-import { PostingHistory } from '../../src/modules/ledger/projections/posting-history.js';
+import { TransferHistory } from '../../src/modules/ledger/projections/transfer-history.js';
 import { MarketDataFeed } from '../../src/modules/market-data/market-data-feed.js';
 import { TradeHistory } from '../../src/modules/market-data/projections/trade-history.js';
 import { TradeReader } from '../../src/modules/market-data/trade-reader.js';
@@ -21,6 +21,8 @@ import type { AccountFill } from '../../src/modules/orders/order-lists.js';
 import { OrderReader } from '../../src/modules/orders/order-reader.js';
 import { OrderHistory } from '../../src/modules/orders/projections/order-history.js';
 import { EventTail } from '../../src/modules/projections/event-tail.js';
+import { FillHistory } from '../../src/modules/projections/fill-history.js';
+import { fillsOf } from '../../src/modules/projections/fill.js';
 import { HistoryReads } from '../../src/modules/projections/history-reads.js';
 import { Projector } from '../../src/modules/projections/projector.js';
 import { readModels } from '../../src/read-models.js';
@@ -31,18 +33,20 @@ jest.setTimeout(60_000);
 const seeds = [1, 2, 3].map((seed) => seed + Number(process.env['TEST_SEED'] ?? 0));
 const TRADED_ASSETS = { baseAssetId: 1, quoteAssetId: 2 };
 
-/** One connection for all reads; before each, the projector may get a slice further. */
+/** One connection for all reads; before and after each, the projector may get further. */
 class SteppingReads extends HistoryReads {
   constructor(
     private readonly handle: SqliteHandle,
-    private readonly beforeRead: () => Promise<unknown>,
+    private readonly meanwhile: () => Promise<unknown>,
   ) {
     super();
   }
 
   async all<R extends object>(sql: string, values: readonly (number | string | null)[] = []): Promise<R[]> {
-    await this.beforeRead();
-    return this.handle.all<R>(sql, values);
+    await this.meanwhile();
+    const rows = await this.handle.all<R>(sql, values);
+    await this.meanwhile();
+    return rows;
   }
 
   snapshot<T>(read: (rows: Pick<SqliteHandle, 'all'>) => Promise<T>): Promise<T> {
@@ -79,19 +83,31 @@ async function laggingVenue(seed: number) {
     (from) => new ListedEvents(flow.batches, from),
     1,
   );
-  const maybeStep = async (): Promise<unknown> => (flow.pick(3) === 0 ? projector.step() : undefined);
-  const rows = new SteppingReads(reading, maybeStep);
   const tail = new EventTail(projector, 1 << 20);
   const feed = new MarketDataFeed({ nowUs: () => flow.timeUs }, { tapeTradesMax: 32, windowTradesMax: 1_024 });
-  const history = new OrderHistory(rows);
+  // The projector gets on, and with the next event the tail forgets what has become rows.
+  const getOn = async (): Promise<void> => {
+    if (flow.pick(3) > 0) return;
+    while (flow.pick(4) > 0) await projector.step();
+    const batch = flow.idle();
+    tail.onEvents(batch);
+    feed.onEvents(batch);
+  };
+  let stepping = Promise.resolve();
+  const maybeStep = (): Promise<void> => (stepping = stepping.then(getOn));
+  const rows = new SteppingReads(reading, maybeStep);
   const live = new ImmediateReads(liveState(flow));
-  const instruments = { byId: () => TRADED_ASSETS as Instrument } as unknown as InstrumentDirectory;
+  const instruments = {
+    all: () => [1, 2].map((instrumentId) => ({ ...TRADED_ASSETS, instrumentId }) as Instrument),
+    formatOfId: () => ({ instrument: TRADED_ASSETS as Instrument }),
+  } as unknown as InstrumentDirectory;
+  const fills = new FillHistory(rows);
   return {
     flow,
     projector,
-    orders: new OrderReader(tail, history, live),
-    fills: new FillReader(tail, history),
-    postings: new PostingReader(tail, new PostingHistory(rows), instruments),
+    orders: new OrderReader(tail, new OrderHistory(rows), fills, live),
+    fills: new FillReader(tail, fills),
+    postings: new PostingReader(tail, fills, new TransferHistory(rows), instruments),
     trades: new TradeReader(feed, new TradeHistory(rows), projector),
     advance: async (commands: number) => {
       await maybeStep();
@@ -209,11 +225,7 @@ describe('reads while the projector lags', () => {
         const ofOrder = await allPages((cursor) => venue.fills.list(accountId, { limit, orderId, ...more(cursor) }));
         expect(ofOrder).toEqual(fills.filter((fill) => fill.orderId === orderId));
       }
-      const postings = flow.events
-        .flatMap((event) => postingsOf(event, () => TRADED_ASSETS))
-        .filter((posting) => posting.accountId === accountId)
-        .map(({ accountId: _own, ...posting }) => posting)
-        .toReversed();
+      const postings = naivePostings(flow, accountId);
       expect(await allPages((cursor) => venue.postings.list(accountId, { limit, ...more(cursor) }))).toEqual(postings);
       const inUsd = await allPages((cursor) => venue.postings.list(accountId, { limit, assetId: 2, ...more(cursor) }));
       expect(inUsd).toEqual(postings.filter((posting) => posting.assetId === 2));
@@ -254,4 +266,19 @@ function naiveTape(flow: EventFlow): number[] {
   return flow.events
     .flatMap((event) => (event.name === 'TradeExecuted' && event.body.instrumentId === 1 ? [event.body.tradeId] : []))
     .toReversed();
+}
+
+function naivePostings(flow: EventFlow, accountId: number): Posting[] {
+  const postings = flow.events.flatMap((event) => {
+    const { timeUs, sequence } = event;
+    if (event.name === 'TradeExecuted') {
+      const own = fillsOf(event).filter((fill) => fill.accountId === accountId);
+      return own.flatMap((fill) => postingsOfFill(fill, TRADED_ASSETS)).toSorted((a, b) => a.leg - b.leg);
+    }
+    if ((event.name !== 'FundsDeposited' && event.name !== 'FundsWithdrawn') || event.accountId !== accountId)
+      return [];
+    const amount = event.name === 'FundsDeposited' ? event.body.amount : -event.body.amount;
+    return [postingOfTransfer({ ...event.body, amount, accountId, timeUs, sequence })];
+  });
+  return postings.toReversed();
 }

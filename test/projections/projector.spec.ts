@@ -6,20 +6,28 @@ import type { DataSource } from 'typeorm';
 import { connectionOf, openProjectionDataSource } from '../../src/config/database/projection-data-source.js';
 import { SqliteHandle, type SqlRow, type SqlValue } from '../../src/config/database/sqlite-handle.js';
 import { Projector } from '../../src/modules/projections/projector.js';
-import { ledgerEntities, ledgerProjections } from '../../src/modules/ledger/ledger.projection.js';
-import { marketDataEntities, marketDataProjections } from '../../src/modules/market-data/market-data.projection.js';
-import { orderEntities, orderProjections } from '../../src/modules/orders/order.projection.js';
-import { toFill } from '../../src/modules/orders/projections/fill.projection.js';
+import { toFill } from '../../src/modules/orders/order-fill.js';
 import { toOrder } from '../../src/modules/orders/projections/order.projection.js';
-import type { FillRow } from '../../src/modules/orders/projections/fill.entity.js';
+import type { FillRow } from '../../src/modules/projections/fills/fill.entity.js';
+import { toSettledFill } from '../../src/modules/projections/fills/fill.projection.js';
 import type { OrderRow } from '../../src/modules/orders/projections/order.entity.js';
+import { readModels } from '../../src/read-models.js';
 import { EventFlow, ListedEvents } from '../support/event-flow.js';
 import { foldBalances, foldOrders } from '../support/recomputed-rows.js';
 
 jest.setTimeout(60_000);
 
 const seeds = [1, 2, 3].map((seed) => seed + Number(process.env['TEST_SEED'] ?? 0));
-const tables = ['orders', 'order_changes', 'fills', 'balances', 'postings', 'transfers', 'trades', 'book_channels'];
+const tables = [
+  'orders',
+  'order_replacements',
+  'fills',
+  'balances',
+  'postings',
+  'transfers',
+  'trades',
+  'book_channels',
+];
 
 let folder: string;
 beforeEach(() => {
@@ -28,13 +36,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function openDatabase(name = 'projections.db'): Promise<DataSource> {
-  const entities = [...orderEntities, ...ledgerEntities, ...marketDataEntities];
+  const { entities } = readModels;
   return openProjectionDataSource({ path: join(folder, name), busyTimeoutMs: 1_000, entities });
 }
 
 function openProjector(handle: SqliteHandle, flow: EventFlow, sliceEvents?: number): Promise<Projector> {
-  const projections = [...orderProjections(), ...ledgerProjections(), ...marketDataProjections()];
-  return Projector.open(handle, projections, (from) => new ListedEvents(flow.batches, from), sliceEvents);
+  return Projector.open(handle, readModels.projections(), (from) => new ListedEvents(flow.batches, from), sliceEvents);
 }
 
 async function project(name: string, flow: EventFlow): Promise<Record<string, readonly SqlRow[]>> {
@@ -76,7 +83,10 @@ describe('the projector', () => {
     const expected = foldOrders(flow.events);
     const fills = (rows['fills'] as unknown as FillRow[]).toSorted((a, b) => a.tradeId - b.tradeId);
     const orders = (rows['orders'] as unknown as OrderRow[]).map((row) =>
-      toOrder(row, fills.filter((fill) => fill.orderId === row.orderId).map(toFill)),
+      toOrder(
+        row,
+        fills.filter((fill) => fill.orderId === row.orderId).map((fill) => toFill(toSettledFill(fill))),
+      ),
     );
     expect(expected.size).toBeGreaterThan(300);
     expect(new Map(orders.map((order) => [order.orderId, order]))).toEqual(expected);
@@ -110,6 +120,26 @@ describe('the projector', () => {
     expect([...sums.values()].filter((sum) => sum !== 0)).toEqual([]);
     for (const [key, balance] of written)
       expect([key, perAccount.get(key) ?? 0]).toEqual([key, Number(balance.available + balance.held)]);
+  });
+
+  it.each(seeds)('keeps what orders were placed as, and every replacement (seed %i)', async (seed) => {
+    const flow = new EventFlow({ seed });
+    for (let i = 0; i < 20; i++) flow.next(1 + flow.pick(60));
+    const rows = await project('a.db', flow);
+    const placed = flow.events.flatMap((event) =>
+      event.name === 'OrderAccepted' ? [[event.body.orderId, event.body.priceTicks, event.body.quantityLots]] : [],
+    );
+    const orders = rows['orders'] as unknown as OrderRow[];
+    const kept = orders.map((row) => [row.orderId, row.placedPriceTicks, row.placedQuantityLots]);
+    expect(kept.toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0))).toEqual(placed);
+    const replaced = flow.events.flatMap((event) => {
+      if (event.name !== 'OrderReplaced') return [];
+      const { orderId, priceTicks, quantityLots, openLots } = event.body;
+      return [{ orderId, sequence: event.sequence, priceTicks, quantityLots, openLots, timeUs: event.timeUs }];
+    });
+    expect(replaced.length).toBeGreaterThan(5);
+    const bySequence = (a: SqlRow, b: SqlRow): number => (a['sequence'] as number) - (b['sequence'] as number);
+    expect(rows['order_replacements']?.toSorted(bySequence)).toEqual(replaced);
   });
 
   it.each(seeds)('counts every event once, killed and reopened at any write (seed %i)', async (seed) => {

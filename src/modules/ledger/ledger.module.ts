@@ -4,24 +4,26 @@ import { EngineModule } from '../engine/engine.module.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { EventTail } from '../projections/event-tail.js';
+import { FillHistory } from '../projections/fill-history.js';
 import { HistoryReads } from '../projections/history-reads.js';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { BalancesController } from './balances.controller.js';
 import { FundsController } from './funds.controller.js';
 import { GetBalancesHandler, ListPostingsHandler } from './ledger.queries.js';
 import { PostingReader } from './posting-reader.js';
-import { PostingHistory } from './projections/posting-history.js';
+import { StatementController } from './statement.controller.js';
+import { TransferHistory } from './projections/transfer-history.js';
 
 /** Balances and statements, deposits and withdrawals. */
 @Module({
   imports: [CqrsModule, EngineModule, InstrumentsModule, ProjectionsModule],
-  controllers: [BalancesController, FundsController],
+  controllers: [BalancesController, FundsController, StatementController],
   providers: [
     {
       provide: PostingReader,
-      inject: [EventTail, HistoryReads, InstrumentDirectory],
-      useFactory: (tail: EventTail, rows: HistoryReads, instruments: InstrumentDirectory) =>
-        new PostingReader(tail, new PostingHistory(rows), instruments),
+      inject: [EventTail, FillHistory, HistoryReads, InstrumentDirectory],
+      useFactory: (tail: EventTail, fills: FillHistory, rows: HistoryReads, instruments: InstrumentDirectory) =>
+        new PostingReader(tail, fills, new TransferHistory(rows), instruments),
     },
     GetBalancesHandler,
     ListPostingsHandler,

@@ -1,13 +1,13 @@
 import type { Projection } from '../projections/projection.js';
 import { BalanceProjection } from './projections/balance.projection.js';
-import { BalanceRow, PostingRow, TradedAssetsRow, TransferRow } from './projections/ledger.entity.js';
-import { PostingProjection } from './projections/posting.projection.js';
+import { BalanceRow, TradedAssetsRow, TransferRow } from './projections/ledger.entity.js';
 import { TradedAssetsProjection } from './projections/traded-assets.projection.js';
+import { TransferProjection } from './projections/transfer.projection.js';
 
-export const ledgerEntities = [BalanceRow, PostingRow, TradedAssetsRow, TransferRow];
+export const ledgerEntities = [BalanceRow, TradedAssetsRow, TransferRow];
 
 /** The ledger's read models, in the order in which they take an event. */
 export function ledgerProjections(): Projection[] {
   const assets = new TradedAssetsProjection();
-  return [assets, new BalanceProjection(assets), new PostingProjection(assets)];
+  return [assets, new BalanceProjection(assets), new TransferProjection()];
 }

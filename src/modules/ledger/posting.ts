@@ -1,5 +1,5 @@
 import { Side } from '../../common/model/order-terms.js';
-import { eventLayouts, type VenueEvent } from '../../common/model/events.js';
+import type { SettledFill } from '../projections/fill.js';
 
 /** Why money moved between accounts. What an order holds is no posting: it stays the account's own. */
 export type PostingKind = 'deposit' | 'withdrawal' | 'trade' | 'fee';
@@ -29,78 +29,39 @@ export interface TradedAssets {
   readonly quoteAssetId: number;
 }
 
-/** The venue's fee account. */
-export const FEE_ACCOUNT = 0;
-/** The world outside, where deposits come from and withdrawals go; it may be below zero. */
-export const EXTERNAL_ACCOUNT = -1;
-
-/** A leg with the account that it belongs to. */
-export interface AccountPosting extends Posting {
+/** A deposit, or a withdrawal, which has a negative amount. */
+export interface Transfer {
   readonly accountId: number;
+  readonly assetId: number;
+  readonly amount: number;
+  readonly reference: string;
+  readonly timeUs: number;
+  readonly sequence: number;
 }
 
-type Leg = Pick<AccountPosting, 'accountId' | 'assetId' | 'kind' | 'amount' | 'orderId'>;
+/**
+ * The legs of an event have fixed numbers; a leg of zero is left out. Of a trade, the taker's come first, then the
+ * maker's, then what the venue takes of each. The view `postings` in the database says the same of all accounts.
+ */
+const TAKER_LEGS = { base: 0, quote: 1, fee: 2 } as const;
+const MAKER_LEGS = { base: 3, quote: 4, fee: 5 } as const;
 
-const moneyMoves: ReadonlySet<number> = new Set([
-  eventLayouts.TradeExecuted.type,
-  eventLayouts.FundsDeposited.type,
-  eventLayouts.FundsWithdrawn.type,
-]);
-
-/** Whether events of this record type have postings. */
-export function movesMoney(eventType: number): boolean {
-  return moneyMoves.has(eventType);
-}
-
-/** The double entry of an event: legs that sum to zero per asset, none where no money changed its owner. */
-export function postingsOf(event: VenueEvent, assetsOf: (instrumentId: number) => TradedAssets): AccountPosting[] {
-  const { sequence, index, timeUs } = event;
-  const same = {
-    sequence,
-    index,
-    timeUs,
-    tradeId: event.name === 'TradeExecuted' ? event.body.tradeId : null,
-    reference: event.name === 'FundsDeposited' || event.name === 'FundsWithdrawn' ? event.body.reference : null,
-  };
-  return legsOf(event, assetsOf).map((leg, number) => ({ ...leg, ...same, leg: number }));
-}
-
-function legsOf(event: VenueEvent, assetsOf: (instrumentId: number) => TradedAssets): Leg[] {
-  switch (event.name) {
-    case 'FundsDeposited':
-      return transferred(event.accountId, event.body.assetId, event.body.amount, 'deposit');
-    case 'FundsWithdrawn':
-      return transferred(event.accountId, event.body.assetId, -event.body.amount, 'withdrawal');
-    case 'TradeExecuted':
-      return settled(event, assetsOf(event.body.instrumentId));
-    default:
-      return [];
-  }
-}
-
-function transferred(accountId: number, assetId: number, amount: number, kind: PostingKind): Leg[] {
-  const same = { assetId, kind, orderId: null };
-  return [
-    { ...same, accountId, amount },
-    { ...same, accountId: EXTERNAL_ACCOUNT, amount: -amount },
+/** What a fill moved for its own account. */
+export function postingsOfFill(fill: SettledFill, { baseAssetId, quoteAssetId }: TradedAssets): Posting[] {
+  const { sequence, index, timeUs, orderId, tradeId, isTaker, side, baseAmount, notional, fee } = fill;
+  const legs = isTaker ? TAKER_LEGS : MAKER_LEGS;
+  const direction = side === Side.buy ? 1 : -1;
+  const same = { sequence, index, timeUs, orderId, tradeId, reference: null };
+  const postings: Posting[] = [
+    { ...same, leg: legs.base, assetId: baseAssetId, kind: 'trade', amount: direction * baseAmount },
+    { ...same, leg: legs.quote, assetId: quoteAssetId, kind: 'trade', amount: -direction * notional },
   ];
+  if (fee !== 0) postings.push({ ...same, leg: legs.fee, assetId: quoteAssetId, kind: 'fee', amount: -fee });
+  return postings;
 }
 
-function settled({ accountId, body }: VenueEvent & { readonly name: 'TradeExecuted' }, assets: TradedAssets): Leg[] {
-  const taker = { accountId, orderId: body.takerOrderId as number };
-  const maker = { accountId: body.makerAccountId as number, orderId: body.makerOrderId as number };
-  const [buyer, seller] = body.takerSide === Side.buy ? [taker, maker] : [maker, taker];
-  const base = { assetId: assets.baseAssetId, kind: 'trade' } as const;
-  const quote = { assetId: assets.quoteAssetId, kind: 'trade' } as const;
-  const fee = { assetId: assets.quoteAssetId, kind: 'fee' } as const;
-  const legs: Leg[] = [
-    { ...buyer, ...base, amount: body.baseAmount },
-    { ...buyer, ...quote, amount: -body.notional },
-    { ...seller, ...base, amount: -body.baseAmount },
-    { ...seller, ...quote, amount: body.notional },
-    { ...taker, ...fee, amount: -body.takerFee },
-    { ...maker, ...fee, amount: -body.makerFee },
-    { accountId: FEE_ACCOUNT, orderId: null, ...fee, amount: body.takerFee + body.makerFee },
-  ];
-  return legs.filter((leg) => leg.amount !== 0);
+/** What a transfer moved for its account; the other leg is the world outside. */
+export function postingOfTransfer({ assetId, amount, reference, timeUs, sequence }: Transfer): Posting {
+  const kind = amount > 0 ? 'deposit' : 'withdrawal';
+  return { sequence, index: 0, leg: 0, assetId, kind, amount, timeUs, orderId: null, tradeId: null, reference };
 }

@@ -1,28 +1,31 @@
 import { decodeCursor, encodeCursor } from '../../common/cursor.js';
+import { ALL_INSTRUMENTS } from '../../common/model/commands.js';
 import { type Fill, isOpen, type OrderStatus, type OrderView, orderAfter } from '../../common/model/order-view.js';
 import type { VenueEvent } from '../../common/model/events.js';
 import { itemsToFind, type Page, pageOf } from '../../common/page.js';
+import type { FillHistory } from '../projections/fill-history.js';
+import { fillsOf } from '../projections/fill.js';
 import type { EventTail } from '../projections/event-tail.js';
 import type { LiveReads, LiveState, OpenOrder } from '../engine/live-state.js';
 import type { OrderFilter } from './order-lists.js';
-import { toFill } from './projections/fill.projection.js';
+import { toFill } from './order-fill.js';
 import type { OrderRow } from './projections/order.entity.js';
 import type { OrderHistory } from './projections/order-history.js';
 import { statusNumber, toOrder } from './projections/order.projection.js';
-import { ordersInTail } from './recent-orders.js';
+import { type NamedOrdersFilter, namedOrdersInTail, ordersInTail } from './recent-orders.js';
 
-const ALL_INSTRUMENTS = -1;
 const openStatuses: readonly OrderStatus[] = ['pending_trigger', 'new', 'partially_filled'];
 const closedStatuses: readonly OrderStatus[] = ['filled', 'cancelled', 'expired', 'rejected'];
 
 /**
- * Orders as they are at this moment, from the core where they are open, else from rows and the events after them.
+ * Orders as they are at this moment: from rows and the events after them; a list of open orders from the core.
  * The tail is always taken before the rows: rows only become newer, so no event falls between the two.
  */
 export class OrderReader {
   constructor(
     private readonly tail: EventTail,
     private readonly history: OrderHistory,
+    private readonly fills: FillHistory,
     private readonly live: LiveReads,
   ) {}
 
@@ -71,19 +74,22 @@ export class OrderReader {
 
   private async listAny(accountId: number, filter: OrderFilter, beforeOrderId: number): Promise<OrderView[]> {
     const { instrumentId, clientOrderId } = filter;
-    const statuses = wantedStatuses(filter.status);
     const limit = itemsToFind(filter.limit);
-    const recent = ordersInTail(this.tail, accountId, { beforeOrderId, instrumentId, clientOrderId, statuses, limit });
+    if (clientOrderId !== undefined) return this.listNamed(accountId, { beforeOrderId, clientOrderId, limit });
+    const statuses = wantedStatuses(filter.status);
+    const recent = ordersInTail(this.tail, accountId, { beforeOrderId, instrumentId, statuses, limit });
     const tail = this.tailOf(recent);
-    const rows = await this.history.orders({
-      accountId,
-      beforeOrderId,
-      instrumentId,
-      clientOrderId,
-      statuses: clientOrderId === undefined ? statuses?.map(statusNumber) : undefined,
-      limit,
-    });
-    return this.complete([...new Set([...recent, ...rows.map((row) => row.orderId)])], rows, tail);
+    const numbers = statuses?.map(statusNumber);
+    const rows = await this.history.orders({ accountId, beforeOrderId, instrumentId, statuses: numbers, limit });
+    // A row on the page that has later events is among the recent ones, or the page is full of newer orders.
+    return this.complete(union(recent, rows), rows, tail);
+  }
+
+  /** Which orders have the name comes from rows and tail; what they are is then read anew, tail before rows. */
+  private async listNamed(accountId: number, filter: NamedOrdersFilter): Promise<OrderView[]> {
+    const recent = namedOrdersInTail(this.tail, accountId, filter);
+    const rows = await this.history.named(accountId, filter);
+    return this.complete(union(recent, rows), []);
   }
 
   /** The orders of these ids that exist, from the rows that are known already and those that are not. */
@@ -113,7 +119,7 @@ export class OrderReader {
   private async fillRows(rows: readonly OrderRow[]): Promise<Map<number, Fill[]>> {
     const upTo = new Map(rows.map((row) => [row.orderId, row.sequence]));
     const fills = new Map<number, Fill[]>();
-    for (const row of await this.history.fillsOf([...upTo.keys()])) {
+    for (const row of await this.fills.ofOrders([...upTo.keys()])) {
       if (row.sequence <= (upTo.get(row.orderId) as number)) listOf(fills, row.orderId).push(toFill(row));
     }
     return fills;
@@ -123,14 +129,18 @@ export class OrderReader {
     const tail = this.tailOf(orderIds);
     const fills = new Map<number, Fill[]>();
     const seen = new Set<number>();
-    for (const row of await this.history.fillsOf(orderIds)) {
+    for (const row of await this.fills.ofOrders(orderIds)) {
       seen.add(row.tradeId);
       if (row.sequence <= sequence) listOf(fills, row.orderId).push(toFill(row));
     }
     for (const [orderId, events] of tail) {
       for (const event of events) {
         if (event.name !== 'TradeExecuted' || event.sequence > sequence || seen.has(event.body.tradeId)) continue;
-        listOf(fills, orderId).push(fillOf(event, orderId));
+        listOf(fills, orderId).push(
+          ...fillsOf(event)
+            .filter((fill) => fill.orderId === orderId)
+            .map(toFill),
+        );
       }
     }
     return fills;
@@ -145,6 +155,10 @@ function goOn(base: OrderView | undefined, events: readonly VenueEvent[], orderI
   return order;
 }
 
+function union(recent: readonly number[], rows: readonly OrderRow[]): number[] {
+  return [...new Set([...recent, ...rows.map((row) => row.orderId)])];
+}
+
 function wantedStatuses(status: OrderFilter['status']): readonly OrderStatus[] | undefined {
   if (status === undefined) return undefined;
   if (status === 'open') return openStatuses;
@@ -154,20 +168,6 @@ function wantedStatuses(status: OrderFilter['status']): readonly OrderStatus[] |
 function fromOpenOrder(order: OpenOrder, fills: readonly Fill[]): OrderView {
   const filledLots = order.quantityLots - order.openLots;
   return { ...order, filledLots, status: filledLots > 0 ? 'partially_filled' : 'new', cancelReason: null, fills };
-}
-
-/** One order's side of a trade. */
-function fillOf({ body, timeUs, sequence }: VenueEvent & { readonly name: 'TradeExecuted' }, orderId: number): Fill {
-  const isTaker = body.takerOrderId === orderId;
-  return {
-    tradeId: body.tradeId,
-    priceTicks: body.priceTicks,
-    quantityLots: body.quantityLots,
-    fee: isTaker ? body.takerFee : body.makerFee,
-    liquidity: isTaker ? 'taker' : 'maker',
-    timeUs,
-    sequence,
-  };
 }
 
 function listOf<K, V>(lists: Map<K, V[]>, key: K): V[] {

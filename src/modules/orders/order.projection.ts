@@ -1,12 +1,10 @@
 import type { Projection } from '../projections/projection.js';
-import { FillRow } from './projections/fill.entity.js';
-import { FillProjection } from './projections/fill.projection.js';
-import { OrderChangeRow } from './projections/order-change.entity.js';
+import { OrderReplacementRow } from './projections/order-replacement.entity.js';
 import { OrderRow } from './projections/order.entity.js';
 import { OrderProjection } from './projections/order.projection.js';
 
-export const orderEntities = [OrderRow, OrderChangeRow, FillRow];
+export const orderEntities = [OrderRow, OrderReplacementRow];
 
 export function orderProjections(): Projection[] {
-  return [new OrderProjection(), new FillProjection()];
+  return [new OrderProjection()];
 }

@@ -4,6 +4,7 @@ import { EngineModule } from '../engine/engine.module.js';
 import { LiveReads } from '../engine/live-state.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { EventTail } from '../projections/event-tail.js';
+import { FillHistory } from '../projections/fill-history.js';
 import { HistoryReads } from '../projections/history-reads.js';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { AccountTradesController } from './account-trades.controller.js';
@@ -18,16 +19,16 @@ import { OrderHistory } from './projections/order-history.js';
   imports: [CqrsModule, EngineModule, InstrumentsModule, ProjectionsModule],
   controllers: [OrdersController, AccountTradesController],
   providers: [
-    { provide: OrderHistory, inject: [HistoryReads], useFactory: (rows: HistoryReads) => new OrderHistory(rows) },
     {
       provide: OrderReader,
-      inject: [EventTail, OrderHistory, LiveReads],
-      useFactory: (tail: EventTail, history: OrderHistory, live: LiveReads) => new OrderReader(tail, history, live),
+      inject: [EventTail, HistoryReads, FillHistory, LiveReads],
+      useFactory: (tail: EventTail, rows: HistoryReads, fills: FillHistory, live: LiveReads) =>
+        new OrderReader(tail, new OrderHistory(rows), fills, live),
     },
     {
       provide: FillReader,
-      inject: [EventTail, OrderHistory],
-      useFactory: (tail: EventTail, history: OrderHistory) => new FillReader(tail, history),
+      inject: [EventTail, FillHistory],
+      useFactory: (tail: EventTail, fills: FillHistory) => new FillReader(tail, fills),
     },
     GetOrderHandler,
     ListOrdersHandler,

@@ -4,6 +4,7 @@ import type { DatabaseConfig, EnvironmentConfig } from '../../config/venue-confi
 import { EngineModule } from '../engine/engine.module.js';
 import { Outbox } from '../engine/outbox.js';
 import { EventTail } from './event-tail.js';
+import { FillHistory } from './fill-history.js';
 import { HistoryReads } from './history-reads.js';
 import { Projections } from './projections.js';
 
@@ -33,6 +34,7 @@ const TAIL_BYTES = 32 << 20;
         ),
     },
     { provide: HistoryReads, useExisting: Projections },
+    { provide: FillHistory, inject: [HistoryReads], useFactory: (rows: HistoryReads) => new FillHistory(rows) },
     {
       provide: EventTail,
       inject: [Projections, Outbox],
@@ -43,6 +45,6 @@ const TAIL_BYTES = 32 << 20;
       },
     },
   ],
-  exports: [Projections, HistoryReads, EventTail],
+  exports: [Projections, HistoryReads, FillHistory, EventTail],
 })
 export class ProjectionsModule {}

@@ -4,7 +4,7 @@ import { f64At, headerAt, i32At, u8At } from '../../../common/model/record-field
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { Projection } from '../../projections/projection.js';
-import { EXTERNAL_ACCOUNT, FEE_ACCOUNT } from '../posting.js';
+import { EXTERNAL_ACCOUNT, FEE_ACCOUNT } from './accounts.js';
 import type { TradedAssetsProjection } from './traded-assets.projection.js';
 
 /** The casts keep sums of the venue's own accounts exact in 64 bits, beyond what a number of the driver holds. */

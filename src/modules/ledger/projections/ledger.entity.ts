@@ -19,41 +19,7 @@ export class BalanceRow {
   sequence!: number;
 }
 
-/** One leg of a double entry. `kind` is an index into `postingKinds` of the projection. */
-@Entity('postings', { withoutRowid: true })
-export class PostingRow {
-  @PrimaryColumn('integer')
-  accountId!: number;
-
-  @PrimaryColumn('integer')
-  sequence!: number;
-
-  @PrimaryColumn('integer')
-  eventIndex!: number;
-
-  @PrimaryColumn('integer')
-  leg!: number;
-
-  @Column('integer')
-  assetId!: number;
-
-  @Column('integer')
-  kind!: number;
-
-  @Column('integer')
-  amount!: number;
-
-  @Column('integer')
-  timeUs!: number;
-
-  @Column('integer', { nullable: true })
-  orderId!: number | null;
-
-  @Column('integer', { nullable: true })
-  tradeId!: number | null;
-}
-
-/** A deposit or withdrawal, with the available balance after it. */
+/** A deposit, or a withdrawal (a negative amount), with the available balance after it. */
 @Entity('transfers')
 @Index('transfers_account', ['accountId', 'sequence'])
 export class TransferRow {
@@ -62,9 +28,6 @@ export class TransferRow {
 
   @Column('integer')
   accountId!: number;
-
-  @Column('integer')
-  kind!: number;
 
   @Column('integer')
   assetId!: number;

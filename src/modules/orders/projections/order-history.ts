@@ -1,45 +1,39 @@
 import { HistoryReads } from '../../projections/history-reads.js';
-import type { FillRow } from './fill.entity.js';
 import type { OrderRow } from './order.entity.js';
 
-/** Newest first, ids below `beforeOrderId`. A client order id is looked up by its index, whatever the status. */
+/** Newest first, ids below `beforeOrderId`. */
 export interface OrderRowFilter {
   readonly accountId: number;
   readonly beforeOrderId: number;
   readonly instrumentId: number | undefined;
-  readonly clientOrderId: string | undefined;
   /** Numbers of statuses; undefined is all. */
   readonly statuses: readonly number[] | undefined;
   readonly limit: number;
 }
 
-export interface FillRowFilter {
-  readonly accountId: number;
-  /** Rows come after this place of the list. */
-  readonly beforeTradeId: number;
-  readonly beforeIsTaker: number;
-  readonly instrumentId: number | undefined;
-  readonly orderId: number | undefined;
-  readonly limit: number;
-}
-
-/** The rows of orders and fills. Statements are few and constant, so each connection prepares them once. */
+/** The rows of orders. Statements are few and constant, so each connection prepares them once. */
 export class OrderHistory {
   constructor(private readonly rows: HistoryReads) {}
 
   orders(filter: OrderRowFilter): Promise<OrderRow[]> {
-    const { accountId, beforeOrderId, instrumentId, clientOrderId, statuses, limit } = filter;
-    if (clientOrderId !== undefined) {
-      return this.rows.all<OrderRow>(
-        `select * from orders where accountId = ? and clientOrderId = ? and clientOrderId <> '' and orderId < ?
-         order by orderId desc limit ?`,
-        [accountId, clientOrderId, beforeOrderId, limit],
-      );
-    }
+    const { accountId, beforeOrderId, instrumentId, statuses, limit } = filter;
     return this.rows.all<OrderRow>(
       `select * from orders where accountId = ?1 and orderId < ?2 and (?3 is null or instrumentId = ?3)
        and (?4 is null or status in (select value from json_each(?4))) order by orderId desc limit ?5`,
       [accountId, beforeOrderId, instrumentId ?? null, statuses === undefined ? null : JSON.stringify(statuses), limit],
+    );
+  }
+
+  /** Orders that were placed with a client order id, newest first. */
+  named(
+    accountId: number,
+    filter: { readonly clientOrderId: string; readonly beforeOrderId: number; readonly limit: number },
+  ): Promise<OrderRow[]> {
+    const { clientOrderId, beforeOrderId, limit } = filter;
+    return this.rows.all<OrderRow>(
+      `select * from orders where accountId = ? and clientOrderId = ? and clientOrderId <> '' and orderId < ?
+       order by orderId desc limit ?`,
+      [accountId, clientOrderId, beforeOrderId, limit],
     );
   }
 
@@ -48,32 +42,5 @@ export class OrderHistory {
     return this.rows.all<OrderRow>('select * from orders where orderId in (select value from json_each(?))', [
       JSON.stringify(orderIds),
     ]);
-  }
-
-  /** The fills of some orders, oldest first. */
-  fillsOf(orderIds: readonly number[]): Promise<FillRow[]> {
-    if (orderIds.length === 0) return Promise.resolve([]);
-    return this.rows.all<FillRow>(
-      'select * from fills where orderId in (select value from json_each(?)) order by orderId, tradeId',
-      [JSON.stringify(orderIds)],
-    );
-  }
-
-  fills(filter: FillRowFilter): Promise<FillRow[]> {
-    const { accountId, beforeTradeId, beforeIsTaker, instrumentId, orderId, limit } = filter;
-    const place = [beforeTradeId, beforeIsTaker];
-    if (orderId !== undefined) {
-      return this.rows.all<FillRow>(
-        `select * from fills indexed by fills_order where orderId = ?1 and accountId = ?2
-         and (tradeId, isTaker) < (?3, ?4) and (?5 is null or instrumentId = ?5)
-         order by tradeId desc, isTaker desc limit ?6`,
-        [orderId, accountId, ...place, instrumentId ?? null, limit],
-      );
-    }
-    return this.rows.all<FillRow>(
-      `select * from fills where accountId = ?1 and (tradeId, isTaker) < (?2, ?3)
-       and (?4 is null or instrumentId = ?4) order by tradeId desc, isTaker desc limit ?5`,
-      [accountId, ...place, instrumentId ?? null, limit],
-    );
   }
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** An order as its last event left it. `status` is an index into `statuses` of the projection. */
+/** An order as it was placed and as its last event left it. `status` is an index into `statuses` of the projection. */
 @Entity('orders')
 @Index('orders_account', ['accountId', 'orderId'])
 @Index('orders_client_order_id', ['accountId', 'clientOrderId'], { where: `"clientOrderId" <> ''` })
@@ -34,6 +34,13 @@ export class OrderRow {
 
   @Column('integer')
   quantityLots!: number;
+
+  /** Price and quantity as they were placed. */
+  @Column('integer')
+  placedPriceTicks!: number;
+
+  @Column('integer')
+  placedQuantityLots!: number;
 
   @Column('integer')
   filledLots!: number;

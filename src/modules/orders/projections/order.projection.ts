@@ -17,7 +17,7 @@ export function statusNumber(status: OrderStatus): number {
 }
 
 export function toOrder(row: OrderRow, fills: readonly Fill[]): OrderView {
-  const { status, cancelReason, ...same } = row;
+  const { status, cancelReason, placedPriceTicks: _price, placedQuantityLots: _quantity, ...same } = row;
   return {
     ...same,
     status: statuses[status] as OrderStatus,
@@ -35,9 +35,9 @@ const EXPIRED = statusNumber('expired');
 const KEEP = -1;
 
 const insertOrders: BulkStatement = {
-  columns: 19,
+  columns: 21,
   text: (tuples) => `insert into orders (orderId, accountId, instrumentId, clientOrderId, side, orderType, timeInForce,
-    flags, createdUs, priceTicks, quantityLots, openLots, filledLots, filledNotional, feePaid, status, cancelReason,
+    flags, createdUs, placedPriceTicks, placedQuantityLots, priceTicks, quantityLots, openLots, filledLots, filledNotional, feePaid, status, cancelReason,
     updatedUs, sequence) values ${tuples}`,
 };
 
@@ -52,10 +52,10 @@ const updateOrders: BulkStatement = {
     from (values ${tuples}) as v where orderId = v.column1`,
 };
 
-const insertChanges: BulkStatement = {
-  columns: 9,
-  text: (tuples) => `insert into order_changes (orderId, sequence, eventIndex, kind, priceTicks, quantityLots, openLots,
-    cancelReason, timeUs) values ${tuples}`,
+const insertReplacements: BulkStatement = {
+  columns: 6,
+  text: (tuples) =>
+    `insert into order_replacements (orderId, sequence, priceTicks, quantityLots, openLots, timeUs) values ${tuples}`,
 };
 
 /** What a slice did to one order: filled quantity, notional and fee as differences, all else as it is now. */
@@ -80,12 +80,12 @@ const Cancelled = eventLayouts.OrderCancelled;
 const Replaced = eventLayouts.OrderReplaced;
 
 /**
- * Orders as they are now, and the steps that led there. It folds as `orderAfter` does, on fields instead of objects
+ * Orders as they were placed and as they are now, and the replacements between. It folds as `orderAfter` does, on fields instead of objects
  * because this is the most frequent work of the projector; a test holds the two together.
  */
 export class OrderProjection implements Projection {
   private deltas = new Map<number, OrderDelta>();
-  private changes: SqlValue[] = [];
+  private replacements: SqlValue[] = [];
 
   apply(events: RecordBuffer, at: number): void {
     switch (headerAt(events, at, 'type')) {
@@ -103,9 +103,9 @@ export class OrderProjection implements Projection {
   }
 
   async flush(rows: RowWriter): Promise<void> {
-    const { deltas, changes } = this;
+    const { deltas, replacements } = this;
     this.deltas = new Map();
-    this.changes = [];
+    this.replacements = [];
     const inserted: SqlValue[] = [];
     const updated: SqlValue[] = [];
     for (const [orderId, delta] of deltas) {
@@ -119,7 +119,7 @@ export class OrderProjection implements Projection {
     const [, changedRows] = await Promise.all([
       rows.write(insertOrders, inserted),
       rows.write(updateOrders, updated),
-      rows.write(insertChanges, changes),
+      rows.write(insertReplacements, replacements),
     ]);
     invariant(changedRows * updateOrders.columns === updated.length, 'every changed order has its row');
   }
@@ -127,10 +127,10 @@ export class OrderProjection implements Projection {
   private accept(events: RecordBuffer, at: number): void {
     const { at: field } = Accepted;
     const timeUs = headerAt(events, at, 'timeUs');
+    const priceTicks = f64At(events, at + field.priceTicks);
     const quantityLots = f64At(events, at + field.quantityLots);
-    const orderId = f64At(events, at + field.orderId);
     const textAt = at + Accepted.textStart(events, at);
-    this.deltas.set(orderId, {
+    this.deltas.set(f64At(events, at + field.orderId), {
       terms: [
         headerAt(events, at, 'accountId'),
         i32At(events, at + field.instrumentId),
@@ -140,8 +140,10 @@ export class OrderProjection implements Projection {
         u8At(events, at + field.timeInForce),
         i32At(events, at + field.flags),
         timeUs,
+        priceTicks,
+        quantityLots,
       ],
-      priceTicks: f64At(events, at + field.priceTicks),
+      priceTicks,
       quantityLots,
       openLots: quantityLots,
       filledLots: 0,
@@ -152,7 +154,6 @@ export class OrderProjection implements Projection {
       updatedUs: timeUs,
       sequence: headerAt(events, at, 'sequence'),
     });
-    this.addChange(events, at, orderId, f64At(events, at + field.priceTicks), quantityLots, quantityLots, 0);
   }
 
   private trade(events: RecordBuffer, at: number, orderAt: number, openAt: number, feeAt: number): void {
@@ -166,21 +167,11 @@ export class OrderProjection implements Projection {
 
   private cancel(events: RecordBuffer, at: number): void {
     const { at: field } = Cancelled;
-    const orderId = f64At(events, at + field.orderId);
     const reason = u8At(events, at + field.reason);
-    const delta = this.deltaOf(events, at, orderId);
+    const delta = this.deltaOf(events, at, f64At(events, at + field.orderId));
     delta.openLots = 0;
     delta.status = reason === CancelReason.expired ? EXPIRED : CANCELLED;
     delta.cancelReason = reason;
-    this.addChange(
-      events,
-      at,
-      orderId,
-      f64At(events, at + field.priceTicks),
-      f64At(events, at + field.cancelledLots),
-      0,
-      reason,
-    );
   }
 
   private replace(events: RecordBuffer, at: number): void {
@@ -190,7 +181,8 @@ export class OrderProjection implements Projection {
     delta.priceTicks = f64At(events, at + field.priceTicks);
     delta.quantityLots = f64At(events, at + field.quantityLots);
     delta.openLots = f64At(events, at + field.openLots);
-    this.addChange(events, at, orderId, delta.priceTicks, delta.quantityLots, delta.openLots, 0);
+    const { sequence, priceTicks, quantityLots, openLots, updatedUs } = delta;
+    this.replacements.push(orderId, sequence, priceTicks, quantityLots, openLots, updatedUs);
   }
 
   private deltaOf(events: RecordBuffer, at: number, orderId: number): OrderDelta {
@@ -204,13 +196,5 @@ export class OrderProjection implements Projection {
     delta.updatedUs = headerAt(events, at, 'timeUs');
     delta.sequence = headerAt(events, at, 'sequence');
     return delta;
-  }
-
-  /** For a cancellation `quantityLots` is what was cancelled. */
-  private addChange(events: RecordBuffer, at: number, orderId: number, ...values: readonly number[]): void {
-    const sequence = headerAt(events, at, 'sequence');
-    const index = headerAt(events, at, 'index');
-    const timeUs = headerAt(events, at, 'timeUs');
-    this.changes.push(orderId, sequence, index, headerAt(events, at, 'type'), ...values, timeUs);
   }
 }

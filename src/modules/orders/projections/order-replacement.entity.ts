@@ -1,19 +1,16 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** One step of an order's life other than a fill: accepted, replaced, cancelled (the event's record type). */
-@Entity('order_changes', { withoutRowid: true })
-export class OrderChangeRow {
+/**
+ * New terms of an order. With what it was placed as, its fills and how it ended (both in its row), this is its whole
+ * history.
+ */
+@Entity('order_replacements', { withoutRowid: true })
+export class OrderReplacementRow {
   @PrimaryColumn('integer')
   orderId!: number;
 
   @PrimaryColumn('integer')
   sequence!: number;
-
-  @PrimaryColumn('integer')
-  eventIndex!: number;
-
-  @Column('integer')
-  kind!: number;
 
   @Column('integer')
   priceTicks!: number;
@@ -23,9 +20,6 @@ export class OrderChangeRow {
 
   @Column('integer')
   openLots!: number;
-
-  @Column('integer')
-  cancelReason!: number;
 
   @Column('integer')
   timeUs!: number;

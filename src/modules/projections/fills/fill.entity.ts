@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** One side of a trade. */
+/** One side of a trade. Trade ids grow with the sequence, so the key is the order of time too. */
 @Entity('fills', { withoutRowid: true })
 @Index('fills_order', ['orderId', 'tradeId'])
 export class FillRow {
@@ -30,6 +30,12 @@ export class FillRow {
   quantityLots!: number;
 
   @Column('integer')
+  baseAmount!: number;
+
+  @Column('integer')
+  notional!: number;
+
+  @Column('integer')
   fee!: number;
 
   @Column('integer')
@@ -37,4 +43,7 @@ export class FillRow {
 
   @Column('integer')
   sequence!: number;
+
+  @Column('integer')
+  eventIndex!: number;
 }

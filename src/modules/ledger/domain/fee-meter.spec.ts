@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { FeeMeter } from './fee-meter.js';
+
+const PPM = 1_000_000n;
+const fills = fc.array(
+  fc.tuple(
+    fc.integer({ min: -1_000_000, max: 1_000_000 }),
+    fc.oneof(fc.nat({ max: 1_000_000 }), fc.nat({ max: 2 ** 40 }), fc.nat({ max: 2 ** 49 })),
+  ),
+  { minLength: 1, maxLength: 8 },
+);
+
+test('what is owed is the exact sum rounded up once, however large the fills', () => {
+  fc.assert(
+    fc.property(fills, fc.nat({ max: 1_000_000 }), fc.nat({ max: 2 ** 49 }), (all, rate, notional) => {
+      const meter = new FeeMeter();
+      let sum = 0n;
+      for (const [ratePpm, amount] of all) {
+        meter.add(ratePpm, amount);
+        sum += BigInt(ratePpm) * BigInt(amount);
+      }
+      expect(meter.fraction).toBeGreaterThanOrEqual(0);
+      expect(meter.fraction).toBeLessThan(1_000_000);
+      expect(BigInt(meter.whole) * PPM + BigInt(meter.fraction)).toBe(sum);
+      expect(BigInt(meter.owed())).toBe(ceilOf(sum));
+      expect(BigInt(meter.owedAfter(rate, notional))).toBe(ceilOf(sum + BigInt(rate) * BigInt(notional)));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+function ceilOf(millionths: bigint): bigint {
+  const quotient = millionths / PPM;
+  return millionths > 0n && quotient * PPM !== millionths ? quotient + 1n : quotient;
+}

@@ -1,0 +1,48 @@
+import { rmSync } from 'node:fs';
+import { afterEach, expect, test } from '@jest/globals';
+import { VenueProcess } from '../support/venue-process.js';
+
+let venue: VenueProcess | undefined;
+afterEach(async () => {
+  await venue?.end('SIGKILL');
+  if (venue !== undefined) rmSync(venue.dataDir, { recursive: true, force: true });
+});
+
+const passwordOf = (user: string, output: string): string =>
+  new RegExp(`user ${user} has the password (\\S+)`).exec(output)?.[1] ?? '';
+
+test('on the first start the market is alive and a demo trader can trade in it', async () => {
+  venue = await VenueProcess.start(VenueProcess.newDataDir(), { TRADSYS_DEMO: 'true' });
+  const pairs = await venue.request('GET', '/api/v1/pairs');
+  expect(pairs.body.items.length).toBeGreaterThanOrEqual(3);
+  for (const { symbol } of pairs.body.items) {
+    const ticker = await venue.request('GET', `/api/v1/ticker/${symbol}`);
+    expect({ symbol, isTraded: ticker.body.tradeCount > 0 }).toEqual({ symbol, isTraded: true });
+    const book = await venue.request('GET', `/api/v1/marketdata/${symbol}/book?depth=5`);
+    expect([book.body.bids.length, book.body.asks.length]).toEqual([5, 5]);
+    const tape = await venue.request('GET', `/api/v1/marketdata/${symbol}/trades?limit=5`);
+    expect(tape.body.items.every(({ simulated }: { simulated: boolean }) => simulated)).toBe(true);
+  }
+  const alice = await venue.login('alice', passwordOf('alice', venue.output()));
+  const order = { symbol: 'BTC-USD', side: 'buy', type: 'market', quantity: '0.01' };
+  const placed = await venue.request('POST', '/api/v1/orders', alice, order);
+  expect([placed.status, placed.body.status]).toEqual([201, 'filled']);
+
+  // A second start finds everything there: the same users, the same instruments, and goes on.
+  const { dataDir } = venue;
+  expect(await venue.end('SIGTERM')).toBe(0);
+  venue = await VenueProcess.start(dataDir, { TRADSYS_DEMO: 'true' });
+  expect(venue.output()).not.toContain('password');
+  const again = await venue.request('GET', '/api/v1/pairs');
+  expect(again.body.items.map(({ symbol }: { symbol: string }) => symbol)).toEqual(
+    pairs.body.items.map(({ symbol }: { symbol: string }) => symbol),
+  );
+}, 120_000);
+
+test('production refuses the demo market', async () => {
+  const secrets = { JWT_SECRET: 'a'.repeat(7) + 'Zq3!kP9x'.repeat(4), DATA_KEY: 'b'.repeat(5) + 'Wm7?hT2c'.repeat(4) };
+  const production = { HFT_ENVIRONMENT: 'production', TRADSYS_DEMO: 'true', ...secrets };
+  await expect(VenueProcess.start(VenueProcess.newDataDir(), production)).rejects.toThrow(
+    /must be false in production/,
+  );
+});
