@@ -24,11 +24,14 @@ export class AccountDesk {
   readonly idsByKey = new Map<string, number>();
   /** What was posted, by `accountId reference`, in the order of posting. */
   readonly posted = new Map<string, Posted>();
+  /** Walks along `posted` behind what has left it: a new iterator would pass all that was deleted, each time. */
+  private oldestFirst: MapIterator<string> | undefined;
 
   constructor(
     private readonly ledger: Ledger,
     private readonly gate: PreTradeGate,
     private readonly overflow: OverflowGuard,
+    private readonly referencesMax = REFERENCES_MAX,
   ) {}
 
   openAccount(command: CommandView, events: EventWriter): void {
@@ -102,7 +105,10 @@ export class AccountDesk {
   }
 
   private remember(command: CommandView, body: CommandBody<'Deposit'>): void {
-    if (this.posted.size >= REFERENCES_MAX) this.posted.delete(this.posted.keys().next().value as string);
+    if (this.posted.size >= this.referencesMax) {
+      this.oldestFirst ??= this.posted.keys();
+      this.posted.delete(this.oldestFirst.next().value as string);
+    }
     const { sequence, type: commandType } = command;
     this.posted.set(referenceKey(command, body), { sequence, commandType, assetId: body.assetId, amount: body.amount });
   }
