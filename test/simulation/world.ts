@@ -8,6 +8,7 @@ import type { VenueCommand } from '../../src/common/model/commands.js';
 import { type CommandOutcome, VenueUnavailable } from '../../src/modules/engine/command-outcome.js';
 import { errorCode } from '../../src/modules/engine/journal/disk-port.js';
 import { JournalDamaged } from '../../src/modules/engine/journal/journal-damaged.js';
+import { stateHash } from '../../src/modules/engine/state-hash.js';
 import { Life } from './life.js';
 import { Operator } from './operator.js';
 import { Scheduler } from './scheduler.js';
@@ -28,6 +29,8 @@ export interface WorldReport {
   readonly lives: number;
   readonly reads: number;
   readonly repeated: number;
+  /** Of the state that the run came to. */
+  readonly stateHash: string;
   readonly weather: Weather;
 }
 
@@ -86,9 +89,16 @@ export class World {
       if (this.scheduler.nowUs > deadlineUs) throw new Error('a wish never came true in fair weather');
       return this.desks.every(({ isContent }) => isContent);
     }, 'the venue fell silent in fair weather');
-    await this.stop();
+    const hash = await this.stop();
     const { lastSequence, readCount } = this.truth;
-    return { ...report, commands: lastSequence, lives: this.lives, reads: readCount, repeated: this.repeated };
+    return {
+      ...report,
+      commands: lastSequence,
+      lives: this.lives,
+      reads: readCount,
+      repeated: this.repeated,
+      stateHash: hash,
+    };
   }
 
   private async until(isReached: () => boolean, otherwise: string): Promise<void> {
@@ -100,7 +110,8 @@ export class World {
     }
   }
 
-  private async stop(): Promise<void> {
+  /** Stops the venue in good order and returns its state hash. */
+  private async stop(): Promise<string> {
     const { life } = this;
     if (life === undefined) throw new Error('the venue is down after fair weather');
     let isClosed = false;
@@ -111,6 +122,7 @@ export class World {
     await this.until(() => isClosed, 'the venue did not stop');
     life.end();
     this.disk.powerCut();
+    return stateHash(life.core);
   }
 
   private fork(): SeededRandom {
