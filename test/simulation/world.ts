@@ -84,10 +84,11 @@ export class World {
     this.weather = FAIR;
     this.isClosing = true;
     this.disk.faults = () => undefined;
+    this.disk.capacityBytes = Number.POSITIVE_INFINITY;
     const deadlineUs = this.scheduler.nowUs + LIVENESS_US;
     await this.until(() => {
       if (this.scheduler.nowUs > deadlineUs) throw new Error('a wish never came true in fair weather');
-      return this.desks.every(({ isContent }) => isContent);
+      return this.life !== undefined && this.desks.every(({ isContent }) => isContent);
     }, 'the venue fell silent in fair weather');
     const hash = await this.stop();
     const { lastSequence, readCount } = this.truth;
@@ -162,7 +163,7 @@ export class World {
   private planEnd(life: Life): void {
     const { random, weather, disk } = this;
     const ends = [
-      () => this.scheduler.after(random.below(60_000), () => this.endLife(life)),
+      () => this.scheduler.after(random.below(60_000), () => this.weather !== FAIR && this.endLife(life)),
       ...(weather.deathsInDiskCalls ? [() => this.failCall(10 + random.below(500), true)] : []),
       ...(weather.diskErrors ? [() => this.failCall(10 + random.below(500), false)] : []),
       ...(weather.fullDisks ? [() => (disk.capacityBytes = disk.usedBytes() + random.below(150_000))] : []),
