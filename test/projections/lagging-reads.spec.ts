@@ -17,7 +17,7 @@ import { MarketDataFeed } from '../../src/modules/market-data/market-data-feed.j
 import { TradeHistory } from '../../src/modules/market-data/projections/trade-history.js';
 import { TradeReader } from '../../src/modules/market-data/trade-reader.js';
 import { FillReader } from '../../src/modules/orders/fill-reader.js';
-import type { AccountFill } from '../../src/modules/orders/order-lists.js';
+import type { AccountFill } from '../../src/modules/orders/order-fill.js';
 import { OrderReader } from '../../src/modules/orders/order-reader.js';
 import { OrderHistory } from '../../src/modules/orders/projections/order-history.js';
 import { EventTail } from '../../src/modules/projections/event-tail.js';

@@ -5,8 +5,17 @@
 import { CancelReason, nameOf } from './order-terms.js';
 import type { VenueEvent } from './events.js';
 
-export type OrderStatus =
-  'pending_trigger' | 'new' | 'partially_filled' | 'filled' | 'cancelled' | 'expired' | 'rejected';
+/** Rows keep a status as its place in this list, so it is only ever added to. */
+export const orderStatuses = [
+  'pending_trigger',
+  'new',
+  'partially_filled',
+  'filled',
+  'cancelled',
+  'expired',
+  'rejected',
+] as const;
+export type OrderStatus = (typeof orderStatuses)[number];
 
 export interface Fill {
   readonly tradeId: number;

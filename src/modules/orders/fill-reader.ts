@@ -6,8 +6,8 @@ import { readEvent } from '../engine/domain/event-reader.js';
 import type { EventTail } from '../projections/event-tail.js';
 import type { FillHistory } from '../projections/fill-history.js';
 import { fillsOf, type SettledFill } from '../projections/fill.js';
-import { toAccountFill } from './order-fill.js';
-import type { AccountFill, FillFilter } from './order-lists.js';
+import { type AccountFill, toAccountFill } from './order-fill.js';
+import type { FillFilter } from './order-filters.js';
 
 const TRADED = eventLayouts.TradeExecuted.type;
 

@@ -1,6 +1,12 @@
 import type { Fill } from '../../common/model/order-view.js';
 import type { SettledFill } from '../projections/fill.js';
-import type { AccountFill } from './order-lists.js';
+
+/** One side of a trade, as its account sees it. */
+export interface AccountFill extends Fill {
+  readonly orderId: number;
+  readonly instrumentId: number;
+  readonly side: number;
+}
 
 /** A fill as its order shows it. */
 export function toFill(fill: SettledFill): Fill {

@@ -3,7 +3,7 @@ import { nameOf, OrderFlag, OrderType, Side, TimeInForce } from '../../common/mo
 import type { Fill, OrderView } from '../../common/model/order-view.js';
 import { isoTime, nanoTime } from '../../common/nest/wire-time.js';
 import type { InstrumentFormat } from '../instruments/domain/instrument-format.js';
-import type { AccountFill } from './order.queries.js';
+import type { AccountFill } from './order-fill.js';
 import type { AccountTradeResponse, FillResponse, OrderResponse } from './order.responses.js';
 
 export function presentOrder(order: OrderView, format: InstrumentFormat): OrderResponse {

@@ -1,21 +1,28 @@
 import { decodeCursor, encodeCursor } from '../../common/cursor.js';
 import { ALL_INSTRUMENTS } from '../../common/model/commands.js';
-import { type Fill, isOpen, type OrderStatus, type OrderView, orderAfter } from '../../common/model/order-view.js';
+import {
+  type Fill,
+  isOpen,
+  type OrderStatus,
+  orderStatuses,
+  type OrderView,
+  orderAfter,
+} from '../../common/model/order-view.js';
 import type { VenueEvent } from '../../common/model/events.js';
 import { itemsToFind, type Page, pageOf } from '../../common/page.js';
 import type { FillHistory } from '../projections/fill-history.js';
 import { fillsOf } from '../projections/fill.js';
 import type { EventTail } from '../projections/event-tail.js';
 import type { LiveReads, LiveState, OpenOrder } from '../engine/live-state.js';
-import type { OrderFilter } from './order-lists.js';
+import type { OrderFilter } from './order-filters.js';
 import { toFill } from './order-fill.js';
 import type { OrderRow } from './projections/order.entity.js';
 import type { OrderHistory } from './projections/order-history.js';
 import { statusNumber, toOrder } from './projections/order.projection.js';
 import { type NamedOrdersFilter, namedOrdersInTail, ordersInTail } from './recent-orders.js';
 
-const openStatuses: readonly OrderStatus[] = ['pending_trigger', 'new', 'partially_filled'];
-const closedStatuses: readonly OrderStatus[] = ['filled', 'cancelled', 'expired', 'rejected'];
+const openStatuses = orderStatuses.filter(isOpen);
+const closedStatuses = orderStatuses.filter((status) => !isOpen(status));
 
 /**
  * Orders as they are at this moment: from rows and the events after them; a list of open orders from the core.

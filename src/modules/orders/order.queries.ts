@@ -3,10 +3,9 @@ import { type Actor, requirePermission } from '../../common/model/actor.js';
 import type { OrderView } from '../../common/model/order-view.js';
 import type { Page } from '../../common/page.js';
 import { FillReader } from './fill-reader.js';
-import type { AccountFill, FillFilter, OrderFilter } from './order-lists.js';
+import type { AccountFill } from './order-fill.js';
+import type { FillFilter, OrderFilter } from './order-filters.js';
 import { OrderReader } from './order-reader.js';
-
-export type { AccountFill, FillFilter, OrderFilter } from './order-lists.js';
 
 /** One order of the actor's account with its fills; undefined for a foreign and for an unknown id alike. */
 export class GetOrderQuery extends Query<OrderView | undefined> {

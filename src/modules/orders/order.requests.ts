@@ -1,6 +1,7 @@
 /** What clients send about orders. */
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateIf } from 'class-validator';
 import { OrderType, TimeInForce } from '../../common/model/order-terms.js';
+import { orderStatuses } from '../../common/model/order-view.js';
 import { Field, OptionalField } from '../../common/nest/api-docs.js';
 import { AsInteger, IsDecimal, IsSignedDecimal, IsSymbol } from '../../common/nest/field-rules.js';
 
@@ -9,17 +10,7 @@ const types = Object.keys(OrderType) as (keyof typeof OrderType)[];
 const timesInForce = Object.keys(TimeInForce) as (keyof typeof TimeInForce)[];
 const selfTradePreventions = ['none', 'expire_taker', 'expire_maker', 'expire_both', 'decrement'] as const;
 const pegTypes = ['primary', 'market', 'mid'] as const;
-const statuses = [
-  'open',
-  'closed',
-  'pending_trigger',
-  'new',
-  'partially_filled',
-  'filled',
-  'cancelled',
-  'expired',
-  'rejected',
-] as const;
+const statuses = ['open', 'closed', ...orderStatuses] as const;
 
 const LATER = 'Not traded by this version yet: 501 `NOT_IMPLEMENTED`.';
 

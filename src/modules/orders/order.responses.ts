@@ -1,8 +1,7 @@
 /** What clients are told of orders and of their own trades. */
 import { CancelReason, OrderType, TimeInForce } from '../../common/model/order-terms.js';
+import { orderStatuses } from '../../common/model/order-view.js';
 import { Field, ListField, NullableField } from '../../common/nest/api-docs.js';
-
-const statuses = ['pending_trigger', 'new', 'partially_filled', 'filled', 'cancelled', 'expired', 'rejected'];
 
 export class FillResponse {
   @Field('9', 'Id of the trade, the same for both sides.')
@@ -55,7 +54,7 @@ export class OrderResponse {
   @Field(false, 'Whether the order may never take liquidity.')
   postOnly!: boolean;
 
-  @Field('partially_filled', 'Status.', { enum: statuses })
+  @Field('partially_filled', 'Status.', { enum: [...orderStatuses] })
   status!: string;
 
   @NullableField('64250.5', 'Limit; null for a market order.')

@@ -1,7 +1,7 @@
 import { invariant } from '../../../common/assert.js';
 import { eventLayouts } from '../../../common/model/events.js';
 import { CancelReason, nameOf } from '../../../common/model/order-terms.js';
-import type { Fill, OrderStatus, OrderView } from '../../../common/model/order-view.js';
+import { type Fill, orderStatuses, type OrderStatus, type OrderView } from '../../../common/model/order-view.js';
 import { asciiAt, f64At, headerAt, i32At, u8At } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
@@ -9,18 +9,15 @@ import type { SqlValue } from '../../../config/database/sqlite-handle.js';
 import type { Projection } from '../../projections/projection.js';
 import type { OrderRow } from './order.entity.js';
 
-/** The numbers of the `status` column are places in this list; it is only ever added to. */
-const statuses = ['pending_trigger', 'new', 'partially_filled', 'filled', 'cancelled', 'expired', 'rejected'] as const;
-
 export function statusNumber(status: OrderStatus): number {
-  return statuses.indexOf(status);
+  return orderStatuses.indexOf(status);
 }
 
 export function toOrder(row: OrderRow, fills: readonly Fill[]): OrderView {
   const { status, cancelReason, placedPriceTicks: _price, placedQuantityLots: _quantity, ...same } = row;
   return {
     ...same,
-    status: statuses[status] as OrderStatus,
+    status: orderStatuses[status] as OrderStatus,
     cancelReason: cancelReason === 0 ? null : nameOf(CancelReason, cancelReason),
     fills,
   };

@@ -1,12 +1,6 @@
-import type { Fill, OrderStatus } from '../../common/model/order-view.js';
+import type { OrderStatus } from '../../common/model/order-view.js';
 
-/** One side of a trade, as its account sees it. */
-export interface AccountFill extends Fill {
-  readonly orderId: number;
-  readonly instrumentId: number;
-  readonly side: number;
-}
-
+/** Which orders of an account a list has. */
 export interface OrderFilter {
   readonly instrumentId?: number;
   /** `open` and `closed` stand for all statuses of that kind. */
@@ -16,6 +10,7 @@ export interface OrderFilter {
   readonly cursor?: string;
 }
 
+/** Which fills of an account a list has. */
 export interface FillFilter {
   readonly instrumentId?: number;
   readonly orderId?: number;
