@@ -86,17 +86,15 @@ async function laggingVenue(seed: number) {
   const tail = new EventTail(projector, 1 << 20);
   const feed = new MarketDataFeed({ nowUs: () => flow.timeUs }, { tapeTradesMax: 32, windowTradesMax: 1_024 });
   // The projector gets on, and with the next event the tail forgets what has become rows.
-  let stepping = Promise.resolve();
-  const maybeStep = (): Promise<void> => {
-    stepping = stepping.then(async () => {
-      if (flow.pick(3) > 0) return;
-      while (flow.pick(4) > 0) await projector.step();
-      const batch = flow.idle();
-      tail.onEvents(batch);
-      feed.onEvents(batch);
-    });
-    return stepping;
+  const getOn = async (): Promise<void> => {
+    if (flow.pick(3) > 0) return;
+    while (flow.pick(4) > 0) await projector.step();
+    const batch = flow.idle();
+    tail.onEvents(batch);
+    feed.onEvents(batch);
   };
+  let stepping = Promise.resolve();
+  const maybeStep = (): Promise<void> => (stepping = stepping.then(getOn));
   const rows = new SteppingReads(reading, maybeStep);
   const live = new ImmediateReads(liveState(flow));
   const instruments = {

@@ -1,4 +1,5 @@
 import { decodeCursor, encodeCursor } from '../../common/cursor.js';
+import { ALL_INSTRUMENTS } from '../../common/model/commands.js';
 import { type Fill, isOpen, type OrderStatus, type OrderView, orderAfter } from '../../common/model/order-view.js';
 import type { VenueEvent } from '../../common/model/events.js';
 import { itemsToFind, type Page, pageOf } from '../../common/page.js';
@@ -13,7 +14,6 @@ import type { OrderHistory } from './projections/order-history.js';
 import { statusNumber, toOrder } from './projections/order.projection.js';
 import { type NamedOrdersFilter, namedOrdersInTail, ordersInTail } from './recent-orders.js';
 
-const ALL_INSTRUMENTS = -1;
 const openStatuses: readonly OrderStatus[] = ['pending_trigger', 'new', 'partially_filled'];
 const closedStatuses: readonly OrderStatus[] = ['filled', 'cancelled', 'expired', 'rejected'];
 
