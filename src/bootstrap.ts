@@ -33,12 +33,12 @@ const plainErrors: ReadonlySet<unknown> = new Set(['DataDirBusy', 'JournalDamage
 const ABANDON_MS = 1_000;
 let isEnding = false;
 
-async function exitWith(error: unknown, venue?: Venue): Promise<never> {
+async function exitWith(reason: unknown, venue?: Venue): Promise<never> {
   if (isEnding) return forever();
   isEnding = true;
-  const { name, code, message, stack } = error as NodeJS.ErrnoException;
+  const { name, code, message, stack } = reason as NodeJS.ErrnoException;
   const isPlain = plainErrors.has(name) || plainErrors.has(code);
-  process.stderr.write(`TradSys stops: ${isPlain ? message : (stack ?? String(error))}\n`);
+  process.stderr.write(`TradSys stops: ${isPlain ? message : (stack ?? String(reason))}\n`);
   const abandoned = venue?.abandon().catch(() => undefined);
   await Promise.race([abandoned, setTimeout(ABANDON_MS)]);
   return process.exit(1);
