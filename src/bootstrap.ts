@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { ConfigError } from './config/config-error.js';
 import { loadConfig } from './config/load-config.js';
 import { Venue } from './venue.js';
@@ -7,33 +8,45 @@ export async function bootstrap(args: readonly string[]): Promise<void> {
   const { config, notices } = loadOrExit(args);
   for (const notice of notices) say(`notice: ${notice}`);
   const venue = await orExit(Venue.create(config));
-  venue.onFatal((error) => exitWith(error));
+  venue.onFatal((error) => void exitWith(error, venue));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void drain(venue));
-  const { url } = await orExit(venue.start());
-  say(`TradSys listens on ${url}`);
+  const urls = await orExit(venue.start(), venue);
+  if (urls !== undefined) say(`TradSys listens on ${urls.url}`);
 }
 
 async function drain(venue: Venue): Promise<void> {
-  await orExit(venue.stop());
+  await orExit(venue.stop(), venue);
   process.exit(0);
 }
 
-async function orExit<T>(work: Promise<T>): Promise<T> {
+async function orExit<T>(work: Promise<T>, venue?: Venue): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    return exitWith(error);
+    return exitWith(error, venue);
   }
 }
 
 /** What operators cause and can mend: the message says it all. Of anything else the stack is needed. */
 const plainErrors: ReadonlySet<unknown> = new Set(['DataDirBusy', 'JournalDamaged', 'EADDRINUSE', 'EACCES']);
+/** The process ends after this long, whatever still runs. */
+const ABANDON_MS = 1_000;
+let isEnding = false;
 
-function exitWith(error: unknown): never {
-  const { name, code, message, stack } = error as NodeJS.ErrnoException;
+async function exitWith(reason: unknown, venue?: Venue): Promise<never> {
+  if (isEnding) return forever();
+  isEnding = true;
+  const { name, code, message, stack } = reason as NodeJS.ErrnoException;
   const isPlain = plainErrors.has(name) || plainErrors.has(code);
-  process.stderr.write(`TradSys stops: ${isPlain ? message : (stack ?? String(error))}\n`);
+  process.stderr.write(`TradSys stops: ${isPlain ? message : (stack ?? String(reason))}\n`);
+  const abandoned = venue?.abandon().catch(() => undefined);
+  await Promise.race([abandoned, setTimeout(ABANDON_MS)]);
   return process.exit(1);
+}
+
+/** The first error is already ending the process. */
+function forever(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 function say(line: string): void {

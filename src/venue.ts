@@ -17,11 +17,17 @@ import { FatalErrors } from './modules/engine/fatal-errors.js';
 import { DemoRunner } from './modules/simulation/demo-runner.js';
 import { Projections } from './modules/projections/projections.js';
 
+export interface VenueUrls {
+  readonly url: string;
+  readonly managementUrl: string;
+}
+
 /** A venue in this process, from its listeners to its journal. */
 export class Venue {
   private readonly logger = new Logger('Venue');
   private readonly lifecycle: Lifecycle;
   private readonly engine: Engine;
+  private starting: Promise<VenueUrls | undefined> | undefined;
 
   private constructor(
     private readonly app: NestFastifyApplication,
@@ -54,28 +60,55 @@ export class Venue {
     this.app.get(FatalErrors).onFatal(listener);
   }
 
-  /** Listens first, so that probes are answered during the replay; resolves with the URL when orders are taken. */
-  async start(): Promise<{ readonly url: string; readonly managementUrl: string }> {
-    const { http, monitoring } = this.config;
-    await this.app.listen(http.port, http.host);
-    const managementUrl = await this.listeners.listenForManagement(monitoring.port, monitoring.host);
-    await this.engine.start();
-    await this.app.get(Projections).start();
-    await this.app.get(Accounts).reconcile(this.engine.stats().accounts);
-    await this.app.get(DemoRunner).start();
-    this.lifecycle.phase = 'ready';
-    return { url: await this.app.getUrl(), managementUrl };
+  /**
+   * Listens first, so that probes are answered during the replay; resolves with the URLs when orders are taken, with
+   * nothing when the venue was stopped before.
+   */
+  start(): Promise<VenueUrls | undefined> {
+    this.starting = this.startAll();
+    return this.starting;
   }
 
-  /** Takes no more commands, answers what it has taken, and lets go of everything. */
+  /** Takes no more commands, answers what it has taken, and lets go of everything; a start that is under way ends first. */
   async stop(): Promise<void> {
-    if (this.lifecycle.phase === 'draining') return;
+    if (this.isStopping) return;
     this.lifecycle.phase = 'draining';
     this.logger.log('draining');
+    this.engine.giveUpStart();
     await this.app.get(DemoRunner).stop();
+    await this.starting?.catch(() => undefined);
     await this.engine.stop();
-    await this.app.get(Projections).stop();
+    // What was taken has its outcome now, and the answers to it may read history.
     await this.listeners.close();
     await this.app.close();
+    await this.app.get(Projections).stop();
+  }
+
+  /** Ends what a process that exits must not interrupt: a database in use by another thread takes the process down with it. */
+  async abandon(): Promise<void> {
+    await this.app.get(Projections).stop();
+  }
+
+  private get isStopping(): boolean {
+    return this.lifecycle.phase === 'draining';
+  }
+
+  private async startAll(): Promise<VenueUrls | undefined> {
+    const { http, monitoring } = this.config;
+    let managementUrl = '';
+    const steps: readonly (() => Promise<unknown>)[] = [
+      () => this.app.listen(http.port, http.host),
+      async () => (managementUrl = await this.listeners.listenForManagement(monitoring.port, monitoring.host)),
+      () => this.engine.start(),
+      () => this.app.get(Projections).start(),
+      () => this.app.get(Accounts).reconcile(this.engine.stats().accounts),
+      () => this.app.get(DemoRunner).start(),
+    ];
+    for (const step of steps) {
+      await step();
+      if (this.isStopping) return undefined;
+    }
+    this.lifecycle.phase = 'ready';
+    return { url: await this.app.getUrl(), managementUrl };
   }
 }

@@ -118,6 +118,13 @@ describe('generated keys', () => {
     expect(readdirSync(join(folder, 'secrets')).toSorted()).toEqual(['data-key', 'jwt-secret']);
   });
 
+  test("what a start of the same process id left when it was killed is in nobody's way", () => {
+    mkdirSync(join(folder, 'secrets'));
+    writeFileSync(join(folder, 'secrets', `jwt-secret.${process.pid}.tmp`), 'half');
+    expect(generatedSecret(folder, 'JWT_SECRET')).toHaveLength(64);
+    expect(readdirSync(join(folder, 'secrets'))).toEqual(['jwt-secret']);
+  });
+
   test('a file that others may read, as after a restore, is closed to them', () => {
     generatedSecret(folder, 'JWT_SECRET');
     chmodSync(join(folder, 'secrets', 'jwt-secret'), 0o644);

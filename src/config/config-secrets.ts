@@ -17,7 +17,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ConfigError } from './config-error.js';
 
 export type SecretName = 'JWT_SECRET' | 'JWT_SECRET_PREVIOUS' | 'DATA_KEY' | 'BOOTSTRAP_ADMIN_PASSWORD';
@@ -154,6 +154,8 @@ function generatedSecretPath(dataDir: string, name: SecretName): string {
 /** Whole or not at all: a second process that starts at the same moment reads the same key. */
 function createSecretFile(file: string): void {
   const draft = `${file}.${process.pid}.tmp`;
+  // In a container every process has the same id: this may be what a killed start left.
+  rmSync(draft, { force: true });
   const handle = openSync(draft, 'wx', 0o600);
   try {
     writeSync(handle, `${randomBytes(48).toString('base64url')}\n`);
@@ -167,6 +169,19 @@ function createSecretFile(file: string): void {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
     rmSync(draft);
+  }
+  syncDirectory(dirname(file));
+}
+
+/** Without this a power cut can take the name of a key that things are encrypted with by then. */
+function syncDirectory(folder: string): void {
+  // Windows cannot open a directory; it keeps names in order by itself.
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 

@@ -21,6 +21,11 @@ test('while the venue starts, the API says so', async () => {
   expect(await answer.json()).toMatchObject({ code: 'VENUE_STARTING', retryable: true });
 });
 
+test('while the venue starts, no spelling of a path gets past that', async () => {
+  const answer = await ask('starting', '/%61pi/v1/orders');
+  expect(await answer.json()).toMatchObject({ code: 'VENUE_STARTING' });
+});
+
 test('while the venue starts, probes are answered', async () => {
   expect((await ask('starting', '/health/live')).status).toBe(200);
 });

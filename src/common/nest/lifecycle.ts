@@ -21,7 +21,9 @@ export function holdRequests(fastify: FastifyInstance, lifecycle: Lifecycle): vo
       reply.header('connection', 'close');
       return done();
     }
-    if (request.url.startsWith(`/${API}/`)) sendProblem(reply, new ProblemError('VENUE_STARTING'));
+    // The route, not the text that asks for it: `/%61pi/v1/…` is the same one.
+    const path = request.routeOptions.url ?? request.url;
+    if (path.startsWith(`/${API}/`)) sendProblem(reply, new ProblemError('VENUE_STARTING'));
     else done();
   });
 }

@@ -11,8 +11,8 @@ interface IncomingRequest extends AuthenticatedRequest {
   user?: { readonly actor: Actor; readonly expiresAtMs: number };
 }
 
-/** The whole header: what followed the token would make it another key of the tokens that are remembered. */
-const BEARER = /^bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
+/** One token (RFC 6750) and nothing behind it. */
+const BEARER = /^bearer +([\w.~+/-]+=*)$/i;
 
 /**
  * The one guard of every route: closed unless the route says who may call it. A token that was verified before is

@@ -68,6 +68,7 @@ export class Engine {
   private current: EngineState = 'starting';
   private progress = 0;
   private recovered: Recovered | undefined;
+  private isGivenUp = false;
 
   constructor(private readonly options: EngineOptions) {
     this.view = new LiveView(this.core);
@@ -126,17 +127,26 @@ export class Engine {
     return this.owned;
   }
 
-  /** Takes the directory, replays the journal and opens for commands. Throws when the directory is taken or damaged. */
+  /**
+   * Takes the directory, replays the journal and opens for commands, unless the start is given up meanwhile. Throws when
+   * the directory is taken or damaged.
+   */
   async start(): Promise<void> {
     const { dataDir } = this.options;
     await this.own();
     const settings = this.settings();
     this.recovered = await this.recover(settings);
+    if (this.recovered === undefined) return;
     const { positions, sequence } = this.recovered;
     this.outbox.stored(sequence);
     this.journalThread = new JournalThread({ dataDir, settings, positions }, this.sequencer);
     this.sequencer.open(this.journalThread);
     this.current = 'running';
+  }
+
+  /** Ends a replay that is under way; what it leaves is mended by the next start, like all else. */
+  giveUpStart(): void {
+    this.isGivenUp = true;
   }
 
   /** Takes no more commands, makes what was taken durable, and lets go of the directory. */
@@ -153,7 +163,7 @@ export class Engine {
     return { ...defaultJournalSettings, sync, segmentBytes, logicVersion: LOGIC_VERSION };
   }
 
-  private async recover(settings: JournalSettings): Promise<Recovered> {
+  private async recover(settings: JournalSettings): Promise<Recovered | undefined> {
     const recovery = new Recovery({
       disk: new NodeDisk(),
       dataDir: this.options.dataDir,
@@ -165,6 +175,9 @@ export class Engine {
     while (recovery.step(REPLAY_SLICE_COMMANDS)) {
       this.progress = recovery.sequence / recovery.lastSequence;
       await nextTurn();
+      if (!this.isGivenUp) continue;
+      recovery.close();
+      return undefined;
     }
     const recovered = recovery.finish();
     this.progress = 1;

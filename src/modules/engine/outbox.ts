@@ -19,6 +19,7 @@ export class Outbox {
   private readonly storeReaders: (() => void)[] = [];
   /** Ordered by sequence: everyone who waits asks for the newest sequence of its moment. */
   private waiters: Waiter[] = [];
+  private failure: Error | undefined;
 
   /** Adds a consumer of durable events; they are called in the order of subscription. */
   subscribe(consumer: EventConsumer): void {
@@ -32,6 +33,7 @@ export class Outbox {
 
   /** Resolves when everything up to `sequence` is durable; rejects when the venue stops before. */
   async durable(sequence: number): Promise<void> {
+    if (this.failure !== undefined) throw this.failure;
     if (sequence <= this.durableSequence) return;
     await new Promise<void>((resolve, reject) => this.waiters.push({ sequence, resolve, reject }));
   }
@@ -54,9 +56,10 @@ export class Outbox {
     for (const wake of this.storeReaders) wake();
   }
 
-  /** Nothing later becomes durable: whoever waits is told. */
+  /** Nothing later becomes durable: whoever waits, or comes later, is told. */
   fail(error: Error): void {
     const { waiters } = this;
+    this.failure = error;
     this.waiters = [];
     for (const waiter of waiters) waiter.reject(error);
   }

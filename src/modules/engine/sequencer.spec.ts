@@ -192,6 +192,23 @@ test('when the journal fails nobody is acknowledged, and the process is told to 
   expect(fatal.map(({ message }) => message)).toEqual(['EIO']);
 });
 
+test('a command that breaks the core is never journalled, and nothing is read of what it left', async () => {
+  const { core, sequencer, journal, turn, fatal, outbox } = aSequencer();
+  sequencer.open(journal);
+  const before = sequencer.submit(defineAsset('USD'));
+  core.registry.defineAsset = () => {
+    throw new Error('broken');
+  };
+  const breaking = sequencer.submit(defineAsset('BTC'));
+  await expect(before).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+  await expect(breaking).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+  turn();
+  expect(journal.appended).toHaveLength(0);
+  expect(fatal).toHaveLength(1);
+  outbox.durableSequence = core.sequence;
+  await expect(sequencer.answer((state) => state.totals())).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+});
+
 test('closing waits for everything taken and then closes the journal', async () => {
   const { sequencer, journal, turn } = aSequencer();
   sequencer.open(journal);

@@ -53,6 +53,7 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
   private dispatchPlanned = false;
   private journal: Journal | undefined;
   private unavailable: VenueUnavailable | undefined = new VenueUnavailable('VENUE_STARTING');
+  private hasFailed = false;
   private emptied: (() => void) | undefined;
 
   constructor(private readonly parts: SequencerParts) {
@@ -178,7 +179,8 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
   }
 
   private dispatchIfDue(): void {
-    if (this.filling.commandCount === 0) return;
+    // What broke the core must not be journalled: it would break every start as well.
+    if (this.filling.commandCount === 0 || this.hasFailed) return;
     const waiting = this.inFlight.length;
     if (waiting === 0 || (waiting === 1 && this.filling.commandBytes >= WORTH_QUEUEING_BYTES)) this.dispatch();
   }
@@ -195,6 +197,7 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
 
   /** A broken disk or a broken invariant: nobody is answered any more. */
   private stopForGood(error: Error): void {
+    this.hasFailed = true;
     this.unavailable = new VenueUnavailable('VENUE_STOPPING');
     const unknown = new VenueUnavailable('OUTCOME_UNKNOWN');
     this.parts.outbox.fail(unknown);

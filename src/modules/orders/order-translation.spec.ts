@@ -90,6 +90,11 @@ describe('a placement', () => {
     expect(translated({ ...limit, clientOrderId: 'mine' }, 'key').clientOrderId).toBe('mine');
   });
 
+  test('with an empty id of the client is refused instead of placed without one', () => {
+    expect(() => translated({ ...limit, clientOrderId: '' }, 'key')).toThrow(refused('CLIENT_ORDER_ID_INVALID'));
+    expect(() => translated(limit, '')).toThrow(refused('CLIENT_ORDER_ID_INVALID'));
+  });
+
   test.each<[Partial<Terms>, ProblemCode]>([
     [{ symbol: 'ETH-USD' }, 'UNKNOWN_SYMBOL'],
     [{ price: '100.25' }, 'PRICE_NOT_ON_TICK'],

@@ -47,6 +47,9 @@ export function toPlaceOrder(
   assertImplemented(request);
   const format = formatOfSymbol(request.symbol, directory);
   const isMarket = request.type === 'market';
+  const clientOrderId = request.clientOrderId ?? idempotencyKey;
+  // To the core an empty one is none: who sends one counts on it and must not trade twice.
+  if (clientOrderId === '') throw new ProblemError('CLIENT_ORDER_ID_INVALID');
   if (isMarket && isGiven(request.price)) throw new ProblemError('PRICE_NOT_ALLOWED');
   const order: CommandBody<'PlaceOrder'> = {
     instrumentId: format.instrument.instrumentId as InstrumentId,
@@ -57,7 +60,7 @@ export function toPlaceOrder(
     quantityLots: toLots(request.quantity ?? '0', format),
     flags: request.postOnly === true ? OrderFlag.postOnly : 0,
     selfTradePrevention: SelfTradePrevention.none,
-    clientOrderId: request.clientOrderId ?? idempotencyKey ?? '',
+    clientOrderId: clientOrderId ?? '',
   };
   return { format, order };
 }

@@ -41,7 +41,7 @@ export class DemoRunner {
     const operator = simulatedActor('simulation', 0 as AccountId, permissions);
     await this.market.prepare(operator);
     await this.users.prepare(operator);
-    for (let step = 0; step < OPENING_STEPS; step += 1) await this.market.step();
+    for (let step = 0; step < OPENING_STEPS && !this.isStopped; step += 1) await this.market.step();
     this.planStep();
   }
 

@@ -15,6 +15,8 @@ const WINDOW_TICKS = WORDS * WORDS * WORDS;
 const MARGIN_TICKS = WINDOW_TICKS / 4;
 const LEVELS_AT_START = 64;
 export const NO_LEVEL = -1;
+/** Until the first level comes: a venue may have thousands of instruments that nobody trades. */
+const NO_WINDOW = new Int32Array(0);
 
 export class PriceLadder {
   // Levels, by level number.
@@ -30,7 +32,7 @@ export class PriceLadder {
   private base = 0;
   private bestIndex = -1;
   /** Level + 1 by window index; 0 for no level. */
-  private readonly window = new Int32Array(WINDOW_TICKS);
+  private window = NO_WINDOW;
   private readonly bits = new Int32Array(WORDS * WORDS);
   private readonly wordBits = new Int32Array(WORDS);
   private topBits = 0;
@@ -58,7 +60,7 @@ export class PriceLadder {
   /** The level at a price, made if it is not there. */
   levelAt(priceTicks: number): number {
     const key = priceTicks * this.sign;
-    if (this.count === 0) this.base = key - MARGIN_TICKS;
+    if (this.count === 0) this.openAt(key);
     let index = key - this.base;
     if (index < 0 || (index >= WINDOW_TICKS && key - (this.keys[this.best] as number) < WINDOW_TICKS / 2)) {
       this.moveWindow(index < 0 ? key : (this.keys[this.best] as number));
@@ -123,6 +125,11 @@ export class PriceLadder {
     }
     const at = this.farPosition(key) + 1;
     return at < this.farCount ? (this.far[at] as number) : NO_LEVEL;
+  }
+
+  private openAt(key: number): void {
+    if (this.window === NO_WINDOW) this.window = new Int32Array(WINDOW_TICKS);
+    this.base = key - MARGIN_TICKS;
   }
 
   private put(index: number, level: number): void {
@@ -213,11 +220,12 @@ export class PriceLadder {
     let count = 0;
     for (let index = this.bestIndex; index >= 0; index = this.nextIndex(index)) {
       sorted[count] = (this.window[index] as number) - 1;
+      // Who moves the window on purpose shall not have all of it cleared each time.
+      this.window[index] = 0;
       count += 1;
     }
     sorted.set(this.far.subarray(0, this.farCount), count);
     count += this.farCount;
-    this.window.fill(0);
     this.bits.fill(0);
     this.wordBits.fill(0);
     this.topBits = 0;
