@@ -22,6 +22,8 @@ const required = { statements: 95, branches: 95, functions: 95, lines: 95 };
 
 /** @type {import('jest').Config} */
 export default {
+  // A bound for what hangs, not a speed limit: these machines may be busy.
+  testTimeout: 60_000,
   rootDir: root,
   roots: ['<rootDir>/src', '<rootDir>/test'].filter((folder) => existsSync(folder.replace('<rootDir>', root))),
   testEnvironment: 'node',

@@ -136,13 +136,17 @@ function lockedPlatforms() {
   );
 }
 
-/** A path in the entry documents leads somewhere. */
-function mentionedPaths() {
-  const path = /`((?:src|test|docs|scripts|configs|deployments|bench|bin|\.ci)(?:\/[\w./-]+)?|LICENSE|[A-Z]+\.md)`/g;
-  return ['README.md', 'CONTRIBUTING.md'].flatMap((file) =>
+/** A path or the name of a source file in a document leads somewhere. Change logs and decision records tell of their day and may name what is gone. */
+function mentionedPaths(files) {
+  const path =
+    /`((?:src|test|docs|scripts|configs|deployments|bench|bin|\.ci)(?:\/[\w./-]+)?|LICENSE|[A-Z]+\.md|[\w.-]+\.m?ts)`/g;
+  const names = new Set(files.map((file) => basename(file)));
+  const isThere = (text) => existsSync(join(root, text)) || names.has(text);
+  const documents = files.filter((file) => /^(README|CONTRIBUTING|docs\/(?!adr\/).+)\.md$/.test(file));
+  return documents.flatMap((file) =>
     [...read(file).matchAll(path)]
       .map(([, text]) => text)
-      .filter((text) => !existsSync(join(root, text)))
+      .filter((text) => !isThere(text))
       .map((text) => `${file} ${text} does not exist, name a path that does`),
   );
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { PROJECTIONS_FILE } from '../config/data-files.js';
 
 const FAILED = 1;
 
@@ -11,9 +12,9 @@ export function registerProjections(program: Command): void {
     .command('rebuild')
     .description('delete the history database and make it anew from the events; the venue must not be running')
     .argument('<dir>', 'the data directory (DATA_DIR) of the venue')
-    .option('--db <file>', 'the database (DB_PATH); tradsys.db in the data directory by default')
+    .option('--db <file>', `the database (DB_PATH); ${PROJECTIONS_FILE} in the data directory by default`)
     .action(async (dataDir: string, flags: { readonly db?: string }) => {
-      process.exitCode = await rebuild(dataDir, flags.db ?? join(dataDir, 'tradsys.db'));
+      process.exitCode = await rebuild(dataDir, flags.db ?? join(dataDir, PROJECTIONS_FILE));
     });
 }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 /**
  * Starts the venue in this process. `bin/tradsys start` does not come here: it replaces itself by node with the
- * flags of scripts/lib/node-flags.mjs, which a running process cannot give itself.
+ * flags of src/node-flags.ts, which a running process cannot give itself.
  */
 export function registerStart(program: Command): void {
   program

@@ -1,32 +1,58 @@
-import { describe, expect, test } from '@jest/globals';
-import { mulDivFloor, ppmCeil, productOf, TOO_LARGE } from './exact.js';
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { EXACT_QUOTIENT_MAX, mulDivFloor, PPM, ppmCeil, productOf, TOO_LARGE } from './exact.js';
+import { INTEGER_MAX } from './model/units.js';
 
-const MAX = Number.MAX_SAFE_INTEGER;
+const small = fc.integer({ min: 1, max: 2 ** 20 });
+const anyValue = fc.oneof(fc.integer({ min: 0, max: 2 ** 31 }), fc.nat({ max: INTEGER_MAX }));
 
-describe('exact arithmetic', () => {
-  test('a product is exact up to 2^53 − 1 and too large beyond', () => {
-    expect(productOf(2, 3, 5)).toBe(30);
-    expect(productOf(MAX, 1, 1)).toBe(MAX);
-    expect(productOf(2 ** 51, 2, 2)).toBe(TOO_LARGE);
-    expect(productOf(MAX, MAX, MAX)).toBe(TOO_LARGE);
-    expect(productOf(MAX, MAX, 0)).toBe(0);
-  });
+function floorOf(numerator: bigint, denominator: bigint): bigint {
+  const quotient = numerator / denominator;
+  return numerator < 0n && quotient * denominator !== numerator ? quotient - 1n : quotient;
+}
 
-  test.each([
-    [7, 3, 2],
-    [-7, 3, 2],
-    [MAX, 999_999, 1_000_000],
-    [MAX, -999_999, 1_000_000],
-    [MAX - 1, 2 ** 20, 2 ** 20],
-  ])('floor(%i × %i / %i)', (value, numerator, denominator) => {
-    const exact = BigInt(value) * BigInt(numerator);
-    const rest = ((exact % BigInt(denominator)) + BigInt(denominator)) % BigInt(denominator);
-    expect(BigInt(mulDivFloor(value, numerator, denominator))).toBe((exact - rest) / BigInt(denominator));
-  });
+test('a product is exact or too large', () => {
+  fc.assert(
+    fc.property(anyValue, small, small, (a, b, c) => {
+      const exact = BigInt(a) * BigInt(b) * BigInt(c);
+      expect(productOf(a, b, c)).toBe(exact <= BigInt(INTEGER_MAX) ? Number(exact) : TOO_LARGE);
+    }),
+  );
+});
 
-  test('a fee is rounded up and a rebate towards zero', () => {
-    expect([1, 999_999, 1_000_000, 1_000_001].map((notional) => ppmCeil(1, notional))).toEqual([1, 1, 1, 2]);
-    expect([1, 999_999, 1_000_000, 1_999_999].map((notional) => ppmCeil(-1, notional) + 0)).toEqual([0, 0, -1, -1]);
-    expect(Object.is(ppmCeil(0, 5), 0)).toBe(true);
-  });
+test('the largest exact integer is no product too large, and the next is', () => {
+  expect(productOf(INTEGER_MAX, 1, 1)).toBe(INTEGER_MAX);
+  expect(productOf(2 ** 51, 2, 2)).toBe(TOO_LARGE);
+});
+
+test('floor(value × numerator / denominator) is exact for every value', () => {
+  fc.assert(
+    fc.property(anyValue, small, small, (value, numerator, denominator) => {
+      const exact = floorOf(BigInt(value) * BigInt(numerator), BigInt(denominator));
+      fc.pre(exact <= BigInt(INTEGER_MAX));
+      expect(mulDivFloor(value, numerator, denominator)).toBe(Number(exact));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('the quick quotient is right just below each whole number, up to its bound', () => {
+  for (const denominator of [3, 9_999, PPM, 2 ** 20]) {
+    const largest = Math.floor(EXACT_QUOTIENT_MAX / denominator);
+    for (const quotient of [1, Math.floor(largest / 2), largest - 1, largest]) {
+      const product = quotient * denominator - 1;
+      expect(mulDivFloor(product, 1, denominator)).toBe(quotient - 1);
+      expect(mulDivFloor(product, -1, denominator)).toBe(-quotient);
+    }
+  }
+});
+
+test('a fee is rounded against who pays it, whatever its sign', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -PPM, max: PPM }), anyValue, (rate, notional) => {
+      const exact = -floorOf(BigInt(-rate) * BigInt(notional), BigInt(PPM));
+      expect(ppmCeil(rate, notional)).toBe(Number(exact));
+    }),
+    { numRuns: 2_000 },
+  );
 });

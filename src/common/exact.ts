@@ -10,8 +10,16 @@ export function productOf(a: number, b: number, c: number): number {
   return product <= INTEGER_MAX ? product : TOO_LARGE;
 }
 
+/**
+ * Up to here the quotient of an integer rounds to the right floor with any divisor: half its last place is then less than
+ * what lies between a fraction and the next whole number.
+ */
+export const EXACT_QUOTIENT_MAX = 2 ** 52;
+
 /** `floor(value × numerator / denominator)` for `value` ≤ 2^53 − 1 and numerator, denominator ≤ 2^20. */
 export function mulDivFloor(value: number, numerator: number, denominator: number): number {
+  const product = value * numerator;
+  if (product >= -EXACT_QUOTIENT_MAX && product <= EXACT_QUOTIENT_MAX) return Math.floor(product / denominator);
   // value = quotient × denominator + rest holds exactly even where the division was rounded up (then rest < 0).
   const quotient = Math.floor(value / denominator);
   const rest = value - quotient * denominator;

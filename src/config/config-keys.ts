@@ -8,6 +8,7 @@
 import { join } from 'node:path';
 import { boolean, bytes, host, integer, oneOf, optional, path, sqliteFile } from './config-kinds.js';
 import type { Kind } from './config-kinds.js';
+import { PROJECTIONS_FILE } from './data-files.js';
 
 const KIB = 2 ** 10;
 const MIB = 2 ** 20;
@@ -137,13 +138,13 @@ const definitions = {
     kind: integer(1, 1_048_576),
     default: 65_536,
     unit: 'commands',
-    doc: 'Commands that may wait for their number; a full queue answers 503 `VENUE_BUSY`.',
+    doc: 'Commands of one batch, if `journal.batch_bytes_max` does not end it before. While it cannot be handed on, more answer 503 `VENUE_BUSY`.',
   }),
   'sequencer.cancel_queue_commands_max': define({
     kind: integer(1, 1_048_576),
     default: 65_536,
     unit: 'commands',
-    doc: 'The lane of cancels and kill switches, which a flood of orders does not fill.',
+    doc: 'Further room in a batch for all commands that add no risk (cancels, operators), which a flood of orders does not fill.',
   }),
   'instruments.market_collar_bps': define({
     kind: integer(1, 10_000),
@@ -177,8 +178,8 @@ const definitions = {
   }),
   'database.dsn': define({
     kind: sqliteFile(),
-    default: (above) => join(String(above['data_dir']), 'tradsys.db'),
-    defaultDoc: '`tradsys.db` in `data_dir`',
+    default: (above) => join(String(above['data_dir']), PROJECTIONS_FILE),
+    defaultDoc: `\`${PROJECTIONS_FILE}\` in \`data_dir\``,
     env: 'DB_PATH',
     flag: 'db-path',
     isSensitive: true,

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { ConfigName, ConfigValues } from './config-keys.js';
+import { IDENTITY_FILE } from './data-files.js';
 
 /** How a person finds the value of a key: `configs/x.yaml: server.port`. */
 type NameOf = (name: ConfigName) => string;
@@ -9,9 +10,6 @@ type Rule = (values: ConfigValues, nameOf: NameOf) => string | undefined;
 export function brokenRules(values: ConfigValues, nameOf: NameOf): string[] {
   return rules.map((rule) => rule(values, nameOf)).filter((sentence) => sentence !== undefined);
 }
-
-/** The users' database stands in the data directory under a fixed name, apart from what can be rebuilt. */
-export const IDENTITY_FILE = 'identity.db';
 
 const rules: readonly Rule[] = [
   (values, nameOf) => {

@@ -16,7 +16,7 @@ import type { VenueConfig } from './venue-config.js';
 @Module({})
 export class ConfigModule {
   /**
-   * Provides the slices of a configuration that main.ts (or a test) has loaded. Global, because the values are known
+   * Provides the slices of a configuration that bootstrap.ts (or a test) has loaded. Global, because the values are known
    * only at run time: a module that imported this class would get an instance without them.
    */
   static with(config: VenueConfig): DynamicModule {

@@ -55,7 +55,6 @@ test('settings reach their slice', () => {
   expect(config.monitoring).toEqual({ host: '::1', port: 2, isPrometheusEnabled: true });
   expect(config.database).toMatchObject({ readConnectionsMax: 3, identityPath: join(cwd, 'data', 'identity.db') });
   expect(config.journal).toMatchObject({
-    directory: join(cwd, 'data', 'journal'),
     batchBytesMax: 65_536,
     sync: 'batch',
   });

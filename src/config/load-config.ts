@@ -1,6 +1,6 @@
 /**
  * The configuration of a venue that is about to start: resolved, its data directory made, its keys generated
- * where they are missing. Called once, by main.ts.
+ * where they are missing. Called once, by bootstrap.ts.
  */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { totalmem } from 'node:os';

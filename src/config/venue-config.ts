@@ -3,8 +3,8 @@
  * (`@Inject(JOURNAL_CONFIG) private readonly config: JournalConfig`). Nobody else reads variables or files.
  */
 import { join } from 'node:path';
-import { IDENTITY_FILE } from './config-rules.js';
 import type { ConfigValues } from './config-keys.js';
+import { IDENTITY_FILE } from './data-files.js';
 
 export type Environment = ConfigValues['environment'];
 
@@ -46,8 +46,6 @@ export interface EngineConfig {
 }
 
 export interface JournalConfig {
-  /** Absolute; holds the segments. */
-  readonly directory: string;
   readonly sync: ConfigValues['journal.sync'];
   readonly segmentBytes: number;
   readonly batchBytesMax: number;
@@ -127,7 +125,6 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       marketCollarBps: values['instruments.market_collar_bps'],
     }),
     journal: Object.freeze({
-      directory: join(dataDir, 'journal'),
       sync: values['journal.sync'],
       segmentBytes: values['journal.segment_bytes'],
       batchBytesMax: values['journal.batch_bytes_max'],

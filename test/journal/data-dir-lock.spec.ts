@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { DataDirBusy, DataDirLock } from '../../src/modules/engine/journal/data-dir-lock.js';
+
+jest.setTimeout(120_000);
 
 const BUILT_LOCK = pathToFileURL(resolve('dist/modules/engine/journal/data-dir-lock.js')).href;
 /** Takes the lock, says so, and holds it until it is killed. */

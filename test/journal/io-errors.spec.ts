@@ -1,10 +1,12 @@
 /** Every call of the disk fails once: the first in the first run, the second in the second, … until a run passes. */
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { InlineJournal } from '../../src/modules/engine/journal/inline-journal.js';
 import { JournalStore } from '../../src/modules/engine/journal/journal-store.js';
 import { SeededRandom } from '../simulation/seeded-random.js';
 import { type DiskFault, SimDisk } from '../simulation/sim-disk.js';
 import { batchOf, DATA_DIR, historyDigests, recoverDigests, settings } from './journal-fixture.js';
+
+jest.setTimeout(120_000);
 
 const SEED = 99;
 const BATCHES = 40;

@@ -3,12 +3,14 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { JournalBatch } from '../../src/modules/engine/batch.js';
 import { JournalThread } from '../../src/modules/engine/journal/journal-thread.js';
 import { NodeDisk } from '../../src/modules/engine/journal/node-disk.js';
 import { recover } from '../../src/modules/engine/journal/recovery.js';
 import { batchOf, deriveEvents, historyDigests, recordDigest, settings } from './journal-fixture.js';
+
+jest.setTimeout(120_000);
 
 const THREAD = pathToFileURL(resolve('dist/modules/engine/journal/journal-thread.js'));
 const WORKER = pathToFileURL(resolve('dist/modules/engine/journal/journal-worker.js'));
@@ -44,14 +46,19 @@ describe('the journal thread', () => {
     expect(replayed()).toEqual(historyDigests(SEED, 1, 120));
   });
 
-  test('prepares the next segments in its pauses', async () => {
+  test('prepares the next segments in its pauses, once the present ones begin to fill', async () => {
     const { journal } = start();
-    for (let wait = 0; !readdirSync(join(dataDir, 'events')).includes('reserve'); wait++) {
+    const reserves = (): string[] =>
+      ['journal', 'events'].filter((log) => readdirSync(join(dataDir, log)).includes('reserve'));
+    const [first, ...others] = batchesFrom(1, 4) as [JournalBatch, ...JournalBatch[]];
+    journal.append(first);
+    await sleep(100);
+    expect(reserves()).toEqual([]);
+    for (const batch of others) journal.append(batch);
+    for (let wait = 0; reserves().length < 2; wait++) {
       expect(wait).toBeLessThan(100);
       await sleep(20);
-      if (wait === 0) journal.append(batchesFrom(1, 1)[0] as JournalBatch);
     }
-    expect(readdirSync(join(dataDir, 'journal'))).toContain('reserve');
     await journal.close();
   });
 

@@ -48,9 +48,9 @@ interface Seen {
 async function tradeAndReadUntilKilled(running: VenueProcess, round: number): Promise<Seen> {
   const tokens = [await running.login('alice', ADMIN_PASSWORD), await running.login('bob', ADMIN_PASSWORD)] as const;
   const seen: Seen = { sequence: 0, orders: new Map() };
-  let isOver = false;
+  const trading = { isOver: false };
   const trade = async (): Promise<void> => {
-    for (let n = 0; !isOver; n += 1) {
+    for (let n = 0; !trading.isOver; n += 1) {
       const side = n % 2 === 0 ? 'buy' : 'sell';
       const order = { symbol: 'BTC-USD', side, type: 'limit', price: `${50_000 + (n % 3)}`, quantity: '0.01' };
       const body = { ...order, clientOrderId: `slow-${round}-${n}` };
@@ -59,7 +59,7 @@ async function tradeAndReadUntilKilled(running: VenueProcess, round: number): Pr
     }
   };
   const read = async (): Promise<void> => {
-    while (!isOver) {
+    while (!trading.isOver) {
       const list = await running.request('GET', '/api/v1/orders?limit=50', tokens[0]).catch(() => undefined);
       const balances = await running.request('GET', '/api/v1/balances', tokens[0]).catch(() => undefined);
       if (list?.status === 200) {
@@ -71,7 +71,7 @@ async function tradeAndReadUntilKilled(running: VenueProcess, round: number): Pr
   const work = Promise.all([trade(), ...Array.from({ length: READERS }, read)]);
   await new Promise((next) => setTimeout(next, TRADING_MS));
   await running.end('SIGKILL');
-  isOver = true;
+  trading.isOver = true;
   await work;
   return seen;
 }

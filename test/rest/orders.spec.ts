@@ -139,6 +139,15 @@ describe('orders that cross', () => {
       { asset: 'USD', available: '9999949.8579575', held: '30.0900375' },
     ]);
     expect(after.body.sequence).toBeGreaterThan(before.body.sequence);
+
+    const { body: statement } = await call('GET', '/postings?asset=USD&limit=2', alice);
+    expect(statement.items).toMatchObject([
+      { asset: 'USD', kind: 'fee', amount: '-0.002005', tradeId: incoming.fills[0].tradeId, reference: null },
+      { asset: 'USD', kind: 'trade', amount: '-20.05', orderId: resting.orderId },
+    ]);
+    const { body: rest } = await call('GET', `/postings?asset=USD&cursor=${statement.nextCursor}`, alice);
+    expect(rest.items).toMatchObject([{ kind: 'deposit', amount: '10000000', orderId: null }]);
+    expect(await call('GET', '/postings?asset=NONE', alice)).toMatchObject({ status: 404 });
   });
 
   test('of a market order fill what is there; the rest is cancelled with the reason', async () => {

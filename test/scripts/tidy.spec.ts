@@ -67,6 +67,7 @@ test.each([
   ['src/modules/orders/index.ts', 'export {};', 'index.ts is banned'],
   ['src/modules/orders/OrderBook.ts', 'export {};', 'use kebab-case'],
   ['README.md', 'See `docs/nowhere.md`.', 'README.md docs/nowhere.md does not exist'],
+  ['docs/life.md', 'It goes on in `order-book.ts`, then in `gone.ts`.', 'docs/life.md gone.ts does not exist'],
   ['docs/dependencies.md', '', 'docs/dependencies.md a dependency without reason is banned, add a row for zod'],
   ['docs/dependencies.md', '| `zod` | a |\n| `left-pad` | b |\n', 'left-pad is not in package.json, remove its row'],
   [

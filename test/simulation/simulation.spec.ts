@@ -33,6 +33,11 @@ test(
   Number(SIMULATION_TIMEOUT_MS ?? 600_000),
 );
 
+test('the same seed is the same world', async () => {
+  const seed = seeds.at(-1) as number;
+  expect(await live(seed)).toEqual(await live(seed));
+}, 120_000);
+
 async function live(seed: number): Promise<WorldReport> {
   const world = new World(seed, COMMANDS_PER_SEED);
   try {

@@ -8,6 +8,7 @@ import type { VenueCommand } from '../../src/common/model/commands.js';
 import { type CommandOutcome, VenueUnavailable } from '../../src/modules/engine/command-outcome.js';
 import { errorCode } from '../../src/modules/engine/journal/disk-port.js';
 import { JournalDamaged } from '../../src/modules/engine/journal/journal-damaged.js';
+import { stateHash } from '../../src/modules/engine/state-hash.js';
 import { Life } from './life.js';
 import { Operator } from './operator.js';
 import { Scheduler } from './scheduler.js';
@@ -28,6 +29,8 @@ export interface WorldReport {
   readonly lives: number;
   readonly reads: number;
   readonly repeated: number;
+  /** Of the state that the run came to. */
+  readonly stateHash: string;
   readonly weather: Weather;
 }
 
@@ -81,14 +84,22 @@ export class World {
     this.weather = FAIR;
     this.isClosing = true;
     this.disk.faults = () => undefined;
+    this.disk.capacityBytes = Number.POSITIVE_INFINITY;
     const deadlineUs = this.scheduler.nowUs + LIVENESS_US;
     await this.until(() => {
       if (this.scheduler.nowUs > deadlineUs) throw new Error('a wish never came true in fair weather');
-      return this.desks.every(({ isContent }) => isContent);
+      return this.life !== undefined && this.desks.every(({ isContent }) => isContent);
     }, 'the venue fell silent in fair weather');
-    await this.stop();
+    const hash = await this.stop();
     const { lastSequence, readCount } = this.truth;
-    return { ...report, commands: lastSequence, lives: this.lives, reads: readCount, repeated: this.repeated };
+    return {
+      ...report,
+      commands: lastSequence,
+      lives: this.lives,
+      reads: readCount,
+      repeated: this.repeated,
+      stateHash: hash,
+    };
   }
 
   private async until(isReached: () => boolean, otherwise: string): Promise<void> {
@@ -100,7 +111,8 @@ export class World {
     }
   }
 
-  private async stop(): Promise<void> {
+  /** Stops the venue in good order and returns its state hash. */
+  private async stop(): Promise<string> {
     const { life } = this;
     if (life === undefined) throw new Error('the venue is down after fair weather');
     let isClosed = false;
@@ -111,6 +123,7 @@ export class World {
     await this.until(() => isClosed, 'the venue did not stop');
     life.end();
     this.disk.powerCut();
+    return stateHash(life.core);
   }
 
   private fork(): SeededRandom {
@@ -150,7 +163,7 @@ export class World {
   private planEnd(life: Life): void {
     const { random, weather, disk } = this;
     const ends = [
-      () => this.scheduler.after(random.below(60_000), () => this.endLife(life)),
+      () => this.scheduler.after(random.below(60_000), () => this.weather !== FAIR && this.endLife(life)),
       ...(weather.deathsInDiskCalls ? [() => this.failCall(10 + random.below(500), true)] : []),
       ...(weather.diskErrors ? [() => this.failCall(10 + random.below(500), false)] : []),
       ...(weather.fullDisks ? [() => (disk.capacityBytes = disk.usedBytes() + random.below(150_000))] : []),

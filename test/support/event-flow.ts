@@ -51,6 +51,17 @@ export class EventFlow {
     this.pending = this.setUp();
   }
 
+  /** A batch that changes nothing but the sequence: a refused cancellation. */
+  idle(): EventBatch {
+    const body = { orderId: Number.MAX_SAFE_INTEGER };
+    this.pending.unshift({
+      name: 'CancelOrder',
+      origin: { accountId: 1, sessionId: 0 },
+      body,
+    } as unknown as VenueCommand);
+    return this.next(1);
+  }
+
   /** Applies `count` commands and gives out what they caused as one batch. */
   next(count: number): EventBatch {
     const writer = new EventWriter(128, 1 << 16);

@@ -17,6 +17,13 @@ import type {
   TimestampUs,
 } from './units.js';
 
+/** What stands for all of a kind in a command, and in what is asked of the core. */
+export const ALL_INSTRUMENTS = -1 as InstrumentId;
+export const ALL_ACCOUNTS = -1;
+export const BOTH_SIDES = 0;
+/** The account of a command that is the venue's own. */
+export const VENUE_ACCOUNT = 0 as AccountId;
+
 /** Terms that most orders do not have; all zero-for-absent. */
 const advancedTerms = {
   stopPriceTicks: f64<PriceTicks>(),
@@ -68,7 +75,7 @@ export const commandLayouts = {
     priceTicks: f64<PriceTicks>(),
     quantityLots: f64<QuantityLots>(),
   }),
-  /** Cancels the account's open orders; instrument −1 is every instrument, side 0 both. */
+  /** Cancels the account's open orders; `ALL_INSTRUMENTS` and `BOTH_SIDES` are possible. */
   MassCancel: layout(5, { instrumentId: i32<InstrumentId>(), side: u8() }),
 
   /** Idempotent by `accountKey`, the identity's own name for the account. */
@@ -89,9 +96,9 @@ export const commandLayouts = {
   }),
   UpdateInstrument: layout(42, { ...instrumentTerms, instrumentId: i32<InstrumentId>() }),
   SetPhase: layout(43, { instrumentId: i32<InstrumentId>(), phase: u8<Phase>() }),
-  /** Limits of one account; account 0 in the header sets the venue's default. */
+  /** Limits of one account; `VENUE_ACCOUNT` in the header sets the venue's default. */
   SetLimits: layout(44, { maxOpenOrders: i32() }),
-  /** Account −1 stops or releases the whole venue. `active` is 0 or 1. */
+  /** `ALL_ACCOUNTS` stops or releases the whole venue. `active` is 0 or 1. */
   SetKillSwitch: layout(45, { targetAccountId: i32(), active: u8() }),
 } as const;
 

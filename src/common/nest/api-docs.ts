@@ -44,7 +44,10 @@ export function OptionalField(example: Example, description: string, options: Fi
 
 /** A field that is always there and may be null. */
 export function NullableField(example: Example, description: string, options: FieldOptions = {}): PropertyDecorator {
-  return Field(example, description, { ...options, nullable: true });
+  const { enum: values } = options as { readonly enum?: readonly unknown[] };
+  // A list of values is what the field can be, null included.
+  const named = values === undefined ? {} : { enum: [...values, null] as string[] };
+  return Field(example, description, { ...options, ...named, nullable: true });
 }
 
 export function ListField(type: Type | (() => Type), description: string): PropertyDecorator {

@@ -45,7 +45,8 @@ function fieldsOf(value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: '', message: 'must be a JSON object' }] });
   }
-  const forbidden = Object.keys(value).find((key) => isForbiddenKey(key));
+  // class-validator takes what every object inherits, such as `hasOwnProperty`, for a field that it knows.
+  const forbidden = Object.keys(value).find((key) => isForbiddenKey(key) || key in Object.prototype);
   if (forbidden === undefined) return value as Record<string, unknown>;
   throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: forbidden, message: 'is not a known field' }] });
 }

@@ -4,12 +4,11 @@ import 'reflect-metadata';
 import { Body, Controller, Delete, Get, Module, Param, Post, Put, Query } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString } from 'class-validator';
 import { InvalidCursor } from '../cursor.js';
 import { PermissionDenied } from '../model/actor.js';
 import { createHttpAdapter, OrderBody } from './http-adapter.js';
-import { IsDecimal } from './field-rules.js';
+import { AsInteger, IsDecimal } from './field-rules.js';
 import { ProblemError } from './problem.js';
 import { ProblemFilter } from './problem.filter.js';
 import { DtoPipe } from './dto.pipe.js';
@@ -24,7 +23,7 @@ class Note {
 }
 
 class Listing {
-  @IsOptional() @Type(() => Number) @IsInt() limit?: number;
+  @IsOptional() @IsInt() @AsInteger() limit?: number;
 }
 
 @Controller()
@@ -156,8 +155,15 @@ describe('a body', () => {
     ['{"text":"a","amount":0.5}', 'VALIDATION_FAILED'],
     ['{"text":"a","amount":"1e5"}', 'VALIDATION_FAILED'],
     ['{"text":"a","more":1}', 'VALIDATION_FAILED'],
+    ['{"text":"a","hasOwnProperty":1}', 'VALIDATION_FAILED'],
   ])('%.60s is refused: %s', async (text, code) => {
     expectProblem(await send('POST', '/notes', text), 400, code);
+  });
+
+  test('that is compressed is refused', async () => {
+    const headers = (encoding: string) => ({ 'content-type': 'application/json', 'content-encoding': encoding });
+    expectProblem(await send('POST', '/notes', '{"text":"a"}', headers('gzip')), 415, 'UNSUPPORTED_MEDIA_TYPE');
+    expect(await send('POST', '/notes', '{"text":"a"}', headers('Identity'))).toMatchObject({ status: 201 });
   });
 
   test('that is not UTF-8 is refused', async () => {
@@ -204,10 +210,20 @@ describe('a query string', () => {
     expect(await send('GET', '/list?limit=5')).toMatchObject({ status: 200, body: { limit: 5 } });
   });
 
-  test.each(['limit=x', 'limit=1&limit=2', 'limit=1.5', 'other=1', '__proto__=1', 'constructor=1', 'limit[a]=1'])(
-    '%s is refused',
-    async (query) => expectProblem(await send('GET', `/list?${query}`), 400, 'VALIDATION_FAILED'),
-  );
+  test.each([
+    'limit=x',
+    'limit=',
+    'limit=0x10',
+    'limit=1e2',
+    'limit=+1',
+    'limit=1&limit=2',
+    'limit=1.5',
+    'other=1',
+    '__proto__=1',
+    'constructor=1',
+    'hasOwnProperty=1',
+    'limit[a]=1',
+  ])('%s is refused', async (query) => expectProblem(await send('GET', `/list?${query}`), 400, 'VALIDATION_FAILED'));
 });
 
 describe('what fails', () => {
@@ -259,22 +275,33 @@ describe('a client that takes its time', () => {
     const startedAt = Date.now();
     const answer = await sendRaw(text);
     expect(answer.startsWith('HTTP/1.1 408 ')).toBe(true);
+    expect(answer).toContain('"code":"REQUEST_TIMEOUT"');
     expect(Date.now() - startedAt).toBeLessThan(2_500);
   });
 });
 
 describe('bytes that are no honest HTTP', () => {
   test.each([
-    ['garbage', 'GARBAGE\r\n\r\n', '400'],
+    ['garbage', 'GARBAGE\r\n\r\n', '400', 'BAD_REQUEST'],
+    ['no version', 'GET /list\r\nHost: x\r\n\r\n', '400', 'BAD_REQUEST'],
+    ['no host', 'GET /list HTTP/1.1\r\n\r\n', '400', 'BAD_REQUEST'],
+    ['a strange wish', 'GET /list HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\n\r\n', '417', 'EXPECTATION_FAILED'],
     [
       'both lengths',
       'POST /notes HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
       '400',
+      'BAD_REQUEST',
     ],
-    ['large headers', `GET /list HTTP/1.1\r\nHost: x\r\nX-Large: ${'a'.repeat(20_000)}\r\n\r\n`, '431'],
-  ])('%s', async (_name, text, status) => {
+    [
+      'large headers',
+      `GET /list HTTP/1.1\r\nHost: x\r\nX-Large: ${'a'.repeat(20_000)}\r\n\r\n`,
+      '431',
+      'HEADERS_TOO_LARGE',
+    ],
+  ])('%s', async (_name, text, status, code) => {
     const answer = await sendRaw(text);
     expect(answer.startsWith(`HTTP/1.1 ${status} `)).toBe(true);
-    expect(answer).toContain('"code":"BAD_REQUEST"');
+    expect(answer).toContain(`"status":${status}`);
+    expect(answer).toContain(`"code":"${code}"`);
   });
 });

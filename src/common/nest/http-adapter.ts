@@ -4,12 +4,13 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerOptions } from 'node:http';
+import { type IncomingMessage, type Server, type ServerOptions, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { RouteConfig, FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { type JsonFault, parseStrictJson } from '../strict-json.js';
 import { PROBLEM_MEDIA_TYPE, ProblemError, toProblem } from './problem.js';
+import { type ProblemCode, problemTypes } from './problem-types.js';
 import { sendProblem } from './problem.filter.js';
 
 export interface HttpLimits {
@@ -48,7 +49,9 @@ export function createHttpAdapter(limits: HttpLimits): FastifyAdapter {
     clientErrorHandler: answerClientError,
   });
   const fastify = adapter.getInstance<FastifyInstance>();
+  refuseExpectations(fastify.server);
   fastify.addHook('onRequest', setCommonHeaders);
+  fastify.addHook('onRequest', requireHttp1);
   fastify.addHook('onRoute', (route: RouteOptions & { config?: { hasOrderBody?: boolean } }) => {
     if (route.config?.hasOrderBody === true) route.bodyLimit = limits.orderBodyBytesMax;
   });
@@ -64,6 +67,8 @@ export function serverOptions(limits: HttpLimits): ServerOptions {
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     insecureHTTPParser: false,
+    // Node's own answer has no body; `requireHttp1` says what is wrong.
+    requireHostHeader: false,
     connectionsCheckingInterval: Math.min(limits.headersTimeoutMs, TIMEOUT_CHECK_MS),
   };
 }
@@ -87,6 +92,19 @@ function setCommonHeaders(request: FastifyRequest, reply: FastifyReply, done: ()
   done();
 }
 
+/** What is no HTTP/1 to RFC 9112 and passes the parser all the same: a request line without a version, no host. */
+function requireHttp1(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  const { httpVersion, headers } = request.raw;
+  if (httpVersion === '1.0' || (httpVersion === '1.1' && headers.host !== undefined)) return done();
+  reply.header('connection', 'close');
+  sendProblem(reply, new ProblemError('BAD_REQUEST'));
+}
+
+/** Answers an `Expect` other than `100-continue`, which reaches no route. */
+export function refuseExpectations(server: Server): void {
+  server.on('checkExpectation', ({ socket }: IncomingMessage) => endWithProblem(socket, 'EXPECTATION_FAILED'));
+}
+
 const jsonFaults: Record<JsonFault, string> = {
   NOT_JSON: 'The body is not JSON.',
   TOO_DEEP: 'The body is nested too deeply.',
@@ -99,7 +117,9 @@ function parseJsonOnly(fastify: FastifyInstance, limits: HttpLimits): void {
   const jsonLimits = { depthMax: limits.jsonDepthMax, keysMax: limits.jsonKeysMax };
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (!isUtf8Declared(request.headers['content-type'])) return done(new ProblemError('UNSUPPORTED_MEDIA_TYPE'));
+    const { 'content-type': type, 'content-encoding': encoding = 'identity' } = request.headers;
+    if (!isUtf8Declared(type) || encoding.toLowerCase() !== 'identity')
+      return done(new ProblemError('UNSUPPORTED_MEDIA_TYPE'));
     // Clients send the header with an empty DELETE; a route that needs a body says so itself.
     if (body.length === 0) return done(null, undefined);
     if (!isUtf8(body)) return done(new ProblemError('INVALID_JSON', { detail: 'The body is not UTF-8.' }));
@@ -117,17 +137,22 @@ function isUtf8Declared(contentType: string | undefined): boolean {
 /** Errors of the HTTP parser: there is no request yet, so the answer goes to the socket. */
 function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  endWithProblem(socket, parserProblems[error.code ?? ''] ?? 'BAD_REQUEST');
+}
+
+const parserProblems: Readonly<Record<string, ProblemCode>> = {
+  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
+  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
+};
+
+function endWithProblem(socket: Socket, code: ProblemCode): void {
   if (socket.writable) {
-    const body = JSON.stringify(toProblem(new ProblemError('BAD_REQUEST'), 'none'));
+    const { status } = problemTypes[code];
+    const body = JSON.stringify(toProblem(new ProblemError(code), 'none'));
     socket.write(
-      `HTTP/1.1 ${statusLineOf(error.code)}\r\nConnection: close\r\nContent-Type: ${PROBLEM_MEDIA_TYPE}\r\n` +
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: ${PROBLEM_MEDIA_TYPE}\r\n` +
         `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     );
   }
   socket.destroySoon();
-}
-
-function statusLineOf(code: string | undefined): string {
-  if (code === 'HPE_HEADER_OVERFLOW') return '431 Request Header Fields Too Large';
-  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
 }

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type HttpLimits, serverOptions } from './http-adapter.js';
+import { type HttpLimits, refuseExpectations, serverOptions } from './http-adapter.js';
 
 type ListenerName = 'public' | 'management';
 
@@ -21,6 +21,7 @@ export class Listeners {
     limits: HttpLimits,
   ) {
     this.management = createServer(serverOptions(limits), (request, response) => fastify.routing(request, response));
+    refuseExpectations(this.management);
     fastify.addHook('onRequest', (request, reply, done) => this.route(request, reply, done));
   }
 

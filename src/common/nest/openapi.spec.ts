@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Body, Controller, Get, type INestApplication, Module, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, type INestApplication, Module, Param, Post, Query } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { LoggedIn, Public, RequirePermission } from './access.js';
@@ -11,6 +11,7 @@ class Item {
   @Field('BTC', 'Name.') name!: string;
   @Field(8, 'Scale.') scale!: number;
   @NullableField(true, 'Or null.') open!: boolean | null;
+  @NullableField('a', 'One of two, or null.', { enum: ['a', 'b'] }) kind!: string | null;
   @OptionalField('left out', 'Optional.') note?: string;
 }
 
@@ -37,6 +38,11 @@ class TestController {
     problems: ['UNKNOWN_ASSET'],
   })
   get(@Param('name') _name: string): void {}
+
+  @Delete('items/:name')
+  @Public()
+  @Documented({ summary: 'Remove', answers: [{ status: 204, description: 'Removed.' }] })
+  remove(@Param('name') _name: string): void {}
 
   @Post(['items', 'things'])
   @RequirePermission('admin:instruments')
@@ -68,26 +74,40 @@ const operation = (path: string, method: string) =>
     operationId: string;
     security?: unknown;
     requestBody?: { content: Json };
-    responses: Record<string, { content: Record<string, { example?: unknown; examples?: object }> }>;
+    responses: Record<string, { content?: Record<string, { example?: unknown; examples?: object }> }>;
   };
 const codesOf = (path: string, method: string): Record<string, string[]> =>
   Object.fromEntries(
     Object.entries(operation(path, method).responses)
-      .filter(([, { content }]) => content['application/problem+json'] !== undefined)
-      .map(([status, { content }]) => [status, Object.keys(content['application/problem+json']?.examples ?? {})]),
+      .filter(([, { content }]) => content?.['application/problem+json'] !== undefined)
+      .map(([status, { content }]) => [status, Object.keys(content?.['application/problem+json']?.examples ?? {})]),
   );
 
 describe('the OpenAPI document', () => {
   test('lists every problem of an operation: its own and those of its shape', () => {
-    expect(codesOf('/items', 'get')).toEqual({ 400: ['VALIDATION_FAILED', 'BAD_REQUEST'], 500: ['INTERNAL_ERROR'] });
+    const everywhere = {
+      408: ['REQUEST_TIMEOUT'],
+      417: ['EXPECTATION_FAILED'],
+      431: ['HEADERS_TOO_LARGE'],
+      500: ['INTERNAL_ERROR'],
+    };
+    expect(codesOf('/items', 'get')).toEqual({ ...everywhere, 400: ['VALIDATION_FAILED', 'BAD_REQUEST'] });
     expect(codesOf('/items/{name}', 'get')).toEqual({
+      ...everywhere,
       400: ['BAD_REQUEST'],
       401: ['UNAUTHORIZED'],
       404: ['UNKNOWN_ASSET'],
       414: ['URI_TOO_LONG'],
-      500: ['INTERNAL_ERROR'],
+    });
+    expect(codesOf('/items/{name}', 'delete')).toEqual({
+      ...everywhere,
+      400: ['INVALID_JSON', 'BAD_REQUEST'],
+      413: ['PAYLOAD_TOO_LARGE'],
+      414: ['URI_TOO_LONG'],
+      415: ['UNSUPPORTED_MEDIA_TYPE'],
     });
     expect(codesOf('/items', 'post')).toEqual({
+      ...everywhere,
       400: ['VALIDATION_FAILED', 'INVALID_JSON', 'BAD_REQUEST'],
       401: ['UNAUTHORIZED'],
       403: ['FORBIDDEN'],
@@ -95,18 +115,17 @@ describe('the OpenAPI document', () => {
       413: ['PAYLOAD_TOO_LARGE'],
       415: ['UNSUPPORTED_MEDIA_TYPE'],
       422: ['SYMBOL_INVALID', 'SCALE_OUT_OF_RANGE'],
-      500: ['INTERNAL_ERROR'],
     });
   });
 
   test('shows an example of every body, made of its fields', () => {
-    const item = { name: 'BTC', scale: 8, open: true };
-    expect(operation('/items', 'get').responses['200']?.content['application/json']?.example).toEqual({
+    const item = { name: 'BTC', scale: 8, open: true, kind: 'a' };
+    expect(operation('/items', 'get').responses['200']?.content?.['application/json']?.example).toEqual({
       items: [item],
     });
-    expect(operation('/items', 'post').responses['201']?.content['application/json']?.example).toEqual(item);
+    expect(operation('/items', 'post').responses['201']?.content?.['application/json']?.example).toEqual(item);
     expect(operation('/items', 'post').requestBody?.content['application/json']?.['example']).toEqual(item);
-    const problem = operation('/items', 'post').responses['409']?.content['application/problem+json'];
+    const problem = operation('/items', 'post').responses['409']?.content?.['application/problem+json'];
     expect(problem?.examples).toEqual({ ASSET_EXISTS: { $ref: '#/components/examples/ASSET_EXISTS' } });
     expect(document.components['examples']?.['ASSET_EXISTS']?.['value']).toMatchObject({
       status: 409,
@@ -124,6 +143,12 @@ describe('the OpenAPI document', () => {
       'testDefine',
       'testDefine_post_things',
     ]);
+  });
+
+  test('counts null among the values of a field that may be null', () => {
+    expect(document.components['schemas']?.['Item']?.['properties']).toMatchObject({
+      kind: { type: 'string', enum: ['a', 'b', null], nullable: true },
+    });
   });
 
   test('describes the problem body', () => {

@@ -18,11 +18,14 @@ interface Operation extends Json {
   readonly responses: Record<string, { readonly description: string; readonly content?: Record<string, Media> }>;
 }
 
-const bodyProblems: readonly ProblemCode[] = [
-  'VALIDATION_FAILED',
-  'INVALID_JSON',
-  'PAYLOAD_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
+/** Also of operations that ask for no body and are sent one. */
+const bodyProblems: readonly ProblemCode[] = ['INVALID_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
+/** Found before it is known which operation is meant. */
+const requestProblems: readonly ProblemCode[] = [
+  'BAD_REQUEST',
+  'REQUEST_TIMEOUT',
+  'EXPECTATION_FAILED',
+  'HEADERS_TOO_LARGE',
 ];
 
 /** Serves the document at /openapi.json and its reader at /docs. */
@@ -60,7 +63,7 @@ function completed(document: OpenAPIObject): OpenAPIObject {
   const takenIds = new Set<string>();
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) {
-      addProblems(operation);
+      addProblems(operation, method !== 'get');
       addExamples(operation, schemas);
       // Said of every operation, so that none looks forgotten.
       operation['security'] ??= [];
@@ -71,10 +74,16 @@ function completed(document: OpenAPIObject): OpenAPIObject {
 }
 
 /** What an operation can answer beside success: its own problems and those that its shape implies. */
-function addProblems(operation: Operation): void {
+function addProblems(operation: Operation, readsBody: boolean): void {
   const own = operation[PROBLEMS_EXTENSION] as readonly ProblemCode[] | undefined;
   delete operation[PROBLEMS_EXTENSION];
-  const codes = new Set<ProblemCode>([...(own ?? []), ...impliedProblems(operation), 'BAD_REQUEST', 'INTERNAL_ERROR']);
+  const codes = new Set<ProblemCode>([
+    ...(own ?? []),
+    ...impliedProblems(operation),
+    ...(readsBody ? bodyProblems : []),
+    ...requestProblems,
+    'INTERNAL_ERROR',
+  ]);
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of codes) {
     const { status } = problemTypes[code];
@@ -90,8 +99,7 @@ function impliedProblems(operation: Operation): ProblemCode[] {
   const isListed = operation.parameters?.some(({ in: place }) => place === 'query') === true;
   const isNamed = operation.parameters?.some(({ in: place }) => place === 'path') === true;
   return [
-    ...(operation.requestBody === undefined ? [] : bodyProblems),
-    ...(isListed ? (['VALIDATION_FAILED'] as const) : []),
+    ...(operation.requestBody !== undefined || isListed ? (['VALIDATION_FAILED'] as const) : []),
     ...(isNamed ? (['URI_TOO_LONG'] as const) : []),
     ...(access === undefined ? [] : (['UNAUTHORIZED'] as const)),
     ...(access === undefined || access === 'logged-in' ? [] : (['FORBIDDEN'] as const)),

@@ -78,6 +78,13 @@ const gatewayProblems = {
     fix: 'Use a symbol of GET /api/v1/pairs, such as BTC-USD.',
     retryable: false,
   },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    title: 'The request took too long',
+    detail: 'The headers or the body of the request did not come in time.',
+    fix: 'Send the whole request at once.',
+    retryable: true,
+  },
   ORDER_ALREADY_CLOSED: {
     status: 409,
     title: 'The order is already closed',
@@ -109,8 +116,15 @@ const gatewayProblems = {
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     title: 'The body is not JSON',
-    detail: 'Bodies are `application/json` in UTF-8.',
-    fix: 'Set `Content-Type: application/json`.',
+    detail: 'Bodies are `application/json` in UTF-8, not compressed.',
+    fix: 'Set `Content-Type: application/json` and no `Content-Encoding`.',
+    retryable: false,
+  },
+  EXPECTATION_FAILED: {
+    status: 417,
+    title: 'The expectation is not met',
+    detail: 'The header `Expect` asks for something other than `100-continue`.',
+    fix: 'Leave the header out.',
     retryable: false,
   },
   PRICE_NOT_ON_TICK: {
@@ -147,6 +161,13 @@ const gatewayProblems = {
     detail: 'Logins failed repeatedly for this user or from this address, or too many wait for their turn.',
     fix: 'Wait for the seconds in `Retry-After`.',
     retryable: true,
+  },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    title: 'The headers are too large',
+    detail: 'Request line and headers together have at most 16 KiB.',
+    fix: 'Send fewer or shorter headers.',
+    retryable: false,
   },
   INTERNAL_ERROR: {
     status: 500,

@@ -223,6 +223,12 @@ describe('a token that is not ours', () => {
     expect(await get('/me', token)).toMatchObject({ status: 401, body: { code: 'UNAUTHORIZED' } });
   });
 
+  test('is refused with more behind it', async () => {
+    const token = forge(goodHeader, goodClaims);
+    for (const header of [`${token} x`, `${token}, Bearer ${token}`, `${token};`])
+      expect(await get('/me', header)).toMatchObject({ status: 401, body: { code: 'UNAUTHORIZED' } });
+  });
+
   test('is refused under another scheme', async () => {
     expect(await get('/me', forge(goodHeader, goodClaims), 'Basic')).toMatchObject({ status: 401 });
   });

@@ -11,7 +11,8 @@ interface IncomingRequest extends AuthenticatedRequest {
   user?: { readonly actor: Actor; readonly expiresAtMs: number };
 }
 
-const BEARER = /^bearer +/i;
+/** One token (RFC 6750) and nothing behind it. */
+const BEARER = /^bearer +([\w.~+/-]+=*)$/i;
 
 /**
  * The one guard of every route: closed unless the route says who may call it. A token that was verified before is
@@ -75,6 +76,5 @@ function admit(request: AuthenticatedRequest, actor: Actor, access: Access | und
 }
 
 function bearerOf(authorization: string | undefined): string | undefined {
-  if (authorization === undefined || !BEARER.test(authorization)) return undefined;
-  return authorization.replace(BEARER, '');
+  return authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
 }

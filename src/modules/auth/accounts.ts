@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { invariant } from '../../common/assert.js';
 import type { Actor } from '../../common/model/actor.js';
+import { VENUE_ACCOUNT } from '../../common/model/commands.js';
 import { rejectReasonName } from '../../common/model/reject-reason.js';
-import type { AccountId } from '../../common/model/units.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
 import { systemActor } from './actors.js';
@@ -21,7 +21,7 @@ export class Accounts {
   /** Opens the account of a user name, or finds the one that was opened before. */
   async open(actor: Actor, username: string): Promise<number> {
     const action = { name: 'OpenAccount', body: { accountKey: accountKeyOf(username) } } as const;
-    const { events, refusal } = await this.commands.execute(new AdministerCommand(actor, 0 as AccountId, action));
+    const { events, refusal } = await this.commands.execute(new AdministerCommand(actor, VENUE_ACCOUNT, action));
     if (refusal !== undefined) throw new ProblemError(rejectReasonName(refusal));
     const opened = events.find(({ name }) => name === 'AccountOpened');
     invariant(opened !== undefined, 'an open-account command that is not refused opens an account');

@@ -1,12 +1,13 @@
 import type { Actor } from '../../common/model/actor.js';
-import type { AccountId, SessionId } from '../../common/model/units.js';
+import { VENUE_ACCOUNT } from '../../common/model/commands.js';
+import type { SessionId } from '../../common/model/units.js';
 import { permissionsOf } from './roles.js';
 
 /** The venue itself, for what it does on its own account at the start. */
 export const systemActor: Actor = {
   userId: 'system',
   username: 'system',
-  accountId: 0 as AccountId,
+  accountId: VENUE_ACCOUNT,
   sessionId: 0 as SessionId,
   permissions: permissionsOf(['admin']),
 };

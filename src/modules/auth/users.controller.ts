@@ -5,6 +5,7 @@ import type { Actor } from '../../common/model/actor.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { unavailableCodes } from '../engine/command-outcome.js';
 import { CreateUserRequest, UserResponse } from './auth.messages.js';
 import { CreateUserCommand } from './create-user.command.js';
 import { presentUser } from './user-presenter.js';
@@ -19,16 +20,7 @@ export class UsersController {
   @Documented({
     summary: 'Create a user',
     answers: [{ status: 201, type: UserResponse, description: 'Created.' }],
-    problems: [
-      'USERNAME_TAKEN',
-      'TOO_MANY_ACCOUNTS',
-      'TOO_MANY_LOGINS',
-      'VENUE_BUSY',
-      'VENUE_STARTING',
-      'VENUE_STOPPING',
-      'JOURNAL_FULL',
-      'OUTCOME_UNKNOWN',
-    ],
+    problems: ['USERNAME_TAKEN', 'TOO_MANY_ACCOUNTS', 'TOO_MANY_LOGINS', ...unavailableCodes],
   })
   async create(
     @Caller() actor: Actor,

@@ -9,17 +9,17 @@ export interface CommandOutcome {
   readonly refusal: RejectReason | undefined;
 }
 
+/** Why a command can stay without an outcome, whatever it is: problems of every operation that dispatches one. */
+export const unavailableCodes = ['VENUE_BUSY', 'VENUE_STARTING', 'VENUE_STOPPING', 'OUTCOME_UNKNOWN'] as const;
+
 /**
- * The venue could not take the command (nothing was journalled, nothing happened); gateways answer 503 with
- * `Retry-After`. `OUTCOME_UNKNOWN` is the one exception: the venue stopped after it had taken the command.
+ * The venue could not take the command (nothing was journalled, nothing happened) or not answer the read; gateways
+ * answer 503 with `Retry-After`. `OUTCOME_UNKNOWN` is the one exception: the command was taken and may have happened.
  */
 export class VenueUnavailable extends Error {
   override readonly name = 'VenueUnavailable';
 
-  constructor(
-    readonly code:
-      'VENUE_BUSY' | 'VENUE_STARTING' | 'VENUE_STOPPING' | 'JOURNAL_FULL' | 'NOT_YET_PROJECTED' | 'OUTCOME_UNKNOWN',
-  ) {
+  constructor(readonly code: (typeof unavailableCodes)[number] | 'NOT_YET_PROJECTED') {
     super(code);
   }
 }

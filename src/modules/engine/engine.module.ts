@@ -17,7 +17,7 @@ const BATCHES = 4;
 
 /**
  * The single writer. Others send commands through the bus, read live state through `LiveReads`, and subscribe to
- * durable events at the `Outbox`. main.ts starts and stops the `Engine`.
+ * durable events at the `Outbox`. `Venue` starts and stops the `Engine`.
  */
 @Module({
   imports: [CqrsModule],
@@ -28,14 +28,14 @@ const BATCHES = 4;
       provide: Engine,
       inject: [ENVIRONMENT_CONFIG, ENGINE_CONFIG, JOURNAL_CONFIG, SystemClock, FatalErrors],
       useFactory: (
-        venue: EnvironmentConfig,
+        environment: EnvironmentConfig,
         engine: EngineConfig,
         journal: JournalConfig,
         clock: SystemClock,
         fatal: FatalErrors,
       ) =>
         new Engine({
-          dataDir: venue.dataDir,
+          dataDir: environment.dataDir,
           journal,
           limits: {
             batches: BATCHES,

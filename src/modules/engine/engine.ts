@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../common/clock.js';
 import type { CommandGate } from './command-gate.js';
@@ -48,6 +49,7 @@ const NOTHING_WRITTEN: JournalStatistics = {
   syncUs: 0,
   syncUsMax: 0,
 };
+const HASH_SEEDS = 2 ** 32;
 /** Commands that are replayed between two turns of the event loop, so that probes are answered during a long start. */
 const REPLAY_SLICE_COMMANDS = 20_000;
 
@@ -56,7 +58,7 @@ const REPLAY_SLICE_COMMANDS = 20_000;
  * journal, and stops so that nothing taken is lost. A start after a crash is a start like any other.
  */
 export class Engine {
-  readonly core = new VenueCore();
+  readonly core = new VenueCore({ hashSeed: randomInt(HASH_SEEDS) });
   readonly outbox = new Outbox();
   readonly view: LiveView;
   private readonly sequencer: Sequencer;

@@ -1,4 +1,4 @@
-/** Where a part of the venue says that the process must end; main.ts listens. */
+/** Where a part of the venue says that the process must end; bootstrap.ts listens. */
 export class FatalErrors {
   private listener: ((error: Error) => void) | undefined;
 

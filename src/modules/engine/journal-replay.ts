@@ -1,4 +1,5 @@
 /** What the files of a data directory say, without a venue: for the command line and for tests. Reading only. */
+import { randomInt } from 'node:crypto';
 import { FRAME_HEADER_BYTES } from './batch.js';
 import { EventWriter } from './domain/event-writer.js';
 import { LOGIC_VERSION } from './domain/logic-version.js';
@@ -35,7 +36,7 @@ export function replayDataDir(dataDir: string, options: ReplayOptions = {}): Rep
   const disk = new NodeDisk();
   const { commands } = verifyLogs(disk, dataDir, settings);
   readToEnd(disk, { ...eventLog(dataDir, settings), from: 'first' });
-  const core = new VenueCore();
+  const core = new VenueCore({ hashSeed: randomInt(2 ** 32) });
   const events = new EventWriter(FRAME_HEADER_BYTES);
   const comparison = options.compareEvents === true ? new EventComparison(disk, dataDir) : undefined;
   const replay = new CommandReplay(disk, dataDir, settings, (buffer, offset) => {

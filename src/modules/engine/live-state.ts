@@ -53,7 +53,7 @@ export interface LiveState {
   depth(instrumentId: number, levels: number): Depth;
   balances(accountId: number): Balance[];
   openOrder(orderId: number): OpenOrder | undefined;
-  /** Newest first; `beforeOrderId` pages. Instrument −1 is all. */
+  /** Newest first; `beforeOrderId` pages. One instrument or `ALL_INSTRUMENTS`. */
   openOrders(accountId: number, instrumentId: number, limit: number, beforeOrderId: number): OpenOrder[];
   openOrderIdOf(accountId: number, clientOrderId: string): number | undefined;
   totals(): AssetTotals[];

@@ -1,4 +1,5 @@
 /** The core's present state as people ask for it. Reads only; nothing here is on the path of a command. */
+import { ALL_INSTRUMENTS } from '../../common/model/commands.js';
 import { RecordBuffer } from '../../common/model/record-layout.js';
 import { NO_LEVEL } from '../matching/domain/order-book.js';
 import type { PriceLadder } from '../matching/domain/price-ladder.js';
@@ -7,7 +8,6 @@ import { stateHash } from './state-hash.js';
 import { CLIENT_ID_BYTES_MAX, NOT_FOUND } from './domain/client-order-ids.js';
 import type { VenueCore } from './domain/venue-core.js';
 
-const ALL = -1;
 const encoder = new TextEncoder();
 
 export class LiveView implements LiveState {
@@ -45,7 +45,7 @@ export class LiveView implements LiveState {
     return slot === 0 ? undefined : this.orderAt(slot);
   }
 
-  /** Newest first, ids below `beforeOrderId`; instrument −1 is all. */
+  /** Newest first, ids below `beforeOrderId`; one instrument or `ALL_INSTRUMENTS`. */
   openOrders(accountId: number, instrumentId: number, limit: number, beforeOrderId: number): OpenOrder[] {
     const { orders } = this.core;
     const found: OpenOrder[] = [];
@@ -54,7 +54,7 @@ export class LiveView implements LiveState {
       slot !== 0 && found.length < limit;
       slot = orders.older[slot] as number
     ) {
-      const isMeant = instrumentId === ALL || orders.instrumentId[slot] === instrumentId;
+      const isMeant = instrumentId === ALL_INSTRUMENTS || orders.instrumentId[slot] === instrumentId;
       if (isMeant && (orders.orderId[slot] as number) < beforeOrderId) found.push(this.orderAt(slot));
     }
     return found;

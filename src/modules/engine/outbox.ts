@@ -7,8 +7,9 @@ interface Waiter {
 }
 
 /**
- * The gate between what has happened and what may be known: events, acknowledgements and live reads leave when the
- * journal says "durable up to n", in the order of their sequence.
+ * The gate between what has happened and what may be known: events and live reads leave when the journal says
+ * "durable up to n", in the order of their sequence. The sequencer acknowledges a batch's commands right behind it, so
+ * whoever was answered finds the read models as new as the answer.
  */
 export class Outbox {
   durableSequence = 0;

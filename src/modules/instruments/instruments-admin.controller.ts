@@ -3,8 +3,9 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { invariant } from '../../common/assert.js';
 import type { Actor } from '../../common/model/actor.js';
+import { VENUE_ACCOUNT } from '../../common/model/commands.js';
 import { Phase } from '../../common/model/order-terms.js';
-import type { AccountId, InstrumentId } from '../../common/model/units.js';
+import type { InstrumentId } from '../../common/model/units.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
@@ -12,7 +13,7 @@ import { ProblemError } from '../../common/nest/problem.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
 import { ENGINE_CONFIG, type EngineConfig } from '../../config/venue-config.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
-import type { CommandOutcome } from '../engine/command-outcome.js';
+import { type CommandOutcome, unavailableCodes } from '../engine/command-outcome.js';
 import { InstrumentDirectory } from './instrument-directory.js';
 import { presentInstrument } from './instrument-presenter.js';
 import { toDefineInstrument, toUpdateInstrument } from './instrument-translation.js';
@@ -26,9 +27,7 @@ import {
 } from './instrument.messages.js';
 import { formatOfSymbol } from './symbols.js';
 
-const VENUE = 0 as AccountId;
 const laterPhases: ReadonlySet<string> = new Set(['pre_open', 'auction']);
-const venueProblems = ['VENUE_BUSY', 'VENUE_STARTING', 'VENUE_STOPPING', 'JOURNAL_FULL', 'OUTCOME_UNKNOWN'] as const;
 const termProblems = [
   'QUANTITY_NOT_ON_LOT',
   'AMOUNT_TOO_PRECISE',
@@ -51,11 +50,11 @@ export class InstrumentsAdminController {
   @Documented({
     summary: 'Define an asset',
     answers: [{ status: 201, type: AssetResponse, description: 'Defined.' }],
-    problems: ['SYMBOL_INVALID', 'ASSET_EXISTS', 'SCALE_OUT_OF_RANGE', 'TOO_MANY_ASSETS', ...venueProblems],
+    problems: ['SYMBOL_INVALID', 'ASSET_EXISTS', 'SCALE_OUT_OF_RANGE', 'TOO_MANY_ASSETS', ...unavailableCodes],
   })
   async defineAsset(@Caller() actor: Actor, @Body() { asset, scale }: AssetRequest): Promise<AssetResponse> {
     const action = { name: 'DefineAsset', body: { asset, scale } } as const;
-    assertNotRefused(await this.commands.execute(new AdministerCommand(actor, VENUE, action)));
+    assertNotRefused(await this.commands.execute(new AdministerCommand(actor, VENUE_ACCOUNT, action)));
     return { asset, scale };
   }
 
@@ -73,13 +72,13 @@ export class InstrumentsAdminController {
       'INVALID_COMMAND',
       'NOTIONAL_NOT_EXACT',
       'TOO_MANY_INSTRUMENTS',
-      ...venueProblems,
+      ...unavailableCodes,
     ],
   })
   async define(@Caller() actor: Actor, @Body() body: InstrumentRequest): Promise<InstrumentResponse> {
     const definition = toDefineInstrument(body, this.config.marketCollarBps, this.directory);
     const action = { name: 'DefineInstrument', body: definition } as const;
-    return this.defined(await this.commands.execute(new AdministerCommand(actor, VENUE, action)));
+    return this.defined(await this.commands.execute(new AdministerCommand(actor, VENUE_ACCOUNT, action)));
   }
 
   @Patch('instruments/:symbol')
@@ -88,7 +87,7 @@ export class InstrumentsAdminController {
     summary: 'Change the terms of an instrument',
     description: 'Orders that rest already are not touched.',
     answers: [{ status: 200, type: InstrumentResponse, description: 'All terms after the change.' }],
-    problems: ['UNKNOWN_SYMBOL', ...termProblems, ...venueProblems],
+    problems: ['UNKNOWN_SYMBOL', ...termProblems, ...unavailableCodes],
   })
   async change(
     @Caller() actor: Actor,
@@ -97,7 +96,7 @@ export class InstrumentsAdminController {
   ): Promise<InstrumentResponse> {
     const update = toUpdateInstrument(body, formatOfSymbol(symbol, this.directory));
     const action = { name: 'UpdateInstrument', body: update } as const;
-    return this.defined(await this.commands.execute(new AdministerCommand(actor, VENUE, action)));
+    return this.defined(await this.commands.execute(new AdministerCommand(actor, VENUE_ACCOUNT, action)));
   }
 
   @Post('instruments/:symbol/phase')
@@ -106,7 +105,7 @@ export class InstrumentsAdminController {
   @Documented({
     summary: 'Set the trading phase of an instrument',
     answers: [{ status: 200, type: InstrumentResponse, description: 'The instrument in its new phase.' }],
-    problems: ['UNKNOWN_SYMBOL', 'NOT_IMPLEMENTED', ...venueProblems],
+    problems: ['UNKNOWN_SYMBOL', 'NOT_IMPLEMENTED', ...unavailableCodes],
   })
   async setPhase(
     @Caller() actor: Actor,
@@ -117,7 +116,9 @@ export class InstrumentsAdminController {
     if (laterPhases.has(phase))
       throw new ProblemError('NOT_IMPLEMENTED', { detail: `This version has no phase ${phase}.` });
     const body = { instrumentId: instrumentId as InstrumentId, phase: Phase[phase] };
-    assertNotRefused(await this.commands.execute(new AdministerCommand(actor, VENUE, { name: 'SetPhase', body })));
+    assertNotRefused(
+      await this.commands.execute(new AdministerCommand(actor, VENUE_ACCOUNT, { name: 'SetPhase', body })),
+    );
     return presentInstrument(this.directory.formatOfId(instrumentId));
   }
 

@@ -12,6 +12,7 @@ import { API } from '../../common/nest/api-path.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
+import { unavailableCodes } from '../engine/command-outcome.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { PostingRequest, PostingResponse } from './ledger.messages.js';
 
@@ -27,11 +28,7 @@ const postingProblems = [
   'AMOUNT_NOT_POSITIVE',
   'INVALID_COMMAND',
   'DUPLICATE_REFERENCE',
-  'VENUE_BUSY',
-  'VENUE_STARTING',
-  'VENUE_STOPPING',
-  'JOURNAL_FULL',
-  'OUTCOME_UNKNOWN',
+  ...unavailableCodes,
 ] as const;
 
 @ApiTags('admin')

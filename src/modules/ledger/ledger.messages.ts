@@ -1,6 +1,7 @@
 /** What clients send and are told about money. */
-import { IsString, Length, MaxLength } from 'class-validator';
-import { Field, ListField } from '../../common/nest/api-docs.js';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
 import { IsDecimal } from '../../common/nest/field-rules.js';
 
 export class BalanceResponse {
@@ -56,4 +57,63 @@ export class PostingResponse {
 
   @Field(1234, "The venue's sequence number of the posting.")
   sequence!: number;
+}
+
+export class ListPostingsRequest {
+  @OptionalField('USD', 'Only postings of this asset.')
+  @IsOptional()
+  @MaxLength(12)
+  @IsString()
+  asset?: string;
+
+  @OptionalField(50, 'Length of the page, 1 to 500.', { default: 100 })
+  @IsOptional()
+  @Max(500)
+  @Min(1)
+  @IsInt()
+  @Type(() => Number)
+  limit?: number;
+
+  @OptionalField('c1-2s', '`nextCursor` of the previous page.')
+  @IsOptional()
+  @MaxLength(64)
+  @IsString()
+  cursor?: string;
+}
+
+export class StatementLineResponse {
+  @Field('USD', 'Asset.')
+  asset!: string;
+
+  @Field('trade', 'Why: deposit, withdrawal, trade or fee.', { enum: ['deposit', 'withdrawal', 'trade', 'fee'] })
+  kind!: string;
+
+  @Field('-2650.5', 'Amount: positive came in, negative went out.')
+  amount!: string;
+
+  @NullableField('205', 'The order that caused it.')
+  orderId!: string | null;
+
+  @NullableField('157', 'The trade that caused it.')
+  tradeId!: string | null;
+
+  @NullableField('bank-2026-11-22-1', 'The reference of a deposit or withdrawal.')
+  reference!: string | null;
+
+  @Field('2026-11-22T10:00:00.000001Z', 'When.')
+  time!: string;
+
+  @Field('1795344000000001000', 'When, in nanoseconds.')
+  timeNs!: string;
+
+  @Field(1234, "The venue's sequence number of the posting.")
+  sequence!: number;
+}
+
+export class StatementResponse {
+  @ListField(StatementLineResponse, 'Newest first.')
+  items!: StatementLineResponse[];
+
+  @NullableField('c1-2s', 'Cursor of the next page; null on the last one.')
+  nextCursor!: string | null;
 }

@@ -11,12 +11,13 @@ import { BalancesController } from './balances.controller.js';
 import { FundsController } from './funds.controller.js';
 import { GetBalancesHandler, ListPostingsHandler } from './ledger.queries.js';
 import { PostingReader } from './posting-reader.js';
+import { StatementController } from './statement.controller.js';
 import { TransferHistory } from './projections/transfer-history.js';
 
 /** Balances and statements, deposits and withdrawals. */
 @Module({
   imports: [CqrsModule, EngineModule, InstrumentsModule, ProjectionsModule],
-  controllers: [BalancesController, FundsController],
+  controllers: [BalancesController, FundsController, StatementController],
   providers: [
     {
       provide: PostingReader,

@@ -59,7 +59,7 @@ export class MarketDataController {
   @Documented({
     summary: 'List the trades of an instrument',
     answers: [{ status: 200, type: TradePageResponse, description: 'A page, newest first.' }],
-    problems: ['UNKNOWN_SYMBOL', 'INVALID_CURSOR'],
+    problems: ['UNKNOWN_SYMBOL', 'INVALID_CURSOR', 'NOT_YET_PROJECTED'],
   })
   async trades(@Param('symbol') symbol: string, @Query() query: TradesRequest): Promise<TradePageResponse> {
     const format = formatOfSymbol(symbol, this.directory);

@@ -1,8 +1,8 @@
 /** What clients ask and are told about the market. */
-import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
+import { AsInteger } from '../../common/nest/field-rules.js';
 
 const DEPTH_MAX = 1_000;
 
@@ -12,7 +12,7 @@ export class BookRequest {
   @Max(DEPTH_MAX)
   @Min(1)
   @IsInt()
-  @Type(() => Number)
+  @AsInteger()
   depth?: number;
 }
 
@@ -22,7 +22,7 @@ export class TradesRequest {
   @Max(500)
   @Min(1)
   @IsInt()
-  @Type(() => Number)
+  @AsInteger()
   limit?: number;
 
   @OptionalField('c1-2s', '`nextCursor` of the previous page.')

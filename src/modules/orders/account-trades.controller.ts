@@ -28,7 +28,7 @@ export class AccountTradesController {
   @Documented({
     summary: 'List your trades',
     answers: [{ status: 200, type: AccountTradePageResponse, description: 'A page, newest first.' }],
-    problems: ['UNKNOWN_SYMBOL', 'UNKNOWN_ORDER', 'INVALID_CURSOR'],
+    problems: ['UNKNOWN_SYMBOL', 'UNKNOWN_ORDER', 'INVALID_CURSOR', 'NOT_YET_PROJECTED'],
   })
   async list(@Caller() actor: Actor, @Query() query: ListFillsRequest): Promise<AccountTradePageResponse> {
     const { symbol, orderId, limit = PAGE_LENGTH, cursor } = query;

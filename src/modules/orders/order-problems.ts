@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../../common/nest/problem-types.js';
+import { unavailableCodes } from '../engine/command-outcome.js';
 
 /** What can be wrong with the terms of an order, new or changed. */
 export const tradingProblems = [
@@ -17,12 +18,8 @@ export const tradingProblems = [
   'INSTRUMENT_HALTED',
   'CANCEL_ONLY',
   'KILL_SWITCH',
-  'VENUE_BUSY',
-  'VENUE_STARTING',
-  'VENUE_STOPPING',
-  'JOURNAL_FULL',
+  ...unavailableCodes,
   'NOT_YET_PROJECTED',
-  'OUTCOME_UNKNOWN',
 ] as const satisfies readonly ProblemCode[];
 
 export const placementProblems = [

@@ -1,4 +1,5 @@
 import { decodeCursor, encodeCursor } from '../../common/cursor.js';
+import { ALL_INSTRUMENTS } from '../../common/model/commands.js';
 import { type Fill, isOpen, type OrderStatus, type OrderView, orderAfter } from '../../common/model/order-view.js';
 import type { VenueEvent } from '../../common/model/events.js';
 import { itemsToFind, type Page, pageOf } from '../../common/page.js';
@@ -11,14 +12,13 @@ import { toFill } from './order-fill.js';
 import type { OrderRow } from './projections/order.entity.js';
 import type { OrderHistory } from './projections/order-history.js';
 import { statusNumber, toOrder } from './projections/order.projection.js';
-import { ordersInTail } from './recent-orders.js';
+import { type NamedOrdersFilter, namedOrdersInTail, ordersInTail } from './recent-orders.js';
 
-const ALL_INSTRUMENTS = -1;
 const openStatuses: readonly OrderStatus[] = ['pending_trigger', 'new', 'partially_filled'];
 const closedStatuses: readonly OrderStatus[] = ['filled', 'cancelled', 'expired', 'rejected'];
 
 /**
- * Orders as they are at this moment, from the core where they are open, else from rows and the events after them.
+ * Orders as they are at this moment: from rows and the events after them; a list of open orders from the core.
  * The tail is always taken before the rows: rows only become newer, so no event falls between the two.
  */
 export class OrderReader {
@@ -74,19 +74,22 @@ export class OrderReader {
 
   private async listAny(accountId: number, filter: OrderFilter, beforeOrderId: number): Promise<OrderView[]> {
     const { instrumentId, clientOrderId } = filter;
-    const statuses = wantedStatuses(filter.status);
     const limit = itemsToFind(filter.limit);
-    const recent = ordersInTail(this.tail, accountId, { beforeOrderId, instrumentId, clientOrderId, statuses, limit });
+    if (clientOrderId !== undefined) return this.listNamed(accountId, { beforeOrderId, clientOrderId, limit });
+    const statuses = wantedStatuses(filter.status);
+    const recent = ordersInTail(this.tail, accountId, { beforeOrderId, instrumentId, statuses, limit });
     const tail = this.tailOf(recent);
-    const rows = await this.history.orders({
-      accountId,
-      beforeOrderId,
-      instrumentId,
-      clientOrderId,
-      statuses: clientOrderId === undefined ? statuses?.map(statusNumber) : undefined,
-      limit,
-    });
-    return this.complete([...new Set([...recent, ...rows.map((row) => row.orderId)])], rows, tail);
+    const numbers = statuses?.map(statusNumber);
+    const rows = await this.history.orders({ accountId, beforeOrderId, instrumentId, statuses: numbers, limit });
+    // A row on the page that has later events is among the recent ones, or the page is full of newer orders.
+    return this.complete(union(recent, rows), rows, tail);
+  }
+
+  /** Which orders have the name comes from rows and tail; what they are is then read anew, tail before rows. */
+  private async listNamed(accountId: number, filter: NamedOrdersFilter): Promise<OrderView[]> {
+    const recent = namedOrdersInTail(this.tail, accountId, filter);
+    const rows = await this.history.named(accountId, filter);
+    return this.complete(union(recent, rows), []);
   }
 
   /** The orders of these ids that exist, from the rows that are known already and those that are not. */
@@ -150,6 +153,10 @@ function goOn(base: OrderView | undefined, events: readonly VenueEvent[], orderI
   const from = base?.sequence ?? 0;
   for (const event of events) if (event.sequence > from) order = orderAfter(order, event, orderId);
   return order;
+}
+
+function union(recent: readonly number[], rows: readonly OrderRow[]): number[] {
+  return [...new Set([...recent, ...rows.map((row) => row.orderId)])];
 }
 
 function wantedStatuses(status: OrderFilter['status']): readonly OrderStatus[] | undefined {

@@ -1,9 +1,8 @@
 /** What clients send about orders. */
-import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateIf } from 'class-validator';
 import { OrderType, TimeInForce } from '../../common/model/order-terms.js';
 import { Field, OptionalField } from '../../common/nest/api-docs.js';
-import { IsDecimal, IsSignedDecimal, IsSymbol } from '../../common/nest/field-rules.js';
+import { AsInteger, IsDecimal, IsSignedDecimal, IsSymbol } from '../../common/nest/field-rules.js';
 
 const sides = ['buy', 'sell'] as const;
 const types = Object.keys(OrderType) as (keyof typeof OrderType)[];
@@ -173,7 +172,7 @@ export class ListOrdersRequest {
   @Max(500)
   @Min(1)
   @IsInt()
-  @Type(() => Number)
+  @AsInteger()
   limit?: number;
 
   @OptionalField('c1-2s', '`nextCursor` of the previous page.')
@@ -209,7 +208,7 @@ export class ListFillsRequest {
   @Max(500)
   @Min(1)
   @IsInt()
-  @Type(() => Number)
+  @AsInteger()
   limit?: number;
 
   @OptionalField('c1-2s', '`nextCursor` of the previous page.')

@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../../common/model/actor.js';
+import { ALL_INSTRUMENTS, BOTH_SIDES } from '../../common/model/commands.js';
 import type { OrderView } from '../../common/model/order-view.js';
 import { RejectReason } from '../../common/model/reject-reason.js';
 import type { InstrumentId, OrderId } from '../../common/model/units.js';
@@ -12,7 +13,7 @@ import { API } from '../../common/nest/api-path.js';
 import { OrderBody } from '../../common/nest/http-adapter.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
-import type { CommandOutcome } from '../engine/command-outcome.js';
+import { type CommandOutcome, unavailableCodes, VenueUnavailable } from '../engine/command-outcome.js';
 import {
   CancelOrderCommand,
   MassCancelCommand,
@@ -29,8 +30,6 @@ import { GetOrderQuery, ListOrdersQuery } from './order.queries.js';
 import { ListOrdersRequest, MassCancelRequest, PlaceOrderRequest, ReplaceOrderRequest } from './order.requests.js';
 import { MassCancelResponse, OrderPageResponse, OrderResponse } from './order.responses.js';
 
-const ALL_INSTRUMENTS = -1;
-const BOTH_SIDES = 0;
 const PAGE_LENGTH = 100;
 
 @ApiTags('orders')
@@ -126,7 +125,7 @@ export class OrdersController {
     const before = await this.find(actor, toOrderId(orderId));
     const change = toReplaceOrder(before.orderId, body, this.formatOf(before));
     await this.assertDone(actor, before.orderId, this.commands.execute(new ReplaceOrderCommand(actor, change)));
-    return this.present(await this.find(actor, before.orderId));
+    return this.afterChange(actor, before.orderId);
   }
 
   @Delete(':orderId')
@@ -134,19 +133,12 @@ export class OrdersController {
   @Documented({
     summary: 'Cancel one of your orders',
     answers: [{ status: 200, type: OrderResponse, description: 'The cancelled order.' }],
-    problems: [
-      'UNKNOWN_ORDER',
-      'ORDER_ALREADY_CLOSED',
-      'VENUE_BUSY',
-      'VENUE_STARTING',
-      'VENUE_STOPPING',
-      'OUTCOME_UNKNOWN',
-    ],
+    problems: ['UNKNOWN_ORDER', 'ORDER_ALREADY_CLOSED', 'NOT_YET_PROJECTED', ...unavailableCodes],
   })
   async cancel(@Caller() actor: Actor, @Param('orderId') text: string): Promise<OrderResponse> {
     const orderId = toOrderId(text) as OrderId;
     await this.assertDone(actor, orderId, this.commands.execute(new CancelOrderCommand(actor, { orderId })));
-    return this.present(await this.find(actor, orderId));
+    return this.afterChange(actor, orderId);
   }
 
   @Delete()
@@ -154,10 +146,10 @@ export class OrdersController {
   @Documented({
     summary: 'Cancel all of your open orders',
     answers: [{ status: 200, type: MassCancelResponse, description: 'What was cancelled, oldest first.' }],
-    problems: ['UNKNOWN_SYMBOL', 'VENUE_BUSY', 'VENUE_STARTING', 'VENUE_STOPPING', 'OUTCOME_UNKNOWN'],
+    problems: ['UNKNOWN_SYMBOL', ...unavailableCodes],
   })
   async cancelAll(@Caller() actor: Actor, @Query() { symbol }: MassCancelRequest): Promise<MassCancelResponse> {
-    const instrumentId = (symbol === undefined ? ALL_INSTRUMENTS : this.instrumentIdOf(symbol)) as InstrumentId;
+    const instrumentId = symbol === undefined ? ALL_INSTRUMENTS : this.instrumentIdOf(symbol);
     const outcome = await this.commands.execute(new MassCancelCommand(actor, { instrumentId, side: BOTH_SIDES }));
     assertNotRefused(outcome);
     const orderIds = outcome.events.flatMap((event) =>
@@ -174,6 +166,16 @@ export class OrdersController {
       throw new ProblemError('ORDER_ALREADY_CLOSED', { detail: `The order is ${status}.` });
     }
     assertNotRefused(outcome);
+  }
+
+  /** The change is durable: when the order cannot be read now, no answer may say that nothing happened. */
+  private async afterChange(actor: Actor, orderId: number): Promise<OrderResponse> {
+    try {
+      return this.present(await this.find(actor, orderId));
+    } catch (error) {
+      if (!(error instanceof VenueUnavailable)) throw error;
+      throw new ProblemError('OUTCOME_UNKNOWN', { detail: 'It is done, but the order cannot be read at the moment.' });
+    }
   }
 
   private async firstAnswer(
@@ -201,7 +203,7 @@ export class OrdersController {
     return this.directory.formatOfId(instrumentId);
   }
 
-  private instrumentIdOf(symbol: string): number {
-    return formatOfSymbol(symbol, this.directory).instrument.instrumentId;
+  private instrumentIdOf(symbol: string): InstrumentId {
+    return formatOfSymbol(symbol, this.directory).instrument.instrumentId as InstrumentId;
   }
 }

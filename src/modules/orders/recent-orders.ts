@@ -8,8 +8,13 @@ import type { EventTail } from '../projections/event-tail.js';
 export interface RecentOrdersFilter {
   readonly beforeOrderId: number;
   readonly instrumentId: number | undefined;
-  readonly clientOrderId: string | undefined;
   readonly statuses: readonly OrderStatus[] | undefined;
+  readonly limit: number;
+}
+
+export interface NamedOrdersFilter {
+  readonly beforeOrderId: number;
+  readonly clientOrderId: string;
   readonly limit: number;
 }
 
@@ -25,12 +30,9 @@ const Traded = eventLayouts.TradeExecuted;
 const Cancelled = eventLayouts.OrderCancelled;
 const Replaced = eventLayouts.OrderReplaced;
 
-/**
- * Ids of the account's orders in the tail that may belong on a page: the newest that match, by what their last event
- * tells. With a client order id, the orders that were placed with it.
- */
+/** Ids of the account's orders in the tail that may belong on a page: the newest that match, by their last event. */
 export function ordersInTail(tail: EventTail, accountId: number, filter: RecentOrdersFilter): number[] {
-  const { beforeOrderId, instrumentId, clientOrderId, statuses, limit } = filter;
+  const { beforeOrderId, instrumentId, statuses, limit } = filter;
   const seen = new Set<number>();
   const matching: number[] = [];
   const take = ({ orderId, instrumentId: tradedOn, status }: RecentOrder): void => {
@@ -41,11 +43,28 @@ export function ordersInTail(tail: EventTail, accountId: number, filter: RecentO
     matching.push(orderId);
   };
   tail.ofAccount(accountId, (events, at) => {
-    if (clientOrderId === undefined) for (const order of ordersAt(events, at, accountId)) take(order);
-    else if (isPlacedAs(events, at, clientOrderId)) matching.push(f64At(events, at + Accepted.at.orderId));
+    for (const order of ordersAt(events, at, accountId)) take(order);
     return true;
   });
-  return matching.toSorted((a, b) => b - a).slice(0, limit);
+  return newest(matching, limit);
+}
+
+/** Ids of the account's orders that were placed with a client order id within the tail. */
+export function namedOrdersInTail(tail: EventTail, accountId: number, filter: NamedOrdersFilter): number[] {
+  const { beforeOrderId, clientOrderId, limit } = filter;
+  const found: number[] = [];
+  tail.ofAccount(accountId, (events, at) => {
+    if (isPlacedAs(events, at, clientOrderId)) found.push(f64At(events, at + Accepted.at.orderId));
+    return true;
+  });
+  return newest(
+    found.filter((orderId) => orderId < beforeOrderId),
+    limit,
+  );
+}
+
+function newest(orderIds: readonly number[], limit: number): number[] {
+  return orderIds.toSorted((a, b) => b - a).slice(0, limit);
 }
 
 function ordersAt(events: RecordBuffer, at: number, accountId: number): RecentOrder[] {

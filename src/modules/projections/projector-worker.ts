@@ -15,7 +15,7 @@ import type { Projection } from './projection.js';
 import { Projector, SLICE_EVENTS } from './projector.js';
 
 /** A row is this much behind its event at rest: reads take the rest from the tail in memory. */
-const GATHER_MS = 50;
+const GATHER_MS = 100;
 
 export interface ProjectorWorkerData {
   readonly dataDir: string;

@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { isGiven } from '../../common/given.js';
 import type { Actor } from '../../common/model/actor.js';
+import { ALL_ACCOUNTS, VENUE_ACCOUNT } from '../../common/model/commands.js';
 import type { AccountId } from '../../common/model/units.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { toAccountId } from '../../common/nest/amounts.js';
@@ -10,18 +11,10 @@ import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
+import { unavailableCodes } from '../engine/command-outcome.js';
 import { KillSwitchRequest, KillSwitchResponse, LimitsRequest, LimitsResponse } from './risk.messages.js';
 
-const VENUE = 0 as AccountId;
-const WHOLE_VENUE = -1;
-const problems = [
-  'UNKNOWN_ACCOUNT',
-  'VENUE_BUSY',
-  'VENUE_STARTING',
-  'VENUE_STOPPING',
-  'JOURNAL_FULL',
-  'OUTCOME_UNKNOWN',
-] as const;
+const problems = ['UNKNOWN_ACCOUNT', ...unavailableCodes] as const;
 
 @ApiTags('admin')
 @Controller(`${API}/admin`)
@@ -41,9 +34,11 @@ export class RiskAdminController {
     @Caller() actor: Actor,
     @Body() { active, accountId }: KillSwitchRequest,
   ): Promise<KillSwitchResponse> {
-    const targetAccountId = isGiven(accountId) ? toAccountId(accountId) : WHOLE_VENUE;
+    const targetAccountId = isGiven(accountId) ? toAccountId(accountId) : ALL_ACCOUNTS;
     const body = { targetAccountId, active: active ? 1 : 0 };
-    const outcome = await this.commands.execute(new AdministerCommand(actor, VENUE, { name: 'SetKillSwitch', body }));
+    const outcome = await this.commands.execute(
+      new AdministerCommand(actor, VENUE_ACCOUNT, { name: 'SetKillSwitch', body }),
+    );
     assertNotRefused(outcome);
     const cancelled = outcome.events.filter(({ name }) => name === 'OrderCancelled').length;
     return { active, accountId: accountId ?? null, cancelled, sequence: outcome.sequence };
@@ -61,7 +56,7 @@ export class RiskAdminController {
     @Caller() actor: Actor,
     @Body() { accountId, maxOpenOrders }: LimitsRequest,
   ): Promise<LimitsResponse> {
-    const target = (isGiven(accountId) ? toAccountId(accountId) : VENUE) as AccountId;
+    const target = (isGiven(accountId) ? toAccountId(accountId) : VENUE_ACCOUNT) as AccountId;
     const action = { name: 'SetLimits', body: { maxOpenOrders } } as const;
     const outcome = await this.commands.execute(new AdministerCommand(actor, target, action));
     assertNotRefused(outcome);

@@ -4,13 +4,16 @@
  *
  * Entries lie in a ring in the order of acceptance, so the oldest goes when the window is full. The ring doubles
  * until it reaches its bound.
+ *
+ * Clients choose the ids, so the hash has a seed that they do not know: with a known one they could make ids that all
+ * begin at one cell, and each lookup would walk over all of them, at every replay again. Where ids lie is no behaviour.
  */
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 
 export const CLIENT_ID_BYTES_MAX = 36;
 const WORDS = CLIENT_ID_BYTES_MAX / 4;
 const CAPACITY_AT_START = 1_024;
-export const CLIENT_ID_WINDOW_MAX = 1 << 22;
+const CLIENT_ID_WINDOW_MAX = 1 << 22;
 export const NOT_FOUND = -1;
 
 /** True for 1–36 visible ASCII characters. */
@@ -40,8 +43,15 @@ export class ClientOrderIds {
   private table: Int32Array;
   /** The id that was looked up last, as words. */
   private readonly key = new Int32Array(WORDS);
+  private readonly seed: number;
+  private readonly factor: number;
 
-  constructor(private readonly capacityMax = CLIENT_ID_WINDOW_MAX) {
+  constructor(
+    private readonly capacityMax = CLIENT_ID_WINDOW_MAX,
+    hashSeed = 0,
+  ) {
+    this.seed = hashSeed | 0;
+    this.factor = Math.imul(this.seed, 0x85ebca6b) | 1;
     this.capacity = Math.min(CAPACITY_AT_START, capacityMax);
     this.orderId = new Float64Array(this.capacity);
     this.sequence = new Float64Array(this.capacity);
@@ -57,7 +67,7 @@ export class ClientOrderIds {
   find(accountId: number, buffer: RecordBuffer, at: number, bytes: number): number {
     this.loadKey(buffer, at, bytes);
     const mask = this.table.length - 1;
-    let cell = hashOf(accountId, this.key, 0) & mask;
+    let cell = this.hashOf(accountId, this.key, 0, bytes) & mask;
     for (;;) {
       const position = (this.table[cell] as number) - 1;
       if (position === NOT_FOUND || this.matches(position, accountId, bytes)) return position;
@@ -145,7 +155,20 @@ export class ClientOrderIds {
   }
 
   private homeOf(position: number): number {
-    return hashOf(this.account[position] as number, this.words, position * WORDS) & (this.table.length - 1);
+    const bytes = this.length[position] as number;
+    const hash = this.hashOf(this.account[position] as number, this.words, position * WORDS, bytes);
+    return hash & (this.table.length - 1);
+  }
+
+  private hashOf(accountId: number, words: Int32Array, from: number, bytes: number): number {
+    const { factor } = this;
+    let hash = Math.imul(accountId ^ this.seed, 0x9e3779b1);
+    for (let word = 0; word << 2 < bytes; word += 1) {
+      hash = Math.imul(hash ^ (words[from + word] as number), 0xcc9e2d51);
+      hash = Math.imul(hash ^ (hash >>> 16), factor);
+      hash ^= hash >>> 15;
+    }
+    return hash;
   }
 
   private makeRoom(): void {
@@ -190,15 +213,6 @@ export class ClientOrderIds {
     this.capacity = capacity;
     for (let entry = this.oldestEntry; entry < this.nextEntry; entry += 1) this.insert(entry % capacity);
   }
-}
-
-function hashOf(accountId: number, words: Int32Array, from: number): number {
-  let hash = Math.imul(accountId, 0x9e3779b1);
-  for (let word = 0; word < WORDS; word += 1) {
-    hash = Math.imul(hash ^ (words[from + word] as number), 0xcc9e2d51);
-    hash ^= hash >>> 16;
-  }
-  return hash;
 }
 
 function copyInto<A extends Float64Array | Int32Array | Uint8Array>(from: A, to: A): A {

@@ -15,7 +15,7 @@ import { OrderBook } from '../../matching/domain/order-book.js';
 import { OrderStore } from '../../matching/domain/order-store.js';
 import { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
 import { AccountDesk } from './account-desk.js';
-import { CLIENT_ID_WINDOW_MAX, ClientOrderIds } from './client-order-ids.js';
+import { ClientOrderIds } from './client-order-ids.js';
 import { CommandView } from './command-view.js';
 import { ControlDesk } from './control-desk.js';
 import type { EventWriter } from './event-writer.js';
@@ -32,6 +32,8 @@ const REPLACE_ORDER = commandLayouts.ReplaceOrder.type;
 export interface VenueCoreOptions {
   /** How many client order ids are remembered; a power of two. */
   readonly clientIdWindowMax?: number;
+  /** Where a venue faces strangers: a number that they cannot know. Nothing that the core does depends on it. */
+  readonly hashSeed?: number;
 }
 
 export class VenueCore {
@@ -55,7 +57,7 @@ export class VenueCore {
   private readonly control: ControlDesk;
 
   constructor(options: VenueCoreOptions = {}) {
-    this.clientIds = new ClientOrderIds(options.clientIdWindowMax ?? CLIENT_ID_WINDOW_MAX);
+    this.clientIds = new ClientOrderIds(options.clientIdWindowMax, options.hashSeed);
     this.placement = new OrderPlacement(this);
     this.control = new ControlDesk(this);
   }

@@ -12,6 +12,13 @@ import { firstRecordTimeUs, FRAME_BYTES_MAX, FRAME_KIND, frameBytes, type FrameK
 import { firstFrameOffset, segmentPath } from './segment.js';
 import { SegmentReserve } from './segment-reserve.js';
 
+/**
+ * The next segment is prepared from when the present one is an eighth full (a venue that does little never needs it)
+ * until it is half full.
+ */
+const RESERVE_FROM = 1 / 8;
+const RESERVE_READY = 1 / 2;
+
 export interface LogOptions {
   readonly directory: string;
   readonly kind: FrameKind;
@@ -123,13 +130,18 @@ export class SegmentWriter {
 
   /** Whether the next segment lags so far behind that it should be prepared even while batches wait. */
   get reserveIsLate(): boolean {
-    // Ready when the present segment is half full.
-    return this.reserve.preparedShare < Math.min(1, (2 * this.offset) / this.segmentBytes);
+    const due = (this.filledShare - RESERVE_FROM) / (RESERVE_READY - RESERVE_FROM);
+    return this.reserve.preparedShare < Math.min(1, due);
   }
 
-  /** Prepares a little of the next segment; false when there is nothing left to do or no room for it. */
+  /** Prepares a little of the next segment; false when there is nothing to do yet or any more, or no room for it. */
   prepareReserve(): boolean {
+    if (this.filledShare < RESERVE_FROM) return false;
     return this.guarded(() => this.reserve.prepareStep());
+  }
+
+  private get filledShare(): number {
+    return this.offset / this.segmentBytes;
   }
 
   close(): void {

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../../common/clock.js';
+import { PROJECTIONS_FILE } from '../../../config/data-files.js';
 import type { Outbox } from '../../engine/outbox.js';
 import { MarketDataFeed } from '../../market-data/market-data-feed.js';
 import { Projections } from '../../projections/projections.js';
 
 const POLL_MS = 10;
-/** The file where a venue in the same directory looks for its projections. */
-const DATABASE_FILE = 'tradsys.db';
 
 /** How the rows followed the flow. */
 export interface ProjectionWork {
@@ -37,7 +36,7 @@ export class ReadSide {
       {
         workerFile: new URL('../../../projector.worker.js', import.meta.url),
         dataDir,
-        databasePath: join(dataDir, DATABASE_FILE),
+        databasePath: join(dataDir, PROJECTIONS_FILE),
         readConnections: 1,
         busyTimeoutMs: 5_000,
       },

@@ -1,4 +1,5 @@
 import { formatUnits } from '../../../common/decimal.js';
+import { ALL_INSTRUMENTS } from '../../../common/model/commands.js';
 import type { AssetTotals, Depth, DepthLevel, LiveState } from '../../engine/live-state.js';
 import type { MarketDataFeed } from '../../market-data/market-data-feed.js';
 import { INSTRUMENT_ID } from '../domain/flow-setup.js';
@@ -10,7 +11,6 @@ import type { Playback } from './playback.js';
 
 const LEVELS_SHOWN = 10;
 const ALL = Number.MAX_SAFE_INTEGER;
-const EVERY_INSTRUMENT = -1;
 
 /** What a finished playback found. */
 export async function reportOf(run: Playback): Promise<FlowReport> {
@@ -50,7 +50,7 @@ function openOrders({ parts, flow }: Playback): OrderComparison {
   const { feed, plan, tally } = parts;
   const open = new Map<number, number>();
   for (let accountId = 1; accountId <= plan.accounts; accountId += 1) {
-    for (const { orderId, openLots } of feed.view.openOrders(accountId, EVERY_INSTRUMENT, ALL, ALL))
+    for (const { orderId, openLots } of feed.view.openOrders(accountId, ALL_INSTRUMENTS, ALL, ALL))
       open.set(tally.recordedIdOf(orderId), openLots);
   }
   return compareOrders(openByOrder(flow.recorded.openOrders()), open);

@@ -1,32 +1,46 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
 import { FeeMeter } from './fee-meter.js';
 
-/** A meter at the sum of these fills: rate in ppm and notional. */
-function meterAt(...fills: readonly (readonly [ratePpm: number, notional: number])[]): FeeMeter {
-  const meter = new FeeMeter();
-  for (const [ratePpm, notional] of fills) meter.add(ratePpm, notional);
-  return meter;
-}
+const PPM = 1_000_000n;
+const fills = fc.array(
+  fc.tuple(
+    fc.integer({ min: -1_000_000, max: 1_000_000 }),
+    fc.oneof(fc.nat({ max: 1_000_000 }), fc.nat({ max: 2 ** 40 }), fc.nat({ max: 2 ** 49 })),
+  ),
+  { minLength: 1, maxLength: 8 },
+);
 
-describe('a fee meter', () => {
-  test('halves that add up to one are charged as one, and nothing is left over', () => {
-    const meter = meterAt([1, 500_000], [1, 500_000]);
-    expect([meter.whole, meter.fraction, meter.owed()]).toEqual([1, 0, 1]);
-  });
-
-  test.each([
-    [500_000, 1],
-    [500_001, 2],
-    [1_500_000, 2],
-    [1_500_001, 3],
-  ])('what would be owed after a half and %i millionths is %i', (notional, owed) => {
-    expect(meterAt([1, 500_000]).owedAfter(1, notional)).toBe(owed);
-    expect(meterAt([1, 500_000], [1, notional]).owed()).toBe(owed);
-  });
-
-  test('a rebate is rounded towards zero over the life of the order, not fill by fill', () => {
-    expect(meterAt([-1, 400_000]).owed()).toBe(0);
-    expect(meterAt([-1, 400_000], [-1, 400_000]).owed()).toBe(0);
-    expect(meterAt([-1, 400_000], [-1, 400_000], [-1, 400_000]).owed()).toBe(-1);
-  });
+test('what is owed is the exact sum rounded up once, however large the fills', () => {
+  fc.assert(
+    fc.property(fills, fc.nat({ max: 1_000_000 }), fc.nat({ max: 2 ** 49 }), (all, rate, notional) => {
+      const meter = new FeeMeter();
+      let sum = 0n;
+      for (const [ratePpm, amount] of all) {
+        meter.add(ratePpm, amount);
+        sum += BigInt(ratePpm) * BigInt(amount);
+      }
+      expect(meter.fraction).toBeGreaterThanOrEqual(0);
+      expect(meter.fraction).toBeLessThan(1_000_000);
+      expect(BigInt(meter.whole) * PPM + BigInt(meter.fraction)).toBe(sum);
+      expect(BigInt(meter.owed())).toBe(ceilOf(sum));
+      expect(BigInt(meter.owedAfter(rate, notional))).toBe(ceilOf(sum + BigInt(rate) * BigInt(notional)));
+    }),
+    { numRuns: 1_000 },
+  );
 });
+
+// The same for small fills and for those beyond the quick quotient.
+test.each([500_000, 4_503_600_000_500_000])('two fills of %i at 1 ppm leave no fraction over', (notional) => {
+  const meter = new FeeMeter();
+  meter.add(1, notional);
+  const owed = (2 * notional) / 1_000_000;
+  expect([meter.owedAfter(1, notional), meter.owedAfter(1, notional + 1)]).toEqual([owed, owed + 1]);
+  meter.add(1, notional);
+  expect([meter.whole, meter.fraction, meter.owed()]).toEqual([owed, 0, owed]);
+});
+
+function ceilOf(millionths: bigint): bigint {
+  const quotient = millionths / PPM;
+  return millionths > 0n && quotient * PPM !== millionths ? quotient + 1n : quotient;
+}

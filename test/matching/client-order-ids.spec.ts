@@ -1,0 +1,62 @@
+/** Ids that a client chose so that they meet in one cell of the table must not make the venue slow. */
+import { expect, test } from '@jest/globals';
+import { RecordBuffer } from '../../src/common/model/record-layout.js';
+import { ClientOrderIds, NOT_FOUND } from '../../src/modules/engine/domain/client-order-ids.js';
+
+const ACCOUNT = 1;
+const WORDS = 9;
+const IDS = 8_000;
+const KNOWN_SEED = 0;
+const FACTOR = 0xcc9e2d51;
+
+/** True where each byte of the word is a visible character. */
+function isVisible(word: number): boolean {
+  for (let shift = 0; shift < 32; shift += 8) {
+    const char = (word >>> shift) & 255;
+    if (char < 0x21 || char > 0x7e) return false;
+  }
+  return true;
+}
+
+const step = (hash: number, word: number): number => {
+  const mixed = Math.imul(hash ^ word, FACTOR);
+  const once = mixed ^ (mixed >>> 16);
+  return once ^ (once >>> 15);
+};
+
+/** 36 visible characters whose hash is 0 under the known seed: a last word that equals the hash so far makes it 0. */
+function collidingIds(): Int32Array[] {
+  const id = new Int32Array(WORDS).fill(0x41414141);
+  const before = id.subarray(2).reduce(step, Math.imul(ACCOUNT ^ KNOWN_SEED, 0x9e3779b1));
+  const ids: Int32Array[] = [];
+  for (let count = 0; ids.length < IDS; count += 1) {
+    const [a, b, c] = [count % 94, Math.trunc(count / 94) % 94, Math.trunc(count / 94 ** 2) % 94] as const;
+    const word = 0x21212121 + a + (b << 8) + (c << 16);
+    const hash = step(before, word);
+    if (!isVisible(hash)) continue;
+    id[WORDS - 2] = word;
+    id[WORDS - 1] = hash;
+    ids.push(id.slice());
+  }
+  return ids;
+}
+
+function millisecondsToTakeIn(ids: readonly Int32Array[], hashSeed: number): number {
+  const table = new ClientOrderIds(1 << 16, hashSeed);
+  const buffer = new RecordBuffer(new ArrayBuffer(40));
+  const startMs = performance.now();
+  for (const [index, id] of ids.entries()) {
+    buffer.i32.set(id);
+    if (table.find(ACCOUNT, buffer, 0, WORDS * 4) !== NOT_FOUND) throw new Error('these ids differ');
+    table.add(ACCOUNT, WORDS * 4, index + 1, index + 1, 0, 0);
+  }
+  return performance.now() - startMs;
+}
+
+test('ids made to collide under one seed do not under another', () => {
+  const ids = collidingIds();
+  const known = millisecondsToTakeIn(ids, KNOWN_SEED);
+  const unknown = millisecondsToTakeIn(ids, 0x5eed);
+  // Far more than a factor of 3. Without the seed both are the same.
+  expect(unknown).toBeLessThan(known / 3);
+});
