@@ -20,6 +20,11 @@ test('a product is exact or too large', () => {
   );
 });
 
+test('the largest exact integer is no product too large, and the next is', () => {
+  expect(productOf(INTEGER_MAX, 1, 1)).toBe(INTEGER_MAX);
+  expect(productOf(2 ** 51, 2, 2)).toBe(TOO_LARGE);
+});
+
 test('floor(value × numerator / denominator) is exact for every value', () => {
   fc.assert(
     fc.property(anyValue, small, small, (value, numerator, denominator) => {

@@ -1,7 +1,8 @@
 /**
  * The fast core against the oracle: random participants with the whole command surface, compared after every command.
  * 20,000 commands unless `ORACLE_COMMANDS` says otherwise. A failure prints the fewest commands that show it, and how to
- * run just it again: `npm run test:oracle -- --seed S --path P`. `ORACLE_REACH=1` prints what the runs reached.
+ * run just it again: `npm run test:oracle -- --seed S --path P`. `ORACLE_REACH=1` prints what the runs reached;
+ * `ORACLE_SHRINK_TRIES` bounds the search for the fewest.
  */
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
@@ -45,7 +46,7 @@ test(
 
 type Timed = [intent: Intent, pauseUs: number];
 type Run = [start: World, intents: Timed[]];
-const SHRINK_TRIES_MAX = 2_000;
+const SHRINK_TRIES_MAX = Number(process.env['ORACLE_SHRINK_TRIES'] ?? 2_000);
 const sized = { maxLength: COMMANDS_A_RUN * 2, size: 'max' } as const;
 
 function play(start: World, intents: readonly Timed[], reach: Reach, duel = newDuel(start)): void {

@@ -30,6 +30,16 @@ test('what is owed is the exact sum rounded up once, however large the fills', (
   );
 });
 
+// The same for small fills and for those beyond the quick quotient.
+test.each([500_000, 4_503_600_000_500_000])('two fills of %i at 1 ppm leave no fraction over', (notional) => {
+  const meter = new FeeMeter();
+  meter.add(1, notional);
+  const owed = (2 * notional) / 1_000_000;
+  expect([meter.owedAfter(1, notional), meter.owedAfter(1, notional + 1)]).toEqual([owed, owed + 1]);
+  meter.add(1, notional);
+  expect([meter.whole, meter.fraction, meter.owed()]).toEqual([owed, 0, owed]);
+});
+
 function ceilOf(millionths: bigint): bigint {
   const quotient = millionths / PPM;
   return millionths > 0n && quotient * PPM !== millionths ? quotient + 1n : quotient;

@@ -1,0 +1,54 @@
+/**
+ * Mutation testing of the pure code: every small change of it should make a test fail. `npm run mutation` runs it and
+ * writes docs/mutation.md; it is no part of `npm test`. Only tests that run in this process are asked.
+ */
+
+// Random tests play the same small game every time: a mutant must not be killed by luck. Test runners inherit this.
+Object.assign(process.env, { ORACLE_SEED: '1', ORACLE_COMMANDS: '320', ORACLE_SHRINK_TRIES: '0' });
+
+export default {
+  mutate: ['src/modules/*/domain/**/*.ts', 'src/common/**/*.ts', '!src/common/nest/**', '!src/**/*.spec.ts'],
+  plugins: ['@stryker-mutator/jest-runner', './scripts/mutation/message-ignorer.mjs'],
+  ignorers: ['messages'],
+  testRunner: 'jest',
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+  coverageAnalysis: 'perTest',
+  jest: {
+    projectType: 'custom',
+    configFile: 'jest.config.mjs',
+    config: {
+      testRunner: './scripts/mutation/jest-circus-until-killed.mjs',
+      testSequencer: './scripts/mutation/examples-first.mjs',
+      testMatch: [
+        '**/src/modules/*/domain/**/*.spec.ts',
+        '**/src/common/*.spec.ts',
+        '**/src/common/model/**/*.spec.ts',
+        '**/test/matching/**/*.spec.ts',
+        '**/test/properties/oracle.spec.ts',
+      ],
+      watchman: false,
+    },
+  },
+  incremental: true,
+  incrementalFile: 'reports/mutation/incremental.json',
+  reporters: ['progress-append-only', 'json', 'clear-text'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false, allowEmojis: false },
+  jsonReporter: { fileName: 'reports/mutation/mutation.json' },
+  concurrency: 1,
+  // Modules of the vm are never given back: a fresh process now and then.
+  maxTestRunnerReuse: 150,
+  timeoutMS: 10_000,
+  ignorePatterns: [
+    'data',
+    'dist',
+    'bench',
+    'docs',
+    'coverage',
+    'reports',
+    'configs',
+    'deployments',
+    'examples',
+    'test/data',
+  ],
+  tempDirName: '.stryker-tmp',
+};
