@@ -6,6 +6,8 @@ export type SqlRow = Readonly<Record<string, SqlValue>>;
 /** Runs of one statement that may be handed to the driver at once; it binds the next while one executes. */
 const IN_FLIGHT_MAX = 4;
 
+type Settle<T> = (error: Error | null, result: T) => void;
+
 interface Call {
   readonly sql: string;
   readonly start: (done: () => void) => void;
@@ -40,8 +42,17 @@ export class SqliteHandle {
 
   /** Runs a prepared statement and returns the number of rows that it changed. */
   run(sql: string, values: readonly SqlValue[] = []): Promise<number> {
-    return this.inTurn(sql, (statement, settle) => {
+    return this.inPreparedTurn(sql, (statement, settle) => {
       statement.run(values, function (this: sqlite3.RunResult, error: Error | null) {
+        settle(error, this.changes);
+      });
+    });
+  }
+
+  /** Runs a statement whose text will hardly come again; it is not kept. Returns the number of rows that it changed. */
+  runOnce(sql: string, values: readonly SqlValue[]): Promise<number> {
+    return this.inTurn(sql, (settle) => {
+      this.database.run(sql, values, function (this: sqlite3.RunResult, error: Error | null) {
         settle(error, this.changes);
       });
     });
@@ -49,7 +60,7 @@ export class SqliteHandle {
 
   /** Runs a prepared query. Columns become properties of the row under their names. */
   all<R extends object = SqlRow>(sql: string, values: readonly SqlValue[] = []): Promise<R[]> {
-    return this.inTurn<R[]>(sql, (statement, settle) => statement.all<R>(values, settle));
+    return this.inPreparedTurn<R[]>(sql, (statement, settle) => statement.all<R>(values, settle));
   }
 
   /** Makes the running statement fail with SQLITE_INTERRUPT. */
@@ -74,19 +85,21 @@ export class SqliteHandle {
     });
   }
 
-  private inTurn<T>(
-    sql: string,
-    act: (statement: sqlite3.Statement, settle: (error: Error | null, result: T) => void) => void,
-  ): Promise<T> {
+  private inPreparedTurn<T>(sql: string, act: (statement: sqlite3.Statement, settle: Settle<T>) => void): Promise<T> {
+    return this.inTurn<T>(sql, (settle) => {
+      this.withStatement(sql, settle as (error: Error) => void, (statement) => act(statement, settle));
+    });
+  }
+
+  private inTurn<T>(sql: string, act: (settle: Settle<T>) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.emptied !== undefined) return reject(new Error('the database handle is released'));
       const start = (done: () => void): void => {
-        const settle = (error: Error | null, result: T): void => {
+        act((error, result) => {
           if (error === null) resolve(result);
           else reject(error);
           done();
-        };
-        this.withStatement(sql, settle as (error: Error) => void, (statement) => act(statement, settle));
+        });
       };
       this.calls.push({ sql, start, reject });
       this.startWaiting();
