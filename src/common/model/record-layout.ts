@@ -186,14 +186,14 @@ export class RecordLayout<F extends Fields = Fields, X extends Fields = Fields> 
 
 /** Ids and symbols are short and ASCII: put together by hand, they cost a tenth of a call to the decoder. */
 function textOf(bytes: Uint8Array, start: number, end: number): string {
-  let text = '';
+  let ascii = '';
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
     // A copy, because TextDecoder refuses shared memory.
     if (byte >= 0x80) return decoder.decode(bytes.slice(start, end));
-    text += String.fromCharCode(byte);
+    ascii += String.fromCharCode(byte);
   }
-  return text;
+  return ascii;
 }
 
 /** A layout without an optional group. */
