@@ -73,6 +73,11 @@ class DyingHandle extends SqliteHandle {
     if (this.writesLeft-- <= 0) return Promise.reject(new Error('killed'));
     return super.run(sql, values);
   }
+
+  override runOnce(sql: string, values: readonly SqlValue[]): Promise<number> {
+    if (this.writesLeft-- <= 0) return Promise.reject(new Error('killed'));
+    return super.runOnce(sql, values);
+  }
 }
 
 describe('the projector', () => {
@@ -151,7 +156,7 @@ describe('the projector', () => {
       const database = await openDatabase('killed.db');
       const dying = new DyingHandle(connectionOf(database));
       const projector = await openProjector(dying, flow, 200);
-      dying.writesLeft = flow.pick(150);
+      dying.writesLeft = flow.pick(40);
       try {
         while ((await projector.step()) > 0);
         done = true;

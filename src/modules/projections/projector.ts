@@ -100,9 +100,9 @@ export class Projector {
 
   private async commit(sequence: number, timeUs: number): Promise<void> {
     const { handle, writer } = this;
-    const begun = handle.run('begin immediate');
-    const flushed = this.projections.map((projection) => projection.flush(writer));
-    await Promise.all([begun, ...flushed]);
+    // Rows only follow a transaction that has begun: one that could not begin must not let them through.
+    await handle.run('begin immediate');
+    await Promise.all(this.projections.map((projection) => projection.flush(writer)));
     await handle.run('insert or replace into projection_checkpoint (id, sequence, timeUs) values (1, ?, ?)', [
       sequence,
       timeUs,
