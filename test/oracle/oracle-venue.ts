@@ -171,6 +171,11 @@ export class OracleVenue {
         return setLimits(state, emitter, command);
       case 'SetKillSwitch':
         return setKillSwitch(state, emitter, command);
+      case 'RecordFault':
+      case 'LiftFault':
+        throw new Error(
+          'the oracle has no faults: what breaks the core does not break it (test/matching/faults.spec.ts)',
+        );
       default:
         return unreachable(command);
     }

@@ -55,6 +55,14 @@ export class VenueProcess {
     return this.child.pid as number;
   }
 
+  /** Resolves with the exit code when the process ends, by itself or by a signal. */
+  get exited(): Promise<number | null> {
+    return new Promise((resolveExit) => {
+      if (this.child.exitCode !== null || this.child.signalCode !== null) return resolveExit(this.child.exitCode);
+      this.child.once('exit', (code) => resolveExit(code));
+    });
+  }
+
   /** Sends a signal and resolves with the exit code (null when the signal killed it). */
   end(signal: NodeJS.Signals): Promise<number | null> {
     return new Promise((resolveExit) => {

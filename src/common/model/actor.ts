@@ -12,6 +12,7 @@ export const permissions = [
   'admin:phase',
   'admin:limits',
   'admin:kill-switch',
+  'admin:faults',
   'admin:stats',
   'admin:state',
 ] as const;

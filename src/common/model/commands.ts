@@ -13,6 +13,7 @@ import type {
   OrderId,
   PriceTicks,
   QuantityLots,
+  Sequence,
   SessionId,
   TimestampUs,
 } from './units.js';
@@ -100,6 +101,20 @@ export const commandLayouts = {
   SetLimits: layout(44, { maxOpenOrders: i32() }),
   /** `ALL_ACCOUNTS` stops or releases the whole venue. `active` is 0 or 1. */
   SetKillSwitch: layout(45, { targetAccountId: i32(), active: u8() }),
+
+  /**
+   * Stands in the journal at the place of a command that broke the core. What it was and whom it concerned: 0 or empty
+   * where it named none. `record` is the whole broken record in hex, for whoever looks for the bug.
+   */
+  RecordFault: layout(60, {
+    orderId: f64<OrderId>(),
+    instrumentId: i32<InstrumentId>(),
+    commandType: u8(),
+    clientOrderId: text(),
+    record: text(),
+  }),
+  /** One person's approval to lift the fault of `faultSequence`. */
+  LiftFault: layout(61, { faultSequence: f64<Sequence>(), approver: text() }),
 } as const;
 
 export type CommandName = keyof typeof commandLayouts;

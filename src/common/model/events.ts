@@ -177,6 +177,11 @@ export const eventLayouts = {
   PhaseChanged: layout(42, { instrumentId: i32<InstrumentId>(), phase: u8<Phase>() }),
   LimitsSet: layout(43, { maxOpenOrders: i32() }),
   KillSwitchSet: layout(44, { targetAccountId: i32(), active: u8() }),
+
+  /** The command of this sequence broke the core; what it concerned is refused until the fault is lifted. */
+  FaultRecorded: layout(60, { orderId: f64<OrderId>(), instrumentId: i32<InstrumentId>(), commandType: u8() }),
+  FaultLiftApproved: layout(61, { faultSequence: f64<Sequence>(), approver: text() }),
+  FaultLifted: layout(62, { faultSequence: f64<Sequence>(), instrumentId: i32<InstrumentId>() }),
 } as const;
 
 export type EventName = keyof typeof eventLayouts;

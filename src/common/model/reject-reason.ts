@@ -8,12 +8,15 @@ export const RejectReason = {
   INVALID_COMMAND: 101,
   NOT_SUPPORTED: 102,
   INTERNAL_FAULT: 103,
+  UNKNOWN_FAULT: 104,
+  SECOND_PERSON_NEEDED: 105,
 
   // 2xx: the instrument and its phase
   UNKNOWN_INSTRUMENT: 200,
   INSTRUMENT_CLOSED: 201,
   INSTRUMENT_HALTED: 202,
   CANCEL_ONLY: 203,
+  INSTRUMENT_SUSPENDED: 204,
 
   // 3xx: the order's own terms
   PRICE_REQUIRED: 300,

@@ -32,6 +32,15 @@ export const rejectProblems: Readonly<Record<RejectReasonName, ProblemType>> = {
     ),
     status: 500,
   },
+  UNKNOWN_FAULT: {
+    ...refusal('The fault is not known', 'No fault of this sequence is open.', 'See GET /api/v1/admin/faults.'),
+    status: 404,
+  },
+  SECOND_PERSON_NEEDED: conflict(
+    'A second person is needed',
+    'This person has approved already; a fault is lifted by two.',
+    'Let another person approve.',
+  ),
 
   UNKNOWN_INSTRUMENT: {
     ...refusal('The instrument is not known', 'No such instrument.', 'Use a symbol of GET /api/v1/pairs.'),
@@ -51,6 +60,11 @@ export const rejectProblems: Readonly<Record<RejectReasonName, ProblemType>> = {
     'Only cancels are taken',
     'The instrument is in its cancel-only phase.',
     'Wait for continuous trading.',
+  ),
+  INSTRUMENT_SUSPENDED: later(
+    'The instrument is suspended',
+    'A fault of the venue was met on this instrument; nothing of it is touched, cancels neither, until two people lift it.',
+    'Wait until the operator has lifted the suspension.',
   ),
 
   PRICE_REQUIRED: refusal('A price is needed', 'An order of this type needs a price.', 'Add `price`.'),

@@ -10,6 +10,7 @@ const permissionsByRole = {
     'admin:phase',
     'admin:limits',
     'admin:kill-switch',
+    'admin:faults',
     'admin:stats',
     'admin:state',
   ],

@@ -16,7 +16,8 @@ type AdminBody = {
   | 'UpdateInstrument'
   | 'SetPhase'
   | 'SetLimits'
-  | 'SetKillSwitch'];
+  | 'SetKillSwitch'
+  | 'LiftFault'];
 
 /** What each operator action needs. */
 const permissionFor: Record<AdminBody['name'], Permission> = {
@@ -29,6 +30,7 @@ const permissionFor: Record<AdminBody['name'], Permission> = {
   SetPhase: 'admin:phase',
   SetLimits: 'admin:limits',
   SetKillSwitch: 'admin:kill-switch',
+  LiftFault: 'admin:faults',
 };
 
 /**

@@ -15,6 +15,11 @@ export interface JournalBatch {
   readonly lastSequence: number;
   readonly commandCount: number;
   readonly eventCount: number;
+  /**
+   * The core broke at its last command, and what caused which events is not to be trusted: only the commands are
+   * written, the events are left to the next start, and `onStored` never comes.
+   */
+  readonly isFault?: boolean;
 }
 
 /** What the journal tells of each batch, in the order of `append`. */

@@ -1,9 +1,14 @@
+import type { VenueCommand } from '../../common/model/commands.js';
 import { RecordBuffer } from '../../common/model/record-layout.js';
 import { FRAME_HEADER_BYTES, type JournalBatch } from './batch.js';
 import type { CommandOutcome } from './command-outcome.js';
+import { writeCommand } from './domain/command-codec.js';
 import { readEvents } from './domain/event-reader.js';
 import { EventWriter } from './domain/event-writer.js';
 import type { EventBatch } from './event-stream.js';
+import { faultRecordOf } from './fault-record.js';
+
+const NO_RECORD = new Uint8Array(0);
 
 interface Submitter {
   readonly sequence: number;
@@ -24,6 +29,7 @@ export class CommitBatch implements JournalBatch, EventBatch {
   commandCount = 0;
   firstSequence = 0;
   lastSequence = 0;
+  isFault = false;
   private submitters: Submitter[] = [];
 
   constructor(commandBytes: number, eventBytes: number) {
@@ -59,6 +65,13 @@ export class CommitBatch implements JournalBatch, EventBatch {
     this.commandCount += 1;
   }
 
+  /** Puts what tells of a fault in the place of the last command, whose record starts at `offset`. */
+  replaceBroken(command: VenueCommand, offset: number, timeUs: number): void {
+    const record = this.commands.bytes.slice(offset, this.commandsEnd);
+    this.commandsEnd = offset + this.writeFault(command, record, offset, timeUs);
+    this.isFault = true;
+  }
+
   /** Promises the outcome of the last command, whose events start at `eventsStart`. */
   outcome(timeUs: number, eventsStart: number): Promise<CommandOutcome> {
     const { lastSequence: sequence, eventsEnd } = this;
@@ -80,6 +93,18 @@ export class CommitBatch implements JournalBatch, EventBatch {
   fail(error: Error): void {
     for (const { reject } of this.submitters) reject(error);
     this.submitters = [];
+  }
+
+  private writeFault(command: VenueCommand, record: Uint8Array, offset: number, timeUs: number): number {
+    const write = (shown: Uint8Array): number =>
+      writeCommand(this.commands, offset, faultRecordOf(command, shown), this.lastSequence, timeUs);
+    try {
+      return write(record);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      // The batch is full, or the record longer than a text may be: whom it concerned matters more.
+      return write(NO_RECORD);
+    }
   }
 
   reset(): void {

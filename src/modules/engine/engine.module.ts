@@ -6,6 +6,7 @@ import { AdministerHandler } from './admin.commands.js';
 import { CommandGate } from './command-gate.js';
 import { Engine } from './engine.js';
 import { FatalErrors } from './fatal-errors.js';
+import { ListFaultsHandler } from './faults.queries.js';
 import { LiveReads } from './live-state.js';
 import { CancelOrderHandler, MassCancelHandler, PlaceOrderHandler, ReplaceOrderHandler } from './order.commands.js';
 import { Outbox } from './outbox.js';
@@ -56,6 +57,7 @@ const BATCHES = 4;
     MassCancelHandler,
     AdministerHandler,
     GetVenueStateHandler,
+    ListFaultsHandler,
     GetVenueStatsHandler,
   ],
   exports: [Engine, CommandGate, LiveReads, Outbox, SystemClock, FatalErrors],

@@ -1,7 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../common/clock.js';
+import { commandName } from '../../common/model/commands.js';
+import { type RecordBuffer, readHeader } from '../../common/model/record-layout.js';
 import type { CommandGate } from './command-gate.js';
+import { CoreFault } from './core-fault.js';
+import type { EventWriter } from './domain/event-writer.js';
 import { VenueCore } from './domain/venue-core.js';
 import { LOGIC_VERSION } from './domain/logic-version.js';
 import { DataDirLock } from './journal/data-dir-lock.js';
@@ -52,6 +56,8 @@ const NOTHING_WRITTEN: JournalStatistics = {
 const HASH_SEEDS = 2 ** 32;
 /** Commands that are replayed between two turns of the event loop, so that probes are answered during a long start. */
 const REPLAY_SLICE_COMMANDS = 20_000;
+/** How long the record of a fault may take to become durable; the process ends after it either way. */
+const FAULT_RECORD_MS_MAX = 5_000;
 
 /**
  * One venue in one data directory, from lock to close: recovers the core by replay, opens the sequencer on the
@@ -80,6 +86,7 @@ export class Engine {
       limits: options.limits,
       afterTurn: setImmediate,
       onFatal: (error) => this.fail(error),
+      onBroken: (fault) => void setTimeout(() => this.fail(fault), FAULT_RECORD_MS_MAX).unref(),
     });
   }
 
@@ -168,7 +175,7 @@ export class Engine {
       disk: new NodeDisk(),
       dataDir: this.options.dataDir,
       settings,
-      apply: (commands, offset, events) => this.core.apply(commands, offset, events),
+      apply: (commands, offset, events) => this.replay(commands, offset, events),
       // Read models are full before anyone may ask.
       onEvents: (batch) => this.outbox.release(batch),
     });
@@ -182,6 +189,16 @@ export class Engine {
     const recovered = recovery.finish();
     this.progress = 1;
     return recovered;
+  }
+
+  /** What was journalled may have been acknowledged, so a start never passes over it. */
+  private replay(commands: RecordBuffer, offset: number, events: EventWriter): void {
+    try {
+      this.core.apply(commands, offset, events);
+    } catch (error) {
+      const { type, sequence } = readHeader(commands, offset);
+      throw new CoreFault(sequence, `${commandName(type) ?? 'a command'} in the journal`, error as Error);
+    }
   }
 
   private fail(error: Error): void {

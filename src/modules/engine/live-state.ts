@@ -47,6 +47,18 @@ export interface AssetTotals {
   readonly fees: bigint;
 }
 
+/** A command that broke the core, and who has approved to lift what is suspended since; empty for nobody. */
+export interface OpenFault {
+  readonly sequence: number;
+  readonly timeUs: number;
+  /** 0 for none, −1 for all. */
+  readonly instrumentId: number;
+  readonly commandType: number;
+  readonly accountId: number;
+  readonly orderId: number;
+  readonly approver: string;
+}
+
 /** What can be read of the core's present state. Synchronous: everything read in one callback is of one sequence. */
 export interface LiveState {
   readonly sequence: number;
@@ -57,6 +69,8 @@ export interface LiveState {
   openOrders(accountId: number, instrumentId: number, limit: number, beforeOrderId: number): OpenOrder[];
   openOrderIdOf(accountId: number, clientOrderId: string): number | undefined;
   totals(): AssetTotals[];
+  /** The oldest first. */
+  openFaults(): OpenFault[];
   /** SHA-256 over the whole state, lower-case hex. */
   stateHash(): string;
 }

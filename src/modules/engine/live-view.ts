@@ -3,7 +3,7 @@ import { ALL_INSTRUMENTS } from '../../common/model/commands.js';
 import { RecordBuffer } from '../../common/model/record-layout.js';
 import { NO_LEVEL } from '../matching/domain/order-book.js';
 import type { PriceLadder } from '../matching/domain/price-ladder.js';
-import type { AssetTotals, Balance, Depth, DepthLevel, LiveState, OpenOrder } from './live-state.js';
+import type { AssetTotals, Balance, Depth, DepthLevel, LiveState, OpenFault, OpenOrder } from './live-state.js';
 import { stateHash } from './state-hash.js';
 import { CLIENT_ID_BYTES_MAX, NOT_FOUND } from './domain/client-order-ids.js';
 import type { VenueCore } from './domain/venue-core.js';
@@ -111,6 +111,10 @@ export class LiveView implements LiveState {
         fees: ledger.feeTotal(assetId),
       };
     });
+  }
+
+  openFaults(): OpenFault[] {
+    return [...this.core.faults.open.values()];
   }
 
   private orderAt(slot: number): OpenOrder {

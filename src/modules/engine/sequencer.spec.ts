@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { VenueCommand } from '../../common/model/commands.js';
+import { commandLayouts, type VenueCommand } from '../../common/model/commands.js';
+import { readHeader } from '../../common/model/record-layout.js';
 import type { AccountId, SessionId } from '../../common/model/units.js';
-import type { Journal, JournalBatch } from './batch.js';
+import { FRAME_HEADER_BYTES, type Journal, type JournalBatch } from './batch.js';
+import { lengthAt } from './domain/event-reader.js';
 import { VenueCore } from './domain/venue-core.js';
 import type { EventBatch } from './event-stream.js';
 import { LiveView } from './live-view.js';
@@ -192,7 +194,7 @@ test('when the journal fails nobody is acknowledged, and the process is told to 
   expect(fatal.map(({ message }) => message)).toEqual(['EIO']);
 });
 
-test('a command that breaks the core is never journalled, and nothing is read of what it left', async () => {
+test('in the place of a command that breaks the core its fault is journalled, and nothing is read of what it left', async () => {
   const { core, sequencer, journal, turn, fatal, outbox } = aSequencer();
   sequencer.open(journal);
   const before = sequencer.submit(defineAsset('USD'));
@@ -203,8 +205,23 @@ test('a command that breaks the core is never journalled, and nothing is read of
   await expect(before).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
   await expect(breaking).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
   turn();
-  expect(journal.appended).toHaveLength(0);
-  expect(fatal).toHaveLength(1);
+  const [batch] = journal.appended as [JournalBatch];
+  expect(journal.appended).toMatchObject([{ firstSequence: 1, lastSequence: 2, commandCount: 2, isFault: true }]);
+  const at = lengthAt(batch.commands, FRAME_HEADER_BYTES) + FRAME_HEADER_BYTES;
+  expect(readHeader(batch.commands, at)).toMatchObject({ sequence: 2, type: commandLayouts.RecordFault.type });
+  const { record, ...recorded } = commandLayouts.RecordFault.read(batch.commands, at);
+  expect(recorded).toEqual({
+    orderId: 0,
+    instrumentId: 0,
+    commandType: commandLayouts.DefineAsset.type,
+    clientOrderId: '',
+  });
+  expect(Buffer.from(record, 'hex').toString()).toContain('BTC');
+  expect(batch.commandsEnd).toBe(at + lengthAt(batch.commands, at));
+  expect(fatal).toHaveLength(0);
+  sequencer.onDurable(batch);
+  expect(fatal).toMatchObject([{ name: 'CoreFault', sequence: 2, message: expect.stringContaining('broken') }]);
+  expect(outbox.durableSequence).toBe(0);
   outbox.durableSequence = core.sequence;
   await expect(sequencer.answer((state) => state.totals())).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
 });

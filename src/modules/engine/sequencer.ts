@@ -1,10 +1,10 @@
 import type { Clock } from '../../common/clock.js';
-import type { RecordBuffer } from '../../common/model/record-layout.js';
 import type { VenueCommand } from '../../common/model/commands.js';
 import type { Journal, JournalBatch, JournalListener } from './batch.js';
 import { CommandGate } from './command-gate.js';
 import { type CommandOutcome, VenueUnavailable } from './command-outcome.js';
 import { CommitBatch } from './commit-batch.js';
+import { CoreFault } from './core-fault.js';
 import { writeCommand } from './domain/command-codec.js';
 import type { VenueCore } from './domain/venue-core.js';
 import { LiveReads, type LiveState } from './live-state.js';
@@ -30,6 +30,8 @@ export interface SequencerParts {
   readonly afterTurn: (run: () => void) => void;
   /** The venue cannot go on: the process must stop without acknowledging anything more. */
   readonly onFatal: (error: Error) => void;
+  /** The core has thrown: `onFatal` follows when that is on record, or never if the disk hangs. */
+  readonly onBroken?: (fault: CoreFault) => void;
 }
 
 /** An operator's command is longer than a cancel, but there are few. */
@@ -54,6 +56,7 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
   private journal: Journal | undefined;
   private unavailable: VenueUnavailable | undefined = new VenueUnavailable('VENUE_STARTING');
   private hasFailed = false;
+  private fault: CoreFault | undefined;
   private emptied: (() => void) | undefined;
 
   constructor(private readonly parts: SequencerParts) {
@@ -85,7 +88,7 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
       const batch = this.filling;
       const eventsStart = batch.eventsEnd;
       batch.added(sequence, bytes);
-      this.apply(batch.commands, batch.commandsEnd - bytes, batch);
+      this.apply(command, batch.commandsEnd - bytes, timeUs);
       const outcome = batch.outcome(timeUs, eventsStart);
       this.planDispatch();
       return outcome;
@@ -103,6 +106,7 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
 
   onDurable(batch: JournalBatch): void {
     const durable = batch as CommitBatch;
+    if (durable.isFault) return this.parts.onFatal(this.fault as CoreFault);
     this.parts.outbox.release(durable);
     durable.acknowledge();
     this.inFlight = this.inFlight.filter((other) => other !== durable);
@@ -156,13 +160,27 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
     return commandCount < batchCommandsMax + reservedCommandsMax;
   }
 
-  private apply(commands: RecordBuffer, offset: number, batch: CommitBatch): void {
+  private apply(command: VenueCommand, offset: number, timeUs: number): void {
+    const { filling } = this;
     try {
-      this.parts.core.apply(commands, offset, batch.writer);
+      this.parts.core.apply(filling.commands, offset, filling.writer);
     } catch (error) {
-      this.stopForGood(error as Error);
+      this.recordFault(new CoreFault(filling.lastSequence, command.name, error as Error), command, offset, timeUs);
       throw new VenueUnavailable('OUTCOME_UNKNOWN');
     }
+  }
+
+  /**
+   * The core is broken: nothing of its batch is let out. In the place of the command the journal gets the record of
+   * the fault, so that no start meets the bug again; when that is durable, the process ends.
+   */
+  private recordFault(fault: CoreFault, command: VenueCommand, offset: number, timeUs: number): void {
+    const { filling } = this;
+    this.refuseFromNowOn();
+    this.fault = fault;
+    this.parts.onBroken?.(fault);
+    filling.replaceBroken(command, offset, timeUs);
+    this.journal?.append(filling);
   }
 
   private nextTimeUs(): number {
@@ -197,11 +215,15 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
 
   /** A broken disk or a broken invariant: nobody is answered any more. */
   private stopForGood(error: Error): void {
+    this.refuseFromNowOn();
+    this.parts.onFatal(this.fault ?? error);
+  }
+
+  private refuseFromNowOn(): void {
     this.hasFailed = true;
     this.unavailable = new VenueUnavailable('VENUE_STOPPING');
     const unknown = new VenueUnavailable('OUTCOME_UNKNOWN');
     this.parts.outbox.fail(unknown);
     for (const batch of [...this.inFlight, this.filling]) batch.fail(unknown);
-    this.parts.onFatal(error);
   }
 }

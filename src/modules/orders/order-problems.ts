@@ -17,6 +17,8 @@ export const tradingProblems = [
   'INSTRUMENT_CLOSED',
   'INSTRUMENT_HALTED',
   'CANCEL_ONLY',
+  'INSTRUMENT_SUSPENDED',
+  'INTERNAL_FAULT',
   'KILL_SWITCH',
   ...unavailableCodes,
   'NOT_YET_PROJECTED',

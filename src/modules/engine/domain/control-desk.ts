@@ -13,6 +13,7 @@ import type { AccountDesk } from './account-desk.js';
 import { isClientOrderId, NOT_FOUND, type ClientOrderIds } from './client-order-ids.js';
 import type { CommandView } from './command-view.js';
 import type { EventWriter } from './event-writer.js';
+import type { FaultDesk } from './fault-desk.js';
 import type { OrderTrading } from './order-trading.js';
 
 const ALL = -1;
@@ -27,6 +28,7 @@ export interface ControlledParts {
   readonly accounts: AccountDesk;
   readonly clientIds: ClientOrderIds;
   readonly trading: OrderTrading;
+  readonly faults: FaultDesk;
 }
 
 export class ControlDesk {
@@ -58,6 +60,10 @@ export class ControlDesk {
         return this.setLimits(command, events);
       case 'SetKillSwitch':
         return this.setKillSwitch(command, events);
+      case 'RecordFault':
+        return this.core.faults.record(command, events);
+      case 'LiftFault':
+        return this.core.faults.lift(command, events);
       case undefined:
         return events.refused(command, RejectReason.UNKNOWN_COMMAND, 0, 0, 0);
     }
@@ -103,7 +109,8 @@ export class ControlDesk {
       const newer = orders.newer[slot] as number;
       const isMeant =
         (instrumentId === ALL || orders.instrumentId[slot] === instrumentId) &&
-        (side === 0 || orders.side[slot] === side);
+        (side === 0 || orders.side[slot] === side) &&
+        !this.core.faults.isSuspended(orders.instrumentId[slot] as number);
       if (isMeant) {
         this.core.trading.cancelResting(slot, reason, events);
         count += 1;

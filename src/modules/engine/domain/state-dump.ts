@@ -26,6 +26,15 @@ export function dumpState(core: VenueCore, sink: StateSink): void {
   sink.number(core.clientIds.nextEntry);
   sink.number(core.clientIds.oldestEntry);
   core.clientIds.forEach((value) => sink.number(value));
+  dumpFaults(core, sink);
+}
+
+function dumpFaults({ faults }: VenueCore, sink: StateSink): void {
+  sink.number(faults.open.size);
+  for (const { sequence, instrumentId, commandType, accountId, orderId, approver } of faults.open.values()) {
+    for (const value of [sequence, instrumentId, commandType, accountId, orderId]) sink.number(value);
+    sink.text(approver);
+  }
 }
 
 function dumpReferenceData({ registry, gate }: VenueCore, sink: StateSink): void {

@@ -19,6 +19,7 @@ import { ClientOrderIds } from './client-order-ids.js';
 import { CommandView } from './command-view.js';
 import { ControlDesk } from './control-desk.js';
 import type { EventWriter } from './event-writer.js';
+import { FaultDesk } from './fault-desk.js';
 import { OrderPlacement } from './order-placement.js';
 import { OrderReplacement } from './order-replacement.js';
 import { OrderTrading } from './order-trading.js';
@@ -52,12 +53,14 @@ export class VenueCore {
   readonly accounts = new AccountDesk(this.ledger, this.gate, this.overflow);
   readonly command = new CommandView();
   readonly trading = new OrderTrading(this);
+  readonly faults: FaultDesk;
   private readonly placement: OrderPlacement;
   private readonly replacement = new OrderReplacement(this);
   private readonly control: ControlDesk;
 
   constructor(options: VenueCoreOptions = {}) {
     this.clientIds = new ClientOrderIds(options.clientIdWindowMax, options.hashSeed);
+    this.faults = new FaultDesk(this.registry, this.orders, this.clientIds);
     this.placement = new OrderPlacement(this);
     this.control = new ControlDesk(this);
   }
@@ -79,6 +82,7 @@ export class VenueCore {
     this.sequence = command.sequence;
     this.timeUs = command.timeUs;
     events.begin(this.sequence, this.timeUs);
+    if (this.faults.hasOpen && this.faults.refuses(command, events)) return;
     switch (command.type) {
       case PLACE_ORDER:
         command.readPlacement();

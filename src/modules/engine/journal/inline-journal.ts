@@ -56,7 +56,7 @@ export class InlineJournal implements Journal {
     }
     const batch = this.waiting.shift();
     if (batch === undefined || !this.succeeds(() => this.commit(batch))) return;
-    this.durableBatch = batch;
+    if (batch.isFault !== true) this.durableBatch = batch;
     this.listener.onDurable(batch);
   }
 

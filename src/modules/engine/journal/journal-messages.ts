@@ -17,6 +17,7 @@ export interface BatchMessage {
   readonly lastSequence: number;
   readonly commandCount: number;
   readonly eventCount: number;
+  readonly isFault: boolean;
 }
 
 export type ToWorker = BatchMessage | 'close';

@@ -72,6 +72,7 @@ export class JournalThread implements Journal {
       lastSequence: batch.lastSequence,
       commandCount: batch.commandCount,
       eventCount: batch.eventCount,
+      isFault: batch.isFault === true,
     });
   }
 

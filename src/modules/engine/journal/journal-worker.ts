@@ -54,6 +54,7 @@ function handle(open: JournalStore, message: ToWorker): void {
     writeUs: (writtenMs - startMs) * 1000,
     syncUs: (syncedMs - writtenMs) * 1000,
   });
+  if (batch.isFault === true) return;
   tell({ kind: 'stored', bytes: open.writeEvents(batch) });
   while (open.maintenanceIsLate && open.maintain());
 }

@@ -1,0 +1,157 @@
+/**
+ * Commands that broke the core. Such a command never takes effect: the sequencer journals a `RecordFault` in its
+ * place, and from then on everything that could run into the same bug is refused until two people lift the fault:
+ *
+ * - the instrument of the command is halted, and nothing of it is touched, cancels neither: its book is what broke;
+ * - a command that concerned no instrument has all others of its type refused.
+ *
+ * All else goes on. An instrument stays halted when its fault is lifted, so that whoever reopens it decides how.
+ */
+import { commandLayouts } from '../../../common/model/commands.js';
+import { Phase } from '../../../common/model/order-terms.js';
+import { RejectReason } from '../../../common/model/reject-reason.js';
+import type { InstrumentId, OrderId } from '../../../common/model/units.js';
+import type { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
+import type { OrderStore } from '../../matching/domain/order-store.js';
+import { isClientOrderId, NOT_FOUND, type ClientOrderIds } from './client-order-ids.js';
+import type { CommandView } from './command-view.js';
+import type { EventWriter } from './event-writer.js';
+
+const { PlaceOrder, CancelOrder, CancelByClientOrderId, ReplaceOrder, MassCancel } = commandLayouts;
+const { UpdateInstrument, SetPhase, RecordFault, LiftFault } = commandLayouts;
+const NAME = /^[\x21-\x7e]{1,64}$/;
+
+export interface Fault {
+  /** Of the command that broke the core. */
+  readonly sequence: number;
+  readonly timeUs: number;
+  /** As the command had it, or that of its order: 0 for none, −1 for all. */
+  readonly instrumentId: number;
+  readonly commandType: number;
+  readonly accountId: number;
+  readonly orderId: number;
+  /** Who has approved to lift it; empty for nobody yet. */
+  readonly approver: string;
+}
+
+export class FaultDesk {
+  /** By sequence, in that order. */
+  readonly open = new Map<number, Fault>();
+
+  constructor(
+    private readonly registry: InstrumentRegistry,
+    private readonly orders: OrderStore,
+    private readonly clientIds: ClientOrderIds,
+  ) {}
+
+  get hasOpen(): boolean {
+    return this.open.size > 0;
+  }
+
+  isSuspended(instrumentId: number): boolean {
+    for (const fault of this.open.values()) if (fault.instrumentId === instrumentId) return true;
+    return false;
+  }
+
+  /** Refuses the command where an open fault stands against it. */
+  refuses(command: CommandView, events: EventWriter): boolean {
+    if (command.type === RecordFault.type || command.type === LiftFault.type) return false;
+    const orderId = orderIdOf(command);
+    const instrumentId = this.instrumentOf(command, orderId);
+    if (!this.standsAgainst(instrumentId, command.type)) return false;
+    const reason = instrumentId > 0 ? RejectReason.INSTRUMENT_SUSPENDED : RejectReason.INTERNAL_FAULT;
+    events.refused(command, reason, orderId, instrumentId, 0);
+    return true;
+  }
+
+  record(command: CommandView, events: EventWriter): void {
+    const { sequence, timeUs, accountId } = command;
+    const { commandType, orderId, clientOrderId, ...body } = RecordFault.read(command.buffer, command.at);
+    const instrumentId = (body.instrumentId ||
+      this.instrumentOfOrder(orderId, accountId) ||
+      this.instrumentOfClientId(command, RecordFault.at.clientOrderId, RecordFault.fixedBytes)) as InstrumentId;
+    this.open.set(sequence, { sequence, timeUs, instrumentId, commandType, accountId, orderId, approver: '' });
+    events.write('CommandRefused', accountId, {
+      orderId,
+      instrumentId,
+      reason: RejectReason.INTERNAL_FAULT,
+      commandType,
+      clientOrderId: commandType === PlaceOrder.type ? clientOrderId : '',
+    });
+    events.write('FaultRecorded', 0, { orderId, instrumentId, commandType });
+    this.halt(instrumentId, events);
+  }
+
+  lift(command: CommandView, events: EventWriter): void {
+    const { faultSequence, approver } = LiftFault.read(command.buffer, command.at);
+    const fault = this.open.get(faultSequence);
+    if (fault === undefined) return events.refused(command, RejectReason.UNKNOWN_FAULT, 0, 0, 0);
+    if (!NAME.test(approver)) return events.refused(command, RejectReason.INVALID_COMMAND, 0, 0, 0);
+    if (fault.approver === approver) return events.refused(command, RejectReason.SECOND_PERSON_NEEDED, 0, 0, 0);
+    events.write('FaultLiftApproved', 0, { faultSequence, approver });
+    if (fault.approver === '') {
+      this.open.set(faultSequence, { ...fault, approver });
+      return;
+    }
+    this.open.delete(faultSequence);
+    events.write('FaultLifted', 0, { faultSequence, instrumentId: fault.instrumentId as InstrumentId });
+  }
+
+  private halt(instrumentId: InstrumentId, events: EventWriter): void {
+    const instrument = this.registry.instrument(instrumentId);
+    if (!instrument || instrument.phase === Phase.halt) return;
+    this.registry.setPhase(instrumentId, Phase.halt);
+    events.write('PhaseChanged', 0, { instrumentId, phase: Phase.halt });
+  }
+
+  private standsAgainst(instrumentId: number, commandType: number): boolean {
+    for (const fault of this.open.values()) {
+      if (fault.instrumentId !== instrumentId) continue;
+      if (instrumentId > 0 || fault.commandType === commandType) return true;
+    }
+    return false;
+  }
+
+  private instrumentOf(command: CommandView, orderId: number): number {
+    const { buffer, at } = command;
+    switch (command.type) {
+      case PlaceOrder.type:
+        return buffer.i32[(at + PlaceOrder.at.instrumentId) >> 2] as number;
+      case CancelOrder.type:
+      case ReplaceOrder.type:
+        return this.instrumentOfOrder(orderId, command.accountId);
+      case CancelByClientOrderId.type:
+        return this.instrumentOfClientId(
+          command,
+          CancelByClientOrderId.at.clientOrderId,
+          CancelByClientOrderId.fixedBytes,
+        );
+      case MassCancel.type:
+        return buffer.i32[(at + MassCancel.at.instrumentId) >> 2] as number;
+      case UpdateInstrument.type:
+        return buffer.i32[(at + UpdateInstrument.at.instrumentId) >> 2] as number;
+      case SetPhase.type:
+        return buffer.i32[(at + SetPhase.at.instrumentId) >> 2] as number;
+      default:
+        return 0;
+    }
+  }
+
+  /** Of the account's own open order; 0 where it is neither. */
+  private instrumentOfOrder(orderId: number, accountId: number): number {
+    const slot = orderId === 0 ? 0 : this.orders.find(orderId);
+    return slot !== 0 && this.orders.accountId[slot] === accountId ? (this.orders.instrumentId[slot] as number) : 0;
+  }
+
+  private instrumentOfClientId({ buffer, at, accountId }: CommandView, lengthAt: number, textAt: number): number {
+    const bytes = buffer.i32[(at + lengthAt) >> 2] as number;
+    if (!isClientOrderId(buffer, at + textAt, bytes)) return 0;
+    const known = this.clientIds.find(accountId, buffer, at + textAt, bytes);
+    return known === NOT_FOUND ? 0 : this.instrumentOfOrder(this.clientIds.orderIdOf(known), accountId);
+  }
+}
+
+function orderIdOf(command: CommandView): OrderId {
+  if (command.type === CancelOrder.type) return command.cancelOrderId as OrderId;
+  return (command.type === ReplaceOrder.type ? command.replaceOrderId : 0) as OrderId;
+}

@@ -1,0 +1,136 @@
+/** What is suspended after a command broke the core, and how two people lift it (docs/matching.md, "Faults"). */
+import { beforeEach, expect, test } from '@jest/globals';
+import { commandLayouts } from '../../src/common/model/commands.js';
+import { Phase } from '../../src/common/model/order-terms.js';
+import { CoreVenue } from '../support/core-venue.js';
+import { Market } from '../support/market.js';
+
+let venue: CoreVenue;
+let market: Market;
+
+beforeEach(() => {
+  venue = new CoreVenue();
+  market = new Market(venue);
+  market.instrument('USD-BTC');
+  for (const trader of ['alice', 'bob']) market.account(trader, { USD: 1_000_000, BTC: 10_000 });
+  market.given('alice: sell 5 @ 100 id=first', 'alice: buy 3 @ 90', 'alice: sell 7 @ 2 on USD-BTC');
+});
+
+const nothing = { orderId: 0, instrumentId: 0, clientOrderId: '', record: '' };
+const refused = ['refused: INSTRUMENT_SUSPENDED'];
+
+function fault(account: string, name: keyof typeof commandLayouts, body: Partial<typeof nothing>): string[] {
+  return market.send('RecordFault', account, { ...nothing, ...body, commandType: commandLayouts[name].type });
+}
+
+function lift(faultSequence: number, approver: string): string[] {
+  return market.send('LiftFault', '', { faultSequence, approver });
+}
+
+test('a placement that broke the core is refused and halts its instrument', () => {
+  const told = fault('bob', 'PlaceOrder', { instrumentId: 1, clientOrderId: 'mine' });
+  expect(told).toEqual([
+    'refused: INTERNAL_FAULT',
+    expect.stringContaining('FaultRecorded'),
+    `PhaseChanged {"instrumentId":1,"phase":${Phase.halt}}`,
+  ]);
+  expect(market.history.at(-3)).toMatchObject({
+    accountId: 2,
+    body: { commandType: commandLayouts.PlaceOrder.type, clientOrderId: 'mine', instrumentId: 1 },
+  });
+});
+
+test('nothing of the instrument is touched any more, and the others trade on', () => {
+  fault('bob', 'PlaceOrder', { instrumentId: 1 });
+  const book = market.book();
+  expect(market.place('bob', 'buy 1 @ 100')).toEqual(refused);
+  expect(market.cancel('alice', 1)).toEqual(refused);
+  expect(market.replace('alice', 1, '4')).toEqual(refused);
+  expect(market.send('CancelByClientOrderId', 'alice', { clientOrderId: 'first' })).toEqual(refused);
+  expect(market.massCancel('alice', 1)).toEqual(refused);
+  expect(market.phase(Phase.continuous)).toEqual(refused);
+  expect(market.update({ collarBps: 5 })).toEqual(refused);
+  expect(market.book()).toEqual(book);
+  expect(market.place('bob', 'buy 7 @ 2 on USD-BTC')).toContainEqual(expect.stringContaining('takes 7'));
+  expect(market.withdraw('bob', 1, 'USD')).toEqual([expect.stringContaining('withdrew 1')]);
+});
+
+test('a foreign order of a suspended instrument is as unknown as before', () => {
+  fault('bob', 'PlaceOrder', { instrumentId: 1 });
+  expect(market.cancel('bob', 1)).toEqual(['refused: UNKNOWN_ORDER']);
+});
+
+test('mass cancel and the kill switch pass over what is suspended', () => {
+  fault('bob', 'PlaceOrder', { instrumentId: 1 });
+  expect(market.massCancel('alice')).toEqual([expect.stringMatching(/^#3 cancelled/), '1 mass cancelled']);
+  expect(market.killSwitch('alice', 1)).toEqual(['kill switch of 1 is 1']);
+  expect(market.book()).toEqual(['sell 100: #1 5', 'buy 90: #2 3']);
+});
+
+test.each([
+  ['CancelOrder', { orderId: 1 }],
+  ['ReplaceOrder', { orderId: 2 }],
+  ['CancelByClientOrderId', { clientOrderId: 'first' }],
+] as const)('a %s that broke the core suspends the instrument of its order', (name, body) => {
+  fault('alice', name, body);
+  expect(market.place('bob', 'buy 1 @ 100')).toEqual(refused);
+  expect(market.place('bob', 'buy 1 @ 2 on USD-BTC')).not.toEqual(refused);
+});
+
+test('a command without an instrument has its kind refused, and no other', () => {
+  fault('bob', 'Deposit', {});
+  expect(market.deposit('alice', 1, 'USD')).toEqual(['refused: INTERNAL_FAULT']);
+  expect(market.withdraw('alice', 1, 'USD')).toEqual([expect.stringContaining('withdrew')]);
+  expect(market.place('bob', 'buy 1 @ 100')).toContainEqual(expect.stringContaining('takes 1'));
+});
+
+test('a mass cancel of all instruments that broke the core leaves those of one instrument', () => {
+  fault('alice', 'MassCancel', { instrumentId: -1 });
+  expect(market.massCancel('alice')).toEqual(['refused: INTERNAL_FAULT']);
+  expect(market.massCancel('alice', 1)).toContainEqual('2 mass cancelled');
+});
+
+test('two people lift it, one does not, and the instrument stays halted until it is opened', () => {
+  fault('bob', 'PlaceOrder', { instrumentId: 1 });
+  const { sequence } = market;
+  expect(lift(sequence, 'ann')).toEqual([`FaultLiftApproved {"faultSequence":${sequence},"approver":"ann"}`]);
+  expect(lift(sequence, 'ann')).toEqual(['refused: SECOND_PERSON_NEEDED']);
+  expect(market.cancel('alice', 1)).toEqual(refused);
+  expect(lift(sequence, 'ben')).toEqual([
+    `FaultLiftApproved {"faultSequence":${sequence},"approver":"ben"}`,
+    `FaultLifted {"faultSequence":${sequence},"instrumentId":1}`,
+  ]);
+  expect(market.place('bob', 'buy 1 @ 100')).toEqual(['refused: INSTRUMENT_HALTED']);
+  expect(market.cancel('alice', 1)).toEqual([expect.stringMatching(/^#1 cancelled/)]);
+  market.phase(Phase.continuous);
+  expect(market.place('bob', 'sell 1 @ 90')).toContainEqual(expect.stringContaining('takes 1'));
+  expect(lift(sequence, 'cid')).toEqual(['refused: UNKNOWN_FAULT']);
+});
+
+test('an instrument with two faults is free when both are lifted', () => {
+  const sequences = [1, 2].map(() => {
+    fault('bob', 'PlaceOrder', { instrumentId: 1 });
+    return market.sequence;
+  });
+  for (const sequence of sequences) {
+    expect(market.cancel('alice', 1)).toEqual(refused);
+    for (const approver of ['ann', 'ben']) lift(sequence, approver);
+  }
+  expect(market.cancel('alice', 1)).toEqual([expect.stringMatching(/^#1 cancelled/)]);
+});
+
+test('an approver has a name', () => {
+  fault('bob', 'PlaceOrder', { instrumentId: 1 });
+  expect(lift(market.sequence, '')).toEqual(['refused: INVALID_COMMAND']);
+});
+
+test('an open fault, and who approved to lift it, are part of the state', () => {
+  const states = [venue.dump()];
+  fault('bob', 'PlaceOrder', { instrumentId: 1 });
+  const { sequence } = market;
+  states.push(venue.dump());
+  lift(sequence, 'ann');
+  states.push(venue.dump());
+  const ends = states.map((state) => state.slice(-2));
+  expect(new Set(ends.map(String)).size).toBe(3);
+});
