@@ -186,7 +186,7 @@ export class Duel {
   }
 }
 
-function applyTo(venue: TestedVenue, move: Move, stamp: Stamp): VenueEvent[] {
+export function applyTo(venue: TestedVenue, move: Move, stamp: Stamp): VenueEvent[] {
   return move.name === 'Unknown'
     ? venue.applyUnknown(move.commandType, move.accountId, stamp)
     : venue.apply(move, stamp);

@@ -4,10 +4,11 @@ import type { VenueEvent } from '../../src/common/model/events.js';
 import { writeCommand } from '../../src/modules/engine/domain/command-codec.js';
 import { lengthAt, readEvents } from '../../src/modules/engine/domain/event-reader.js';
 import { EventWriter } from '../../src/modules/engine/domain/event-writer.js';
-import { dumpState } from '../../src/modules/engine/domain/state-dump.js';
 import { VenueCore, type VenueCoreOptions } from '../../src/modules/engine/domain/venue-core.js';
 import type { AssetTotals, Balance, Depth, OpenOrder } from '../../src/modules/engine/live-state.js';
 import { LiveView } from '../../src/modules/engine/live-view.js';
+import { StateReader, StateWriter } from '../../src/modules/engine/state-bytes.js';
+import { stateHash } from '../../src/modules/engine/state-hash.js';
 import { Side } from '../../src/common/model/order-terms.js';
 import type { Stamp } from '../oracle/emitter.js';
 import type { TestedVenue } from './tested-venue.js';
@@ -25,7 +26,7 @@ export class CoreVenue implements TestedVenue {
   private readonly commands = RecordBuffer.ofCapacity(256 * 1024);
   private readonly events = new EventWriter(EVENTS_AT);
 
-  constructor(options: VenueCoreOptions = {}) {
+  constructor(private readonly options: VenueCoreOptions = {}) {
     this.core = new VenueCore(options);
     this.view = new LiveView(this.core);
   }
@@ -73,8 +74,36 @@ export class CoreVenue implements TestedVenue {
   /** The whole state as the state hash sees it. */
   dump(): (number | string)[] {
     const dumped: (number | string)[] = [];
-    dumpState(this.core, { number: (value) => dumped.push(value), text: (value) => dumped.push(value) });
+    this.core.saveState({
+      number: (value) => dumped.push(value),
+      int32s: (values, start, count) => dumped.push(...values.subarray(start, start + count)),
+      text: (value) => dumped.push(value),
+    });
     return dumped;
+  }
+
+  get stateHash(): string {
+    return stateHash(this.core);
+  }
+
+  /** A new venue with the state of this one, through the bytes of a snapshot. */
+  reloaded(): CoreVenue {
+    const chunks: Uint8Array[] = [];
+    const writer = new StateWriter((bytes) => chunks.push(bytes.slice()));
+    this.core.saveState(writer);
+    writer.end();
+    const saved = Buffer.concat(chunks);
+    let at = 0;
+    const reader = new StateReader((into) => {
+      // A disk may give less than is asked for, and not in eights.
+      const count = saved.copy(into, 0, at, Math.min(saved.length, at + 1_001));
+      at += count;
+      return count;
+    });
+    const venue = new CoreVenue(this.options);
+    venue.core.loadState(reader);
+    if (!reader.isAtEnd()) throw new Error('the load has left something of the state');
+    return venue;
   }
 
   private applyRecord(): VenueEvent[] {

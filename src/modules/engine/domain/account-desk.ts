@@ -1,6 +1,7 @@
 /** Accounts, and money that comes in or leaves: idempotent by the identity's account key and by the posting's reference. */
 import { type CommandBody, commandLayouts } from '../../../common/model/commands.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import type { Ledger } from '../../ledger/domain/ledger.js';
 import type { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
 import type { CommandView } from './command-view.js';
@@ -75,6 +76,26 @@ export class AccountDesk {
       ...body,
       balance: this.ledger.availableOf(account, body.assetId) as never,
     });
+  }
+
+  saveState(sink: StateSink): void {
+    for (const key of this.idsByKey.keys()) sink.text(key);
+    sink.number(this.posted.size);
+    for (const [reference, { sequence, commandType, assetId, amount }] of this.posted) {
+      sink.text(reference);
+      for (const value of [sequence, commandType, assetId, amount]) sink.number(value);
+    }
+  }
+
+  /** Of a desk that knows nothing, once the ledger is loaded. */
+  loadState(source: StateSource): void {
+    for (let account = 1; account <= this.ledger.accountCount; account += 1) this.idsByKey.set(source.text(), account);
+    for (let postings = source.number(); postings > 0; postings -= 1) {
+      const reference = source.text();
+      const [sequence, commandType] = [source.number(), source.number()];
+      const [assetId, amount] = [source.number(), source.number()];
+      this.posted.set(reference, { sequence, commandType, assetId, amount });
+    }
   }
 
   /** Answers a posting that is refused, or that was posted before under its reference. */

@@ -8,7 +8,9 @@
  * Clients choose the ids, so the hash has a seed that they do not know: with a known one they could make ids that all
  * begin at one cell, and each lookup would walk over all of them, at every replay again. Where ids lie is no behaviour.
  */
+import { invariant } from '../../../common/assert.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 
 export const CLIENT_ID_BYTES_MAX = 36;
 const WORDS = CLIENT_ID_BYTES_MAX / 4;
@@ -43,6 +45,8 @@ export class ClientOrderIds {
   private table: Int32Array;
   /** The id that was looked up last, as words. */
   private readonly key = new Int32Array(WORDS);
+  /** Of an entry that is saved or loaded: account, length, hash. */
+  private readonly small = new Int32Array(4);
   private readonly seed: number;
   private readonly factor: number;
 
@@ -116,17 +120,47 @@ export class ClientOrderIds {
     return text;
   }
 
-  /** Calls `visit` for every entry from the oldest on, with the numbers that make it up. */
-  forEach(visit: (value: number) => void): void {
+  /** Every entry from the oldest on; of its words only those that its id has. */
+  saveState(sink: StateSink): void {
+    const { small } = this;
+    sink.number(this.oldestEntry);
+    sink.number(this.nextEntry);
     for (let entry = this.oldestEntry; entry < this.nextEntry; entry += 1) {
       const position = entry % this.capacity;
-      visit(this.account[position] as number);
-      visit(this.orderId[position] as number);
-      visit(this.sequence[position] as number);
-      visit(this.hashLow[position] as number);
-      visit(this.hashHigh[position] as number);
-      visit(this.length[position] as number);
-      for (let word = 0; word < WORDS; word += 1) visit(this.words[position * WORDS + word] as number);
+      const length = this.length[position] as number;
+      sink.number(this.orderId[position] as number);
+      sink.number(this.sequence[position] as number);
+      small[0] = this.account[position] as number;
+      small[1] = length;
+      small[2] = this.hashLow[position] as number;
+      small[3] = this.hashHigh[position] as number;
+      sink.int32s(small, 0, small.length);
+      sink.int32s(this.words, position * WORDS, wordsOf(length));
+    }
+  }
+
+  /** Of an empty window, which must have room for as many. */
+  loadState(source: StateSource): void {
+    const { small } = this;
+    this.oldestEntry = source.number();
+    const end = source.number();
+    const count = end - this.oldestEntry;
+    invariant(count <= this.capacityMax, `a window of ${this.capacityMax} client order ids has room for ${count}`);
+    this.nextEntry = this.oldestEntry;
+    // A ring that has dropped entries is at its bound.
+    while (this.capacity < (this.oldestEntry === 0 ? count : this.capacityMax)) this.grow();
+    while (this.nextEntry < end) {
+      const position = this.nextEntry % this.capacity;
+      this.orderId[position] = source.number();
+      this.sequence[position] = source.number();
+      source.int32s(small, 0, small.length);
+      this.account[position] = small[0] as number;
+      this.length[position] = small[1] as number;
+      this.hashLow[position] = small[2] as number;
+      this.hashHigh[position] = small[3] as number;
+      source.int32s(this.words, position * WORDS, wordsOf(small[1] as number));
+      this.insert(position);
+      this.nextEntry += 1;
     }
   }
 
@@ -218,4 +252,8 @@ export class ClientOrderIds {
 function copyInto<A extends Float64Array | Int32Array | Uint8Array>(from: A, to: A): A {
   to.set(from);
   return to;
+}
+
+function wordsOf(bytes: number): number {
+  return (bytes + 3) >> 2;
 }

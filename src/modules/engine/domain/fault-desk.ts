@@ -10,6 +10,7 @@
 import { commandLayouts } from '../../../common/model/commands.js';
 import { Phase } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import type { InstrumentId, OrderId } from '../../../common/model/units.js';
 import type { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
 import type { OrderStore } from '../../matching/domain/order-store.js';
@@ -33,6 +34,9 @@ export interface Fault {
   /** Who has approved to lift it; empty for nobody yet. */
   readonly approver: string;
 }
+
+/** What a fault is saved with, besides its approver. The compiler objects when one is missing. */
+const FAULT_NUMBERS = ['sequence', 'timeUs', 'instrumentId', 'commandType', 'accountId', 'orderId'] as const;
 
 export class FaultDesk {
   /** By sequence, in that order. */
@@ -95,6 +99,23 @@ export class FaultDesk {
     }
     this.open.delete(faultSequence);
     events.write('FaultLifted', 0, { faultSequence, instrumentId: fault.instrumentId as InstrumentId });
+  }
+
+  saveState(sink: StateSink): void {
+    sink.number(this.open.size);
+    for (const fault of this.open.values()) {
+      for (const name of FAULT_NUMBERS) sink.number(fault[name]);
+      sink.text(fault.approver);
+    }
+  }
+
+  /** Of a desk without faults. */
+  loadState(source: StateSource): void {
+    for (let faults = source.number(); faults > 0; faults -= 1) {
+      const numbers = {} as Record<(typeof FAULT_NUMBERS)[number], number>;
+      for (const name of FAULT_NUMBERS) numbers[name] = source.number();
+      this.open.set(numbers.sequence, { ...numbers, approver: source.text() });
+    }
   }
 
   private halt(instrumentId: InstrumentId, events: EventWriter): void {

@@ -9,6 +9,7 @@ import { commandLayouts } from '../../../common/model/commands.js';
 import { CancelReason } from '../../../common/model/order-terms.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
 import { Ledger } from '../../ledger/domain/ledger.js';
 import { OrderBook } from '../../matching/domain/order-book.js';
@@ -29,6 +30,8 @@ import { Settlement } from './settlement.js';
 const PLACE_ORDER = commandLayouts.PlaceOrder.type;
 const CANCEL_ORDER = commandLayouts.CancelOrder.type;
 const REPLACE_ORDER = commandLayouts.ReplaceOrder.type;
+/** Of the series that `saveState` writes. */
+const STATE_VERSION = 2;
 
 export interface VenueCoreOptions {
   /** How many client order ids are remembered; a power of two. */
@@ -96,6 +99,43 @@ export class VenueCore {
         break;
       default:
         this.control.apply(command, events);
+    }
+  }
+
+  /** Writes the whole state, each part by the one that owns it; `loadState` reads it in the same order. */
+  saveState(sink: StateSink): void {
+    sink.number(STATE_VERSION);
+    for (const value of [this.sequence, this.timeUs, this.lastOrderId, this.lastTradeId]) sink.number(value);
+    this.registry.saveState(sink);
+    this.ledger.saveState(sink);
+    this.gate.saveState(this.ledger.accountCount, sink);
+    this.accounts.saveState(sink);
+    this.clientIds.saveState(sink);
+    this.faults.saveState(sink);
+    this.orders.saveState(sink);
+    for (const { instrumentId } of this.registry.instruments) (this.books[instrumentId] as OrderBook).saveState(sink);
+  }
+
+  /** Makes a core that has applied nothing one that has applied all that the saved one had. */
+  loadState(source: StateSource): void {
+    invariant(this.sequence === 0, 'a state is loaded into a new core');
+    const version = source.number();
+    invariant(version === STATE_VERSION, `the state is of version ${version}, this program reads ${STATE_VERSION}`);
+    this.sequence = source.number();
+    this.timeUs = source.number();
+    this.placement.lastOrderId = source.number();
+    this.trading.lastTradeId = source.number();
+    this.registry.loadState(source);
+    this.ledger.loadState(source);
+    this.gate.loadState(this.ledger.accountCount, source);
+    this.accounts.loadState(source);
+    this.clientIds.loadState(source);
+    this.faults.loadState(source);
+    this.orders.loadState(source);
+    for (const { instrumentId } of this.registry.instruments) {
+      const book = new OrderBook(this.orders);
+      this.books[instrumentId] = book;
+      book.loadState(source);
     }
   }
 

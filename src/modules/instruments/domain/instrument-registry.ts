@@ -6,6 +6,7 @@
 import { ppmCeil, PPM } from '../../../common/exact.js';
 import { Phase } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { Asset, Instrument } from './instrument.js';
 
@@ -16,6 +17,22 @@ const COLLAR_BPS_MAX = 9_999;
 const ASSET_NAME = /^[A-Z0-9]{1,12}$/;
 const SYMBOL = /^[A-Z0-9]{1,12}-[A-Z0-9]{1,12}$/;
 const DECIMAL = /^(\d{1,18})(?:\.(\d{1,18}))?$/;
+
+/** What an instrument is saved with; its id is its place. The compiler objects when one is missing. */
+const TEXT_TERMS = ['symbol', 'tickSize', 'lotSize'] as const;
+const NUMBER_TERMS = [
+  'baseAssetId',
+  'quoteAssetId',
+  'quoteUnitsPerTickLot',
+  'baseUnitsPerLot',
+  'minQuantityLots',
+  'maxQuantityLots',
+  'minNotional',
+  'maxNotional',
+  'makerFeePpm',
+  'takerFeePpm',
+  'collarBps',
+] as const;
 
 /** What an operator may change while the instrument trades. */
 export interface InstrumentTerms {
@@ -117,6 +134,40 @@ export class InstrumentRegistry {
   setPhase(instrumentId: number, phase: Phase): void {
     this.instrumentList[instrumentId] = { ...(this.instrumentList[instrumentId] as Instrument), phase };
   }
+
+  saveState(sink: StateSink): void {
+    const { assets, instruments } = this;
+    sink.number(assets.length);
+    for (const { asset, scale } of assets) {
+      sink.text(asset);
+      sink.number(scale);
+    }
+    sink.number(instruments.length);
+    for (const instrument of instruments) {
+      for (const term of TEXT_TERMS) sink.text(instrument[term]);
+      for (const term of NUMBER_TERMS) sink.number(instrument[term]);
+      sink.number(instrument.phase);
+    }
+  }
+
+  /** Of an empty registry. What was admitted once is not examined again. */
+  loadState(source: StateSource): void {
+    for (let assets = source.number(); assets > 0; assets -= 1) {
+      this.assetList.push({ assetId: this.assetList.length, asset: source.text(), scale: source.number() });
+    }
+    for (let instruments = source.number(); instruments > 0; instruments -= 1) {
+      const texts = recordOf(TEXT_TERMS, () => source.text());
+      const numbers = recordOf(NUMBER_TERMS, () => source.number());
+      const phase = source.number() as Phase;
+      this.instrumentList.push({ instrumentId: this.instrumentList.length, ...texts, ...numbers, phase });
+    }
+  }
+}
+
+function recordOf<K extends string, T>(keys: readonly K[], valueOf: () => T): Record<K, T> {
+  const record = {} as Record<K, T>;
+  for (const key of keys) record[key] = valueOf();
+  return record;
 }
 
 function termsOf(terms: InstrumentTerms): InstrumentTerms {

@@ -7,6 +7,7 @@
  * Account and asset ids count from 1; index 0 is unused.
  */
 import { invariant } from '../../../common/assert.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import { WideSums } from './wide-sum.js';
 
@@ -131,6 +132,41 @@ export class Ledger {
 
   feeTotal(assetId: number): bigint {
     return this.fees.value(assetId);
+  }
+
+  /** Per account the assets in which it has anything; then what came in and was taken as fees, by asset. */
+  saveState(sink: StateSink): void {
+    sink.number(this.assetCount);
+    sink.number(this.accountCount);
+    for (let account = 1; account <= this.accountCount; account += 1) {
+      for (let asset = 1; asset <= this.assetCount; asset += 1) {
+        const available = this.availableOf(account, asset);
+        const held = this.heldOf(account, asset);
+        if (available === 0 && held === 0) continue;
+        sink.number(asset);
+        sink.number(available);
+        sink.number(held);
+      }
+      sink.number(0);
+    }
+    for (const sums of [this.external, this.fees]) {
+      for (let asset = 1; asset <= this.assetCount; asset += 1) sums.saveState(asset, sink);
+    }
+  }
+
+  /** Of an empty ledger. */
+  loadState(source: StateSource): void {
+    for (let assets = source.number(); assets > 0; assets -= 1) this.openAsset();
+    for (let accounts = source.number(); accounts > 0; accounts -= 1) {
+      const row = this.openAccount() * this.stride;
+      for (let asset = source.number(); asset !== 0; asset = source.number()) {
+        this.available[row + asset] = source.number();
+        this.held[row + asset] = source.number();
+      }
+    }
+    for (const sums of [this.external, this.fees]) {
+      for (let asset = 1; asset <= this.assetCount; asset += 1) sums.loadState(asset, source);
+    }
   }
 
   private reshape(accountCapacity: number, stride: number): void {

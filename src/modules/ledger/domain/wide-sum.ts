@@ -2,6 +2,8 @@
  * Sums over the whole venue that may pass 2^53: two limbs, `high × 2^50 + low` with 0 ≤ low < 2^50.
  * One element per asset.
  */
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
+
 const LIMB = 2 ** 50;
 
 export class WideSums {
@@ -43,6 +45,16 @@ export class WideSums {
 
   lowOf(index: number): number {
     return this.low[index] as number;
+  }
+
+  saveState(index: number, sink: StateSink): void {
+    sink.number(this.high[index] as number);
+    sink.number(this.low[index] as number);
+  }
+
+  loadState(index: number, source: StateSource): void {
+    this.high[index] = source.number();
+    this.low[index] = source.number();
   }
 
   value(index: number): bigint {

@@ -2,7 +2,9 @@
  * The book of one instrument: two ladders of price levels, each level a queue of resting orders, oldest first.
  * It moves quantities; whose money moves is decided elsewhere.
  */
+import { invariant } from '../../../common/assert.js';
 import { Side } from '../../../common/model/order-terms.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import type { OrderStore } from './order-store.js';
 import { NO_LEVEL, PriceLadder } from './price-ladder.js';
 
@@ -102,6 +104,39 @@ export class OrderBook {
     }
     this.orders.openLots[slot] = 0;
     this.unlink(slot, this.sideOf(this.orders.side[slot] as number), quantityLots);
+  }
+
+  /** The queues of both sides, best level first, each from its front: order ids. */
+  saveState(sink: StateSink): void {
+    const { orders } = this;
+    for (const ladder of [this.bids, this.asks]) {
+      sink.number(ladder.count);
+      for (let level = ladder.best; level !== NONE; level = ladder.nextWorse(level)) {
+        sink.number(ladder.orders[level] as number);
+        sink.number(ladder.quantityLots[level] as number);
+        for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.next[slot] as number) {
+          sink.number(orders.orderId[slot] as number);
+        }
+      }
+    }
+  }
+
+  /** Of an empty book, once the orders are loaded. */
+  loadState(source: StateSource): void {
+    const { orders } = this;
+    for (const ladder of [this.bids, this.asks]) {
+      const levels = source.number();
+      for (let left = levels; left > 0; left -= 1) {
+        const count = source.number();
+        const quantityLots = source.number();
+        for (let place = 0; place < count; place += 1) this.rest(orders.find(source.number()));
+        invariant(
+          this.changedLevelOrders === count && this.changedLevelLots === quantityLots,
+          'the orders of a level add up to what it was saved with',
+        );
+      }
+      invariant(ladder.count === levels, 'each order stands on the side that it was saved on');
+    }
   }
 
   private unlink(slot: number, ladder: PriceLadder, lots: number): void {

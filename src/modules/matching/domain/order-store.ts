@@ -6,36 +6,16 @@
  * and the account's open orders from oldest to newest id (`newer`, `older`), owned by this store.
  */
 import { invariant } from '../../../common/assert.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
+import { growOrderColumns, grown, OrderColumns, OrderRows, SLOTS_AT_START } from './order-columns.js';
 
-const SLOTS_AT_START = 1_024;
 const ACCOUNTS_AT_START = 1_024;
+/** Where an order stands; what the links lead through is known from the books and accounts. */
+const LINKS = ['level', 'next', 'prev', 'newer', 'older'] as const;
 /** 2^32 / golden ratio: spreads consecutive order ids over the hash table. */
 const HASH_FACTOR = 0x9e3779b1;
 
-export class OrderStore {
-  // Terms and progress; quantities in lots, money in ledger units.
-  orderId = new Float64Array(SLOTS_AT_START);
-  priceTicks = new Float64Array(SLOTS_AT_START);
-  quantityLots = new Float64Array(SLOTS_AT_START);
-  openLots = new Float64Array(SLOTS_AT_START);
-  heldAmount = new Float64Array(SLOTS_AT_START);
-  feeWhole = new Float64Array(SLOTS_AT_START);
-  filledNotional = new Float64Array(SLOTS_AT_START);
-  createdUs = new Float64Array(SLOTS_AT_START);
-  updatedUs = new Float64Array(SLOTS_AT_START);
-  sequence = new Float64Array(SLOTS_AT_START);
-  accountId = new Int32Array(SLOTS_AT_START);
-  instrumentId = new Int32Array(SLOTS_AT_START);
-  feeFraction = new Int32Array(SLOTS_AT_START);
-  makerFeePpm = new Int32Array(SLOTS_AT_START);
-  takerFeePpm = new Int32Array(SLOTS_AT_START);
-  flags = new Int32Array(SLOTS_AT_START);
-  /** The order's place in the client order id window plus 1; 0 where it has none. */
-  clientIdEntry = new Float64Array(SLOTS_AT_START);
-  side = new Uint8Array(SLOTS_AT_START);
-  orderType = new Uint8Array(SLOTS_AT_START);
-  timeInForce = new Uint8Array(SLOTS_AT_START);
-  selfTradePrevention = new Uint8Array(SLOTS_AT_START);
+export class OrderStore extends OrderColumns {
   // Place in the book: its level plus 1 (0 while it does not rest) and its neighbours there.
   level = new Int32Array(SLOTS_AT_START);
   next = new Int32Array(SLOTS_AT_START);
@@ -96,6 +76,39 @@ export class OrderStore {
 
   filledLots(slot: number): number {
     return (this.quantityLots[slot] as number) - (this.openLots[slot] as number);
+  }
+
+  /** All open orders by ascending id; where they stand in books is the books' own state. */
+  saveState(sink: StateSink): void {
+    const rows = new OrderRows(this);
+    sink.number(this.openCount);
+    // By id is nearly by slot, which walks through memory; by account it would not.
+    for (const orderId of this.openIds()) {
+      const slot = this.find(orderId);
+      sink.number(orderId);
+      sink.number(this.accountId[slot] as number);
+      rows.save(slot, sink);
+    }
+  }
+
+  /** Of a store without orders. */
+  loadState(source: StateSource): void {
+    invariant(this.slotsUsed === 1, 'orders are loaded into an empty store');
+    const count = source.number();
+    while (this.capacity <= count) this.grow();
+    const rows = new OrderRows(this);
+    for (let left = count; left > 0; left -= 1) rows.load(this.open(source.number(), source.number()), source);
+  }
+
+  private openIds(): Float64Array {
+    const ids = new Float64Array(this.openCount);
+    let count = 0;
+    for (let slot = 1; slot < this.slotsUsed; slot += 1) {
+      if (this.orderId[slot] === 0) continue;
+      ids[count] = this.orderId[slot] as number;
+      count += 1;
+    }
+    return ids.toSorted();
   }
 
   private takeSlot(): number {
@@ -159,37 +172,19 @@ export class OrderStore {
   private growAccounts(accountId: number): void {
     let capacity = this.newestOfAccount.length;
     while (capacity <= accountId) capacity *= 2;
-    this.oldestOfAccount = copyInto(this.oldestOfAccount, new Int32Array(capacity));
-    this.newestOfAccount = copyInto(this.newestOfAccount, new Int32Array(capacity));
+    this.oldestOfAccount = grown(this.oldestOfAccount, capacity);
+    this.newestOfAccount = grown(this.newestOfAccount, capacity);
   }
 
   private grow(): void {
     this.capacity *= 2;
     const { capacity } = this;
-    for (const name of ['orderId', 'priceTicks', 'quantityLots', 'openLots', 'heldAmount', 'feeWhole'] as const) {
-      this[name] = copyInto(this[name], new Float64Array(capacity));
-    }
-    for (const name of ['filledNotional', 'createdUs', 'updatedUs', 'sequence', 'clientIdEntry'] as const) {
-      this[name] = copyInto(this[name], new Float64Array(capacity));
-    }
-    for (const name of ['accountId', 'instrumentId', 'feeFraction', 'makerFeePpm', 'takerFeePpm', 'flags'] as const) {
-      this[name] = copyInto(this[name], new Int32Array(capacity));
-    }
-    for (const name of ['level', 'next', 'prev', 'newer', 'older'] as const) {
-      this[name] = copyInto(this[name], new Int32Array(capacity));
-    }
-    for (const name of ['side', 'orderType', 'timeInForce', 'selfTradePrevention'] as const) {
-      this[name] = copyInto(this[name], new Uint8Array(capacity));
-    }
+    growOrderColumns(this, capacity);
+    for (const link of LINKS) this[link] = grown(this[link], capacity);
     this.table = new Int32Array(capacity * 2);
     this.tableShift -= 1;
     for (let slot = 1; slot < this.slotsUsed; slot += 1) {
       if (this.orderId[slot] !== 0) this.insertId(slot, this.orderId[slot] as number);
     }
   }
-}
-
-function copyInto<A extends Float64Array | Int32Array | Uint8Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
 }

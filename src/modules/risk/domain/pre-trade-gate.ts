@@ -3,6 +3,7 @@
  * Account ids count from 1.
  */
 import { RejectReason } from '../../../common/model/reject-reason.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 
 const OPEN_ORDERS_DEFAULT_MAX = 10_000;
 /** No limit of its own: the venue's default holds. */
@@ -62,6 +63,28 @@ export class PreTradeGate {
 
   setAccountKilled(accountId: number, active: boolean): void {
     this.killed[accountId] = active ? 1 : 0;
+  }
+
+  saveState(accountCount: number, sink: StateSink): void {
+    sink.number(this.openOrdersDefaultMax);
+    sink.number(this.venueKilled ? 1 : 0);
+    for (let account = 1; account <= accountCount; account += 1) {
+      sink.number(this.openOrders[account] as number);
+      sink.number(this.openOrdersMax[account] as number);
+      sink.number(this.killed[account] as number);
+    }
+  }
+
+  /** Of a gate without accounts. */
+  loadState(accountCount: number, source: StateSource): void {
+    this.openOrdersDefaultMax = source.number();
+    this.venueKilled = source.number() === 1;
+    for (let account = 1; account <= accountCount; account += 1) {
+      this.openAccount(account);
+      this.openOrders[account] = source.number();
+      this.openOrdersMax[account] = source.number();
+      this.killed[account] = source.number();
+    }
   }
 }
 
