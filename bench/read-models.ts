@@ -14,6 +14,7 @@ import type { VenueCore } from '../src/modules/engine/domain/venue-core.js';
 import type { EventBatch, EventConsumer } from '../src/modules/engine/event-stream.js';
 import { MarketDataFeed } from '../src/modules/market-data/market-data-feed.js';
 import { EventTail } from '../src/modules/projections/event-tail.js';
+import { SqliteProjectionStore } from '../src/modules/projections/projection-store.js';
 import { Projector } from '../src/modules/projections/projector.js';
 import { readModels } from '../src/read-models.js';
 import { RECORD_BYTES_MAX, stampRecord, writeRecord } from './engines/command-records.js';
@@ -74,7 +75,7 @@ async function measureProjector(): Promise<void> {
   let next = 0;
   const source = { next: () => batches[next++], close: () => undefined };
   const handle = new SqliteHandle(connectionOf(dataSource));
-  const projector = await Projector.open(handle, projections(), () => source);
+  const projector = await Projector.open(new SqliteProjectionStore(handle, projections()), () => source);
   const stop = startTiming();
   while ((await projector.step()) > 0);
   const { wallUs, cpuUs } = stop();

@@ -24,6 +24,7 @@ import { EventTail } from '../../src/modules/projections/event-tail.js';
 import { FillHistory } from '../../src/modules/projections/fill-history.js';
 import { fillsOf } from '../../src/modules/projections/fill.js';
 import { HistoryReads } from '../../src/modules/projections/history-reads.js';
+import { SqliteProjectionStore } from '../../src/modules/projections/projection-store.js';
 import { Projector } from '../../src/modules/projections/projector.js';
 import { readModels } from '../../src/read-models.js';
 import { EventFlow, ListedEvents } from '../support/event-flow.js';
@@ -78,8 +79,7 @@ async function laggingVenue(seed: number) {
   const writing = new SqliteHandle(connectionOf(database));
   const reading = await SqliteHandle.openReadOnly(path, 1_000);
   const projector = await Projector.open(
-    writing,
-    readModels.projections(),
+    new SqliteProjectionStore(writing, readModels.projections()),
     (from) => new ListedEvents(flow.batches, from),
     1,
   );

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { DataSource } from 'typeorm';
 import { connectionOf, openProjectionDataSource } from '../../src/config/database/projection-data-source.js';
 import { SqliteHandle, type SqlRow, type SqlValue } from '../../src/config/database/sqlite-handle.js';
+import { SqliteProjectionStore } from '../../src/modules/projections/projection-store.js';
 import { Projector } from '../../src/modules/projections/projector.js';
 import { toFill } from '../../src/modules/orders/order-fill.js';
 import { toOrder } from '../../src/modules/orders/projections/order.projection.js';
@@ -41,7 +42,8 @@ async function openDatabase(name = 'projections.db'): Promise<DataSource> {
 }
 
 function openProjector(handle: SqliteHandle, flow: EventFlow, sliceEvents?: number): Promise<Projector> {
-  return Projector.open(handle, readModels.projections(), (from) => new ListedEvents(flow.batches, from), sliceEvents);
+  const store = new SqliteProjectionStore(handle, readModels.projections());
+  return Projector.open(store, (from) => new ListedEvents(flow.batches, from), sliceEvents);
 }
 
 async function project(name: string, flow: EventFlow): Promise<Record<string, readonly SqlRow[]>> {

@@ -1,5 +1,6 @@
 import { EventCursor } from './events/event-cursor.js';
 import type { EventBatch } from './event-stream.js';
+import type { DiskPort } from './journal/disk-port.js';
 import { FRAME_KIND } from './journal/frame.js';
 import { eventDirectory } from './journal/journal-store.js';
 import { LogReader } from './journal/log-reader.js';
@@ -20,14 +21,14 @@ export class StoredEvents implements EventSource {
   private readonly cursor: EventCursor;
   private reached: number;
 
-  constructor(dataDir: string, from: number, stored: () => number) {
+  constructor(dataDir: string, from: number, stored: () => number, disk: DiskPort = new NodeDisk()) {
     const range = {
       from,
       get through(): number {
         return stored();
       },
     };
-    this.cursor = new EventCursor(new NodeDisk(), dataDir, range);
+    this.cursor = new EventCursor(disk, dataDir, range);
     this.reached = from - 1;
     this.stored = stored;
   }

@@ -12,6 +12,7 @@ import { SqliteHandle } from '../../config/database/sqlite-handle.js';
 import { StoredEvents } from '../engine/event-source.js';
 import { SharedProgress } from './progress.js';
 import type { Projection } from './projection.js';
+import { SqliteProjectionStore } from './projection-store.js';
 import { Projector, SLICE_EVENTS } from './projector.js';
 
 /** A row is this much behind its event at rest: reads take the rest from the tail in memory. */
@@ -49,8 +50,7 @@ export async function runProjectorThread({ entities, projections }: ReadModels):
   if (isRebuild) removeDatabase(databasePath);
   const dataSource = await openProjectionDataSource({ path: databasePath, busyTimeoutMs, entities });
   const projector = await Projector.open(
-    new SqliteHandle(connectionOf(dataSource)),
-    projections(),
+    new SqliteProjectionStore(new SqliteHandle(connectionOf(dataSource)), projections()),
     (from) => new StoredEvents(dataDir, from, () => progress.stored),
   );
   progress.reach(projector.checkpoint, projector.timeUs, 0);

@@ -5,6 +5,7 @@ import {
 } from '../../config/database/projection-data-source.js';
 import { SqliteHandle } from '../../config/database/sqlite-handle.js';
 import { lastStoredSequence, StoredEvents } from '../engine/event-source.js';
+import { SqliteProjectionStore } from './projection-store.js';
 import { Projector } from './projector.js';
 import type { ReadModels } from './projector-worker.js';
 
@@ -32,8 +33,7 @@ export async function rebuildProjections({ dataDir, databasePath, readModels }: 
   try {
     const handle = new SqliteHandle(connectionOf(dataSource));
     const projector = await Projector.open(
-      handle,
-      projections(),
+      new SqliteProjectionStore(handle, projections()),
       (from) => new StoredEvents(dataDir, from, () => sequence),
     );
     const startedMs = performance.now();
