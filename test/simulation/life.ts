@@ -1,45 +1,32 @@
-import type { VenueEvent } from '../../src/common/model/events.js';
-import { readEvents } from '../../src/modules/engine/domain/event-reader.js';
+import type { CommandOutcome } from '../../src/modules/engine/command-outcome.js';
+import type { VenueCommand } from '../../src/common/model/commands.js';
+import type { Journal } from '../../src/modules/engine/batch.js';
 import { VenueCore } from '../../src/modules/engine/domain/venue-core.js';
 import type { EventBatch } from '../../src/modules/engine/event-stream.js';
 import { InlineJournal } from '../../src/modules/engine/journal/inline-journal.js';
-import { defaultJournalSettings, JournalStore } from '../../src/modules/engine/journal/journal-store.js';
-import { recover } from '../../src/modules/engine/journal/recovery.js';
+import { JournalStore } from '../../src/modules/engine/journal/journal-store.js';
+import { recover, type Recovered } from '../../src/modules/engine/journal/recovery.js';
 import type { LiveState } from '../../src/modules/engine/live-state.js';
 import { LiveView } from '../../src/modules/engine/live-view.js';
 import { Outbox } from '../../src/modules/engine/outbox.js';
 import { Sequencer } from '../../src/modules/engine/sequencer.js';
-import type { SeededRandom } from './seeded-random.js';
-import type { Scheduler } from './scheduler.js';
-import type { SimDisk } from './sim-disk.js';
-import type { Truth } from './truth.js';
+import { CLIENT_IDS_MAX, DATA_DIR, journalSettings, type LifeParts } from './life-parts.js';
+import { EagerJournal } from './sabotage.js';
+import { SimHistory } from './sim-history.js';
 
-export const DATA_DIR = '/venue';
-export const journalSettings = { ...defaultJournalSettings, segmentBytes: 32 << 10 };
-/** Far more than a run has orders. */
-export const CLIENT_IDS_MAX = 16_384;
 const LIMITS = { batches: 4, batchBytesMax: 2_048, batchCommandsMax: 12, reservedCommandsMax: 4 };
 
-export interface LifeParts {
-  readonly disk: SimDisk;
-  readonly scheduler: Scheduler;
-  readonly random: SeededRandom;
-  readonly truth: Truth;
-  readonly nowUs: () => number;
-  /** How long the next step of the journal takes. */
-  readonly diskUs: () => number;
-  /** The venue has stopped by itself. */
-  readonly onFatal: (error: Error) => void;
-}
-
-/** One process of the venue, from its start to its end: real recovery, core, sequencer, outbox and journal code. */
+/** One process of the venue, from its start to its end: real recovery, core, sequencer, outbox, journal and projector. */
 export class Life {
-  readonly core = new VenueCore({ clientIdWindowMax: CLIENT_IDS_MAX });
+  readonly core: VenueCore;
   private readonly outbox = new Outbox();
-  readonly sequencer: Sequencer;
+  private readonly sequencer: Sequencer;
+  private readonly history: SimHistory;
   private isOver = false;
 
   constructor(private readonly parts: LifeParts) {
+    const { sabotage } = parts;
+    this.core = new VenueCore({ clientIdWindowMax: sabotage === 'forgets client order ids' ? 8 : CLIENT_IDS_MAX });
     this.sequencer = new Sequencer({
       core: this.core,
       state: new LiveView(this.core),
@@ -51,32 +38,37 @@ export class Life {
         if (!this.isOver) parts.onFatal(error);
       },
     });
+    this.history = new SimHistory({ ...parts, outbox: this.outbox, after: (delayUs, run) => this.after(delayUs, run) });
   }
 
   /** Recovers, checks the past against what was told of it, and opens. */
   start(): void {
     const { disk, truth } = this.parts;
-    truth.replayStarts();
-    const recovered = recover({
-      disk,
-      dataDir: DATA_DIR,
-      settings: journalSettings,
-      apply: (commands, offset, events) => {
-        const start = events.end;
-        this.core.apply(commands, offset, events);
-        truth.replayed(this.core, readEvents(events.buffer, start, events.end));
-      },
-      onEvents: (batch) => this.outbox.release(batch),
-    });
-    truth.replayEnded(recovered.sequence);
+    const { positions, sequence } = this.recover();
+    truth.replayEnded(sequence);
     this.checkTotals();
+    this.outbox.stored(sequence);
     this.outbox.subscribe({ onEvents: (batch) => this.publish(batch) });
-    const store = new JournalStore(disk, DATA_DIR, journalSettings, recovered.positions);
-    this.sequencer.open(new InlineJournal(store, this.sequencer, (step) => this.after(this.parts.diskUs(), step)));
+    this.history.start();
+    this.sequencer.open(this.journal(new JournalStore(disk, DATA_DIR, this.settings, positions)));
   }
 
   get isAlive(): boolean {
     return !this.isOver;
+  }
+
+  /** All that is durable has become rows. */
+  get isProjected(): boolean {
+    return this.history.checkpoint === this.core.sequence;
+  }
+
+  submit(command: VenueCommand): Promise<CommandOutcome> {
+    return this.sequencer.submit(command);
+  }
+
+  /** Stops in good order; resolves when all is on disk. */
+  close(): Promise<void> {
+    return this.sequencer.close();
   }
 
   /** From here on nothing of this process has any effect. */
@@ -85,24 +77,49 @@ export class Life {
   }
 
   /** A live read of the whole state, which leaves when it is durable. */
-  async read(): Promise<void> {
-    const seen = await this.sequencer.answer((state: LiveState) => ({
-      sequence: state.sequence,
-      hash: state.stateHash(),
-    }));
+  async readState(): Promise<void> {
+    const read = (state: LiveState) => ({ sequence: state.sequence, hash: state.stateHash() });
+    const seen =
+      this.parts.sabotage === 'shows what is not durable'
+        ? read(new LiveView(this.core))
+        : await this.sequencer.answer(read);
     if (this.isAlive) this.parts.truth.show(seen.sequence, seen.hash);
   }
 
+  /** A read of one order's history: the rows and what is not rows yet. Throws when it is not what happened. */
+  readOrder(orderId: number): void {
+    this.history.readOrder(orderId);
+  }
+
+  private get settings() {
+    const sync = this.parts.sabotage === 'never syncs' ? ('none' as const) : journalSettings.sync;
+    return { ...journalSettings, sync };
+  }
+
+  private recover(): Recovered {
+    const { disk, truth } = this.parts;
+    truth.replayStarts();
+    return recover({
+      disk,
+      dataDir: DATA_DIR,
+      settings: this.settings,
+      apply: (commands, offset, events) => {
+        const start = events.end;
+        this.core.apply(commands, offset, events);
+        truth.replayed(this.core, events.buffer.bytes.subarray(start, events.end));
+      },
+      onEvents: (batch) => this.outbox.release(batch),
+    });
+  }
+
+  private journal(store: JournalStore): Journal {
+    const defer = (step: () => void): void => this.after(this.parts.diskUs(), step);
+    if (this.parts.sabotage === 'acknowledges before the sync') return new EagerJournal(store, this.sequencer, defer);
+    return new InlineJournal(store, this.sequencer, defer);
+  }
+
   private publish(batch: EventBatch): void {
-    let told: VenueEvent[] = [];
-    for (const event of readEvents(batch.events, batch.start, batch.end)) {
-      if (told[0] !== undefined && told[0].sequence !== event.sequence) {
-        this.parts.truth.tell(told[0].sequence, told);
-        told = [];
-      }
-      told.push(event);
-    }
-    if (told[0] !== undefined) this.parts.truth.tell(told[0].sequence, told);
+    this.parts.truth.tell(batch);
     this.checkTotals();
   }
 

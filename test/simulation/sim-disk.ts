@@ -175,6 +175,18 @@ export class SimDisk implements DiskPort {
     file.durableSize = file.size;
   }
 
+  /** Changes the bits of `mask` in one byte for good. What is returned undoes it, unless the byte was written since. */
+  rot(path: string, at: number, mask: number): () => void {
+    const file = this.fileAt(path);
+    const was = file.seen[at] as number;
+    const set = (from: number, to: number): void => {
+      if (file.seen[at] === from) file.seen[at] = to;
+      if (file.durable[at] === from) file.durable[at] = to;
+    };
+    set(was, was ^ mask);
+    return () => set(was ^ mask, was);
+  }
+
   truncate(path: string, size: number): void {
     const file = this.fileAt(path);
     file.size = Math.min(file.size, size);
@@ -228,8 +240,9 @@ export class SimDisk implements DiskPort {
 
   private garble(file: SimFile, sector: number): void {
     growDurable(file, (sector + 1) * SECTOR_BYTES);
-    for (let at = sector * SECTOR_BYTES; at < (sector + 1) * SECTOR_BYTES; at++)
-      file.durable[at] = this.random.below(256);
+    const [first, step] = [this.random.below(256), 1 + this.random.below(255)];
+    for (let index = 0; index < SECTOR_BYTES; index++)
+      file.durable[sector * SECTOR_BYTES + index] = first + index * step;
   }
 
   private fileAt(path: string): SimFile {

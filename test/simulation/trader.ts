@@ -55,6 +55,10 @@ export class Trader {
       return commandOf('Deposit', accountId, body);
     }
     const share = random.next();
+    if (share < 0.03 && this.placedIds.length > 0) {
+      // Another order under an id that is taken.
+      return commandOf('PlaceOrder', accountId, { ...this.order(), clientOrderId: random.pick(this.placedIds) });
+    }
     if (share < 0.62 || this.orderIds.length === 0) return commandOf('PlaceOrder', accountId, this.order());
     if (share < 0.74) return commandOf('CancelOrder', accountId, { orderId: random.pick(this.orderIds) });
     if (share < 0.82) {

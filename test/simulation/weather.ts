@@ -1,17 +1,34 @@
 import type { SeededRandom } from './seeded-random.js';
 
-/** What goes wrong in a run, and how often. A seed chooses a subset: faults hide each other when all happen at once. */
+/** What goes wrong in a run. A seed chooses a subset: faults hide each other when all happen at once. */
 export interface Weather {
-  /** Ends of the process, by chance per life. */
+  /** Deaths of the process take what was not synced with them. */
   readonly powerCuts: boolean;
   readonly deathsInDiskCalls: boolean;
   readonly diskErrors: boolean;
   readonly fullDisks: boolean;
   readonly slowDisk: boolean;
+  /** While the venue is down a bit changes in one of its files. */
+  readonly bitRot: boolean;
   readonly clockJumps: boolean;
   readonly lostMessages: boolean;
   readonly doubledMessages: boolean;
+  /** One request arrives five times at the same moment, as if over five connections. */
+  readonly bursts: boolean;
 }
+
+export const FAIR: Weather = {
+  powerCuts: false,
+  deathsInDiskCalls: false,
+  diskErrors: false,
+  fullDisks: false,
+  slowDisk: false,
+  bitRot: false,
+  clockJumps: false,
+  lostMessages: false,
+  doubledMessages: false,
+  bursts: false,
+};
 
 export function weatherOf(random: SeededRandom): Weather {
   const happens = (): boolean => random.chance(0.6);
@@ -21,19 +38,10 @@ export function weatherOf(random: SeededRandom): Weather {
     diskErrors: happens(),
     fullDisks: random.chance(0.25),
     slowDisk: random.chance(0.3),
+    bitRot: random.chance(0.4),
     clockJumps: happens(),
     lostMessages: happens(),
     doubledMessages: happens(),
+    bursts: random.chance(0.4),
   };
 }
-
-export const FAIR: Weather = {
-  powerCuts: false,
-  deathsInDiskCalls: false,
-  diskErrors: false,
-  fullDisks: false,
-  slowDisk: false,
-  clockJumps: false,
-  lostMessages: false,
-  doubledMessages: false,
-};

@@ -1,0 +1,85 @@
+import { isDeepStrictEqual } from 'node:util';
+import { commandLayouts, commandName, type VenueCommand } from '../../src/common/model/commands.js';
+import type { VenueEvent } from '../../src/common/model/events.js';
+import { readHeader, type RecordBuffer, type RecordLayout } from '../../src/common/model/record-layout.js';
+import { readEvents } from '../../src/modules/engine/domain/event-reader.js';
+import { EventWriter } from '../../src/modules/engine/domain/event-writer.js';
+import { VenueCore } from '../../src/modules/engine/domain/venue-core.js';
+import { EventComparison } from '../../src/modules/engine/events/event-comparison.js';
+import { CommandReplay } from '../../src/modules/engine/journal/command-replay.js';
+import { recover } from '../../src/modules/engine/journal/recovery.js';
+import { verifyLogs } from '../../src/modules/engine/journal/verify.js';
+import { OracleVenue } from '../oracle/oracle-venue.js';
+import { CLIENT_IDS_MAX, DATA_DIR, journalSettings } from './life-parts.js';
+import type { SimDisk } from './sim-disk.js';
+import type { Trader } from './trader.js';
+import type { Truth } from './truth.js';
+
+/**
+ * Examines what a run has left after a stop in good order: the whole journal is replayed and held against what everyone was
+ * told (I1, I9, I10), against the event store byte by byte (I12), and against the oracle command by command (I8).
+ */
+export function examine(disk: SimDisk, truth: Truth, traders: readonly Trader[]): void {
+  const { commands } = verifyLogs(disk, DATA_DIR, journalSettings);
+  if (commands.fault !== undefined) throw new Error(`a stop in good order left a torn tail: ${commands.fault}`);
+  replay(disk, truth);
+  truth.replayEnded(commands.lastSequence);
+  for (const trader of traders) truth.history.checkAnswers(trader.orderIdOf);
+}
+
+/**
+ * After a disk that broke its word: throws `JournalDamaged` where a start would refuse; otherwise what is left has to be
+ * what was told, as far as it goes. Returns its last sequence.
+ */
+export function examineRemains(disk: SimDisk, truth: Truth): number {
+  const core = new VenueCore({ clientIdWindowMax: CLIENT_IDS_MAX });
+  truth.replayStarts();
+  return recover({
+    disk,
+    dataDir: DATA_DIR,
+    settings: journalSettings,
+    apply: (commands, offset, events) => {
+      const start = events.end;
+      core.apply(commands, offset, events);
+      truth.replayed(core, events.buffer.bytes.subarray(start, events.end));
+    },
+  }).sequence;
+}
+
+function replay(disk: SimDisk, truth: Truth): void {
+  const core = new VenueCore({ clientIdWindowMax: CLIENT_IDS_MAX });
+  const oracle = new OracleVenue({ clientIdsMax: CLIENT_IDS_MAX });
+  const events = new EventWriter();
+  const stored = new EventComparison(disk, DATA_DIR);
+  const replayed = new CommandReplay(disk, DATA_DIR, journalSettings, (commands, offset) => {
+    events.reset();
+    core.apply(commands, offset, events);
+    truth.replayed(core, events.buffer.bytes.subarray(events.start, events.end), true);
+    stored.compare(core.sequence, events);
+    compareWithOracle(oracle, commands, offset, readEvents(events.buffer, events.start, events.end));
+  });
+  truth.replayStarts();
+  replayed.run(Number.MAX_SAFE_INTEGER);
+  replayed.close();
+  stored.close();
+  if (stored.comparedSequence !== core.sequence) throw new Error(`events end with ${stored.comparedSequence}`);
+}
+
+function compareWithOracle(
+  oracle: OracleVenue,
+  commands: RecordBuffer,
+  offset: number,
+  caused: readonly VenueEvent[],
+): void {
+  const { type, sequence, timeUs, accountId, index: sessionId } = readHeader(commands, offset);
+  const name = commandName(type);
+  if (name === undefined) throw new Error(`the record of sequence ${sequence} is no command`);
+  const layout: Pick<RecordLayout, 'read'> = commandLayouts[name];
+  const body = layout.read(commands, offset);
+  const command = { name, origin: { accountId, sessionId }, body } as unknown as VenueCommand;
+  const expected = oracle.apply(command, { sequence, timeUs });
+  if (!isDeepStrictEqual(caused, expected)) {
+    const shown = [command, caused, expected].map((value) => JSON.stringify(value));
+    throw new Error(`sequence ${sequence}, ${shown[0]}: the core says ${shown[1]}, the oracle ${shown[2]}`);
+  }
+}
