@@ -32,7 +32,7 @@ test('a placement that broke the core is refused and halts its instrument', () =
   expect(told).toEqual([
     'refused: INTERNAL_FAULT',
     expect.stringContaining('FaultRecorded'),
-    `PhaseChanged {"instrumentId":1,"phase":${Phase.halt}}`,
+    'phase of 1 is halt',
   ]);
   expect(market.history.at(-3)).toMatchObject({
     accountId: 2,

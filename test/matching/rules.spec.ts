@@ -9,7 +9,7 @@ import {
   Side,
   TimeInForce,
 } from '../../src/common/model/order-terms.js';
-import { type PlaceBody, placeBody } from '../support/command.js';
+import { massCancelBody, phaseBody, type PlaceBody, placeBody } from '../support/command.js';
 import { Market, type MarketTerms } from '../support/market.js';
 import { tell } from '../support/tell.js';
 import { venues } from '../support/venues.js';
@@ -517,7 +517,7 @@ describe.each(venues)('%s', (_name, createVenue) => {
     });
 
     test('in mass is refused for what does not exist', () => {
-      expect(market.apply('MassCancel', 99, { instrumentId: 9, side: 9 }).map(tell)).toEqual([
+      expect(market.apply('MassCancel', 99, massCancelBody({ instrumentId: 9, side: 9 })).map(tell)).toEqual([
         'refused: UNKNOWN_ACCOUNT',
       ]);
       expect(market.massCancel('alice', 9, 9)).toEqual(['refused: UNKNOWN_INSTRUMENT']);
@@ -777,11 +777,11 @@ describe.each(venues)('%s', (_name, createVenue) => {
     });
 
     test('phases', () => {
-      expect(market.phase(Phase.halt)).toEqual(['PhaseChanged {"instrumentId":1,"phase":4}']);
+      expect(market.phase(Phase.halt)).toEqual(['phase of 1 is halt']);
       for (const phase of [Phase.auction, Phase.pre_open])
         expect(market.phase(phase)).toEqual(['refused: NOT_SUPPORTED']);
       expect(market.phase(6)).toEqual(['refused: INVALID_COMMAND']);
-      expect(market.send('SetPhase', '', { instrumentId: 2, phase: 6 })).toEqual(['refused: UNKNOWN_INSTRUMENT']);
+      expect(market.send('SetPhase', '', phaseBody(2, 6))).toEqual(['refused: UNKNOWN_INSTRUMENT']);
     });
 
     test('limits of open orders', () => {

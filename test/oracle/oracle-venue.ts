@@ -176,6 +176,17 @@ export class OracleVenue {
         throw new Error(
           'the oracle has no faults: what breaks the core does not break it (test/matching/faults.spec.ts)',
         );
+      case 'DisconnectSession':
+      case 'PlaceOrderList':
+      case 'CancelOrderList':
+      case 'SetTradeGroup':
+      case 'SetFeeTier':
+      case 'SetAccountTier':
+      case 'SetAllocation':
+      case 'SetBands':
+      case 'SetMarkPrice':
+      case 'TimerTick':
+        return RejectReason.NOT_SUPPORTED;
       default:
         return unreachable(command);
     }

@@ -327,6 +327,7 @@ export function replaceOrder(state: OracleState, emitter: Emitter, command: Comm
     levelOrders: level.orders,
     side: order.side,
     keptPriority: keepsPriority ? 1 : 0,
+    pegged: 0,
   });
   if (!keepsPriority) trade(state, emitter, replaced);
   return undefined;

@@ -110,7 +110,12 @@ export function setPhase(state: OracleState, emitter: Emitter, { body }: Command
   if (!known.includes(body.phase)) return RejectReason.INVALID_COMMAND;
   if (body.phase === Phase.pre_open || body.phase === Phase.auction) return RejectReason.NOT_SUPPORTED;
   instrument.phase = body.phase;
-  emitter.emit('PhaseChanged', 0, { instrumentId: body.instrumentId, phase: body.phase });
+  emitter.emit('PhaseChanged', 0, {
+    endsAtUs: 0,
+    instrumentId: body.instrumentId,
+    phase: body.phase,
+    auctionKind: 0,
+  });
   return undefined;
 }
 

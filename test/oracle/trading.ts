@@ -77,6 +77,7 @@ function fill(state: OracleState, emitter: Emitter, taker: Order, maker: Order):
     levelOrders: level.orders,
     takerSide: taker.side,
     simulated: ((taker.flags | maker.flags) & OrderFlag.simulated) === 0 ? 0 : 1,
+    auction: 0,
   });
 }
 

@@ -2,7 +2,7 @@
 import { unreachable } from '../../src/common/assert.js';
 import { OrderType, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
 import type { OpenOrder } from '../../src/modules/engine/live-state.js';
-import { commandOf, type PlaceBody, placeBody } from '../support/command.js';
+import { commandOf, massCancelBody, phaseBody, type PlaceBody, placeBody } from '../support/command.js';
 import type { Duel, InstrumentFacts, Move } from './duel.js';
 import {
   feeRates,
@@ -149,7 +149,7 @@ export class Aim {
     const accounts = Array.from({ length: this.world.accounts }, (_, index) => index + 1);
     return [
       ...sweeps,
-      ...accounts.map((accountId) => commandOf('MassCancel', accountId, { instrumentId: -1, side: 0 })),
+      ...accounts.map((accountId) => commandOf('MassCancel', accountId, massCancelBody())),
       ...this.pile({ account: 0, instrument: 0, side: Side.buy }),
       ...this.pile({ account: 1, instrument: 0, side: Side.sell }),
     ];
@@ -183,7 +183,9 @@ export class Aim {
         return [this.replace(intent)];
       case 'massCancel': {
         const accountId = intent.account === -1 ? 77 : this.accountId(intent.account);
-        return [commandOf('MassCancel', accountId, { instrumentId: intent.instrumentId, side: intent.side })];
+        return [
+          commandOf('MassCancel', accountId, massCancelBody({ instrumentId: intent.instrumentId, side: intent.side })),
+        ];
       }
       case 'deposit':
       case 'withdraw':
@@ -241,7 +243,7 @@ export class Aim {
         return this.interlude(intent.instrument, intent.phase);
       }
       case 'badPhase':
-        return [commandOf('SetPhase', 0, { instrumentId: intent.instrumentId, phase: intent.phase })];
+        return [commandOf('SetPhase', 0, phaseBody(intent.instrumentId, intent.phase))];
       case 'openOrderLimit': {
         const accountId = intent.account === -1 ? 0 : intent.account === -2 ? 99 : this.accountId(intent.account);
         return [commandOf('SetLimits', accountId, { maxOpenOrders: intent.maxOpenOrders })];
@@ -415,11 +417,11 @@ export class Aim {
     const target = { among: 'open', pick: instrument } as const;
     const total = { of: 'total', more: 1 } as const;
     return [
-      commandOf('SetPhase', 0, { instrumentId, phase }),
+      commandOf('SetPhase', 0, phaseBody(instrumentId, phase)),
       commandOf('PlaceOrder', 1, placeBody({ instrumentId, priceTicks: this.scales.anchorTicks, quantityLots: 5 })),
       this.replace({ kind: 'replace', target, asks: 'owner', price: undefined, quantity: total }),
       ...this.cancel(target, 'owner'),
-      ...(instrument % 5 === 0 ? [] : [commandOf('SetPhase', 0, { instrumentId, phase: Phase.continuous })]),
+      ...(instrument % 5 === 0 ? [] : [commandOf('SetPhase', 0, phaseBody(instrumentId, Phase.continuous))]),
     ];
   }
 

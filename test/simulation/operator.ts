@@ -1,6 +1,6 @@
 import type { VenueCommand } from '../../src/common/model/commands.js';
 import { Phase } from '../../src/common/model/order-terms.js';
-import { commandOf } from '../support/command.js';
+import { commandOf, phaseBody } from '../support/command.js';
 import type { SeededRandom } from './seeded-random.js';
 
 const INSTRUMENT = {
@@ -64,7 +64,7 @@ export class Operator {
       case 2:
         return commandOf('SetKillSwitch', 0, { targetAccountId: 1 + random.below(4), active: random.below(2) });
       default:
-        return commandOf('SetPhase', 0, { instrumentId: 1, phase });
+        return commandOf('SetPhase', 0, phaseBody(1, phase));
     }
   }
 }

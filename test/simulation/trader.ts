@@ -1,7 +1,7 @@
 import type { VenueCommand } from '../../src/common/model/commands.js';
 import { OrderFlag, OrderType, Side, TimeInForce } from '../../src/common/model/order-terms.js';
 import type { CommandOutcome } from '../../src/modules/engine/command-outcome.js';
-import { commandOf, placeBody } from '../support/command.js';
+import { commandOf, massCancelBody, placeBody } from '../support/command.js';
 import type { SeededRandom } from './seeded-random.js';
 
 const MID_TICKS = 1_000;
@@ -68,7 +68,7 @@ export class Trader {
       const change = { priceTicks: this.price(), quantityLots: random.chance(0.5) ? 0 : 1 + random.below(60) };
       return commandOf('ReplaceOrder', accountId, { orderId: random.pick(this.orderIds), ...change });
     }
-    if (share < 0.96) return commandOf('MassCancel', accountId, { instrumentId: -1, side: random.below(3) });
+    if (share < 0.96) return commandOf('MassCancel', accountId, massCancelBody({ side: random.below(3) }));
     const posting = { amount: 1 + random.below(50_000), assetId: 1 + random.below(2), reference: `p${this.wishes}` };
     return commandOf(random.chance(0.5) ? 'Deposit' : 'Withdraw', accountId, posting);
   }

@@ -1,9 +1,10 @@
-import type {
-  AdvancedOrderTerms,
-  CommandBody,
-  CommandName,
-  CommandOrigin,
-  VenueCommand,
+import {
+  type AdvancedOrderTerms,
+  type CommandBody,
+  type CommandName,
+  type CommandOrigin,
+  EVERY_ORDER,
+  type VenueCommand,
 } from '../../src/common/model/commands.js';
 import { OrderType, Side, TimeInForce } from '../../src/common/model/order-terms.js';
 import type { Plain } from '../oracle/emitter.js';
@@ -18,6 +19,19 @@ export function commandOf<N extends CommandName>(
   const origin = { accountId, sessionId: 0 } as CommandOrigin;
   const parts = advanced === undefined ? { name, origin, body } : { name, origin, body, advanced };
   return parts as unknown as VenueCommand;
+}
+
+/** A phase that ends with the next SetPhase. */
+export function phaseBody(instrumentId: number, phase: number, auctionKind = 0, endsAtUs = 0): PhaseBody {
+  return { instrumentId, phase, auctionKind, endsAtUs };
+}
+type PhaseBody = Plain<CommandBody<'SetPhase'>>;
+
+/** All open orders, but for what `scope` says. */
+export function massCancelBody(
+  scope: Partial<Plain<CommandBody<'MassCancel'>>> = {},
+): Plain<CommandBody<'MassCancel'>> {
+  return { ...EVERY_ORDER, ...scope };
 }
 
 export type PlaceBody = Plain<CommandBody<'PlaceOrder'>>;

@@ -11,6 +11,7 @@ import type { EventSource } from '../../src/modules/engine/event-source.js';
 import type { EventBatch } from '../../src/modules/engine/event-stream.js';
 import { LiveView } from '../../src/modules/engine/live-view.js';
 import type { OpenOrder } from '../../src/modules/engine/live-state.js';
+import { massCancelBody, phaseBody } from './command.js';
 
 export interface FlowOptions {
   readonly seed: number;
@@ -123,12 +124,12 @@ export class EventFlow {
         const body = { assetId: 1 + this.pick(2), amount: 1 + this.pick(1e9), reference: `r-${this.pick(500)}` };
         return { name: share < 970 ? 'Deposit' : 'Withdraw', origin, body };
       }
-      if (share < 995) return { name: 'MassCancel', origin, body: { instrumentId: -1, side: this.pick(3) } };
+      if (share < 995) return { name: 'MassCancel', origin, body: massCancelBody({ side: this.pick(3) }) };
       const phase = this.pick(3) === 0 ? Phase.halt : Phase.continuous;
       return {
         name: 'SetPhase',
         origin: { ...origin, accountId: 0 },
-        body: { instrumentId: 1 + this.pick(this.instruments), phase },
+        body: phaseBody(1 + this.pick(this.instruments), phase),
       };
     })();
     return command as VenueCommand;

@@ -3,7 +3,7 @@ import type { AdvancedOrderTerms, CommandBody, CommandName } from '../../src/com
 import type { VenueEvent } from '../../src/common/model/events.js';
 import { OrderFlag, OrderType, Side, TimeInForce } from '../../src/common/model/order-terms.js';
 import type { Plain, Stamp } from '../oracle/emitter.js';
-import { commandOf, type PlaceBody, placeBody } from './command.js';
+import { commandOf, massCancelBody, phaseBody, type PlaceBody, placeBody } from './command.js';
 import { L3Book } from './l3-book.js';
 import { tell } from './tell.js';
 import type { TestedVenue } from './tested-venue.js';
@@ -129,7 +129,7 @@ export class Market {
   }
 
   massCancel(account: string, instrumentId = -1, side = 0): string[] {
-    return this.send('MassCancel', account, { instrumentId, side });
+    return this.send('MassCancel', account, massCancelBody({ instrumentId, side }));
   }
 
   /** Account '' switches the whole venue. */
@@ -139,7 +139,7 @@ export class Market {
   }
 
   phase(phase: number): string[] {
-    return this.send('SetPhase', '', { instrumentId: 1, phase });
+    return this.send('SetPhase', '', phaseBody(1, phase));
   }
 
   /** Sends any command; account '' is the venue itself. */

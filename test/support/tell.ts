@@ -1,5 +1,5 @@
 import type { VenueEvent } from '../../src/common/model/events.js';
-import { CancelReason, nameOf, Side } from '../../src/common/model/order-terms.js';
+import { AuctionKind, CancelReason, nameOf, Phase, Side } from '../../src/common/model/order-terms.js';
 import { rejectReasonName } from '../../src/common/model/reject-reason.js';
 
 /** An event as a short line, with what a rule is about: numbers as the event has them, orders as `#id`. */
@@ -35,6 +35,11 @@ export function tell(event: VenueEvent): string {
     case 'FundsDeposited':
     case 'FundsWithdrawn':
       return `${event.name === 'FundsDeposited' ? 'deposited' : 'withdrew'} ${event.body.amount}, has ${event.body.balance}`;
+    case 'PhaseChanged': {
+      const { instrumentId, phase, auctionKind, endsAtUs } = event.body;
+      const kind = auctionKind === AuctionKind.none ? '' : ` (${nameOf(AuctionKind, auctionKind)})`;
+      return `phase of ${instrumentId} is ${nameOf(Phase, phase)}${kind}${endsAtUs === 0 ? '' : ` until ${endsAtUs}`}`;
+    }
     default:
       return `${event.name} ${JSON.stringify(event.body)}`;
   }

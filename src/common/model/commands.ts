@@ -3,13 +3,24 @@
  * numbers and layouts are part of the journal format and never change meaning.
  */
 import { type BodyOf, f64, i32, layout, text, u8 } from './record-layout.js';
-import type { Phase, SelfTradePrevention, Side, OrderType, TimeInForce } from './order-terms.js';
+import type {
+  Allocation,
+  AuctionKind,
+  ListType,
+  OrderType,
+  Phase,
+  SelfTradePrevention,
+  Side,
+  TimeInForce,
+  TriggerSource,
+} from './order-terms.js';
 import type {
   AccountId,
   AssetId,
   AssetUnits,
   FeeRatePpm,
   InstrumentId,
+  ListId,
   OrderId,
   PriceTicks,
   QuantityLots,
@@ -22,11 +33,19 @@ import type {
 export const ALL_INSTRUMENTS = -1 as InstrumentId;
 export const ALL_ACCOUNTS = -1;
 export const BOTH_SIDES = 0;
+/** A mass cancel that leaves nothing out. */
+export const EVERY_ORDER = {
+  lowestPriceTicks: 0 as PriceTicks,
+  highestPriceTicks: 0 as PriceTicks,
+  instrumentId: ALL_INSTRUMENTS,
+  ofSessionId: 0 as SessionId,
+  side: BOTH_SIDES,
+} as const;
 /** The account of a command that is the venue's own. */
 export const VENUE_ACCOUNT = 0 as AccountId;
 
 /** Terms that most orders do not have; all zero-for-absent. */
-const advancedTerms = {
+export const advancedTerms = {
   stopPriceTicks: f64<PriceTicks>(),
   displayQuantityLots: f64<QuantityLots>(),
   minQuantityLots: f64<QuantityLots>(),
@@ -39,6 +58,34 @@ const advancedTerms = {
   quoteAmount: f64<AssetUnits>(),
 };
 
+/** One order of a list; its instrument is the list's. */
+const legTerms = {
+  priceTicks: f64<PriceTicks>(),
+  quantityLots: f64<QuantityLots>(),
+  stopPriceTicks: f64<PriceTicks>(),
+  trailingOffsetTicks: f64<PriceTicks>(),
+  trailingOffsetBps: f64(),
+  expireAtUs: f64<TimestampUs>(),
+  triggerSource: f64<TriggerSource>(),
+  flags: i32(),
+  side: u8<Side>(),
+  orderType: u8<OrderType>(),
+  timeInForce: u8<TimeInForce>(),
+  selfTradePrevention: u8<SelfTradePrevention>(),
+};
+type LegTerms = typeof legTerms;
+type Leg = 'first' | 'second' | 'third';
+type LegFields<L extends Leg> = { readonly [K in keyof LegTerms as `${L}${Capitalize<K>}`]: LegTerms[K] };
+
+/** `firstPriceTicks`, `firstQuantityLots` … */
+function legFields<L extends Leg>(leg: L): LegFields<L> {
+  const fields = Object.entries(legTerms).map(([name, field]) => [
+    `${leg}${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    field,
+  ]);
+  return Object.fromEntries(fields) as LegFields<L>;
+}
+
 /** What an operator may change later; tick and lot are for life. */
 const instrumentTerms = {
   minQuantityLots: f64<QuantityLots>(),
@@ -49,6 +96,33 @@ const instrumentTerms = {
   takerFeePpm: i32<FeeRatePpm>(),
   /** Protection collar of market orders: how far from the opposite best price at arrival, in basis points. */
   collarBps: i32(),
+};
+
+/** How an instrument divides an incoming order among the orders of a level; docs/matching.md, allocation. */
+export const allocationTerms = {
+  /** The most that a top order gets before the others; 0: all it has open. */
+  topMaxLots: f64<QuantityLots>(),
+  /** Pro-rata shares below this are none. */
+  minShareLots: f64<QuantityLots>(),
+  instrumentId: i32<InstrumentId>(),
+  fifoPercent: i32(),
+  leadMarketMakerPercent: i32(),
+  leadMarketMakerAccountId: i32<AccountId>(),
+  method: u8<Allocation>(),
+  /** 1: the order that made its price the best one is served first. */
+  topOfBook: u8(),
+};
+
+/** 0 switches each part off; docs/matching.md, price bands. */
+export const bandTerms = {
+  /** The reference of the static band (0 keeps what is). */
+  referencePriceTicks: f64<PriceTicks>(),
+  limitStateUs: f64(),
+  pauseUs: f64(),
+  auctionUs: f64(),
+  instrumentId: i32<InstrumentId>(),
+  staticBps: i32(),
+  dynamicBps: i32(),
 };
 
 export const commandLayouts = {
@@ -76,8 +150,35 @@ export const commandLayouts = {
     priceTicks: f64<PriceTicks>(),
     quantityLots: f64<QuantityLots>(),
   }),
-  /** Cancels the account's open orders; `ALL_INSTRUMENTS` and `BOTH_SIDES` are possible. */
-  MassCancel: layout(5, { instrumentId: i32<InstrumentId>(), side: u8() }),
+  /**
+   * Cancels the account's open orders; `ALL_INSTRUMENTS` and `BOTH_SIDES` are possible. Prices bound the limit
+   * (0: no bound), `ofSessionId` the session that placed them (0: any).
+   */
+  MassCancel: layout(5, {
+    lowestPriceTicks: f64<PriceTicks>(),
+    highestPriceTicks: f64<PriceTicks>(),
+    instrumentId: i32<InstrumentId>(),
+    ofSessionId: i32<SessionId>(),
+    side: u8(),
+  }),
+  /** The session of the header has ended: the account's orders that it placed with `cancelOnDisconnect` go. */
+  DisconnectSession: layout(6, {}),
+  /**
+   * Orders that depend on each other. OCO: two legs (first, second). OTO: a working order and the one that follows it.
+   * Bracket: a working order and the OCO pair that follows it. The third is 0 in all fields where there is none.
+   */
+  PlaceOrderList: layout(7, {
+    ...legFields('first'),
+    ...legFields('second'),
+    ...legFields('third'),
+    instrumentId: i32<InstrumentId>(),
+    listType: u8<ListType>(),
+    firstClientOrderId: text(),
+    secondClientOrderId: text(),
+    thirdClientOrderId: text(),
+  }),
+  /** All open orders of a list. */
+  CancelOrderList: layout(8, { listId: f64<ListId>() }),
 
   /** Idempotent by `accountKey`, the identity's own name for the account. */
   OpenAccount: layout(20, { accountKey: text() }),
@@ -96,11 +197,32 @@ export const commandLayouts = {
     lotSize: text(),
   }),
   UpdateInstrument: layout(42, { ...instrumentTerms, instrumentId: i32<InstrumentId>() }),
-  SetPhase: layout(43, { instrumentId: i32<InstrumentId>(), phase: u8<Phase>() }),
+  /** `endsAtUs` ends an auction (0: the next command does); `auctionKind` is `none` for every other phase. */
+  SetPhase: layout(43, {
+    endsAtUs: f64<TimestampUs>(),
+    instrumentId: i32<InstrumentId>(),
+    phase: u8<Phase>(),
+    auctionKind: u8<AuctionKind>(),
+  }),
   /** Limits of one account; `VENUE_ACCOUNT` in the header sets the venue's default. */
   SetLimits: layout(44, { maxOpenOrders: i32() }),
   /** `ALL_ACCOUNTS` stops or releases the whole venue. `active` is 0 or 1. */
   SetKillSwitch: layout(45, { targetAccountId: i32(), active: u8() }),
+  /** Orders of accounts in one group (not 0) are each other's own for self-trade prevention. */
+  SetTradeGroup: layout(46, { tradeGroup: i32() }),
+  /** What accounts of a tier (1–255) pay on an instrument; tier 0 is the instrument's own rates. */
+  SetFeeTier: layout(47, {
+    instrumentId: i32<InstrumentId>(),
+    makerFeePpm: i32<FeeRatePpm>(),
+    takerFeePpm: i32<FeeRatePpm>(),
+    tier: u8(),
+  }),
+  SetAccountTier: layout(48, { tier: u8() }),
+  SetAllocation: layout(49, allocationTerms),
+  SetBands: layout(50, bandTerms),
+  SetMarkPrice: layout(51, { priceTicks: f64<PriceTicks>(), instrumentId: i32<InstrumentId>() }),
+  /** Nothing but time: what is due by now happens. */
+  TimerTick: layout(52, {}),
 
   /**
    * Stands in the journal at the place of a command that broke the core. What it was and whom it concerned: 0 or empty

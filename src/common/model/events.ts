@@ -7,7 +7,17 @@
  * (the taker's for a trade; 0 for the venue).
  */
 import { type BodyOf, f64, i32, layout, text, u8 } from './record-layout.js';
-import type { CancelReason, OrderType, Phase, SelfTradePrevention, Side, TimeInForce } from './order-terms.js';
+import { advancedTerms, allocationTerms, bandTerms } from './commands.js';
+import type {
+  AuctionKind,
+  CancelReason,
+  ListType,
+  OrderType,
+  Phase,
+  SelfTradePrevention,
+  Side,
+  TimeInForce,
+} from './order-terms.js';
 import type { RejectReason } from './reject-reason.js';
 import type {
   AccountId,
@@ -15,6 +25,7 @@ import type {
   AssetUnits,
   FeeRatePpm,
   InstrumentId,
+  ListId,
   OrderId,
   PriceTicks,
   QuantityLots,
@@ -42,20 +53,13 @@ export const eventLayouts = {
       selfTradePrevention: u8<SelfTradePrevention>(),
       clientOrderId: text(),
     },
-    {
-      stopPriceTicks: f64<PriceTicks>(),
-      displayQuantityLots: f64<QuantityLots>(),
-      minQuantityLots: f64<QuantityLots>(),
-      trailingOffsetTicks: f64<PriceTicks>(),
-      trailingOffsetBps: f64(),
-      expireAtUs: f64<TimestampUs>(),
-      pegOffsetTicks: f64(),
-      pegType: f64(),
-      triggerSource: f64(),
-      quoteAmount: f64<AssetUnits>(),
-    },
+    // Written only where one of them is not 0. A trailing stop has its first stop price here.
+    { ...advancedTerms, listId: f64<ListId>() },
   ),
-  /** The rest of an order joined the back of its price level. */
+  /**
+   * The rest of an order joined its price level: a displayed one behind all displayed ones, any other at the end.
+   * `quantityLots` is what it displays: 0 for an order that is not shown, the peak of an iceberg, else all it has open.
+   */
   OrderRested: layout(2, {
     orderId: f64<OrderId>(),
     priceTicks: f64<PriceTicks>(),
@@ -67,7 +71,8 @@ export const eventLayouts = {
   }),
   /**
    * One trade, settled. Fees are in the quote asset, negative for a rebate. `…Released` went from held back to
-   * available beyond what was paid. The level is the maker's, after the trade.
+   * available beyond what was paid. The level is the maker's, after the trade. In an auction both orders rested (the
+   * younger one is called taker), the level fields are 0, and a LevelChanged for each follows.
    */
   TradeExecuted: layout(3, {
     tradeId: f64<TradeId>(),
@@ -91,6 +96,7 @@ export const eventLayouts = {
     takerSide: u8<Side>(),
     /** 1 when either side is a participant of the simulation. */
     simulated: u8(),
+    auction: u8(),
   }),
   /** The open part of an order is gone. Level fields are those of its price level where it rested, else 0. */
   OrderCancelled: layout(4, {
@@ -125,6 +131,8 @@ export const eventLayouts = {
     levelOrders: i32(),
     side: u8<Side>(),
     keptPriority: u8(),
+    /** 0: by request. 1: a peg followed its reference; a price of 0 is none, before or after: the order is off the book. */
+    pegged: u8(),
   }),
   /** Nothing changed but the sequence. `orderId` is 0 unless the command named an order. */
   CommandRefused: layout(6, {
@@ -137,6 +145,94 @@ export const eventLayouts = {
   /** The same request came again (client order id or reference): the first answer, of `firstSequence`, stands. */
   DuplicateAnswered: layout(7, { orderId: f64<OrderId>(), firstSequence: f64<Sequence>() }),
   MassCancelled: layout(8, { orderCount: i32() }),
+  /** The last event of a DisconnectSession. */
+  SessionDisconnected: layout(9, { orderCount: i32() }),
+  /**
+   * Two orders of one owner met and did not trade. What each of them lost so is prevented quantity; it is closed when
+   * nothing is left open. `…Released` went from held to available. The level is the maker's, after it.
+   */
+  SelfTradePrevented: layout(10, {
+    priceTicks: f64<PriceTicks>(),
+    takerOrderId: f64<OrderId>(),
+    makerOrderId: f64<OrderId>(),
+    takerPreventedLots: f64<QuantityLots>(),
+    makerPreventedLots: f64<QuantityLots>(),
+    takerReleased: f64<AssetUnits>(),
+    makerReleased: f64<AssetUnits>(),
+    takerOpenLots: f64<QuantityLots>(),
+    makerOpenLots: f64<QuantityLots>(),
+    levelQuantityLots: f64<QuantityLots>(),
+    instrumentId: i32<InstrumentId>(),
+    makerAccountId: i32<AccountId>(),
+    levelOrders: i32(),
+    takerSide: u8<Side>(),
+  }),
+  /** The shown part of an iceberg was used up: it shows its next peak, behind all displayed orders of its level. */
+  PeakRefreshed: layout(11, {
+    orderId: f64<OrderId>(),
+    priceTicks: f64<PriceTicks>(),
+    quantityLots: f64<QuantityLots>(),
+    levelQuantityLots: f64<QuantityLots>(),
+    instrumentId: i32<InstrumentId>(),
+    levelOrders: i32(),
+    side: u8<Side>(),
+  }),
+  /** A stop's condition came true at `triggerPriceTicks`; it goes on as a market or limit order at `priceTicks`. */
+  OrderTriggered: layout(12, {
+    orderId: f64<OrderId>(),
+    priceTicks: f64<PriceTicks>(),
+    triggerPriceTicks: f64<PriceTicks>(),
+    instrumentId: i32<InstrumentId>(),
+    side: u8<Side>(),
+  }),
+  /** A trailing stop followed the price. */
+  StopPriceMoved: layout(13, {
+    orderId: f64<OrderId>(),
+    stopPriceTicks: f64<PriceTicks>(),
+    instrumentId: i32<InstrumentId>(),
+  }),
+  /** A triggered order, or a leg that its list brought in, met a rule that refuses it. It is closed. */
+  OrderRejected: layout(14, {
+    orderId: f64<OrderId>(),
+    releasedAmount: f64<AssetUnits>(),
+    instrumentId: i32<InstrumentId>(),
+    heldAssetId: i32<AssetId>(),
+    reason: i32<RejectReason>(),
+    side: u8<Side>(),
+  }),
+  /** A list was accepted; its orders follow, each with its OrderAccepted. */
+  OrderListAccepted: layout(15, {
+    listId: f64<ListId>(),
+    instrumentId: i32<InstrumentId>(),
+    orderCount: i32(),
+    listType: u8<ListType>(),
+  }),
+  /** The working order of its list has closed: the leg is in now, with this quantity and hold. */
+  OrderActivated: layout(16, {
+    orderId: f64<OrderId>(),
+    priceTicks: f64<PriceTicks>(),
+    quantityLots: f64<QuantityLots>(),
+    stopPriceTicks: f64<PriceTicks>(),
+    heldAmount: f64<AssetUnits>(),
+    instrumentId: i32<InstrumentId>(),
+    heldAssetId: i32<AssetId>(),
+    side: u8<Side>(),
+  }),
+  /** The limit leg of an OCO pair traded: the waiting leg has as much less open. */
+  OrderReduced: layout(17, {
+    orderId: f64<OrderId>(),
+    reducedLots: f64<QuantityLots>(),
+    openLots: f64<QuantityLots>(),
+    instrumentId: i32<InstrumentId>(),
+  }),
+  /** Orders traded in an auction; one event for each side of each trade. */
+  LevelChanged: layout(18, {
+    priceTicks: f64<PriceTicks>(),
+    levelQuantityLots: f64<QuantityLots>(),
+    instrumentId: i32<InstrumentId>(),
+    levelOrders: i32(),
+    side: u8<Side>(),
+  }),
 
   AccountOpened: layout(20, { opened: u8(), accountKey: text() }),
   /** `balance` is the account's available amount after the posting. */
@@ -174,9 +270,48 @@ export const eventLayouts = {
     tickSize: text(),
     lotSize: text(),
   }),
-  PhaseChanged: layout(42, { instrumentId: i32<InstrumentId>(), phase: u8<Phase>() }),
+  PhaseChanged: layout(42, {
+    /** 0: until it is changed. */
+    endsAtUs: f64<TimestampUs>(),
+    instrumentId: i32<InstrumentId>(),
+    phase: u8<Phase>(),
+    auctionKind: u8<AuctionKind>(),
+  }),
   LimitsSet: layout(43, { maxOpenOrders: i32() }),
   KillSwitchSet: layout(44, { targetAccountId: i32(), active: u8() }),
+  TradeGroupSet: layout(45, { tradeGroup: i32() }),
+  FeeTierSet: layout(46, {
+    instrumentId: i32<InstrumentId>(),
+    makerFeePpm: i32<FeeRatePpm>(),
+    takerFeePpm: i32<FeeRatePpm>(),
+    tier: u8(),
+  }),
+  AccountTierSet: layout(47, { tier: u8() }),
+  AllocationSet: layout(48, allocationTerms),
+  BandsSet: layout(49, bandTerms),
+  MarkPriceSet: layout(50, { priceTicks: f64<PriceTicks>(), instrumentId: i32<InstrumentId>() }),
+  TimerTicked: layout(51, {}),
+  /** What an auction would trade now; all 0: nothing. `surplusLots` is positive on the buy side, negative on the other. */
+  IndicativeChanged: layout(52, {
+    priceTicks: f64<PriceTicks>(),
+    volumeLots: f64<QuantityLots>(),
+    surplusLots: f64(),
+    instrumentId: i32<InstrumentId>(),
+  }),
+  /** The end of an auction, behind its trades; price and volume 0 where nothing crossed. */
+  AuctionUncrossed: layout(53, {
+    priceTicks: f64<PriceTicks>(),
+    volumeLots: f64<QuantityLots>(),
+    instrumentId: i32<InstrumentId>(),
+    auctionKind: u8<AuctionKind>(),
+  }),
+  /** Orders wait at the edge of a price band (`side` is theirs); side 0: no more. */
+  LimitStateChanged: layout(54, {
+    priceTicks: f64<PriceTicks>(),
+    endsAtUs: f64<TimestampUs>(),
+    instrumentId: i32<InstrumentId>(),
+    side: u8(),
+  }),
 
   /** The command of this sequence broke the core; what it concerned is refused until the fault is lifted. */
   FaultRecorded: layout(60, { orderId: f64<OrderId>(), instrumentId: i32<InstrumentId>(), commandType: u8() }),

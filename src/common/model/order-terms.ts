@@ -51,7 +51,24 @@ export const OrderFlag = {
   simulated: 32,
   /** The client order id must be unique among open orders only. */
   openOnlyClientId: 64,
+  /** Cancelled when the session that placed it ends. */
+  cancelOnDisconnect: 128,
 } as const;
+
+/** Whose price decides a trigger: the last trade, the best displayed price of the side that the order would meet, or the mark. */
+export const TriggerSource = { last: 0, best: 1, mark: 2 } as const;
+export type TriggerSource = (typeof TriggerSource)[keyof typeof TriggerSource];
+
+/** What a pegged order follows: the best price of its own side, of the opposite side, or the middle of both. */
+export const PegType = { none: 0, primary: 1, market: 2, mid: 3 } as const;
+export type PegType = (typeof PegType)[keyof typeof PegType];
+
+export const ListType = { oco: 1, oto: 2, bracket: 3 } as const;
+export type ListType = (typeof ListType)[keyof typeof ListType];
+
+/** How an incoming order is divided among the orders of one price level. */
+export const Allocation = { price_time: 0, pro_rata: 1, split: 2 } as const;
+export type Allocation = (typeof Allocation)[keyof typeof Allocation];
 
 export const Phase = {
   closed: 0,
@@ -62,6 +79,10 @@ export const Phase = {
   cancel_only: 5,
 } as const;
 export type Phase = (typeof Phase)[keyof typeof Phase];
+
+/** Which auction the phase `auction` is; `none` in every other phase. */
+export const AuctionKind = { none: 0, opening: 1, closing: 2, volatility: 3 } as const;
+export type AuctionKind = (typeof AuctionKind)[keyof typeof AuctionKind];
 
 export const CancelReason = {
   requested: 1,
@@ -76,6 +97,15 @@ export const CancelReason = {
   expired: 7,
   self_trade: 8,
   instrument_closed: 9,
+  /** Its minimum quantity could not be filled at once. */
+  min_quantity: 10,
+  /** The other leg of its list traded, or the list's working order closed without a fill. */
+  list: 11,
+  /** What an auction left of an order that was for the auction only. */
+  auction_ended: 12,
+  /** A market order reached the price band. */
+  price_band: 13,
+  disconnected: 14,
 } as const;
 export type CancelReason = (typeof CancelReason)[keyof typeof CancelReason];
 

@@ -17,6 +17,8 @@ export type AccountId = Brand<number, 'AccountId'>;
 export type AssetId = Brand<number, 'AssetId'>;
 export type InstrumentId = Brand<number, 'InstrumentId'>;
 export type OrderId = Brand<number, 'OrderId'>;
+/** The number of an order list; counts from 1 over the whole venue. */
+export type ListId = Brand<number, 'ListId'>;
 export type TradeId = Brand<number, 'TradeId'>;
 /** The connection or login that a command came through; 0 where there is none. */
 export type SessionId = Brand<number, 'SessionId'>;

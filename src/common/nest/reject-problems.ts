@@ -67,6 +67,17 @@ export const rejectProblems: Readonly<Record<RejectReasonName, ProblemType>> = {
     'Wait until the operator has lifted the suspension.',
   ),
 
+  NOT_ALLOWED_IN_PHASE: later(
+    'Not in this phase',
+    'Orders of these terms are not taken in the present phase of the instrument.',
+    'Wait for the phase that they are for: continuous trading, or the auction.',
+  ),
+  PHASE_NOT_REACHABLE: refusal(
+    'The phase cannot follow',
+    'The instrument cannot go from its present phase to this one.',
+    'Take a step between, see docs/matching.md.',
+  ),
+
   PRICE_REQUIRED: refusal('A price is needed', 'An order of this type needs a price.', 'Add `price`.'),
   PRICE_NOT_ALLOWED: refusal('No price is allowed', 'An order of this type has no price.', 'Leave `price` out.'),
   QUANTITY_TOO_SMALL: refusal(
@@ -103,6 +114,82 @@ export const rejectProblems: Readonly<Record<RejectReasonName, ProblemType>> = {
     'The quantity is not above what is filled',
     'The new total quantity must be above the filled quantity.',
     'Cancel the order to give up its rest.',
+  ),
+  STOP_PRICE_REQUIRED: refusal(
+    'A stop price is needed',
+    'An order of this type needs a stop price.',
+    'Add `stopPrice`.',
+  ),
+  STOP_PRICE_NOT_ALLOWED: refusal(
+    'No stop price is allowed',
+    'An order of this type has no stop price or trigger source.',
+    'Leave it out.',
+  ),
+  WOULD_TRIGGER_IMMEDIATELY: refusal(
+    'The order would trigger at once',
+    'The present price already meets the stop price.',
+    'Send the order without a trigger, or with a stop price on the other side of the market.',
+  ),
+  TRAILING_OFFSET_INVALID: refusal(
+    'The trailing offset is not valid',
+    'A trailing stop needs exactly one offset, in ticks or in basis points (1–9,999); other orders have none.',
+    'Send `trailingOffset` or `trailingOffsetBps`.',
+  ),
+  EXPIRY_REQUIRED: refusal('An expiry is needed', 'A good-till-date order needs its time.', 'Add `expireAt`.'),
+  EXPIRY_NOT_ALLOWED: refusal(
+    'No expiry is allowed',
+    'Only good-till-date and day orders have an expiry.',
+    'Leave `expireAt` out.',
+  ),
+  EXPIRY_PASSED: refusal(
+    'The expiry has passed',
+    'The time of the order is not in the future.',
+    'Send a later `expireAt`.',
+  ),
+  DISPLAY_QUANTITY_INVALID: refusal(
+    'The display quantity is not valid',
+    'An iceberg is a resting limit order that shows less than its quantity and at least the minimum quantity.',
+    'Correct `displayQuantity`.',
+  ),
+  MIN_QUANTITY_INVALID: refusal(
+    'The minimum quantity is not valid',
+    'The minimum quantity is at most the quantity, on an order that can trade at once.',
+    'Correct `minQuantity`.',
+  ),
+  PEG_INVALID: refusal(
+    'The peg is not valid',
+    'A pegged order needs a peg type; only a pegged order has one.',
+    'Correct `pegType` and `pegOffset`.',
+  ),
+  QUOTE_AMOUNT_INVALID: refusal(
+    'The quote quantity is not valid',
+    'A quote quantity replaces the quantity of a market order.',
+    'Send either `quantity` or, on a market order, `quoteQuantity`.',
+  ),
+  REDUCE_ONLY_WOULD_INCREASE: refusal(
+    'Nothing to reduce',
+    'A reduce-only order can only sell what the account has available.',
+    'Check the balance, or send the order without `reduceOnly`.',
+  ),
+  TERMS_NOT_COMBINABLE: refusal(
+    'The terms do not go together',
+    'Two terms of the order exclude each other.',
+    'See docs/matching.md for what goes with what.',
+  ),
+  NO_REFERENCE_PRICE: later(
+    'There is no price to start from',
+    'The instrument has no price yet from which the order could take its own.',
+    'Wait for a trade, or send a limit order.',
+  ),
+  ORDER_LIST_INVALID: refusal(
+    'The order list is not valid',
+    'The orders of the list do not fit together.',
+    'See docs/matching.md, order lists.',
+  ),
+  NOT_REPLACEABLE: refusal(
+    'The order cannot be replaced',
+    'Orders of this kind keep their terms.',
+    'Cancel it and send a new one.',
   ),
 
   UNKNOWN_ACCOUNT: { ...refusal('The account is not known', 'No such account.', 'Check the account id.'), status: 404 },
@@ -190,6 +277,16 @@ export const rejectProblems: Readonly<Record<RejectReasonName, ProblemType>> = {
     'The name is not valid',
     'An asset is 1 to 12 capital letters and digits; a symbol is two of them with a hyphen, such as BTC-USD.',
     'Use such a name.',
+  ),
+  BANDS_OUT_OF_RANGE: refusal(
+    'The price bands are out of range',
+    'Bands are 0–9,999 basis points; times are whole microseconds.',
+    'Correct the bands.',
+  ),
+  ALLOCATION_OUT_OF_RANGE: refusal(
+    'The allocation is out of range',
+    'Percentages are 0–100 and together at most 100; a lead market maker needs an account.',
+    'Correct the allocation.',
   ),
 };
 

@@ -4,8 +4,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { invariant } from '../../common/assert.js';
 import type { Actor } from '../../common/model/actor.js';
 import { VENUE_ACCOUNT } from '../../common/model/commands.js';
-import { Phase } from '../../common/model/order-terms.js';
-import type { InstrumentId } from '../../common/model/units.js';
+import { AuctionKind, Phase } from '../../common/model/order-terms.js';
+import type { InstrumentId, TimestampUs } from '../../common/model/units.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
@@ -115,7 +115,12 @@ export class InstrumentsAdminController {
     const { instrumentId } = formatOfSymbol(symbol, this.directory).instrument;
     if (laterPhases.has(phase))
       throw new ProblemError('NOT_IMPLEMENTED', { detail: `This version has no phase ${phase}.` });
-    const body = { instrumentId: instrumentId as InstrumentId, phase: Phase[phase] };
+    const body = {
+      endsAtUs: 0 as TimestampUs,
+      instrumentId: instrumentId as InstrumentId,
+      phase: Phase[phase],
+      auctionKind: AuctionKind.none,
+    };
     assertNotRefused(
       await this.commands.execute(new AdministerCommand(actor, VENUE_ACCOUNT, { name: 'SetPhase', body })),
     );

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../../common/model/actor.js';
-import { ALL_INSTRUMENTS, BOTH_SIDES } from '../../common/model/commands.js';
+import { ALL_INSTRUMENTS, EVERY_ORDER } from '../../common/model/commands.js';
 import type { OrderView } from '../../common/model/order-view.js';
 import { RejectReason } from '../../common/model/reject-reason.js';
 import type { InstrumentId, OrderId } from '../../common/model/units.js';
@@ -150,7 +150,7 @@ export class OrdersController {
   })
   async cancelAll(@Caller() actor: Actor, @Query() { symbol }: MassCancelRequest): Promise<MassCancelResponse> {
     const instrumentId = symbol === undefined ? ALL_INSTRUMENTS : this.instrumentIdOf(symbol);
-    const outcome = await this.commands.execute(new MassCancelCommand(actor, { instrumentId, side: BOTH_SIDES }));
+    const outcome = await this.commands.execute(new MassCancelCommand(actor, { ...EVERY_ORDER, instrumentId }));
     assertNotRefused(outcome);
     const orderIds = outcome.events.flatMap((event) =>
       event.name === 'OrderCancelled' ? [String(event.body.orderId)] : [],

@@ -1,6 +1,6 @@
 /** Everything but single orders: mass cancels, accounts and money, reference data, phases, limits, the kill switch. */
 import { type CommandName, commandLayouts, commandName } from '../../../common/model/commands.js';
-import { CancelReason, Phase, Side } from '../../../common/model/order-terms.js';
+import { AuctionKind, CancelReason, Phase, Side } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { AssetId } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
@@ -64,6 +64,17 @@ export class ControlDesk {
         return this.core.faults.record(command, events);
       case 'LiftFault':
         return this.core.faults.lift(command, events);
+      case 'DisconnectSession':
+      case 'PlaceOrderList':
+      case 'CancelOrderList':
+      case 'SetTradeGroup':
+      case 'SetFeeTier':
+      case 'SetAccountTier':
+      case 'SetAllocation':
+      case 'SetBands':
+      case 'SetMarkPrice':
+      case 'TimerTick':
+        return events.refused(command, RejectReason.NOT_SUPPORTED, 0, 0, 0);
       case undefined:
         return events.refused(command, RejectReason.UNKNOWN_COMMAND, 0, 0, 0);
     }
@@ -154,7 +165,7 @@ export class ControlDesk {
     const refusal = this.refusalOfPhase(instrumentId, phase);
     if (refusal !== 0) return events.refused(command, refusal, 0, instrumentId, 0);
     this.core.registry.setPhase(instrumentId, phase);
-    events.write('PhaseChanged', 0, { instrumentId, phase });
+    events.write('PhaseChanged', 0, { endsAtUs: 0 as never, instrumentId, phase, auctionKind: AuctionKind.none });
   }
 
   private refusalOfPhase(instrumentId: number, phase: number): RejectReason | 0 {

@@ -8,10 +8,10 @@
  * All else goes on. An instrument stays halted when its fault is lifted, so that whoever reopens it decides how.
  */
 import { commandLayouts } from '../../../common/model/commands.js';
-import { Phase } from '../../../common/model/order-terms.js';
+import { AuctionKind, Phase } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
-import type { InstrumentId, OrderId } from '../../../common/model/units.js';
+import type { InstrumentId, OrderId, TimestampUs } from '../../../common/model/units.js';
 import type { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
 import type { OrderStore } from '../../matching/domain/order-store.js';
 import { isClientOrderId, NOT_FOUND, type ClientOrderIds } from './client-order-ids.js';
@@ -122,7 +122,12 @@ export class FaultDesk {
     const instrument = this.registry.instrument(instrumentId);
     if (!instrument || instrument.phase === Phase.halt) return;
     this.registry.setPhase(instrumentId, Phase.halt);
-    events.write('PhaseChanged', 0, { instrumentId, phase: Phase.halt });
+    events.write('PhaseChanged', 0, {
+      endsAtUs: 0 as TimestampUs,
+      instrumentId,
+      phase: Phase.halt,
+      auctionKind: AuctionKind.none,
+    });
   }
 
   private standsAgainst(instrumentId: number, commandType: number): boolean {
