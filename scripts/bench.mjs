@@ -1,4 +1,4 @@
-/** `npm run bench` and `npm run bench:check`: installs what is missing, compiles, and runs the named file of bench/. */
+/** `npm run bench`, `bench:sweep` and `test:bench`: installs what is missing, compiles, and runs the named file of bench/. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureInstalled } from './lib/install.mjs';
