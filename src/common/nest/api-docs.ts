@@ -1,6 +1,7 @@
 /** Decorators that put an operation and the fields of its messages into the OpenAPI document (openapi.ts). */
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtension, ApiOperation, ApiProperty, type ApiPropertyOptions, ApiResponse } from '@nestjs/swagger';
+import { documentedRules } from './documented-rules.js';
 import type { ProblemCode } from './problem-types.js';
 
 /** Where an operation's own problems wait for the document to be completed. */
@@ -32,10 +33,15 @@ export function Documented({ summary, description, answers, problems = [] }: Doc
 type FieldOptions = Omit<ApiPropertyOptions, 'example' | 'type'>;
 type Example = string | number | boolean;
 
-/** A field that is always there; its type is that of the example (of its items, for an array). */
+/**
+ * A field that is always there; its type is that of the example (of its items, for an array). Its validation rules stand
+ * below it and are documented with it.
+ */
 export function Field(example: Example, description: string, options: FieldOptions = {}): PropertyDecorator {
   const shown = options.isArray === true ? [example] : example;
-  return ApiProperty({ ...options, type: typeOf(example), example: shown, description } as ApiPropertyOptions);
+  const own = { ...options, type: typeOf(example), example: shown, description };
+  return (target, field) =>
+    ApiProperty({ ...own, ...documentedRules(target, String(field)) } as ApiPropertyOptions)(target, field);
 }
 
 export function OptionalField(example: Example, description: string, options: FieldOptions = {}): PropertyDecorator {

@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Body, Controller, Delete, Get, type INestApplication, Module, Param, Post, Query } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { ArrayNotEmpty, IsArray, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { LoggedIn, Public, RequirePermission } from './access.js';
 import { Documented, Field, ListField, NullableField, OptionalField } from './api-docs.js';
+import { IsDecimal } from './field-rules.js';
 import { openApiDocument } from './openapi.js';
 
 class Item {
@@ -20,7 +22,13 @@ class Page {
 }
 
 class Search {
-  @OptionalField('BTC', 'Name.') name?: string;
+  @OptionalField('BTC', 'Name.') @MaxLength(12) @IsString() name?: string;
+  @OptionalField(50, 'Length.') @Max(500) @Min(1) @IsInt() limit?: number;
+}
+
+class Order {
+  @Field('0.5', 'Quantity.') @IsDecimal() quantity!: string;
+  @Field('a tag', 'Tags.', { isArray: true }) @MaxLength(9, { each: true }) @ArrayNotEmpty() @IsArray() tags!: string[];
 }
 
 @Controller()
@@ -53,6 +61,11 @@ class TestController {
     problems: ['ASSET_EXISTS', 'SYMBOL_INVALID', 'SCALE_OUT_OF_RANGE'],
   })
   define(@Body() _item: Item): void {}
+
+  @Post('orders')
+  @Public()
+  @Documented({ summary: 'Place', answers: [{ status: 204, description: 'Placed.' }] })
+  place(@Body() _order: Order): void {}
 }
 
 @Module({ controllers: [TestController] })
@@ -148,6 +161,19 @@ describe('the OpenAPI document', () => {
   test('counts null among the values of a field that may be null', () => {
     expect(document.components['schemas']?.['Item']?.['properties']).toMatchObject({
       kind: { type: 'string', enum: ['a', 'b', null], nullable: true },
+    });
+  });
+
+  test('says the rules that a field is validated by', () => {
+    expect(document.components['schemas']?.['Order']?.['properties']).toEqual({
+      quantity: expect.objectContaining({ type: 'string', pattern: expect.stringMatching(/^\^.*\$$/) }),
+      // The rules of the items are not those of the list.
+      tags: { type: 'array', items: { type: 'string' }, minItems: 1, description: 'Tags.', example: ['a tag'] },
+    });
+    const { parameters } = operation('/items', 'get') as unknown as { parameters: { name: string; schema: object }[] };
+    expect(Object.fromEntries(parameters.map(({ name, schema }) => [name, schema]))).toEqual({
+      name: { type: 'string', maxLength: 12, example: 'BTC' },
+      limit: { type: 'integer', minimum: 1, maximum: 500, example: 50 },
     });
   });
 
