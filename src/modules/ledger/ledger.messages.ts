@@ -1,8 +1,7 @@
 /** What clients send and are told about money. */
-import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
-import { IsDecimal } from '../../common/nest/field-rules.js';
+import { AsInteger, IsDecimal } from '../../common/nest/field-rules.js';
 
 export class BalanceResponse {
   @Field('USD', 'Asset.')
@@ -71,7 +70,7 @@ export class ListPostingsRequest {
   @Max(500)
   @Min(1)
   @IsInt()
-  @Type(() => Number)
+  @AsInteger()
   limit?: number;
 
   @OptionalField('c1-2s', '`nextCursor` of the previous page.')

@@ -21,13 +21,13 @@ export class UsersStore {
     return toUser(await this.rows.findOneBy({ usernameKey: usernameKey(username) }));
   }
 
-  /** False when the name is taken. */
+  /** False when the name is taken, and with it the account that bears it. */
   async insert(user: User): Promise<boolean> {
     try {
       await this.rows.insert({ ...user, roles: [...user.roles], usernameKey: usernameKey(user.username) });
       return true;
     } catch (error) {
-      if (error instanceof QueryFailedError && /UNIQUE.*username_key/.test(error.message)) return false;
+      if (error instanceof QueryFailedError && /UNIQUE.*(?:username_key|account_id)/.test(error.message)) return false;
       throw error;
     }
   }
