@@ -1,0 +1,86 @@
+/**
+ * Every route of /openapi.json and what a valid call of it needs beyond the document's own example. A route without an
+ * entry fails the test of the table. Most need `{}`: the example of the body, the path parameters below.
+ */
+import type { Json } from './document.js';
+
+/** What a call can be made of. */
+export interface CallContext {
+  readonly aliceAccountId: string;
+  readonly credentials: Json;
+  /** A name that nothing has yet. */
+  fresh(prefix: string): string;
+  /** A session of alice's. */
+  logIn(): Promise<{ readonly accessToken: string; readonly refreshToken: string }>;
+  /** The id of an order of alice's that rests far from any other. */
+  openOrder(): Promise<string>;
+}
+
+export interface RouteEntry {
+  /** What the example of the document lacks or what must be new each time. */
+  readonly body?: (context: CallContext) => Json | Promise<Json>;
+  /** Calls as a user of its own, made for this call: the route ends or changes the caller. */
+  readonly asSomebodyNew?: true;
+  /** Computes for long (a password hash): the random requests leave it alone. */
+  readonly isSlow?: true;
+}
+
+/** The path parameters of all routes, by name. */
+export const pathParameters: Readonly<Record<string, (context: CallContext) => string | Promise<string>>> = {
+  symbol: () => 'BTC-USD',
+  orderId: (context) => context.openOrder(),
+  accountId: (context) => context.aliceAccountId,
+};
+
+const limitPrice = (): Json => ({ price: '10' });
+const reference = (context: CallContext): Json => ({ reference: context.fresh('ref-'), amount: '1' });
+
+export const routeTable: Readonly<Record<string, RouteEntry>> = {
+  'GET /health': {},
+  'GET /health/live': {},
+  'GET /health/ready': {},
+  'GET /health/startup': {},
+  'GET /ready': {},
+  'GET /api/v1/time': {},
+  'GET /api/v1/status': {},
+
+  'POST /api/v1/auth/refresh': { body: async (context) => ({ refreshToken: (await context.logIn()).refreshToken }) },
+  'POST /api/v1/auth/logout': { asSomebodyNew: true },
+  'GET /api/v1/auth/me': {},
+
+  'POST /api/v1/orders': { body: limitPrice },
+  'GET /api/v1/orders': {},
+  'DELETE /api/v1/orders': {},
+  'GET /api/v1/orders/{orderId}': {},
+  'PUT /api/v1/orders/{orderId}': { body: () => ({ price: '11', quantity: '0.4' }) },
+  'DELETE /api/v1/orders/{orderId}': {},
+  'GET /api/v1/trades': {},
+  'GET /api/v1/fees': {},
+  'GET /api/v1/balances': {},
+  'GET /api/v1/postings': {},
+
+  'GET /api/v1/pairs': {},
+  'GET /api/v1/pairs/{symbol}': {},
+  'GET /api/v1/marketdata': {},
+  'GET /api/v1/marketdata/{symbol}/book': {},
+  'GET /api/v1/marketdata/{symbol}/trades': {},
+  'GET /api/v1/ticker/{symbol}': {},
+
+  'GET /admin/stats': {},
+  'GET /api/v1/admin/stats': {},
+  'GET /api/v1/admin/state': {},
+  'POST /api/v1/admin/users': { body: (context) => ({ username: context.fresh('user-') }), isSlow: true },
+  'POST /api/v1/admin/assets': { body: (context) => ({ asset: context.fresh('A').toUpperCase() }) },
+  'POST /api/v1/admin/instruments': {
+    body: (context) => ({ symbol: `${context.fresh('P').toUpperCase()}-USD`, baseAsset: 'BTC', quoteAsset: 'USD' }),
+  },
+  'PATCH /api/v1/admin/instruments/{symbol}': { body: () => ({ minQuantity: '0.0001', minNotional: '1' }) },
+  'POST /api/v1/admin/instruments/{symbol}/phase': { body: () => ({ phase: 'continuous' }) },
+  'POST /api/v1/admin/accounts/{accountId}/deposits': { body: reference },
+  'POST /api/v1/admin/accounts/{accountId}/withdrawals': { body: reference },
+  'POST /api/v1/admin/kill-switch': { body: () => ({ active: false }) },
+  'POST /api/v1/admin/limits': { body: (context) => ({ accountId: context.aliceAccountId }) },
+
+  // The last one: failed logins make the next ones wait.
+  'POST /api/v1/auth/login': { body: (context) => context.credentials, isSlow: true },
+};
