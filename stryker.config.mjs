@@ -1,13 +1,18 @@
 /**
- * Mutation testing of the pure code: every small change of it should make a test fail. `npm run mutation` runs it and
- * writes docs/mutation.md; it is no part of `npm test`. Only tests that run in this process are asked.
+ * Mutation testing of the pure code: every small change of it should make a test fail. `npm run mutation` runs it area by
+ * area (scripts/mutation/areas.mjs) and writes docs/mutation.md; it is no part of `npm test`. Only tests that run in this
+ * process are asked.
  */
+import { areaOf, areas } from './scripts/mutation/areas.mjs';
 
 // Random tests play the same small game every time: a mutant must not be killed by luck. Test runners inherit this.
 Object.assign(process.env, { ORACLE_SEED: '1', ORACLE_COMMANDS: '320', ORACLE_SHRINK_TRIES: '0' });
 
+const files = (process.env.MUTATION_FILES ?? '').split(',').filter((file) => file !== '');
+const area = files.length === 0 ? areas[0] : areaOf(files[0]);
+
 export default {
-  mutate: ['src/modules/*/domain/**/*.ts', 'src/common/**/*.ts', '!src/common/nest/**', '!src/**/*.spec.ts'],
+  mutate: files.length === 0 ? [`${area.path}**/*.ts`, '!src/common/nest/**', '!src/**/*.spec.ts'] : files,
   plugins: ['@stryker-mutator/jest-runner', './scripts/mutation/message-ignorer.mjs'],
   ignorers: ['messages'],
   testRunner: 'jest',
@@ -19,21 +24,15 @@ export default {
     config: {
       testRunner: './scripts/mutation/jest-circus-until-killed.mjs',
       testSequencer: './scripts/mutation/examples-first.mjs',
-      testMatch: [
-        '**/src/modules/*/domain/**/*.spec.ts',
-        '**/src/common/*.spec.ts',
-        '**/src/common/model/**/*.spec.ts',
-        '**/test/matching/**/*.spec.ts',
-        '**/test/properties/oracle.spec.ts',
-      ],
+      testMatch: area.specs,
       watchman: false,
     },
   },
   incremental: true,
-  incrementalFile: 'reports/mutation/incremental.json',
+  incrementalFile: `reports/mutation/${area.name}.incremental.json`,
   reporters: ['progress-append-only', 'json', 'clear-text'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, allowEmojis: false },
-  jsonReporter: { fileName: 'reports/mutation/mutation.json' },
+  jsonReporter: { fileName: `reports/mutation/${area.name}.json` },
   concurrency: 1,
   // Modules of the vm are never given back: a fresh process now and then.
   maxTestRunnerReuse: 150,

@@ -1,46 +1,80 @@
 /**
- * `npm run mutation`: mutation testing of the pure code, then docs/mutation.md. `npm run mutation -- FILE…` measures some
- * files and keeps what is known of the others; `npm run mutation -- --page` only writes the page again.
- * A first run of everything takes hours; later ones repeat what a change of code or tests may have touched.
+ * `npm run mutation`: mutation testing of the pure code, area by area, then docs/mutation.md. `npm run mutation -- FILE…`
+ * measures some files and keeps what is known of the others; `npm run mutation -- --page` only writes the page again.
+ * What was measured is kept in docs/mutation-results.json. A first run of everything takes hours; later ones repeat what a
+ * change of code or tests may have touched.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
-import { mutationPage } from './lib/mutation-page.mjs';
+import { mutationPage, resultOf, sourceHashOf } from './lib/mutation-page.mjs';
 import { say } from './lib/say.mjs';
+import { areaOf } from './mutation/areas.mjs';
 
 const root = join(import.meta.dirname, '..');
-const resultFile = join(root, 'reports/mutation/mutation.json');
+const resultsFile = join(root, 'docs/mutation-results.json');
 const { values, positionals } = parseArgs({ options: { page: { type: 'boolean' } }, allowPositionals: true });
 
-process.exitCode = values.page === true ? writePage() : measure(positionals) || writePage();
+process.exitCode = values.page === true ? 0 : measure(positionals.length === 0 ? pureFiles() : positionals);
+writePage();
 
+/** Measures the files of each area in one run; an area that could not be measured does not keep the others from it. */
 function measure(files) {
-  const stryker = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
-  const scope = files.length === 0 ? [] : ['--mutate', files.join(',')];
-  const args = [stryker, 'run', 'stryker.config.mjs', ...scope];
-  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
+  const byArea = grouped(files);
+  let worst = 0;
+  for (const [area, ofArea] of byArea) {
+    say(`${area}: ${ofArea.length} files`);
+    const stryker = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
+    const env = { ...process.env, MUTATION_FILES: ofArea.join(',') };
+    const { status } = spawnSync(process.execPath, [stryker, 'run', 'stryker.config.mjs'], {
+      cwd: root,
+      env,
+      stdio: 'inherit',
+    });
+    if (status === 0) keepResults(area, ofArea);
+    else worst = status ?? 1;
+  }
+  return worst;
+}
+
+function grouped(files) {
+  const byArea = new Map();
+  for (const file of files) byArea.set(areaOf(file).name, [...(byArea.get(areaOf(file).name) ?? []), file]);
+  return byArea;
+}
+
+function keepResults(area, measured) {
+  const report = JSON.parse(readFileSync(join(root, `reports/mutation/${area}.json`), 'utf8'));
+  const when = {
+    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
+    date: new Date().toISOString().slice(0, 10),
+  };
+  const results = readResults();
+  for (const file of measured) {
+    // A file of types alone has no mutants and no row in the report.
+    results[file] = resultOf(report.files[file] ?? { source: sourceOf(file), mutants: [] }, when);
+  }
+  const sorted = Object.fromEntries(Object.entries(results).toSorted(([left], [right]) => (left < right ? -1 : 1)));
+  writeFileSync(resultsFile, `${JSON.stringify(sorted, undefined, 2)}\n`);
 }
 
 function writePage() {
-  if (!existsSync(resultFile)) {
-    say('There are no results yet: run npm run mutation first.');
-    return 1;
-  }
-  const { files } = JSON.parse(readFileSync(resultFile, 'utf8'));
   const verdicts = parse(readFileSync(join(root, 'docs/mutation-survivors.yaml'), 'utf8'));
-  const page = mutationPage(files, verdicts, {
-    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
-    date: new Date().toISOString().slice(0, 10),
-    pureFiles: pureFiles(),
-  });
-  writeFileSync(join(root, 'docs/mutation.md'), page);
-  return 0;
+  const files = pureFiles().map((file) => ({ file, sourceHash: sourceHashOf(sourceOf(file)) }));
+  writeFileSync(join(root, 'docs/mutation.md'), mutationPage(readResults(), verdicts, files));
 }
 
-/** Every file of the scope of stryker.config.mjs. */
+function readResults() {
+  return existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {};
+}
+
+function sourceOf(file) {
+  return readFileSync(join(root, file), 'utf8');
+}
+
+/** Every file of the scope. */
 function pureFiles() {
   return readdirSync(join(root, 'src'), { recursive: true })
     .map((file) => `src/${file.split(sep).join('/')}`)

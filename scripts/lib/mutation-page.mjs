@@ -1,7 +1,9 @@
 /** docs/mutation.md from Stryker's results: the score of each file, and every survivor with what is known of it. */
+import { createHash } from 'node:crypto';
+
 const HEAD = `# Mutation testing
 
-Made by \`npm run mutation\` from Stryker's results and \`docs/mutation-survivors.yaml\`; nobody writes it. Every small change
+Made by \`npm run mutation\` from \`docs/mutation-results.json\` and \`docs/mutation-survivors.yaml\`; nobody writes it. Every small change
 of pure code (\`src/modules/*/domain\`, \`src/common\` without \`nest\`) should make a test fail; the score is the share that
 does, and 85 % is required. A change whose tests run for ever counts as found. The tests are those that run in one
 process: the specs beside the code, the rules of \`test/matching\` and a short fixed game of \`test/properties\`.
@@ -11,61 +13,79 @@ const FOUND = ['Killed', 'Timeout'];
 const MISSED = ['Survived', 'NoCoverage'];
 const TEXT_LENGTH_MAX = 90;
 
+/** What is kept of one file of Stryker's report. */
+export function resultOf({ source, mutants }, { commit, date }) {
+  const survivors = mutants
+    .filter(({ status }) => MISSED.includes(status))
+    .toSorted((left, right) => left.location.start.line - right.location.start.line)
+    .map(({ location, replacement, mutatorName }) => ({
+      line: location.start.line,
+      was: oneLine(textBetween(source, location.start, location.end)),
+      becomes: oneLine(replacement ?? mutatorName),
+    }));
+  const found = mutants.filter(({ status }) => FOUND.includes(status)).length;
+  return { commit, date, sourceHash: sourceHashOf(source), found, survivors };
+}
+
+/** Tells whether a file is still the one that was measured. */
+export function sourceHashOf(source) {
+  return createHash('sha256').update(source).digest('hex').slice(0, 16);
+}
+
 /**
- * `files` is Stryker's report by file name, `verdicts` the list of docs/mutation-survivors.yaml, `pureFiles` every file
- * that could be measured.
+ * `results` is docs/mutation-results.json by file name, `verdicts` the list of docs/mutation-survivors.yaml, `files` every
+ * file that could be measured.
  */
-export function mutationPage(files, verdicts, { commit, date, pureFiles }) {
-  const measured = Object.keys(files)
-    .filter((file) => pureFiles.includes(file))
-    .toSorted();
-  const rows = measured.map((file) => [file, countsOf(files[file].mutants)]);
-  const total = countsOf(measured.flatMap((file) => files[file].mutants));
-  const without = pureFiles.filter((file) => !measured.includes(file));
+export function mutationPage(results, verdicts, files) {
+  const measured = files.filter(({ file }) => results[file] !== undefined);
+  const withCode = measured.filter(({ file }) => countOf(results[file]) > 0);
+  const without = files.filter(({ file }) => results[file] === undefined);
   return [
     HEAD,
-    `Last measured at commit \`${commit}\` on ${date}: ${measured.length} of ${pureFiles.length} files with code.\n`,
-    '| file | score | mutants | found | survived |',
-    '| --- | ---: | ---: | ---: | ---: |',
-    ...rows.map(([file, counts]) => rowOf(`\`${file}\``, counts)),
-    rowOf('**all of these**', total),
+    `Measured: ${measured.length} of ${files.length} files; ${measured.length - withCode.length} have nothing to change.\n`,
+    '| file | score | mutants | found | survived | measured at |',
+    '| --- | ---: | ---: | ---: | ---: | --- |',
+    ...withCode.map((entry) => rowOfFile(entry, results[entry.file])),
+    rowOf('**all of these**', sumOf(withCode.map(({ file }) => results[file])), ''),
     '',
-    ...(without.length === 0 ? [] : ['## Not measured yet', '', without.map((file) => `\`${file}\``).join(', '), '']),
+    ...(without.length === 0 ? [] : ['## Not measured yet', '', ...without.map(({ file }) => `- \`${file}\``), '']),
     '## Survivors',
     '',
     '**equivalent**: no input can show the difference. **guard**: an invariant that only a bug elsewhere can break.',
     '**test**: a test is to come. **slow tests**: tests that are not asked here find it.',
     '',
-    ...measured.flatMap((file) => survivorsOf(file, files[file], verdicts)),
+    ...withCode.flatMap(({ file }) => survivorsOf(file, results[file].survivors, verdicts)),
   ].join('\n');
 }
 
-function countsOf(mutants) {
-  const count = (states) => mutants.filter(({ status }) => states.includes(status)).length;
-  return { found: count(FOUND), missed: count(MISSED) };
+const countOf = ({ found, survivors }) => found + survivors.length;
+
+function sumOf(results) {
+  const found = results.reduce((sum, result) => sum + result.found, 0);
+  const missed = results.reduce((sum, { survivors }) => sum + survivors.length, 0);
+  return { found, missed };
 }
 
-function rowOf(name, { found, missed }) {
+function rowOfFile({ file, sourceHash }, result) {
+  const changed = sourceHash === result.sourceHash ? '' : ', changed since';
+  return rowOf(`\`${file}\``, sumOf([result]), `\`${result.commit}\`, ${result.date}${changed}`);
+}
+
+function rowOf(name, { found, missed }, when) {
   const all = found + missed;
   const score = all === 0 ? '–' : `${((found / all) * 100).toFixed(1)} %`;
-  return `| ${name} | ${score} | ${all} | ${found} | ${missed} |`;
+  return `| ${name} | ${score} | ${all} | ${found} | ${missed} | ${when} |`;
 }
 
-function survivorsOf(file, { source, mutants }, verdicts) {
-  const missed = mutants.filter(({ status }) => MISSED.includes(status));
-  if (missed.length === 0) return [];
-  const lines = missed
-    .toSorted((left, right) => left.location.start.line - right.location.start.line)
-    .map((mutant) => {
-      const { start, end } = mutant.location;
-      const was = oneLine(textBetween(source, start, end));
-      const becomes = oneLine(mutant.replacement ?? mutant.mutatorName);
-      const known = verdicts.find(
-        (verdict) => verdict.file === file && verdict.was === was && String(verdict.becomes) === becomes,
-      );
-      const verdict = known === undefined ? 'not judged yet' : `**${known.class}**: ${known.why}`;
-      return `| ${start.line} | ${code(was)} | ${code(becomes)} | ${verdict} |`;
-    });
+function survivorsOf(file, survivors, verdicts) {
+  if (survivors.length === 0) return [];
+  const lines = survivors.map(({ line, was, becomes }) => {
+    const known = verdicts.find(
+      (verdict) => verdict.file === file && verdict.was === was && String(verdict.becomes) === becomes,
+    );
+    const verdict = known === undefined ? 'not judged yet' : `**${known.class}**: ${known.why}`;
+    return `| ${line} | ${code(was)} | ${code(becomes)} | ${verdict} |`;
+  });
   return [`### \`${file}\``, '', '| line | was | becomes | |', '| ---: | --- | --- | --- |', ...lines, ''];
 }
 
