@@ -2,6 +2,7 @@
  * Every route of /openapi.json and what a valid call of it needs beyond the document's own example. A route without an
  * entry fails the test of the table. Most need `{}`: the example of the body, the path parameters below.
  */
+import type { ProblemCode } from '../../src/common/nest/problem-types.js';
 import type { Json } from './document.js';
 
 /** What a call can be made of. */
@@ -21,6 +22,8 @@ export interface RouteEntry {
   readonly body?: (context: CallContext) => Json | Promise<Json>;
   /** Calls as a user of its own, made for this call: the route ends or changes the caller. */
   readonly asSomebodyNew?: true;
+  /** The code that even a valid call gets, where the tests have nothing that it could succeed on. */
+  readonly refusedHere?: ProblemCode;
   /** Computes for long (a password hash): the random requests leave it alone. */
   readonly isSlow?: true;
 }
@@ -30,6 +33,8 @@ export const pathParameters: Readonly<Record<string, (context: CallContext) => s
   symbol: () => 'BTC-USD',
   orderId: (context) => context.openOrder(),
   accountId: (context) => context.aliceAccountId,
+  // Of a command that broke the core: there is none.
+  sequence: () => '1',
 };
 
 const limitPrice = (): Json => ({ price: '10' });
@@ -69,6 +74,8 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /admin/stats': {},
   'GET /api/v1/admin/stats': {},
   'GET /api/v1/admin/state': {},
+  'GET /api/v1/admin/faults': {},
+  'POST /api/v1/admin/faults/{sequence}/lift': { refusedHere: 'UNKNOWN_FAULT' },
   'POST /api/v1/admin/users': { body: (context) => ({ username: context.fresh('user-') }), isSlow: true },
   'POST /api/v1/admin/assets': { body: (context) => ({ asset: context.fresh('A').toUpperCase() }) },
   'POST /api/v1/admin/instruments': {

@@ -6,7 +6,7 @@ import type { WireAnswer, WireRequest } from './wire.js';
 
 /** An answer that takes longer again and again is a hang. Once is the machine. */
 const SLOW_MS = 1_000;
-const SLOW_TRIES = 3;
+const SLOW_TRIES = 5;
 
 /** What was tried so far, for the line that a run prints. */
 export class Tally {

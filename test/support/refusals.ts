@@ -3,7 +3,6 @@ import { FRAME_HEADER_BYTES } from '../../src/modules/engine/batch.js';
 import { readEvents } from '../../src/modules/engine/domain/event-reader.js';
 import { EventWriter } from '../../src/modules/engine/domain/event-writer.js';
 import { LOGIC_VERSION } from '../../src/modules/engine/domain/logic-version.js';
-import { dumpState } from '../../src/modules/engine/domain/state-dump.js';
 import { VenueCore } from '../../src/modules/engine/domain/venue-core.js';
 import { CommandReplay } from '../../src/modules/engine/journal/command-replay.js';
 import { defaultJournalSettings } from '../../src/modules/engine/journal/journal-store.js';
@@ -46,8 +45,12 @@ export function refusalsIn(dataDir: string): Refusals {
 /** All that the state hash is made of, without the number and the time of the last command. */
 function stateOf(core: VenueCore): string {
   const values: (number | string)[] = [];
-  dumpState(core, { number: (value) => values.push(value), text: (value) => values.push(value) });
+  core.saveState({
+    number: (value) => values.push(value),
+    int32s: (numbers, start, count) => values.push(...numbers.subarray(start, start + count)),
+    text: (value) => values.push(value),
+  });
   const [version, sequence, timeUs, ...rest] = values;
-  if (sequence !== core.sequence || timeUs !== core.timeUs) throw new Error('the dump begins with other values');
+  if (sequence !== core.sequence || timeUs !== core.timeUs) throw new Error('the state begins with other values');
   return JSON.stringify([version, ...rest]);
 }
