@@ -208,7 +208,9 @@ describe('users', () => {
   test('asked for several times at once are created once', async () => {
     const user = { username: 'erin', password: 'a password for erin', roles: ['trader'] };
     const answers = await Promise.all(Array.from({ length: 6 }, () => post('/admin/users', admin, user)));
-    expect(answers.map(({ status }) => status).toSorted((left, right) => left - right)).toEqual([201, 409, 409, 409, 409, 409]);
+    expect(answers.map(({ status }) => status).toSorted((left, right) => left - right)).toEqual([
+      201, 409, 409, 409, 409, 409,
+    ]);
     expect(answers.filter(({ body }) => body.code === 'USERNAME_TAKEN')).toHaveLength(5);
   });
 
