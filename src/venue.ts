@@ -78,6 +78,7 @@ export class Venue {
     await this.app.get(DemoRunner).stop();
     await this.starting?.catch(() => undefined);
     await this.engine.stop();
+    await this.lifecycle.quiet();
     // What was taken has its outcome now, and the answers to it may read history.
     await this.listeners.close();
     await this.app.close();

@@ -43,6 +43,11 @@ export class Load {
     await Promise.all([...work, this.read(engine)]);
   }
 
+  /** Whether `run` ended because it had all the answers that it was to get. */
+  get isDone(): boolean {
+    return this.answersLeft <= 0;
+  }
+
   /** Resolves when so many more requests were answered, or the engine is gone. */
   async answers(engine: EngineProcess, count: number): Promise<void> {
     const goal = this.told.size + count;

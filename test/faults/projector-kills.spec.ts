@@ -6,16 +6,16 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { removeDatabase } from '../../src/config/database/projection-data-source.js';
-import { SqliteHandle, type SqlRow } from '../../src/config/database/sqlite-handle.js';
 import { rebuildProjections } from '../../src/modules/projections/rebuild.js';
 import { readModels } from '../../src/read-models.js';
 import { foldBalances, foldOrders } from '../support/recomputed-rows.js';
 import { SeededRandom } from '../simulation/seeded-random.js';
 import { BUILD } from './engine-process.js';
 import { type StoredFlow, storeFlow } from './stored-flow.js';
+import { type Tables, tablesOf } from './tables.js';
 
 const isFull = process.env['FAULTS'] === 'full';
-const KILLS = isFull ? 100 : 8;
+const KILLS = isFull ? 100 : 5;
 const COMMANDS = 24_000;
 const CHILD = resolve('test/faults/projector-child.mjs');
 const TIMEOUT_MS = 600_000;
@@ -86,20 +86,4 @@ async function projectUntilKilled(random: SeededRandom): Promise<boolean> {
   child.kill('SIGKILL');
   await gone;
   return checkpoint === flow.lastSequence;
-}
-
-type Tables = Record<string, readonly SqlRow[]>;
-
-async function tablesOf(path: string): Promise<Tables> {
-  const rows = await SqliteHandle.openReadOnly(path, 10_000);
-  const names = await rows.all<{ name: string }>(
-    "select name from sqlite_master where type = 'table' and name <> 'migrations' and name not like 'sqlite_%' order by name",
-  );
-  const tables: Tables = {};
-  for (const { name } of names) {
-    const lines = await rows.all(`select * from "${name}"`);
-    tables[name] = lines.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  }
-  await rows.close();
-  return tables;
 }
