@@ -22,7 +22,8 @@ const EXIT_FAILED = 70;
 const TIMEOUT_MS = 600_000;
 
 const hasStrace = process.platform === 'linux' && canTrace();
-if (!hasStrace) console.log('strace cannot be used here: the tests that fail calls in the kernel are skipped.');
+if (!hasStrace)
+  process.stdout.write('strace cannot be used here: the tests that fail calls in the kernel are skipped.\n');
 
 const cases = (['write', 'sync'] as const).flatMap((call) =>
   (isFull ? (['EIO', 'ENOSPC'] as const) : (['EIO'] as const)).map((code) => ({ call, code })),
