@@ -3,6 +3,7 @@
  * the module that it belongs to; it loads what it needs when it runs, so that `--help` stays instant.
  */
 import { Command } from 'commander';
+import { registerBackup } from './cli/backup.js';
 import { registerDoctor } from './cli/doctor.js';
 import { registerFlow } from './cli/flow.js';
 import { registerJournal } from './cli/journal.js';
@@ -14,7 +15,14 @@ const program = new Command('tradsys')
   .showHelpAfterError('(see tradsys --help)')
   .configureHelp({ sortSubcommands: true });
 
-for (const register of [registerStart, registerDoctor, registerFlow, registerJournal, registerProjections])
+for (const register of [
+  registerStart,
+  registerDoctor,
+  registerFlow,
+  registerJournal,
+  registerProjections,
+  registerBackup,
+])
   register(program);
 
 await program.parseAsync();

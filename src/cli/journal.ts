@@ -1,5 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { ReplayOptions, ReplayResult } from '../modules/engine/journal-replay.js';
+import type { Moment } from '../modules/engine/moment.js';
+import { toMoment } from './moment-option.js';
 
 const NO_JOURNAL_EXIT_CODE = 1;
 /** The journal is there and cannot be trusted. */
@@ -20,9 +22,9 @@ export function registerJournal(program: Command): void {
     .command('replay')
     .description('replay the commands of a journal and print the sequence and the state hash reached')
     .argument('<dir>', 'the data directory (DATA_DIR) of the venue')
-    .option('--to <sequence>', 'stop behind this sequence', toSequence)
-    .action(async (dataDir: string, flags: { readonly to?: number }) => {
-      process.exitCode = await examine(dataDir, flags.to === undefined ? {} : { through: flags.to });
+    .option('--to <moment>', 'stop behind this sequence or ISO-8601 time', toMoment)
+    .action(async (dataDir: string, flags: { readonly to?: Moment }) => {
+      process.exitCode = await examine(dataDir, flags.to === undefined ? {} : { to: flags.to });
     });
 }
 
@@ -41,16 +43,10 @@ async function examine(dataDir: string, options: ReplayOptions): Promise<number>
     return DAMAGED_EXIT_CODE;
   }
   if (result.cut !== undefined) console.error(`A write that a crash interrupted is left out: ${result.cut}.`);
-  if (options.through !== undefined && result.sequence < options.through) {
+  if (options.to !== undefined && 'sequence' in options.to && result.sequence < options.to.sequence) {
     console.error(`The journal ends with sequence ${result.sequence}.`);
     return NO_JOURNAL_EXIT_CODE;
   }
   console.log(`${result.sequence} ${result.stateHash}`);
   return 0;
-}
-
-function toSequence(text: string): number {
-  const sequence = Number(text);
-  if (!Number.isSafeInteger(sequence) || sequence < 0) throw new InvalidArgumentError('It is a whole number from 0.');
-  return sequence;
 }

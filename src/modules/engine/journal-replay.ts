@@ -5,6 +5,9 @@ import { EventWriter } from './domain/event-writer.js';
 import { LOGIC_VERSION } from './domain/logic-version.js';
 import { VenueCore } from './domain/venue-core.js';
 import { EventComparison } from './events/event-comparison.js';
+import type { DiskPort } from './journal/disk-port.js';
+import { sequenceAt } from './journal/journal-cut.js';
+import type { Moment } from './moment.js';
 import { CommandReplay } from './journal/command-replay.js';
 import { commandDirectory, defaultJournalSettings, eventDirectory, eventLog } from './journal/journal-store.js';
 import { NodeDisk } from './journal/node-disk.js';
@@ -14,8 +17,8 @@ import { readToEnd, verifyLogs } from './journal/verify.js';
 import { stateHash } from './state-hash.js';
 
 export interface ReplayOptions {
-  /** Stops behind this sequence; the end of the journal otherwise. */
-  readonly through?: number;
+  /** Stops behind this sequence, or behind the last command at or before this time; the end of the journal otherwise. */
+  readonly to?: Moment;
   /** Compares each event of the event store with what its command causes now. */
   readonly compareEvents?: boolean;
 }
@@ -45,12 +48,17 @@ export function replayDataDir(dataDir: string, options: ReplayOptions = {}): Rep
     comparison?.compare(replay.sequence, events);
   });
   try {
-    replay.run(Math.min(commands.lastSequence, options.through ?? commands.lastSequence));
+    replay.run(Math.min(commands.lastSequence, lastWanted(disk, dataDir, options.to)));
   } finally {
     replay.close();
     comparison?.close();
   }
   return { sequence: core.sequence, timeUs: core.timeUs, stateHash: stateHash(core), cut: describeCut(commands) };
+}
+
+function lastWanted(disk: DiskPort, dataDir: string, to: Moment | undefined): number {
+  if (to === undefined) return Number.MAX_SAFE_INTEGER;
+  return 'sequence' in to ? to.sequence : sequenceAt(disk, dataDir, settings, to.timeUs);
 }
 
 /** Whether there is a venue in the directory at all. */
