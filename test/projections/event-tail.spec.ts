@@ -15,6 +15,7 @@ function after(base: OrderView | undefined, events: readonly VenueEvent[], order
 
 const accountKinds = new Set<VenueEvent['name']>([
   'OrderAccepted',
+  'OrderRested',
   'TradeExecuted',
   'OrderCancelled',
   'OrderReplaced',

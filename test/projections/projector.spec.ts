@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { DataSource } from 'typeorm';
 import { connectionOf, openProjectionDataSource } from '../../src/config/database/projection-data-source.js';
 import { SqliteHandle, type SqlRow, type SqlValue } from '../../src/config/database/sqlite-handle.js';
+import type { OrderView } from '../../src/common/model/order-view.js';
+import { readEvents } from '../../src/modules/engine/domain/event-reader.js';
 import { SqliteProjectionStore } from '../../src/modules/projections/projection-store.js';
 import { Projector } from '../../src/modules/projections/projector.js';
 import { toFill } from '../../src/modules/orders/order-fill.js';
@@ -15,6 +17,8 @@ import type { OrderRow } from '../../src/modules/orders/projections/order.entity
 import { readModels } from '../../src/read-models.js';
 import { EventFlow, ListedEvents } from '../support/event-flow.js';
 import { foldBalances, foldOrders } from '../support/recomputed-rows.js';
+import { SeededRandom } from '../simulation/seeded-random.js';
+import { ToldOrders } from '../support/told-orders.js';
 
 jest.setTimeout(60_000);
 
@@ -41,15 +45,23 @@ async function openDatabase(name = 'projections.db'): Promise<DataSource> {
   return openProjectionDataSource({ path: join(folder, name), busyTimeoutMs: 1_000, entities });
 }
 
-function openProjector(handle: SqliteHandle, flow: EventFlow, sliceEvents?: number): Promise<Projector> {
+function openProjector(
+  handle: SqliteHandle,
+  flow: Pick<EventFlow, 'batches'>,
+  sliceEvents?: number,
+): Promise<Projector> {
   const store = new SqliteProjectionStore(handle, readModels.projections());
   return Projector.open(store, (from) => new ListedEvents(flow.batches, from), sliceEvents);
 }
 
-async function project(name: string, flow: EventFlow): Promise<Record<string, readonly SqlRow[]>> {
+async function project(
+  name: string,
+  flow: Pick<EventFlow, 'batches'>,
+  sliceEvents?: number,
+): Promise<Record<string, readonly SqlRow[]>> {
   const database = await openDatabase(name);
   const handle = new SqliteHandle(connectionOf(database));
-  const projector = await openProjector(handle, flow);
+  const projector = await openProjector(handle, flow, sliceEvents);
   while ((await projector.step()) > 0);
   const rows = await rowsOf(handle);
   await projector.close();
@@ -61,6 +73,17 @@ async function rowsOf(handle: SqliteHandle): Promise<Record<string, readonly Sql
   const rows: Record<string, readonly SqlRow[]> = {};
   for (const table of tables) rows[table] = (await handle.all(`select * from ${table}`)).toSorted(byText);
   return rows;
+}
+
+function ordersIn(rows: Record<string, readonly SqlRow[]>): Map<number, OrderView> {
+  const fills = (rows['fills'] as unknown as FillRow[]).toSorted((a, b) => a.tradeId - b.tradeId);
+  const orders = (rows['orders'] as unknown as OrderRow[]).map((row) =>
+    toOrder(
+      row,
+      fills.filter((fill) => fill.orderId === row.orderId).map((fill) => toFill(toSettledFill(fill))),
+    ),
+  );
+  return new Map(orders.map((order) => [order.orderId, order]));
 }
 
 function byText(a: SqlRow, b: SqlRow): number {
@@ -88,15 +111,25 @@ describe('the projector', () => {
     for (let i = 0; i < 60; i++) flow.next(1 + flow.pick(60));
     const rows = await project('a.db', flow);
     const expected = foldOrders(flow.events);
-    const fills = (rows['fills'] as unknown as FillRow[]).toSorted((a, b) => a.tradeId - b.tradeId);
-    const orders = (rows['orders'] as unknown as OrderRow[]).map((row) =>
-      toOrder(
-        row,
-        fills.filter((fill) => fill.orderId === row.orderId).map((fill) => toFill(toSettledFill(fill))),
-      ),
-    );
     expect(expected.size).toBeGreaterThan(300);
-    expect(new Map(orders.map((order) => [order.orderId, order]))).toEqual(expected);
+    expect(ordersIn(rows)).toEqual(expected);
+  });
+
+  it.each(seeds)('writes orders of every kind as the fold of all that can happen to them (seed %i)', async (seed) => {
+    const random = new SeededRandom(seed);
+    const told = new ToldOrders(() => random.next());
+    const batches = Array.from({ length: 40 }, () => told.next(1 + random.below(40)));
+    const events = batches.flatMap((batch) => readEvents(batch.events, batch.start, batch.end));
+    const kinds = new Set(events.map(({ name }) => name));
+    expect(kinds.size).toBe(12);
+    for (const sliceEvents of [1, 50, 10_000]) {
+      const rows = await project(`${sliceEvents}.db`, { batches }, sliceEvents);
+      expect(ordersIn(rows)).toEqual(foldOrders(events));
+      const held = new Map((rows['balances'] ?? []).map((row) => [`${row['accountId']}:${row['assetId']}`, row]));
+      for (const [key, { available, held: expected }] of foldBalances(events)) {
+        expect([key, held.get(key)]).toMatchObject([key, { available: Number(available), held: Number(expected) }]);
+      }
+    }
   });
 
   it.each(seeds)('writes the balances that the core holds, and postings that sum to zero (seed %i)', async (seed) => {

@@ -5,6 +5,7 @@ import { isOpen, orderAfter, ordersOf, type OrderView } from '../../src/common/m
 /** Every order as the event stream tells it, and what must hold of each one at every moment. */
 export class OrderFold {
   private readonly orders = new Map<number, OrderView>();
+  private readonly cancelled = new Map<number, number>();
   private lastOrderId = 0;
   private lastTradeId = 0;
 
@@ -30,12 +31,20 @@ export class OrderFold {
       const after = orderAfter(before, event, orderId);
       invariant(after !== undefined, `#${orderId} changes before it was accepted`);
       invariant(before === undefined || isOpen(before.status), `#${orderId} changes after it has closed`);
-      const cancelled = event.name === 'OrderCancelled' ? event.body.cancelledLots : 0;
+      const cancelled = (this.cancelled.get(orderId) ?? 0) + cancelledBy(event, before);
+      if (cancelled > 0) this.cancelled.set(orderId, cancelled);
       invariant(
-        after.filledLots + after.openLots + cancelled === after.quantityLots,
-        `#${orderId}: filled ${after.filledLots} + open ${after.openLots} + cancelled ${cancelled} ≠ ${after.quantityLots}`,
+        after.filledLots + after.preventedLots + after.openLots + cancelled === after.quantityLots,
+        `#${orderId}: filled ${after.filledLots} + prevented ${after.preventedLots} + open ${after.openLots} + cancelled ${cancelled} ≠ ${after.quantityLots}`,
       );
       this.orders.set(orderId, after);
     }
   }
+}
+
+/** What the event takes away of the order without a trade or a prevention. */
+function cancelledBy(event: VenueEvent, before: OrderView | undefined): number {
+  if (event.name === 'OrderCancelled') return event.body.cancelledLots;
+  if (event.name === 'OrderReduced') return event.body.reducedLots;
+  return event.name === 'OrderRejected' ? (before?.openLots ?? 0) : 0;
 }

@@ -36,7 +36,14 @@ export function foldBalances(events: readonly VenueEvent[]): Map<string, Compute
     const { accountId } = event;
     if (event.name === 'OrderAccepted') release(accountId, event.body.heldAssetId, -event.body.heldAmount);
     if (event.name === 'OrderReplaced') release(accountId, event.body.heldAssetId, -event.body.heldDelta);
-    if (event.name === 'OrderCancelled') release(accountId, event.body.heldAssetId, event.body.releasedAmount);
+    if (event.name === 'OrderActivated') release(accountId, event.body.heldAssetId, -event.body.heldAmount);
+    if (event.name === 'OrderCancelled' || event.name === 'OrderRejected')
+      release(accountId, event.body.heldAssetId, event.body.releasedAmount);
+    if (event.name === 'SelfTradePrevented') {
+      const { takerSide, makerAccountId, takerReleased, makerReleased } = event.body;
+      release(accountId, takerSide === Side.buy ? 2 : 1, takerReleased);
+      release(makerAccountId, takerSide === Side.buy ? 1 : 2, makerReleased);
+    }
     if (event.name === 'FundsDeposited' || event.name === 'FundsWithdrawn') {
       const amount = BigInt(event.body.amount) * (event.name === 'FundsDeposited' ? 1n : -1n);
       of(accountId, event.body.assetId).available += amount;

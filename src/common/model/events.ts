@@ -34,6 +34,13 @@ import type {
   TradeId,
 } from './units.js';
 
+/**
+ * Written only where one of them is not 0. A trailing stop has its first stop price here. The leg is the order's place
+ * in its list, from 1.
+ */
+const acceptedTerms = { ...advancedTerms, listId: f64<ListId>(), listType: f64(), listLeg: f64() };
+export type AcceptedTerms = BodyOf<typeof acceptedTerms>;
+
 export const eventLayouts = {
   /** The order is in, its funds are held; fills, resting or a cancellation follow. */
   OrderAccepted: layout(
@@ -53,8 +60,7 @@ export const eventLayouts = {
       selfTradePrevention: u8<SelfTradePrevention>(),
       clientOrderId: text(),
     },
-    // Written only where one of them is not 0. A trailing stop has its first stop price here.
-    { ...advancedTerms, listId: f64<ListId>() },
+    acceptedTerms,
   ),
   /**
    * The rest of an order joined its price level: a displayed one behind all displayed ones, any other at the end.
@@ -331,7 +337,7 @@ export type VenueEvent = {
     readonly timeUs: number;
     readonly accountId: number;
     readonly body: EventBody<N>;
-  };
+  } & (N extends 'OrderAccepted' ? { readonly advanced?: AcceptedTerms } : unknown);
 }[EventName];
 
 const namesByType = new Map<number, EventName>(

@@ -40,6 +40,20 @@ export const SelfTradePrevention = {
 } as const;
 export type SelfTradePrevention = (typeof SelfTradePrevention)[keyof typeof SelfTradePrevention];
 
+const triggerTypes: ReadonlySet<number> = new Set([
+  OrderType.stop,
+  OrderType.stop_limit,
+  OrderType.take_profit,
+  OrderType.take_profit_limit,
+  OrderType.trailing_stop,
+  OrderType.trailing_stop_limit,
+]);
+
+/** True for a type that waits for a price before it goes on as a market or limit order. */
+export function isTriggerType(orderType: number): boolean {
+  return triggerTypes.has(orderType);
+}
+
 /** Bits of an order's `flags` field. */
 export const OrderFlag = {
   postOnly: 1,
@@ -65,6 +79,11 @@ export type PegType = (typeof PegType)[keyof typeof PegType];
 
 export const ListType = { oco: 1, oto: 2, bracket: 3 } as const;
 export type ListType = (typeof ListType)[keyof typeof ListType];
+
+/** True for a leg (counted from 1) that waits until the working order of its list has closed. */
+export function followsWorkingOrder(listType: number, listLeg: number): boolean {
+  return listLeg > 1 && (listType === ListType.oto || listType === ListType.bracket);
+}
 
 /** How an incoming order is divided among the orders of one price level. */
 export const Allocation = { price_time: 0, pro_rata: 1, split: 2 } as const;

@@ -2,8 +2,9 @@
  * An order as its events tell it. One fold serves the answer to a placement, the orders that are not yet
  * projected, and the projection itself, so that all three agree by construction.
  */
-import { CancelReason, nameOf } from './order-terms.js';
-import type { VenueEvent } from './events.js';
+import type { AcceptedTerms, EventName, VenueEvent } from './events.js';
+import { CancelReason, followsWorkingOrder, isTriggerType, nameOf } from './order-terms.js';
+import { type RejectReasonName, rejectReasonName } from './reject-reason.js';
 
 /** Rows keep a status as its place in this list, so it is only ever added to. */
 export const orderStatuses = [
@@ -37,16 +38,28 @@ export interface OrderView {
   readonly side: number;
   readonly orderType: number;
   readonly timeInForce: number;
+  readonly selfTradePrevention: number;
   readonly flags: number;
-  /** For a market order its protection collar. */
+  /** Its limit, for a market order its protection collar; for a pegged one where it stands now, 0 while it is parked. */
   readonly priceTicks: number;
   readonly quantityLots: number;
+  /** Limit and quantity with which it was accepted. */
+  readonly placedPriceTicks: number;
+  readonly placedQuantityLots: number;
+  /** 0 for none; that of a trailing stop follows the price. */
+  readonly stopPriceTicks: number;
+  /** The terms that most orders do not have, as they were accepted; null for an order without any. */
+  readonly terms: AcceptedTerms | null;
   readonly filledLots: number;
   readonly openLots: number;
+  /** What self-trade prevention took away. */
+  readonly preventedLots: number;
   readonly filledNotional: number;
   readonly feePaid: number;
   readonly status: OrderStatus;
   readonly cancelReason: keyof typeof CancelReason | null;
+  /** Why it was refused at its trigger, or when its list brought it in. */
+  readonly rejectReason: RejectReasonName | null;
   readonly fills: readonly Fill[];
   readonly createdUs: number;
   readonly updatedUs: number;
@@ -66,8 +79,14 @@ export function ordersOf(event: VenueEvent): readonly number[] {
     case 'OrderRested':
     case 'OrderCancelled':
     case 'OrderReplaced':
+    case 'OrderTriggered':
+    case 'StopPriceMoved':
+    case 'OrderRejected':
+    case 'OrderActivated':
+    case 'OrderReduced':
       return [event.body.orderId];
     case 'TradeExecuted':
+    case 'SelfTradePrevented':
       return [event.body.takerOrderId, event.body.makerOrderId];
     default:
       return [];
@@ -80,38 +99,21 @@ export function ordersOf(event: VenueEvent): readonly number[] {
  */
 export function orderAfter(before: OrderView | undefined, event: VenueEvent, orderId: number): OrderView | undefined {
   if (event.name === 'OrderAccepted') return event.body.orderId === orderId ? accepted(event) : before;
-  if (before === undefined) return undefined;
-  switch (event.name) {
-    case 'TradeExecuted':
-      return traded(before, event, orderId);
-    case 'OrderCancelled':
-      if (event.body.orderId !== orderId) return before;
-      return {
-        ...before,
-        openLots: 0,
-        status: event.body.reason === CancelReason.expired ? 'expired' : 'cancelled',
-        cancelReason: nameOf(CancelReason, event.body.reason),
-        updatedUs: event.timeUs,
-        sequence: event.sequence,
-      };
-    case 'OrderReplaced':
-      if (event.body.orderId !== orderId) return before;
-      return {
-        ...before,
-        priceTicks: event.body.priceTicks,
-        quantityLots: event.body.quantityLots,
-        openLots: event.body.openLots,
-        updatedUs: event.timeUs,
-        sequence: event.sequence,
-      };
-    default:
-      return before;
-  }
+  if (before === undefined || !ordersOf(event).includes(orderId)) return before;
+  return { ...before, ...changeBy(event, before), updatedUs: event.timeUs, sequence: event.sequence };
 }
 
-function accepted(event: VenueEvent & { readonly name: 'OrderAccepted' }): OrderView {
-  const { orderId, instrumentId, clientOrderId, side, orderType, timeInForce, flags, priceTicks, quantityLots } =
-    event.body;
+/** Pending until its trigger, or until its list brings it in. */
+export function statusAtAcceptance(orderType: number, terms: AcceptedTerms | null): OrderStatus {
+  const follows = terms !== null && followsWorkingOrder(terms.listType, terms.listLeg);
+  return follows || isTriggerType(orderType) ? 'pending_trigger' : 'new';
+}
+
+type EventOf<N extends EventName> = VenueEvent & { readonly name: N };
+
+function accepted(event: EventOf<'OrderAccepted'>): OrderView {
+  const { body, advanced: terms = null } = event;
+  const { orderId, instrumentId, clientOrderId, side, orderType, timeInForce, flags, priceTicks, quantityLots } = body;
   return {
     orderId,
     accountId: event.accountId,
@@ -120,15 +122,22 @@ function accepted(event: VenueEvent & { readonly name: 'OrderAccepted' }): Order
     side,
     orderType,
     timeInForce,
+    selfTradePrevention: body.selfTradePrevention,
     flags,
     priceTicks,
     quantityLots,
+    placedPriceTicks: priceTicks,
+    placedQuantityLots: quantityLots,
+    stopPriceTicks: terms?.stopPriceTicks ?? 0,
+    terms,
     filledLots: 0,
     openLots: quantityLots,
+    preventedLots: 0,
     filledNotional: 0,
     feePaid: 0,
-    status: 'new',
+    status: statusAtAcceptance(orderType, terms),
     cancelReason: null,
+    rejectReason: null,
     fills: [],
     createdUs: event.timeUs,
     updatedUs: event.timeUs,
@@ -136,10 +145,44 @@ function accepted(event: VenueEvent & { readonly name: 'OrderAccepted' }): Order
   };
 }
 
-function traded(before: OrderView, event: VenueEvent & { readonly name: 'TradeExecuted' }, orderId: number): OrderView {
-  const { body } = event;
-  const isTaker = body.takerOrderId === orderId;
-  if (!isTaker && body.makerOrderId !== orderId) return before;
+/** What an event that concerns the order changes of it. */
+function changeBy(event: VenueEvent, before: OrderView): Partial<OrderView> {
+  switch (event.name) {
+    case 'TradeExecuted':
+      return traded(event, before);
+    case 'SelfTradePrevented':
+      return prevented(event, before);
+    case 'OrderRested':
+      return { priceTicks: event.body.priceTicks };
+    case 'OrderReplaced': {
+      const { priceTicks, quantityLots, openLots } = event.body;
+      return { priceTicks, quantityLots, openLots };
+    }
+    case 'OrderTriggered':
+      return { priceTicks: event.body.priceTicks, status: 'new' };
+    case 'StopPriceMoved':
+      return { stopPriceTicks: event.body.stopPriceTicks };
+    case 'OrderActivated': {
+      const { priceTicks, quantityLots, stopPriceTicks } = event.body;
+      const status = stopPriceTicks === 0 ? 'new' : 'pending_trigger';
+      return { priceTicks, quantityLots, openLots: quantityLots, stopPriceTicks, status };
+    }
+    case 'OrderReduced':
+      return { openLots: event.body.openLots };
+    case 'OrderRejected':
+      return { openLots: 0, status: 'rejected', rejectReason: rejectReasonName(event.body.reason) };
+    case 'OrderCancelled': {
+      const status = event.body.reason === CancelReason.expired ? 'expired' : 'cancelled';
+      return { openLots: 0, status, cancelReason: nameOf(CancelReason, event.body.reason) };
+    }
+    default:
+      return {};
+  }
+}
+
+function traded(event: EventOf<'TradeExecuted'>, before: OrderView): Partial<OrderView> {
+  const { body, timeUs, sequence } = event;
+  const isTaker = body.takerOrderId === before.orderId;
   const openLots = isTaker ? body.takerOpenLots : body.makerOpenLots;
   const fill: Fill = {
     tradeId: body.tradeId,
@@ -147,18 +190,24 @@ function traded(before: OrderView, event: VenueEvent & { readonly name: 'TradeEx
     quantityLots: body.quantityLots,
     fee: isTaker ? body.takerFee : body.makerFee,
     liquidity: isTaker ? 'taker' : 'maker',
-    timeUs: event.timeUs,
-    sequence: event.sequence,
+    timeUs,
+    sequence,
   };
   return {
-    ...before,
     filledLots: before.filledLots + body.quantityLots,
     openLots,
     filledNotional: before.filledNotional + body.notional,
     feePaid: before.feePaid + fill.fee,
     status: openLots === 0 ? 'filled' : 'partially_filled',
     fills: [...before.fills, fill],
-    updatedUs: event.timeUs,
-    sequence: event.sequence,
   };
+}
+
+/** An order of which nothing is left open is closed by it. */
+function prevented({ body }: EventOf<'SelfTradePrevented'>, before: OrderView): Partial<OrderView> {
+  const isTaker = body.takerOrderId === before.orderId;
+  const openLots = isTaker ? body.takerOpenLots : body.makerOpenLots;
+  const preventedLots = before.preventedLots + (isTaker ? body.takerPreventedLots : body.makerPreventedLots);
+  if (openLots > 0) return { openLots, preventedLots };
+  return { openLots, preventedLots, status: 'cancelled', cancelReason: 'self_trade' };
 }

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
 import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
-import { CreateProjections2 } from './migrations/0001-projections.js';
+import { CreateProjections3 } from './migrations/0001-projections.js';
 import { ProjectionCheckpoint } from './projection-checkpoint.entity.js';
 
 /** `node-sqlite3` traces every call once it is `verbose()`, which TypeORM asks for; that costs more than the call. */
@@ -26,7 +26,7 @@ export async function openProjectionDataSource(options: ProjectionDatabaseOption
     enableWAL: true,
     busyTimeout: options.busyTimeoutMs,
     entities: [...options.entities, ProjectionCheckpoint] as MixedList<EntitySchema>,
-    migrations: [CreateProjections2],
+    migrations: [CreateProjections3],
     migrationsRun: true,
   });
   await dataSource.initialize();

@@ -1,5 +1,5 @@
 import type { RejectReason } from '../../common/model/reject-reason.js';
-import type { VenueEvent } from '../../common/model/events.js';
+import type { EventName, VenueEvent } from '../../common/model/events.js';
 
 /** What a durable command did: its events, and the reason where the core refused it. */
 export interface CommandOutcome {
@@ -7,6 +7,14 @@ export interface CommandOutcome {
   readonly timeUs: number;
   readonly events: readonly VenueEvent[];
   readonly refusal: RejectReason | undefined;
+}
+
+/** The first event of this name; there may be events before it of what had become due. */
+export function eventOf<N extends EventName>(
+  { events }: Pick<CommandOutcome, 'events'>,
+  name: N,
+): (VenueEvent & { readonly name: N }) | undefined {
+  return events.find((event): event is VenueEvent & { readonly name: N } => event.name === name);
 }
 
 /** Why a command can stay without an outcome, whatever it is: problems of every operation that dispatches one. */

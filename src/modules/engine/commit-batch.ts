@@ -1,7 +1,7 @@
 import type { VenueCommand } from '../../common/model/commands.js';
 import { RecordBuffer } from '../../common/model/record-layout.js';
 import { FRAME_HEADER_BYTES, type JournalBatch } from './batch.js';
-import type { CommandOutcome } from './command-outcome.js';
+import { type CommandOutcome, eventOf } from './command-outcome.js';
 import { writeCommand } from './domain/command-codec.js';
 import { readEvents } from './domain/event-reader.js';
 import { EventWriter } from './domain/event-writer.js';
@@ -84,8 +84,7 @@ export class CommitBatch implements JournalBatch, EventBatch {
   acknowledge(): void {
     for (const { sequence, timeUs, eventsStart, eventsEnd, resolve } of this.submitters) {
       const events = readEvents(this.events, eventsStart, eventsEnd);
-      const first = events[0];
-      resolve({ sequence, timeUs, events, refusal: first?.name === 'CommandRefused' ? first.body.reason : undefined });
+      resolve({ sequence, timeUs, events, refusal: eventOf({ events }, 'CommandRefused')?.body.reason });
     }
     this.submitters = [];
   }

@@ -13,7 +13,7 @@ import { ProblemError } from '../../common/nest/problem.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
 import { ENGINE_CONFIG, type EngineConfig } from '../../config/venue-config.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
-import { type CommandOutcome, unavailableCodes } from '../engine/command-outcome.js';
+import { type CommandOutcome, eventOf, unavailableCodes } from '../engine/command-outcome.js';
 import { InstrumentDirectory } from './instrument-directory.js';
 import { presentInstrument } from './instrument-presenter.js';
 import { toDefineInstrument, toUpdateInstrument } from './instrument-translation.js';
@@ -130,8 +130,8 @@ export class InstrumentsAdminController {
   /** The directory has taken in the event before the command was acknowledged. */
   private defined(outcome: CommandOutcome): InstrumentResponse {
     assertNotRefused(outcome);
-    const [event] = outcome.events;
-    invariant(event?.name === 'InstrumentDefined', 'a definition that is not refused defines');
+    const event = eventOf(outcome, 'InstrumentDefined');
+    invariant(event !== undefined, 'a definition that is not refused defines');
     return presentInstrument(this.directory.formatOfId(event.body.instrumentId));
   }
 }

@@ -12,7 +12,7 @@ import { API } from '../../common/nest/api-path.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
-import { unavailableCodes } from '../engine/command-outcome.js';
+import { eventOf, unavailableCodes } from '../engine/command-outcome.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { PostingRequest, PostingResponse } from './ledger.messages.js';
 
@@ -87,10 +87,9 @@ export class FundsController {
     const action = { name, body: { assetId: asset.assetId as AssetId, amount: units, reference } };
     const outcome = await this.commands.execute(new AdministerCommand(actor, accountId, action));
     assertNotRefused(outcome);
-    const [first] = outcome.events;
-    const isRepeated = first?.name === 'DuplicateAnswered';
-    if (isRepeated) reply.status(200);
-    const sequence = isRepeated ? first.body.firstSequence : outcome.sequence;
+    const repeated = eventOf(outcome, 'DuplicateAnswered');
+    if (repeated !== undefined) reply.status(200);
+    const sequence = repeated?.body.firstSequence ?? outcome.sequence;
     return {
       accountId: String(accountId),
       asset: asset.asset,

@@ -11,17 +11,18 @@ import {
 import type { VenueEvent } from '../../common/model/events.js';
 import { itemsToFind, type Page, pageOf } from '../../common/page.js';
 import type { FillHistory } from '../projections/fill-history.js';
-import { fillsOf } from '../projections/fill.js';
 import type { EventTail } from '../projections/event-tail.js';
-import type { LiveReads, LiveState, OpenOrder } from '../engine/live-state.js';
+import type { LiveReads, LiveState } from '../engine/live-state.js';
 import type { OrderFilter } from './order-filters.js';
 import { toFill } from './order-fill.js';
 import type { OrderRow } from './projections/order.entity.js';
 import type { OrderHistory } from './projections/order-history.js';
 import { statusNumber, toOrder } from './projections/order.projection.js';
-import { type NamedOrdersFilter, namedOrdersInTail, ordersInTail } from './recent-orders.js';
+import { listedOrdersInTail, type NamedOrdersFilter, namedOrdersInTail, ordersInTail } from './recent-orders.js';
 
 const openStatuses = orderStatuses.filter(isOpen);
+/** Of the core's open orders. */
+const OPEN_ORDERS_AT_ONCE = 500;
 const closedStatuses = orderStatuses.filter((status) => !isOpen(status));
 
 /**
@@ -40,6 +41,14 @@ export class OrderReader {
   async find(accountId: number, orderId: number): Promise<OrderView | undefined> {
     const [order] = await this.complete([orderId], []);
     return order?.accountId === accountId ? order : undefined;
+  }
+
+  /** The orders of one list in the order of its legs; none when the account has no such list. */
+  async ofList(accountId: number, listId: number): Promise<OrderView[]> {
+    const recent = listedOrdersInTail(this.tail, accountId, listId);
+    const rows = await this.history.ofList(listId);
+    const orders = await this.complete(union(recent, rows), []);
+    return orders.filter((order) => order.accountId === accountId).toSorted((a, b) => a.orderId - b.orderId);
   }
 
   async list(accountId: number, filter: OrderFilter): Promise<Page<OrderView>> {
@@ -62,21 +71,24 @@ export class OrderReader {
     return pageOf(newestFirst, limit, (last) => encodeCursor(last.orderId));
   }
 
-  /** Open orders are the core's; only their fills are history. */
+  /**
+   * Which orders are open is the core's to say; what they are is read from their events. One that has closed between
+   * the two is passed over, and more are looked at in its place.
+   */
   private async listOpen(accountId: number, filter: OrderFilter, beforeOrderId: number): Promise<OrderView[]> {
     const instrumentId = filter.instrumentId ?? ALL_INSTRUMENTS;
-    // The core does not tell statuses apart: for one of them, all open orders are looked through.
-    const limit = filter.status === 'open' ? itemsToFind(filter.limit) : Number.MAX_SAFE_INTEGER;
-    const { orders, sequence } = await this.live.answer((state: LiveState) => ({
-      orders: state.openOrders(accountId, instrumentId, limit, beforeOrderId),
-      sequence: state.sequence,
-    }));
-    const filled = orders.filter((order) => order.openLots < order.quantityLots);
-    const fills = await this.fillsUpTo(
-      sequence,
-      filled.map((order) => order.orderId),
-    );
-    return orders.map((order) => fromOpenOrder(order, fills.get(order.orderId) ?? []));
+    const statuses = wantedStatuses(filter.status) ?? openStatuses;
+    const wanted: OrderView[] = [];
+    for (let before = beforeOrderId; wanted.length < itemsToFind(filter.limit);) {
+      const orderIds = await this.live.answer((state: LiveState) =>
+        state.openOrders(accountId, instrumentId, OPEN_ORDERS_AT_ONCE, before).map(({ orderId }) => orderId),
+      );
+      const orders = await this.complete(orderIds, []);
+      wanted.push(...orders.filter(({ status }) => statuses.includes(status)));
+      if (orderIds.length < OPEN_ORDERS_AT_ONCE) break;
+      before = orderIds.at(-1) as number;
+    }
+    return wanted;
   }
 
   private async listAny(accountId: number, filter: OrderFilter, beforeOrderId: number): Promise<OrderView[]> {
@@ -131,27 +143,6 @@ export class OrderReader {
     }
     return fills;
   }
-
-  private async fillsUpTo(sequence: number, orderIds: readonly number[]): Promise<Map<number, Fill[]>> {
-    const tail = this.tailOf(orderIds);
-    const fills = new Map<number, Fill[]>();
-    const seen = new Set<number>();
-    for (const row of await this.fills.ofOrders(orderIds)) {
-      seen.add(row.tradeId);
-      if (row.sequence <= sequence) listOf(fills, row.orderId).push(toFill(row));
-    }
-    for (const [orderId, events] of tail) {
-      for (const event of events) {
-        if (event.name !== 'TradeExecuted' || event.sequence > sequence || seen.has(event.body.tradeId)) continue;
-        listOf(fills, orderId).push(
-          ...fillsOf(event)
-            .filter((fill) => fill.orderId === orderId)
-            .map(toFill),
-        );
-      }
-    }
-    return fills;
-  }
 }
 
 /** The order after those of its events that the row does not contain yet. */
@@ -170,11 +161,6 @@ function wantedStatuses(status: OrderFilter['status']): readonly OrderStatus[] |
   if (status === undefined) return undefined;
   if (status === 'open') return openStatuses;
   return status === 'closed' ? closedStatuses : [status];
-}
-
-function fromOpenOrder(order: OpenOrder, fills: readonly Fill[]): OrderView {
-  const filledLots = order.quantityLots - order.openLots;
-  return { ...order, filledLots, status: filledLots > 0 ? 'partially_filled' : 'new', cancelReason: null, fills };
 }
 
 function listOf<K, V>(lists: Map<K, V[]>, key: K): V[] {

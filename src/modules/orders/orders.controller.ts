@@ -182,11 +182,11 @@ export class OrdersController {
     actor: Actor,
     orderId: number,
     sequence: number,
-    { order, format }: OrderToPlace,
+    { format }: OrderToPlace,
   ): Promise<OrderResponse> {
     const now = await this.find(actor, orderId);
     const { quoteUnitsPerTickLot } = format.instrument;
-    return presentOrder(asFirstAnswered(now, sequence, { ...order, quoteUnitsPerTickLot }), format);
+    return presentOrder(asFirstAnswered(now, sequence, quoteUnitsPerTickLot), format);
   }
 
   private async find(actor: Actor, orderId: number): Promise<OrderView> {

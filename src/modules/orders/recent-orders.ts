@@ -28,7 +28,14 @@ interface RecentOrder {
 const Accepted = eventLayouts.OrderAccepted;
 const Traded = eventLayouts.TradeExecuted;
 const Cancelled = eventLayouts.OrderCancelled;
-const Replaced = eventLayouts.OrderReplaced;
+const Prevented = eventLayouts.SelfTradePrevented;
+const Rejected = eventLayouts.OrderRejected;
+/** Events of an order that stays open: which of the open statuses it has is left to the fold. */
+const ofOpenOrders: ReadonlyMap<number, { readonly orderId: number; readonly instrumentId: number }> = new Map(
+  (['OrderRested', 'OrderReplaced', 'OrderTriggered', 'StopPriceMoved', 'OrderActivated', 'OrderReduced'] as const).map(
+    (name) => [eventLayouts[name].type, eventLayouts[name].at],
+  ),
+);
 
 /** Ids of the account's orders in the tail that may belong on a page: the newest that match, by their last event. */
 export function ordersInTail(tail: EventTail, accountId: number, filter: RecentOrdersFilter): number[] {
@@ -63,36 +70,66 @@ export function namedOrdersInTail(tail: EventTail, accountId: number, filter: Na
   );
 }
 
+/** Ids of the account's orders of a list that was placed within the tail. */
+export function listedOrdersInTail(tail: EventTail, accountId: number, listId: number): number[] {
+  const found: number[] = [];
+  tail.ofAccount(accountId, (events, at) => {
+    if (headerAt(events, at, 'type') !== Accepted.type) return true;
+    if (Accepted.readExtension(events, at)?.listId === listId) found.push(f64At(events, at + Accepted.at.orderId));
+    return true;
+  });
+  return found;
+}
+
 function newest(orderIds: readonly number[], limit: number): number[] {
   return orderIds.toSorted((a, b) => b - a).slice(0, limit);
 }
 
 function ordersAt(events: RecordBuffer, at: number, accountId: number): RecentOrder[] {
-  switch (headerAt(events, at, 'type')) {
+  const type = headerAt(events, at, 'type');
+  switch (type) {
     case Accepted.type:
       return [orderAt(events, at, Accepted.at, 'new')];
-    case Replaced.type:
-      return [orderAt(events, at, Replaced.at, 'new')];
     case Cancelled.type: {
       const isExpired = u8At(events, at + Cancelled.at.reason) === CancelReason.expired;
       return [orderAt(events, at, Cancelled.at, isExpired ? 'expired' : 'cancelled')];
     }
-    case Traded.type: {
-      const { takerOrderId, takerOpenLots, makerOrderId, makerOpenLots, makerAccountId, instrumentId } = Traded.at;
-      const side = (orderId: number, openLots: number): RecentOrder =>
-        orderAt(
-          events,
-          at,
-          { orderId, instrumentId },
-          f64At(events, at + openLots) === 0 ? 'filled' : 'partially_filled',
-        );
-      const taker = headerAt(events, at, 'accountId') === accountId ? [side(takerOrderId, takerOpenLots)] : [];
-      const maker = i32At(events, at + makerAccountId) === accountId ? [side(makerOrderId, makerOpenLots)] : [];
-      return [...taker, ...maker];
+    case Rejected.type:
+      return [orderAt(events, at, Rejected.at, 'rejected')];
+    case Traded.type:
+      return bothSides(events, at, accountId, Traded.at, 'filled');
+    case Prevented.type:
+      return bothSides(events, at, accountId, Prevented.at, 'cancelled');
+    default: {
+      const fields = ofOpenOrders.get(type);
+      return fields === undefined ? [] : [orderAt(events, at, fields, 'new')];
     }
-    default:
-      return [];
   }
+}
+
+interface MeetingFields {
+  readonly takerOrderId: number;
+  readonly takerOpenLots: number;
+  readonly makerOrderId: number;
+  readonly makerOpenLots: number;
+  readonly makerAccountId: number;
+  readonly instrumentId: number;
+}
+
+/** The account's orders of two that met; `closed` is what an order is of which nothing is left open. */
+function bothSides(
+  events: RecordBuffer,
+  at: number,
+  accountId: number,
+  fields: MeetingFields,
+  closed: OrderStatus,
+): RecentOrder[] {
+  const { takerOrderId, takerOpenLots, makerOrderId, makerOpenLots, makerAccountId, instrumentId } = fields;
+  const side = (orderId: number, openLots: number): RecentOrder =>
+    orderAt(events, at, { orderId, instrumentId }, f64At(events, at + openLots) === 0 ? closed : 'partially_filled');
+  const taker = headerAt(events, at, 'accountId') === accountId ? [side(takerOrderId, takerOpenLots)] : [];
+  const maker = i32At(events, at + makerAccountId) === accountId ? [side(makerOrderId, makerOpenLots)] : [];
+  return [...taker, ...maker];
 }
 
 function orderAt(

@@ -8,24 +8,32 @@ import type { EventBatch, EventConsumer } from '../engine/event-stream.js';
 import type { ProjectionProgress } from './progress.js';
 
 /** No record that is linked is shorter; so this many links always suffice. */
-const BYTES_PER_LINK = 64;
+const BYTES_PER_LINK = 32;
 const ORDER_BUCKETS = 1 << 17;
 const ACCOUNT_BUCKETS = 1 << 14;
 /** Batches that the tail tells apart when it lets go of projected ones. */
 const BATCHES = 1 << 14;
 
-const T = {
-  accepted: eventLayouts.OrderAccepted.type,
-  traded: eventLayouts.TradeExecuted.type,
-  cancelled: eventLayouts.OrderCancelled.type,
-  replaced: eventLayouts.OrderReplaced.type,
-  deposited: eventLayouts.FundsDeposited.type,
-  withdrawn: eventLayouts.FundsWithdrawn.type,
-} as const;
-const ACCEPTED = eventLayouts.OrderAccepted.at;
-const TRADED = eventLayouts.TradeExecuted.at;
-const CANCELLED = eventLayouts.OrderCancelled.at;
-const REPLACED = eventLayouts.OrderReplaced.at;
+const TRADED = eventLayouts.TradeExecuted;
+const PREVENTED = eventLayouts.SelfTradePrevented;
+
+/** Where events that concern one order have its id, by type; those that are not here have none, or two. */
+const ORDER_ID_AT = new Int32Array(256);
+for (const name of [
+  'OrderAccepted',
+  'OrderRested',
+  'OrderCancelled',
+  'OrderReplaced',
+  'OrderTriggered',
+  'StopPriceMoved',
+  'OrderRejected',
+  'OrderActivated',
+  'OrderReduced',
+] as const) {
+  ORDER_ID_AT[eventLayouts[name].type] = eventLayouts[name].at.orderId;
+}
+const DEPOSITED = eventLayouts.FundsDeposited.type;
+const WITHDRAWN = eventLayouts.FundsWithdrawn.type;
 
 /**
  * The durable events that are not rows yet, found by order and by account: what closes the gap between memory and
@@ -96,8 +104,8 @@ export class EventTail implements EventConsumer {
   }
 
   /**
-   * Shows what is not projected yet of one account (its orders' acceptances, trades, replacements and cancellations,
-   * its deposits and withdrawals), newest first, until `visit` returns false. A trade with itself is shown once.
+   * Shows what is not projected yet of one account (everything that changed its orders, its deposits and
+   * withdrawals), newest first, until `visit` returns false. A trade with itself is shown once.
    */
   ofAccount(accountId: number, visit: (events: RecordBuffer, at: number) => boolean): void {
     this.requireBridged();
@@ -135,17 +143,17 @@ export class EventTail implements EventConsumer {
     const { byOrder, byAccount } = this;
     const base = this.writePosition - start;
     for (let at = start; at < end; at += i32[at >> 2] as number) {
-      const type = bytes[at + HEADER.type];
+      const type = bytes[at + HEADER.type] as number;
       const accountId = i32[(at + HEADER.accountId) >> 2] as number;
       const position = base + at;
-      if (type === T.accepted) byOrder.add(f64[(at + ACCEPTED.orderId) >> 3] as number, position);
-      else if (type === T.cancelled) byOrder.add(f64[(at + CANCELLED.orderId) >> 3] as number, position);
-      else if (type === T.replaced) byOrder.add(f64[(at + REPLACED.orderId) >> 3] as number, position);
-      else if (type === T.traded) {
-        byOrder.add(f64[(at + TRADED.takerOrderId) >> 3] as number, position);
-        byOrder.add(f64[(at + TRADED.makerOrderId) >> 3] as number, position);
-        byAccount.add(i32[(at + TRADED.makerAccountId) >> 2] as number, position);
-      } else if (type !== T.deposited && type !== T.withdrawn) continue;
+      const orderIdAt = ORDER_ID_AT[type] as number;
+      if (orderIdAt !== 0) byOrder.add(f64[(at + orderIdAt) >> 3] as number, position);
+      else if (type === TRADED.type || type === PREVENTED.type) {
+        const { takerOrderId, makerOrderId, makerAccountId } = type === TRADED.type ? TRADED.at : PREVENTED.at;
+        byOrder.add(f64[(at + takerOrderId) >> 3] as number, position);
+        byOrder.add(f64[(at + makerOrderId) >> 3] as number, position);
+        byAccount.add(i32[(at + makerAccountId) >> 2] as number, position);
+      } else if (type !== DEPOSITED && type !== WITHDRAWN) continue;
       byAccount.add(accountId, position);
     }
   }

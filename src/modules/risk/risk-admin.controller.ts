@@ -5,6 +5,7 @@ import { isGiven } from '../../common/given.js';
 import type { Actor } from '../../common/model/actor.js';
 import { ALL_ACCOUNTS, VENUE_ACCOUNT } from '../../common/model/commands.js';
 import type { AccountId } from '../../common/model/units.js';
+import { CancelReason } from '../../common/model/order-terms.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { toAccountId } from '../../common/nest/amounts.js';
 import { Documented } from '../../common/nest/api-docs.js';
@@ -40,7 +41,10 @@ export class RiskAdminController {
       new AdministerCommand(actor, VENUE_ACCOUNT, { name: 'SetKillSwitch', body }),
     );
     assertNotRefused(outcome);
-    const cancelled = outcome.events.filter(({ name }) => name === 'OrderCancelled').length;
+    const cancelled = outcome.events.filter(
+      // Not those that had expired by now.
+      (event) => event.name === 'OrderCancelled' && event.body.reason !== CancelReason.expired,
+    ).length;
     return { active, accountId: accountId ?? null, cancelled, sequence: outcome.sequence };
   }
 

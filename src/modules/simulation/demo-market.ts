@@ -6,7 +6,7 @@ import { OrderFlag, OrderType, SelfTradePrevention, Side, TimeInForce } from '..
 import { RejectReason } from '../../common/model/reject-reason.js';
 import type { AccountId, SessionId } from '../../common/model/units.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
-import { type CommandOutcome, VenueUnavailable } from '../engine/command-outcome.js';
+import { type CommandOutcome, eventOf, VenueUnavailable } from '../engine/command-outcome.js';
 import { LiveReads } from '../engine/live-state.js';
 import { CancelOrderCommand, PlaceOrderCommand, ReplaceOrderCommand } from '../engine/order.commands.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
@@ -120,7 +120,7 @@ export class DemoMarket {
 
   private async participant(operator: Actor, accountKey: string): Promise<Actor> {
     const opened = await this.administer(operator, 0, { name: 'OpenAccount', body: { accountKey } });
-    const accountId = opened.events[0]?.accountId as AccountId;
+    const accountId = eventOf(opened, 'AccountOpened')?.accountId as AccountId;
     for (const { asset, scale } of demoAssets) {
       const assetId = this.directory.assetByName(asset)?.assetId as never;
       const body = { assetId, amount: (FUNDS * 10 ** scale) as never, reference: `simulation-start-${asset}` };

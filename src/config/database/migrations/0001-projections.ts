@@ -11,13 +11,16 @@ const tables = [
   `CREATE TABLE "orders" (
     "orderId" integer PRIMARY KEY NOT NULL, "accountId" integer NOT NULL, "instrumentId" integer NOT NULL,
     "clientOrderId" text NOT NULL, "side" integer NOT NULL, "orderType" integer NOT NULL,
-    "timeInForce" integer NOT NULL, "flags" integer NOT NULL, "priceTicks" integer NOT NULL,
-    "quantityLots" integer NOT NULL, "placedPriceTicks" integer NOT NULL, "placedQuantityLots" integer NOT NULL,
-    "filledLots" integer NOT NULL, "openLots" integer NOT NULL, "filledNotional" integer NOT NULL,
-    "feePaid" integer NOT NULL, "status" integer NOT NULL, "cancelReason" integer NOT NULL,
+    "timeInForce" integer NOT NULL, "selfTradePrevention" integer NOT NULL, "flags" integer NOT NULL,
+    "priceTicks" integer NOT NULL, "quantityLots" integer NOT NULL, "placedPriceTicks" integer NOT NULL,
+    "placedQuantityLots" integer NOT NULL, "listId" integer NOT NULL, "terms" text NOT NULL,
+    "stopPriceTicks" integer NOT NULL, "filledLots" integer NOT NULL, "openLots" integer NOT NULL,
+    "preventedLots" integer NOT NULL, "filledNotional" integer NOT NULL, "feePaid" integer NOT NULL,
+    "status" integer NOT NULL, "cancelReason" integer NOT NULL, "rejectReason" integer NOT NULL,
     "createdUs" integer NOT NULL, "updatedUs" integer NOT NULL, "sequence" integer NOT NULL)`,
   `CREATE INDEX "orders_account" ON "orders" ("accountId", "orderId")`,
   `CREATE INDEX "orders_client_order_id" ON "orders" ("accountId", "clientOrderId") WHERE "clientOrderId" <> ''`,
+  `CREATE INDEX "orders_list" ON "orders" ("listId") WHERE "listId" <> 0`,
 
   `CREATE TABLE "order_replacements" (
     "orderId" integer NOT NULL, "sequence" integer NOT NULL, "priceTicks" integer NOT NULL,
@@ -76,11 +79,11 @@ const postings = `CREATE VIEW "postings" AS ${[
 /** Tables of an earlier design, and of a file that is begun anew. */
 const earlier = ['orders', 'order_changes', 'fills', 'balances', 'postings', 'transfers', 'traded_assets', 'trades'];
 
-export class CreateProjections2 implements MigrationInterface {
-  readonly name = 'CreateProjections1790000000002';
+export class CreateProjections3 implements MigrationInterface {
+  readonly name = 'CreateProjections1790000000003';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    for (const table of [...earlier, 'book_channels', 'projection_checkpoint']) {
+    for (const table of [...earlier, 'order_replacements', 'book_channels', 'projection_checkpoint']) {
       await queryRunner.query(`DROP TABLE IF EXISTS "${table}"`);
     }
     for (const statement of [...tables, postings]) await queryRunner.query(statement);

@@ -28,6 +28,9 @@ const Accepted = eventLayouts.OrderAccepted;
 const Traded = eventLayouts.TradeExecuted;
 const Cancelled = eventLayouts.OrderCancelled;
 const Replaced = eventLayouts.OrderReplaced;
+const Prevented = eventLayouts.SelfTradePrevented;
+const Rejected = eventLayouts.OrderRejected;
+const Activated = eventLayouts.OrderActivated;
 const Deposited = eventLayouts.FundsDeposited;
 const Withdrawn = eventLayouts.FundsWithdrawn;
 
@@ -66,6 +69,20 @@ export class BalanceProjection implements Projection {
         );
       case Traded.type:
         return this.settle(events, at, accountId);
+      case Prevented.type:
+        return this.release(events, at, accountId);
+      case Rejected.type:
+        return this.hold(
+          accountId,
+          i32At(events, at + Rejected.at.heldAssetId),
+          -f64At(events, at + Rejected.at.releasedAmount),
+        );
+      case Activated.type:
+        return this.hold(
+          accountId,
+          i32At(events, at + Activated.at.heldAssetId),
+          f64At(events, at + Activated.at.heldAmount),
+        );
       case Deposited.type:
         return this.transfer(
           accountId,
@@ -105,6 +122,16 @@ export class BalanceProjection implements Projection {
   private transfer(accountId: number, assetId: number, amount: number): void {
     this.add(accountId, assetId, amount, 0);
     this.add(EXTERNAL_ACCOUNT, assetId, -amount, 0);
+  }
+
+  /** Two orders met that do not trade: what each no longer needs. */
+  private release(events: RecordBuffer, at: number, takerAccountId: number): void {
+    const { at: field } = Prevented;
+    const { baseAssetId, quoteAssetId } = this.assets.of(i32At(events, at + field.instrumentId));
+    const takerBuys = u8At(events, at + field.takerSide) === Side.buy;
+    const [takerAsset, makerAsset] = takerBuys ? [quoteAssetId, baseAssetId] : [baseAssetId, quoteAssetId];
+    this.hold(takerAccountId, takerAsset, -f64At(events, at + field.takerReleased));
+    this.hold(i32At(events, at + field.makerAccountId), makerAsset, -f64At(events, at + field.makerReleased));
   }
 
   private settle(events: RecordBuffer, at: number, takerAccountId: number): void {

@@ -16,6 +16,9 @@ const Rested = eventLayouts.OrderRested;
 const Traded = eventLayouts.TradeExecuted;
 const Cancelled = eventLayouts.OrderCancelled;
 const Replaced = eventLayouts.OrderReplaced;
+const Prevented = eventLayouts.SelfTradePrevented;
+const Refreshed = eventLayouts.PeakRefreshed;
+const Changed = eventLayouts.LevelChanged;
 
 /**
  * Fills `change` from the event record at byte `at` and returns true when the event changed a level. Each such event
@@ -26,13 +29,25 @@ export function readLevelChange(events: RecordBuffer, at: number, change: LevelC
     case Rested.type:
       return fill(events, at, Rested.at, u8At(events, at + Rested.at.side), Rested.at.priceTicks, change);
     case Traded.type: {
+      // An auction changes levels apart from its trades.
+      if (u8At(events, at + Traded.at.auction) === 1) return false;
       const makerSide = u8At(events, at + Traded.at.takerSide) === Side.buy ? Side.sell : Side.buy;
       return fill(events, at, Traded.at, makerSide, Traded.at.priceTicks, change);
     }
     case Cancelled.type:
       if (u8At(events, at + Cancelled.at.rested) === 0) return false;
       return fill(events, at, Cancelled.at, u8At(events, at + Cancelled.at.side), Cancelled.at.priceTicks, change);
+    case Prevented.type: {
+      const makerSide = u8At(events, at + Prevented.at.takerSide) === Side.buy ? Side.sell : Side.buy;
+      return fill(events, at, Prevented.at, makerSide, Prevented.at.priceTicks, change);
+    }
+    case Refreshed.type:
+      return fill(events, at, Refreshed.at, u8At(events, at + Refreshed.at.side), Refreshed.at.priceTicks, change);
+    case Changed.type:
+      return fill(events, at, Changed.at, u8At(events, at + Changed.at.side), Changed.at.priceTicks, change);
     case Replaced.type:
+      // A peg that had no price was on no level.
+      if (f64At(events, at + Replaced.at.oldPriceTicks) === 0) return false;
       return fill(events, at, Replaced.at, u8At(events, at + Replaced.at.side), Replaced.at.oldPriceTicks, change);
     default:
       return false;

@@ -5,7 +5,6 @@ import { orderAfter, type OrderView } from '../../../common/model/order-view.js'
 import { asFirstAnswered, placedOrder } from './placed-order.js';
 
 const UNITS_PER_TICK_LOT = 10;
-const terms = { priceTicks: 100, quantityLots: 9, quoteUnitsPerTickLot: UNITS_PER_TICK_LOT };
 
 function event<N extends EventName>(name: N, sequence: number, body: Partial<EventBody<N>>): VenueEvent {
   return { name, sequence, index: 0, timeUs: sequence * 1000, accountId: 1, body } as unknown as VenueEvent;
@@ -60,7 +59,7 @@ test('anything but an acceptance is no placement', () => {
 
 test('an order that nothing happened to since is its own first answer', () => {
   const first = placedOrder([accepted, trade(5, 'taker', 4, 5), { ...cancelled, sequence: 5 }]);
-  expect(asFirstAnswered(first, 5, terms)).toBe(first);
+  expect(asFirstAnswered(first, 5, UNITS_PER_TICK_LOT)).toBe(first);
 });
 
 test.each([
@@ -70,6 +69,6 @@ test.each([
   const first = placedOrder(placement);
   const later = [trade(6, 'maker', 1, first.openLots - 1), replaced, cancelled];
   for (let count = 1; count <= later.length; count += 1) {
-    expect(asFirstAnswered(after(first, ...later.slice(0, count)), 5, terms)).toEqual(first);
+    expect(asFirstAnswered(after(first, ...later.slice(0, count)), 5, UNITS_PER_TICK_LOT)).toEqual(first);
   }
 });

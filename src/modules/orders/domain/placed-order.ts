@@ -1,44 +1,49 @@
 /** What the answer to a placement shows: the order right after its own command, whatever has happened since. */
 import { invariant } from '../../../common/assert.js';
 import type { VenueEvent } from '../../../common/model/events.js';
-import { orderAfter, type OrderView } from '../../../common/model/order-view.js';
+import { orderAfter, ordersOf, type OrderView, statusAtAcceptance } from '../../../common/model/order-view.js';
 
-/** The order that these events of one placement accepted. */
+/** The order that these events of one placement accepted. What had become due before it comes first. */
 export function placedOrder(events: readonly VenueEvent[]): OrderView {
-  const accepted = events[0];
-  invariant(accepted?.name === 'OrderAccepted', 'a placement that is not refused begins with the acceptance');
-  let order: OrderView | undefined;
-  for (const event of events) order = orderAfter(order, event, accepted.body.orderId);
-  invariant(order !== undefined, 'the acceptance makes the order');
+  const [order] = placedOrders(events);
+  invariant(order !== undefined, 'a placement that is not refused has an acceptance');
   return order;
 }
 
-interface PlacedTerms {
-  readonly priceTicks: number;
-  readonly quantityLots: number;
-  /** Quote units of one tick × one lot. */
-  readonly quoteUnitsPerTickLot: number;
+/** The orders that one command accepted, in their order: one of a placement, several of a list. */
+function placedOrders(events: readonly VenueEvent[]): OrderView[] {
+  const orders = new Map<number, OrderView>();
+  for (const event of events) {
+    for (const orderId of ordersOf(event)) {
+      const after = orderAfter(orders.get(orderId), event, orderId);
+      if (after !== undefined) orders.set(orderId, after);
+    }
+  }
+  return [...orders.values()];
 }
 
 /**
- * The first answer once more, from the order as it is now and the terms of the request (which are those of the first
- * one, or it would not be a repetition): what came later is taken away.
+ * The first answer once more, from the order as it is now: what came later is taken away. Prevented quantity is not
+ * told apart by when it was lost, and shown as it is now. `quoteUnitsPerTickLot` are quote units of one tick × one lot.
  */
-export function asFirstAnswered(now: OrderView, firstSequence: number, terms: PlacedTerms): OrderView {
+export function asFirstAnswered(now: OrderView, firstSequence: number, quoteUnitsPerTickLot: number): OrderView {
   if (now.sequence === firstSequence) return now;
   // It changed later, so it was open after its own command.
+  const { placedPriceTicks: priceTicks, placedQuantityLots: quantityLots, terms } = now;
   const fills = now.fills.filter(({ sequence }) => sequence === firstSequence);
-  const filledLots = sumOf(fills, ({ quantityLots }) => quantityLots);
+  const filledLots = sumOf(fills, (fill) => fill.quantityLots);
   return {
     ...now,
-    priceTicks: terms.priceTicks,
-    quantityLots: terms.quantityLots,
+    priceTicks,
+    quantityLots,
+    stopPriceTicks: terms?.stopPriceTicks ?? 0,
     filledLots,
-    openLots: terms.quantityLots - filledLots,
-    filledNotional: sumOf(fills, (fill) => fill.priceTicks * fill.quantityLots * terms.quoteUnitsPerTickLot),
+    openLots: Math.max(0, quantityLots - filledLots - now.preventedLots),
+    filledNotional: sumOf(fills, (fill) => fill.priceTicks * fill.quantityLots * quoteUnitsPerTickLot),
     feePaid: sumOf(fills, ({ fee }) => fee),
-    status: filledLots === 0 ? 'new' : 'partially_filled',
+    status: filledLots === 0 ? statusAtAcceptance(now.orderType, terms) : 'partially_filled',
     cancelReason: null,
+    rejectReason: null,
     fills,
     updatedUs: now.createdUs,
     sequence: firstSequence,

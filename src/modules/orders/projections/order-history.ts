@@ -37,6 +37,10 @@ export class OrderHistory {
     );
   }
 
+  ofList(listId: number): Promise<OrderRow[]> {
+    return this.rows.all<OrderRow>('select * from orders where listId = ? and listId <> 0', [listId]);
+  }
+
   ordersById(orderIds: readonly number[]): Promise<OrderRow[]> {
     if (orderIds.length === 0) return Promise.resolve([]);
     return this.rows.all<OrderRow>('select * from orders where orderId in (select value from json_each(?))', [

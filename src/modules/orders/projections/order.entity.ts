@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('orders')
 @Index('orders_account', ['accountId', 'orderId'])
 @Index('orders_client_order_id', ['accountId', 'clientOrderId'], { where: `"clientOrderId" <> ''` })
+@Index('orders_list', ['listId'], { where: `"listId" <> 0` })
 export class OrderRow {
   @PrimaryColumn('integer')
   orderId!: number;
@@ -27,6 +28,9 @@ export class OrderRow {
   timeInForce!: number;
 
   @Column('integer')
+  selfTradePrevention!: number;
+
+  @Column('integer')
   flags!: number;
 
   @Column('integer')
@@ -42,11 +46,25 @@ export class OrderRow {
   @Column('integer')
   placedQuantityLots!: number;
 
+  /** 0 for an order of no list. */
+  @Column('integer')
+  listId!: number;
+
+  /** As JSON, see accepted-terms.ts. */
+  @Column('text')
+  terms!: string;
+
+  @Column('integer')
+  stopPriceTicks!: number;
+
   @Column('integer')
   filledLots!: number;
 
   @Column('integer')
   openLots!: number;
+
+  @Column('integer')
+  preventedLots!: number;
 
   @Column('integer')
   filledNotional!: number;
@@ -60,6 +78,10 @@ export class OrderRow {
   /** 0 where the order was not cancelled. */
   @Column('integer')
   cancelReason!: number;
+
+  /** 0 where the order was not rejected. */
+  @Column('integer')
+  rejectReason!: number;
 
   @Column('integer')
   createdUs!: number;
