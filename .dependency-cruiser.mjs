@@ -13,7 +13,7 @@ const layers = [
   '(instruments)',
   '(projections)',
   '(orders|market-data|ledger|risk|auth|audit)',
-  '(realtime|simulation|flow|fix|binance|venues|surveillance|reporting|analytics|cluster)',
+  '(realtime|simulation|flow|fix|binance|venues|surveillance|reporting|analytics|cluster|event-history)',
   '(monitoring)',
 ];
 const below = (index) => (index === 0 ? 'instruments/domain/' : `${layers[0]}/`);

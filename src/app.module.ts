@@ -4,6 +4,7 @@ import { ConfigModule } from './config/config.module.js';
 import type { VenueConfig } from './config/venue-config.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { EngineModule } from './modules/engine/engine.module.js';
+import { EventHistoryModule } from './modules/event-history/event-history.module.js';
 import { InstrumentsModule } from './modules/instruments/instruments.module.js';
 import { LedgerModule } from './modules/ledger/ledger.module.js';
 import { MarketDataModule } from './modules/market-data/market-data.module.js';
@@ -22,6 +23,7 @@ import { SimulationModule } from './modules/simulation/simulation.module.js';
     LedgerModule,
     RiskModule,
     OrdersModule,
+    EventHistoryModule,
     MarketDataModule,
     AuthModule,
     SimulationModule,

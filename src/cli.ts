@@ -5,6 +5,7 @@
 import { Command } from 'commander';
 import { registerBackup } from './cli/backup.js';
 import { registerDoctor } from './cli/doctor.js';
+import { registerEvents } from './cli/events.js';
 import { registerFlow } from './cli/flow.js';
 import { registerJournal } from './cli/journal.js';
 import { registerProjections } from './cli/projections.js';
@@ -22,6 +23,7 @@ for (const register of [
   registerJournal,
   registerProjections,
   registerBackup,
+  registerEvents,
 ])
   register(program);
 

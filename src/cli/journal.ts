@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { AggregateKey } from '../modules/event-history/replayed-aggregate.js';
 import type { ReplayOptions, ReplayResult } from '../modules/engine/journal-replay.js';
 import type { Moment } from '../modules/engine/moment.js';
 import { toMoment } from './moment-option.js';
@@ -6,6 +7,13 @@ import { toMoment } from './moment-option.js';
 const NO_JOURNAL_EXIT_CODE = 1;
 /** The journal is there and cannot be trusted. */
 const DAMAGED_EXIT_CODE = 78;
+
+interface ReplayFlags {
+  readonly to?: Moment;
+  readonly order?: number;
+  readonly account?: number;
+  readonly instrument?: string;
+}
 
 /** `tradsys journal verify DIR` and `tradsys replay DIR`: what the files of a data directory say. Both only read. */
 export function registerJournal(program: Command): void {
@@ -23,20 +31,28 @@ export function registerJournal(program: Command): void {
     .description('replay the commands of a journal and print the sequence and the state hash reached')
     .argument('<dir>', 'the data directory (DATA_DIR) of the venue')
     .option('--to <moment>', 'stop behind this sequence or ISO-8601 time', toMoment)
-    .action(async (dataDir: string, flags: { readonly to?: Moment }) => {
-      process.exitCode = await examine(dataDir, flags.to === undefined ? {} : { to: flags.to });
+    .addOption(new Option('--order <id>', 'also print this order as it was then').argParser(toId))
+    .addOption(new Option('--account <id>', 'also print this account').argParser(toId).conflicts('order'))
+    .addOption(new Option('--instrument <symbol>', 'also print this instrument').conflicts(['order', 'account']))
+    .action(async (dataDir: string, flags: ReplayFlags) => {
+      process.exitCode = await examine(dataDir, flags.to === undefined ? {} : { to: flags.to }, keyOf(flags));
     });
 }
 
-async function examine(dataDir: string, options: ReplayOptions): Promise<number> {
+async function examine(dataDir: string, options: ReplayOptions, key?: AggregateKey): Promise<number> {
   const { hasJournal, replayDataDir } = await import('../modules/engine/journal-replay.js');
   if (!hasJournal(dataDir)) {
     console.error(`${dataDir} holds no journal.`);
     return NO_JOURNAL_EXIT_CODE;
   }
   let result: ReplayResult;
+  let state: object | undefined;
   try {
-    result = replayDataDir(dataDir, options);
+    if (key === undefined) result = replayDataDir(dataDir, options);
+    else {
+      const { replayAggregate } = await import('../modules/event-history/replayed-aggregate.js');
+      ({ replay: result, state } = replayAggregate(dataDir, key, options.to));
+    }
   } catch (error) {
     if (!(error instanceof Error && error.name === 'JournalDamaged')) throw error;
     console.error(`${error.message}.`);
@@ -48,5 +64,24 @@ async function examine(dataDir: string, options: ReplayOptions): Promise<number>
     return NO_JOURNAL_EXIT_CODE;
   }
   console.log(`${result.sequence} ${result.stateHash}`);
+  if (key === undefined) return 0;
+  if (state === undefined) {
+    console.error(`There was no such ${key.aggregate}.`);
+    return NO_JOURNAL_EXIT_CODE;
+  }
+  console.log(JSON.stringify(state, null, 2));
   return 0;
+}
+
+function keyOf({ order, account, instrument }: ReplayFlags): AggregateKey | undefined {
+  if (order !== undefined) return { aggregate: 'order', orderId: order };
+  if (account !== undefined) return { aggregate: 'account', accountId: account };
+  return instrument === undefined ? undefined : { aggregate: 'instrument', symbol: instrument };
+}
+
+function toId(text: string): number {
+  const id = Number(text);
+  if (!/^[1-9]\d*$/.test(text) || !Number.isSafeInteger(id))
+    throw new InvalidArgumentError('It is a whole number from 1.');
+  return id;
 }

@@ -15,6 +15,7 @@ export const permissions = [
   'admin:faults',
   'admin:stats',
   'admin:state',
+  'admin:events',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

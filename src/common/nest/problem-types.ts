@@ -29,6 +29,13 @@ const gatewayProblems = {
     fix: 'Start again without a cursor.',
     retryable: false,
   },
+  INVALID_MOMENT: {
+    status: 400,
+    title: 'The moment is not valid',
+    detail: 'A moment is a sequence, or an ISO-8601 time with its zone.',
+    fix: 'Send a moment such as 1234 or 2026-11-27T09:00:00Z.',
+    retryable: false,
+  },
   BAD_REQUEST: {
     status: 400,
     title: 'The request cannot be read',
@@ -125,6 +132,13 @@ const gatewayProblems = {
     title: 'The expectation is not met',
     detail: 'The header `Expect` asks for something other than `100-continue`.',
     fix: 'Leave the header out.',
+    retryable: false,
+  },
+  HISTORY_TOO_LONG: {
+    status: 422,
+    title: 'The history is too long',
+    detail: 'All events up to the moment could not be read within the time that a request may take.',
+    fix: 'Name an earlier `asOf`, or use `tradsys replay` or `tradsys events export`.',
     retryable: false,
   },
   PRICE_NOT_ON_TICK: {

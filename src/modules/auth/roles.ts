@@ -13,6 +13,7 @@ const permissionsByRole = {
     'admin:faults',
     'admin:stats',
     'admin:state',
+    'admin:events',
   ],
 } as const satisfies Record<string, readonly Permission[]>;
 

@@ -4,6 +4,7 @@ import { FRAME_HEADER_BYTES } from './batch.js';
 import { EventWriter } from './domain/event-writer.js';
 import { LOGIC_VERSION } from './domain/logic-version.js';
 import { VenueCore } from './domain/venue-core.js';
+import type { EventBatch } from './event-stream.js';
 import { EventComparison } from './events/event-comparison.js';
 import type { DiskPort } from './journal/disk-port.js';
 import { sequenceAt } from './journal/journal-cut.js';
@@ -19,6 +20,8 @@ import { stateHash } from './state-hash.js';
 export interface ReplayOptions {
   /** Stops behind this sequence, or behind the last command at or before this time; the end of the journal otherwise. */
   readonly to?: Moment;
+  /** Told of the events of each command; valid only inside the callback. */
+  readonly onEvents?: (batch: EventBatch) => void;
   /** Compares each event of the event store with what its command causes now. */
   readonly compareEvents?: boolean;
 }
@@ -46,6 +49,16 @@ export function replayDataDir(dataDir: string, options: ReplayOptions = {}): Rep
     events.reset();
     core.apply(buffer, offset, events);
     comparison?.compare(replay.sequence, events);
+    const { buffer: records, start, end } = events;
+    const { sequence } = core;
+    options.onEvents?.({
+      events: records,
+      start,
+      end,
+      firstSequence: sequence,
+      lastSequence: sequence,
+      isReplay: true,
+    });
   });
   try {
     replay.run(Math.min(commands.lastSequence, lastWanted(disk, dataDir, options.to)));

@@ -1,0 +1,45 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type Actor, requirePermission } from '../../common/model/actor.js';
+import type { EventPage, History, HistoryQuery, Place } from './archive-reader.js';
+import { EventArchive } from './event-archive.js';
+
+/** Events behind a place, in their order. */
+export class ListEventsQuery extends Query<EventPage> {
+  constructor(
+    readonly actor: Actor,
+    readonly after: Place,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListEventsQuery)
+export class ListEventsHandler implements IQueryHandler<ListEventsQuery> {
+  constructor(private readonly archive: EventArchive) {}
+
+  async execute({ actor, after, limit }: ListEventsQuery): Promise<EventPage> {
+    requirePermission(actor, 'admin:events');
+    return this.archive.page(after, limit);
+  }
+}
+
+/** What happened to one order, account or instrument, and what it was after each event. */
+export class ReadHistoryQuery extends Query<History> {
+  constructor(
+    readonly actor: Actor,
+    readonly query: HistoryQuery,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ReadHistoryQuery)
+export class ReadHistoryHandler implements IQueryHandler<ReadHistoryQuery> {
+  constructor(private readonly archive: EventArchive) {}
+
+  async execute({ actor, query }: ReadHistoryQuery): Promise<History> {
+    requirePermission(actor, 'admin:events');
+    return this.archive.history(query);
+  }
+}
