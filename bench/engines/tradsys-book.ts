@@ -1,4 +1,5 @@
 import { Side } from '../../src/common/model/order-terms.js';
+import { BookWalk, Prospect } from '../../src/modules/matching/domain/book-walk.js';
 import { OrderBook } from '../../src/modules/matching/domain/order-book.js';
 import { OrderStore } from '../../src/modules/matching/domain/order-store.js';
 import type { FillSink } from '../harness/fill-sink.js';
@@ -9,6 +10,8 @@ import type { BenchEngine, EngineSummary } from './bench-engine.js';
 export class TradsysBook implements BenchEngine {
   private readonly orders = new OrderStore();
   private readonly book = new OrderBook(this.orders);
+  private readonly prospect = new Prospect();
+  private readonly walk = new BookWalk(this.orders, { areOne: () => false });
   private from = 0;
   private to = 0;
 
@@ -47,7 +50,7 @@ export class TradsysBook implements BenchEngine {
   private place(kind: number, orderId: number, side: number, priceTicks: number, lots: number): void {
     const { orders, book } = this;
     const limitTicks = kind !== Kind.market ? priceTicks : side === Side.buy ? Number.MAX_SAFE_INTEGER : 1;
-    if (kind === Kind.limitFok && !book.canFill(side, limitTicks, lots)) return;
+    if (kind === Kind.limitFok && !this.canFill(side, limitTicks, lots)) return;
     const openLots = this.trade(orderId, side, limitTicks, lots);
     if (openLots === 0 || kind !== Kind.limitGtc) return;
     const slot = orders.open(orderId, accountOf(orderId));
@@ -81,12 +84,19 @@ export class TradsysBook implements BenchEngine {
     else orders.close(slot);
   }
 
+  private canFill(side: number, limitTicks: number, lots: number): boolean {
+    const { prospect } = this;
+    prospect.side = side;
+    prospect.limitTicks = limitTicks;
+    return this.walk.lotsFor(this.book, prospect, lots) >= lots;
+  }
+
   /** Returns what is left of `lots`. */
   private trade(takerId: number, side: number, limitTicks: number, lots: number): number {
     const { orders, book, fills } = this;
     let openLots = lots;
     while (openLots > 0) {
-      const maker = book.bestMaker(side, limitTicks);
+      const maker = book.bestMaker(side, limitTicks, openLots);
       if (maker === 0) break;
       const makerOpen = orders.openLots[maker] as number;
       const traded = openLots < makerOpen ? openLots : makerOpen;

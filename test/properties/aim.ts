@@ -338,7 +338,7 @@ export class Aim {
     };
     const owner = change === 'account' ? (accountId % this.world.accounts) + 1 : accountId;
     const sent = { ...body, ...changed[change] };
-    return [commandOf('PlaceOrder', owner, sent, change === 'advanced' ? advancedTerms(pick % 2) : undefined)];
+    return [commandOf('PlaceOrder', owner, sent, change === 'advanced' ? advancedTerms(0) : undefined)];
   }
 
   private cancel(target: TargetIntent, asks: 'owner' | 'other'): Move[] {

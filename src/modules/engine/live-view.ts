@@ -119,7 +119,6 @@ export class LiveView implements LiveState {
 
   private orderAt(slot: number): OpenOrder {
     const { orders, clientIds } = this.core;
-    const feeFraction = orders.feeFraction[slot] as number;
     return {
       orderId: orders.orderId[slot] as number,
       accountId: orders.accountId[slot] as number,
@@ -133,7 +132,7 @@ export class LiveView implements LiveState {
       quantityLots: orders.quantityLots[slot] as number,
       openLots: orders.openLots[slot] as number,
       filledNotional: orders.filledNotional[slot] as number,
-      feePaid: (orders.feeWhole[slot] as number) + (feeFraction > 0 ? 1 : 0),
+      feePaid: orders.feePaid(slot),
       createdUs: orders.createdUs[slot] as number,
       updatedUs: orders.updatedUs[slot] as number,
       sequence: orders.sequence[slot] as number,
@@ -144,11 +143,9 @@ export class LiveView implements LiveState {
 function levelsOf(ladder: PriceLadder, limit: number): DepthLevel[] {
   const levels: DepthLevel[] = [];
   for (let level = ladder.best; level !== NO_LEVEL && levels.length < limit; level = ladder.nextWorse(level)) {
-    levels.push({
-      priceTicks: ladder.priceOf(level),
-      quantityLots: ladder.quantityLots[level] as number,
-      orders: ladder.orders[level] as number,
-    });
+    const orders = (ladder.orders[level] as number) - (ladder.unshownOrders[level] as number);
+    const quantityLots = (ladder.quantityLots[level] as number) - (ladder.unshownLots[level] as number);
+    if (orders > 0) levels.push({ priceTicks: ladder.priceOf(level), quantityLots, orders });
   }
   return levels;
 }

@@ -4,6 +4,7 @@ import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import type { Ledger } from '../../ledger/domain/ledger.js';
 import type { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
+import type { AccountTraits } from './account-traits.js';
 import type { CommandView } from './command-view.js';
 import type { EventWriter } from './event-writer.js';
 import type { OverflowGuard } from './overflow-guard.js';
@@ -32,6 +33,7 @@ export class AccountDesk {
     private readonly ledger: Ledger,
     private readonly gate: PreTradeGate,
     private readonly overflow: OverflowGuard,
+    private readonly traits: AccountTraits,
     private readonly referencesMax = REFERENCES_MAX,
   ) {}
 
@@ -44,6 +46,7 @@ export class AccountDesk {
       return events.refused(command, RejectReason.TOO_MANY_ACCOUNTS, 0, 0, 0);
     const accountId = this.ledger.openAccount();
     this.gate.openAccount(accountId);
+    this.traits.openAccount(accountId);
     this.idsByKey.set(accountKey, accountId);
     events.write('AccountOpened', accountId, { opened: 1, accountKey });
   }

@@ -9,6 +9,7 @@ import { HAS_EXTENSION, HEADER, HEADER_BYTES, RecordBuffer } from '../../../comm
 const H = HEADER;
 const PLACE = commandLayouts.PlaceOrder;
 const P = PLACE.at;
+const X = PLACE.extensionAt;
 /** The price is the first field of a placement. */
 const PRICE_BYTES = 8;
 const CANCEL = commandLayouts.CancelOrder.at;
@@ -21,6 +22,7 @@ export class CommandView {
   type = 0;
   sequence = 0;
   timeUs = 0;
+  sessionId = 0;
   accountId = 0;
   // The fields of PlaceOrder, as `readPlacement` found them.
   priceTicks = 0;
@@ -40,6 +42,7 @@ export class CommandView {
     this.type = bytes[at + H.type] as number;
     this.sequence = f64[(at + H.sequence) >> 3] as number;
     this.timeUs = f64[(at + H.timeUs) >> 3] as number;
+    this.sessionId = i32[(at + H.index) >> 2] as number;
     this.accountId = i32[(at + H.accountId) >> 2] as number;
   }
 
@@ -65,10 +68,50 @@ export class CommandView {
     for (let at = (this.at + PLACE.fixedBytes) >> 3; at < end; at += 1) if (f64[at] !== 0) return true;
     return false;
   }
+
+  // The optional terms of PlaceOrder; 0 where it has none.
+  get stopPriceTicks(): number {
+    return this.advanced(X.stopPriceTicks);
+  }
+  get displayQuantityLots(): number {
+    return this.advanced(X.displayQuantityLots);
+  }
+  get minQuantityLots(): number {
+    return this.advanced(X.minQuantityLots);
+  }
+  get trailingOffsetTicks(): number {
+    return this.advanced(X.trailingOffsetTicks);
+  }
+  get trailingOffsetBps(): number {
+    return this.advanced(X.trailingOffsetBps);
+  }
+  get expireAtUs(): number {
+    return this.advanced(X.expireAtUs);
+  }
+  get pegOffsetTicks(): number {
+    return this.advanced(X.pegOffsetTicks);
+  }
+  get pegType(): number {
+    return this.advanced(X.pegType);
+  }
+  get triggerSource(): number {
+    return this.advanced(X.triggerSource);
+  }
+  get quoteAmount(): number {
+    return this.advanced(X.quoteAmount);
+  }
+
   /** Byte offset of the client order id in the buffer. */
   get clientIdAt(): number {
-    const hasExtension = ((this.buffer.bytes[this.at + H.flags] as number) & HAS_EXTENSION) !== 0;
-    return this.at + (hasExtension ? PLACE.fixedBytes + PLACE.extensionBytes : PLACE.fixedBytes);
+    return this.at + (this.hasExtension ? PLACE.fixedBytes + PLACE.extensionBytes : PLACE.fixedBytes);
+  }
+
+  private get hasExtension(): boolean {
+    return ((this.buffer.bytes[this.at + H.flags] as number) & HAS_EXTENSION) !== 0;
+  }
+
+  private advanced(at: number): number {
+    return this.hasExtension ? (this.buffer.f64[(this.at + at) >> 3] as number) : 0;
   }
 
   /** The field of CancelOrder. */

@@ -1,38 +1,42 @@
 /** Everything but single orders: mass cancels, accounts and money, reference data, phases, limits, the kill switch. */
 import { type CommandName, commandLayouts, commandName } from '../../../common/model/commands.js';
-import { AuctionKind, CancelReason, Phase, Side } from '../../../common/model/order-terms.js';
+import { AuctionKind, CancelReason, Phase } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { AssetId } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
-import type { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
-import type { Ledger } from '../../ledger/domain/ledger.js';
-import { OrderBook } from '../../matching/domain/order-book.js';
-import type { OrderStore } from '../../matching/domain/order-store.js';
-import { type PreTradeGate, USES_DEFAULT } from '../../risk/domain/pre-trade-gate.js';
+import { USES_DEFAULT } from '../../risk/domain/pre-trade-gate.js';
+import type { FeeTiers } from '../../instruments/domain/fee-tiers.js';
 import type { AccountDesk } from './account-desk.js';
+import type { Aftermath } from './aftermath.js';
 import { isClientOrderId, NOT_FOUND, type ClientOrderIds } from './client-order-ids.js';
 import type { CommandView } from './command-view.js';
 import type { EventWriter } from './event-writer.js';
 import type { FaultDesk } from './fault-desk.js';
-import type { OrderTrading } from './order-trading.js';
-
-const ALL = -1;
+import { MassCancelDesk } from './mass-cancel-desk.js';
+import type { TradingParts } from './order-trading.js';
+import { TermsDesk } from './terms-desk.js';
 
 /** The parts of the core that the desk works with. */
-export interface ControlledParts {
-  readonly registry: InstrumentRegistry;
-  readonly ledger: Ledger;
-  readonly gate: PreTradeGate;
-  readonly orders: OrderStore;
-  readonly books: OrderBook[];
+export interface ControlledParts extends TradingParts {
   readonly accounts: AccountDesk;
   readonly clientIds: ClientOrderIds;
-  readonly trading: OrderTrading;
   readonly faults: FaultDesk;
+  readonly feeTiers: FeeTiers;
+  readonly aftermath: Aftermath;
+  /** The book and the market of the next instrument. */
+  openMarket(): void;
+  /** What follows on every instrument. */
+  settleAll(events: EventWriter): void;
 }
 
 export class ControlDesk {
-  constructor(private readonly core: ControlledParts) {}
+  private readonly massCancels: MassCancelDesk;
+  private readonly terms: TermsDesk;
+
+  constructor(private readonly core: ControlledParts) {
+    this.massCancels = new MassCancelDesk(core);
+    this.terms = new TermsDesk(core);
+  }
 
   apply(command: CommandView, events: EventWriter): void {
     const name = commandName(command.type) as
@@ -41,7 +45,7 @@ export class ControlDesk {
       case 'CancelByClientOrderId':
         return this.cancelByClientOrderId(command, events);
       case 'MassCancel':
-        return this.massCancel(command, events);
+        return this.massCancels.massCancel(command, events);
       case 'OpenAccount':
         return this.core.accounts.openAccount(command, events);
       case 'Deposit':
@@ -59,21 +63,27 @@ export class ControlDesk {
       case 'SetLimits':
         return this.setLimits(command, events);
       case 'SetKillSwitch':
-        return this.setKillSwitch(command, events);
+        return this.massCancels.setKillSwitch(command, events);
       case 'RecordFault':
         return this.core.faults.record(command, events);
       case 'LiftFault':
         return this.core.faults.lift(command, events);
       case 'DisconnectSession':
+        return this.massCancels.disconnect(command, events);
+      case 'SetTradeGroup':
+        return this.terms.setTradeGroup(command, events);
+      case 'SetFeeTier':
+        return this.terms.setFeeTier(command, events);
+      case 'SetAccountTier':
+        return this.terms.setAccountTier(command, events);
+      case 'SetMarkPrice':
+        return this.terms.setMarkPrice(command, events);
+      case 'TimerTick':
+        return events.write('TimerTicked', 0, {});
       case 'PlaceOrderList':
       case 'CancelOrderList':
-      case 'SetTradeGroup':
-      case 'SetFeeTier':
-      case 'SetAccountTier':
       case 'SetAllocation':
       case 'SetBands':
-      case 'SetMarkPrice':
-      case 'TimerTick':
         return events.refused(command, RejectReason.NOT_SUPPORTED, 0, 0, 0);
       case undefined:
         return events.refused(command, RejectReason.UNKNOWN_COMMAND, 0, 0, 0);
@@ -90,45 +100,9 @@ export class ControlDesk {
       : NOT_FOUND;
     const slot = known === NOT_FOUND ? 0 : orders.find(clientIds.orderIdOf(known));
     if (slot === 0) return events.refused(command, RejectReason.UNKNOWN_ORDER, 0, 0, 0);
-    this.core.trading.cancelResting(slot, CancelReason.requested, events);
-  }
-
-  private massCancel(command: CommandView, events: EventWriter): void {
-    const { instrumentId, side } = commandLayouts.MassCancel.read(command.buffer, command.at);
-    if (!this.core.ledger.hasAccount(command.accountId))
-      return events.refused(command, RejectReason.UNKNOWN_ACCOUNT, 0, instrumentId, 0);
-    if (instrumentId !== ALL && !this.core.registry.instrument(instrumentId)) {
-      return events.refused(command, RejectReason.UNKNOWN_INSTRUMENT, 0, instrumentId, 0);
-    }
-    if (side !== 0 && side !== Side.buy && side !== Side.sell)
-      return events.refused(command, RejectReason.INVALID_COMMAND, 0, instrumentId, 0);
-    const orderCount = this.cancelAll(command.accountId, instrumentId, side, CancelReason.mass_cancelled, events);
-    events.write('MassCancelled', command.accountId, { orderCount });
-  }
-
-  /** Cancels the account's open orders from the oldest on; returns how many. */
-  private cancelAll(
-    accountId: number,
-    instrumentId: number,
-    side: number,
-    reason: CancelReason,
-    events: EventWriter,
-  ): number {
-    const { orders } = this.core;
-    let count = 0;
-    for (let slot = orders.oldestOf(accountId); slot !== 0;) {
-      const newer = orders.newer[slot] as number;
-      const isMeant =
-        (instrumentId === ALL || orders.instrumentId[slot] === instrumentId) &&
-        (side === 0 || orders.side[slot] === side) &&
-        !this.core.faults.isSuspended(orders.instrumentId[slot] as number);
-      if (isMeant) {
-        this.core.trading.cancelResting(slot, reason, events);
-        count += 1;
-      }
-      slot = newer;
-    }
-    return count;
+    const instrumentId = this.core.orders.instrumentId[slot] as number;
+    this.core.life.cancel(slot, CancelReason.requested, events);
+    this.core.aftermath.settle(instrumentId, events);
   }
 
   private defineAsset(command: CommandView, events: EventWriter): void {
@@ -144,7 +118,7 @@ export class ControlDesk {
       commandLayouts.DefineInstrument.read(command.buffer, command.at),
     );
     if (typeof defined === 'number') return events.refused(command, defined, 0, 0, 0);
-    this.core.books.push(new OrderBook(this.core.orders));
+    this.core.openMarket();
     this.tellInstrument(defined, events);
   }
 
@@ -185,21 +159,5 @@ export class ControlDesk {
     if (account === 0) gate.openOrdersDefaultMax = maxOpenOrders;
     else gate.setOpenOrdersMax(account, maxOpenOrders);
     events.write('LimitsSet', account, { maxOpenOrders });
-  }
-
-  private setKillSwitch(command: CommandView, events: EventWriter): void {
-    const { gate, ledger } = this.core;
-    const { targetAccountId, active } = commandLayouts.SetKillSwitch.read(command.buffer, command.at);
-    if (targetAccountId !== ALL && !ledger.hasAccount(targetAccountId))
-      return events.refused(command, RejectReason.UNKNOWN_ACCOUNT, 0, 0, 0);
-    if (active > 1) return events.refused(command, RejectReason.INVALID_COMMAND, 0, 0, 0);
-    if (targetAccountId === ALL) gate.venueKilled = active === 1;
-    else gate.setAccountKilled(targetAccountId, active === 1);
-    events.write('KillSwitchSet', targetAccountId === ALL ? 0 : targetAccountId, { targetAccountId, active });
-    if (active === 0) return;
-    const first = targetAccountId === ALL ? 1 : targetAccountId;
-    const last = targetAccountId === ALL ? ledger.accountCount : targetAccountId;
-    for (let account = first; account <= last; account += 1)
-      this.cancelAll(account, ALL, 0, CancelReason.kill_switch, events);
   }
 }

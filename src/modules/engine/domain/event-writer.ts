@@ -4,11 +4,12 @@
  * the others go through their layout.
  */
 import { type EventBody, type EventName, eventLayouts } from '../../../common/model/events.js';
-import { HEADER, RecordBuffer } from '../../../common/model/record-layout.js';
+import { HAS_EXTENSION, HEADER, RecordBuffer } from '../../../common/model/record-layout.js';
 import type { RejectReason } from '../../../common/model/reject-reason.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
 import type { OrderStore } from '../../matching/domain/order-store.js';
 import type { CommandView } from './command-view.js';
+import type { PreventionFacts } from './self-trade.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const H = HEADER;
@@ -102,8 +103,15 @@ export class EventWriter {
   /** The command's client order id is copied from its record. */
   accepted(orders: OrderStore, slot: number, heldAssetId: number, command: CommandView): void {
     const idBytes = command.clientIdBytes;
-    const at = this.hot((ACCEPTED.fixedBytes + idBytes + 7) & ~7, ACCEPTED.type, orders.accountId[slot] as number);
+    const row = orders.special[slot] as number;
+    const hasTerms = command.hasAdvancedTerms || (row !== 0 && orders.terms.listId[row] !== 0);
+    const start = hasTerms ? ACCEPTED.fixedBytes + ACCEPTED.extensionBytes : ACCEPTED.fixedBytes;
+    const at = this.hot((start + idBytes + 7) & ~7, ACCEPTED.type, orders.accountId[slot] as number);
     const { f64, i32, bytes } = this.buffer;
+    if (hasTerms) {
+      bytes[at + H.flags] = HAS_EXTENSION;
+      this.acceptedTerms(at, orders, row, command);
+    }
     // The fixed part's last 8 bytes hold the byte fields and their padding.
     f64[(at + ACCEPTED.fixedBytes - 8) >> 3] = 0;
     f64[(at + A.orderId) >> 3] = orders.orderId[slot] as number;
@@ -118,7 +126,24 @@ export class EventWriter {
     bytes[at + A.orderType] = orders.orderType[slot] as number;
     bytes[at + A.timeInForce] = orders.timeInForce[slot] as number;
     bytes[at + A.selfTradePrevention] = orders.selfTradePrevention[slot] as number;
-    this.copyText(at + ACCEPTED.fixedBytes, command.buffer, command.clientIdAt, idBytes);
+    this.copyText(at + start, command.buffer, command.clientIdAt, idBytes);
+  }
+
+  /** `row` is the order's row of special terms; what the request had for its arrival only comes from the command. */
+  private acceptedTerms(at: number, orders: OrderStore, row: number, command: CommandView): void {
+    const { f64 } = this.buffer;
+    const { terms } = orders;
+    f64[(at + X.stopPriceTicks) >> 3] = row === 0 ? 0 : (terms.stopPriceTicks[row] as number);
+    f64[(at + X.displayQuantityLots) >> 3] = command.displayQuantityLots;
+    f64[(at + X.minQuantityLots) >> 3] = command.minQuantityLots;
+    f64[(at + X.trailingOffsetTicks) >> 3] = command.trailingOffsetTicks;
+    f64[(at + X.trailingOffsetBps) >> 3] = command.trailingOffsetBps;
+    f64[(at + X.expireAtUs) >> 3] = command.expireAtUs;
+    f64[(at + X.pegOffsetTicks) >> 3] = command.pegOffsetTicks + 0;
+    f64[(at + X.pegType) >> 3] = command.pegType;
+    f64[(at + X.triggerSource) >> 3] = command.triggerSource;
+    f64[(at + X.quoteAmount) >> 3] = command.quoteAmount;
+    f64[(at + X.listId) >> 3] = row === 0 ? 0 : (terms.listId[row] as number);
   }
 
   rested(orders: OrderStore, slot: number, book: OrderBook): void {
@@ -126,7 +151,7 @@ export class EventWriter {
     const { f64, i32, bytes } = this.buffer;
     f64[(at + R.orderId) >> 3] = orders.orderId[slot] as number;
     f64[(at + R.priceTicks) >> 3] = orders.priceTicks[slot] as number;
-    f64[(at + R.quantityLots) >> 3] = orders.openLots[slot] as number;
+    f64[(at + R.quantityLots) >> 3] = book.shownLots(slot);
     f64[(at + R.levelQuantityLots) >> 3] = book.changedLevelLots;
     i32[(at + R.instrumentId) >> 2] = orders.instrumentId[slot] as number;
     i32[(at + R.levelOrders) >> 2] = book.changedLevelOrders;
@@ -192,6 +217,69 @@ export class EventWriter {
     bytes[at + P.keptPriority] = keptPriority ? 1 : 0;
   }
 
+  /** Both orders lost what the mode says; the level is the maker's, as it is now. */
+  prevented(orders: OrderStore, taker: number, maker: number, facts: PreventionFacts, book: OrderBook): void {
+    const at = this.hot(PREVENTED.fixedBytes, PREVENTED.type, orders.accountId[taker] as number);
+    const { f64, i32, bytes } = this.buffer;
+    f64[(at + S.priceTicks) >> 3] = facts.priceTicks;
+    f64[(at + S.takerOrderId) >> 3] = orders.orderId[taker] as number;
+    f64[(at + S.makerOrderId) >> 3] = orders.orderId[maker] as number;
+    f64[(at + S.takerPreventedLots) >> 3] = facts.takerPreventedLots;
+    f64[(at + S.makerPreventedLots) >> 3] = facts.makerPreventedLots;
+    f64[(at + S.takerReleased) >> 3] = facts.takerReleased;
+    f64[(at + S.makerReleased) >> 3] = facts.makerReleased;
+    f64[(at + S.takerOpenLots) >> 3] = orders.openLots[taker] as number;
+    f64[(at + S.makerOpenLots) >> 3] = orders.openLots[maker] as number;
+    f64[(at + S.levelQuantityLots) >> 3] = book.changedLevelLots;
+    i32[(at + S.instrumentId) >> 2] = orders.instrumentId[taker] as number;
+    i32[(at + S.makerAccountId) >> 2] = orders.accountId[maker] as number;
+    i32[(at + S.levelOrders) >> 2] = book.changedLevelOrders;
+    bytes[at + S.takerSide] = orders.side[taker] as number;
+  }
+
+  peakRefreshed(orders: OrderStore, slot: number, book: OrderBook): void {
+    const at = this.hot(PEAK.fixedBytes, PEAK.type, orders.accountId[slot] as number);
+    const { f64, i32, bytes } = this.buffer;
+    f64[(at + K.orderId) >> 3] = orders.orderId[slot] as number;
+    f64[(at + K.priceTicks) >> 3] = orders.priceTicks[slot] as number;
+    f64[(at + K.quantityLots) >> 3] = book.shownLots(slot);
+    f64[(at + K.levelQuantityLots) >> 3] = book.changedLevelLots;
+    i32[(at + K.instrumentId) >> 2] = orders.instrumentId[slot] as number;
+    i32[(at + K.levelOrders) >> 2] = book.changedLevelOrders;
+    bytes[at + K.side] = orders.side[slot] as number;
+  }
+
+  /** A peg has another price, or none (0), and has left its old level where it was on the book. */
+  pegged(orders: OrderStore, slot: number, change: ReplaceFacts, book: OrderBook | null): void {
+    this.write('OrderReplaced', orders.accountId[slot] as number, {
+      orderId: orders.orderId[slot] as never,
+      priceTicks: orders.priceTicks[slot] as never,
+      quantityLots: orders.quantityLots[slot] as never,
+      openLots: orders.openLots[slot] as never,
+      oldPriceTicks: change.oldPriceTicks as never,
+      heldDelta: 0 as never,
+      levelQuantityLots: (book === null ? 0 : book.changedLevelLots) as never,
+      instrumentId: orders.instrumentId[slot] as never,
+      heldAssetId: change.heldAssetId as never,
+      levelOrders: book === null ? 0 : book.changedLevelOrders,
+      side: orders.side[slot] as never,
+      keptPriority: 0,
+      pegged: 1,
+    });
+  }
+
+  /** The order is still as it was, with its hold. */
+  rejected(orders: OrderStore, slot: number, heldAssetId: number, reason: RejectReason): void {
+    this.write('OrderRejected', orders.accountId[slot] as number, {
+      orderId: orders.orderId[slot] as never,
+      releasedAmount: orders.heldAmount[slot] as never,
+      instrumentId: orders.instrumentId[slot] as never,
+      heldAssetId: heldAssetId as never,
+      reason,
+      side: orders.side[slot] as never,
+    });
+  }
+
   private copyText(to: number, from: RecordBuffer, fromAt: number, count: number): void {
     const { bytes } = this.buffer;
     for (let i = 0; i < count; i += 1) bytes[to + i] = from.bytes[fromAt + i] as number;
@@ -234,6 +322,11 @@ const CANCELLED = eventLayouts.OrderCancelled;
 const A = ACCEPTED.at;
 const F = REFUSED.at;
 const R = RESTED.at;
+const PREVENTED = eventLayouts.SelfTradePrevented;
+const S = PREVENTED.at;
+const PEAK = eventLayouts.PeakRefreshed;
+const K = PEAK.at;
+const X = ACCEPTED.extensionAt;
 const P = REPLACED.at;
 const T = TRADED.at;
 const C = CANCELLED.at;

@@ -1,58 +1,131 @@
 /** Checks of an order's terms that need nothing but the order and its instrument. Each returns a reason or 0. */
 import { productOf, TOO_LARGE } from '../../../common/exact.js';
 import {
+  AuctionKind,
   OrderFlag,
   OrderType,
+  PegType,
   Phase,
   SelfTradePrevention,
   Side,
   TimeInForce,
+  TriggerSource,
 } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
+import type { OrderBook } from '../../matching/domain/order-book.js';
 import type { CommandView } from './command-view.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const { buy: BUY, sell: SELL } = Side;
 const { limit: LIMIT, market: MARKET } = OrderType;
-const { gtc: GTC, fok: FOK } = TimeInForce;
-const { postOnly: POST_ONLY } = OrderFlag;
+const { gtc: GTC, ioc: IOC, fok: FOK } = TimeInForce;
+const { postOnly: POST_ONLY, postOnlySlide: SLIDE } = OrderFlag;
 const { continuous: CONTINUOUS } = Phase;
-const { none: NO_PREVENTION } = SelfTradePrevention;
-const SUPPORTED_FLAGS = OrderFlag.postOnly | OrderFlag.simulated;
+const ANY_POST_ONLY = POST_ONLY | SLIDE;
+/** Flags that make nothing special of an order. */
+const PLAIN_FLAGS = POST_ONLY | SLIDE | OrderFlag.simulated | OrderFlag.cancelOnDisconnect;
+const KNOWN_FLAGS = PLAIN_FLAGS | OrderFlag.reduceOnly | OrderFlag.allOrNone | OrderFlag.hidden;
+
+/** True for an order of which nothing has to be looked at more closely: no term but the common ones. */
+export function isPlain(command: CommandView): boolean {
+  const { orderType, timeInForce, flags } = command;
+  return (
+    (orderType === LIMIT || orderType === MARKET) &&
+    timeInForce <= FOK &&
+    (flags & ~PLAIN_FLAGS) === 0 &&
+    (flags & ANY_POST_ONLY) !== ANY_POST_ONLY &&
+    !command.hasAdvancedTerms
+  );
+}
 
 /** Checks 5 and 6: numbers are integers, and the order is of a kind that the venue has. */
 export function refusalOfForm(command: CommandView): RejectReason | 0 {
   const { side, priceTicks, quantityLots, orderType, timeInForce } = command;
   if (side !== BUY && side !== SELL) return RejectReason.INVALID_COMMAND;
   if (!isCount(priceTicks) || !isCount(quantityLots)) return RejectReason.INVALID_COMMAND;
-  if (orderType !== LIMIT && orderType !== MARKET) return RejectReason.NOT_SUPPORTED;
-  if (timeInForce < GTC || timeInForce > FOK) return RejectReason.NOT_SUPPORTED;
-  if ((command.flags & ~SUPPORTED_FLAGS) !== 0) return RejectReason.NOT_SUPPORTED;
-  if (command.selfTradePrevention !== NO_PREVENTION || command.hasAdvancedTerms) return RejectReason.NOT_SUPPORTED;
-  return 0;
+  if (command.hasAdvancedTerms && !hasCounts(command)) return RejectReason.INVALID_COMMAND;
+  if (orderType < LIMIT || orderType > OrderType.market_to_limit) return RejectReason.NOT_SUPPORTED;
+  if (timeInForce < GTC || timeInForce > TimeInForce.at_close) return RejectReason.NOT_SUPPORTED;
+  if ((command.flags & ~KNOWN_FLAGS) !== 0) return RejectReason.NOT_SUPPORTED;
+  if (command.selfTradePrevention > SelfTradePrevention.decrement) return RejectReason.NOT_SUPPORTED;
+  return command.triggerSource > TriggerSource.mark || command.pegType > PegType.mid ? RejectReason.NOT_SUPPORTED : 0;
 }
 
-/** Check 8. */
-export function refusalInPhase(phase: Phase): RejectReason | 0 {
-  if (phase === CONTINUOUS) return 0;
-  if (phase === Phase.halt) return RejectReason.INSTRUMENT_HALTED;
-  if (phase === Phase.cancel_only) return RejectReason.CANCEL_ONLY;
-  return RejectReason.INSTRUMENT_CLOSED;
+function hasCounts(command: CommandView): boolean {
+  return (
+    isCount(command.stopPriceTicks) &&
+    isCount(command.displayQuantityLots) &&
+    isCount(command.minQuantityLots) &&
+    isCount(command.trailingOffsetTicks) &&
+    isCount(command.trailingOffsetBps) &&
+    isCount(command.expireAtUs) &&
+    Number.isSafeInteger(command.pegOffsetTicks) &&
+    isCount(command.pegType) &&
+    isCount(command.triggerSource) &&
+    isCount(command.quoteAmount)
+  );
 }
 
-/** Checks 9 and 10. */
+/** Check 9. */
+export function refusalInPhase(command: CommandView, phase: Phase, auctionKind: number): RejectReason | 0 {
+  const { timeInForce } = command;
+  if (phase === CONTINUOUS) return timeInForce === TimeInForce.at_open ? RejectReason.NOT_ALLOWED_IN_PHASE : 0;
+  if (phase !== Phase.pre_open && phase !== Phase.auction) return refusalOfPhase(phase);
+  const { orderType, flags } = command;
+  const fits =
+    orderType !== OrderType.pegged &&
+    orderType !== OrderType.market_to_limit &&
+    timeInForce !== IOC &&
+    timeInForce !== FOK &&
+    (flags & (ANY_POST_ONLY | OrderFlag.allOrNone)) === 0 &&
+    command.minQuantityLots === 0 &&
+    command.quoteAmount === 0 &&
+    (timeInForce !== TimeInForce.at_open || phase === Phase.pre_open || auctionKind === AuctionKind.opening);
+  return fits ? 0 : RejectReason.NOT_ALLOWED_IN_PHASE;
+}
+
+/** Why a phase takes nothing but cancels, 0 where it takes more. */
+export function refusalOfPhase(phase: Phase): RejectReason | 0 {
+  switch (phase) {
+    case Phase.halt:
+      return RejectReason.INSTRUMENT_HALTED;
+    case Phase.cancel_only:
+      return RejectReason.CANCEL_ONLY;
+    case Phase.closed:
+      return RejectReason.INSTRUMENT_CLOSED;
+    default:
+      return 0;
+  }
+}
+
+/** Checks 10 and 11. */
 export function refusalOfPrice(command: CommandView): RejectReason | 0 {
-  const isMarket = command.orderType === MARKET;
-  if (isMarket && command.priceTicks !== 0) return RejectReason.PRICE_NOT_ALLOWED;
-  if (!isMarket && command.priceTicks === 0) return RejectReason.PRICE_REQUIRED;
-  const postOnly = (command.flags & POST_ONLY) !== 0;
-  return postOnly && (isMarket || command.timeInForce !== GTC) ? RejectReason.POST_ONLY_NEEDS_RESTING_LIMIT : 0;
+  const { orderType, priceTicks, timeInForce } = command;
+  const hasPrice = needsPrice(orderType);
+  if (!hasPrice && priceTicks !== 0) return RejectReason.PRICE_NOT_ALLOWED;
+  if (hasPrice && priceTicks === 0) return RejectReason.PRICE_REQUIRED;
+  if ((command.flags & ANY_POST_ONLY) === 0) return 0;
+  const mayRest = timeInForce === GTC || timeInForce === TimeInForce.gtd || timeInForce === TimeInForce.day;
+  return hasPrice && orderType !== OrderType.pegged && mayRest ? 0 : RejectReason.POST_ONLY_NEEDS_RESTING_LIMIT;
+}
+
+function needsPrice(orderType: number): boolean {
+  switch (orderType) {
+    case LIMIT:
+    case OrderType.stop_limit:
+    case OrderType.take_profit_limit:
+    case OrderType.trailing_stop_limit:
+    case OrderType.pegged:
+      return true;
+    default:
+      return false;
+  }
 }
 
 /**
- * Checks 11–13. `limitTicks` bounds what a buy can cost, `reachTicks` is the best price at which the order could trade, and
- * `priceTicks` what it is expected to trade at. A limit of 0 (a market order without a market) skips 12 and 13.
+ * Checks 15–17. `limitTicks` bounds what a buy can cost, `reachTicks` is the best price at which the order could trade, and
+ * `priceTicks` what it is expected to trade at. A limit of 0 (a market order without a market) skips 16 and 17.
  */
 export function refusalOfSize(
   quantityLots: number,
@@ -75,8 +148,8 @@ export function refusalOfSize(
 }
 
 /** The best price at which an incoming order could trade: a sell may meet a bid above its limit. */
-export function reachOf(side: number, limitTicks: number, bestOppositeTicks: number): number {
-  return side === SELL && bestOppositeTicks > limitTicks ? bestOppositeTicks : limitTicks;
+export function reachOf(side: number, limitTicks: number, book: OrderBook): number {
+  return side === SELL ? Math.max(limitTicks, book.highestBid()) : limitTicks;
 }
 
 /** An integer from 0 to 2^53 − 1. */

@@ -1,151 +1,175 @@
 /**
- * Placing an order: the checks of `docs/matching.md` in their order, then acceptance, trading, and what is left.
+ * Placing an order: the checks of `docs/matching.md` in their order, then acceptance, and what the order does first.
  * The first check that fails is the reason, and nothing has changed.
  */
-import { mulDivFloor } from '../../../common/exact.js';
-import { CancelReason, OrderFlag, OrderType, Side, TimeInForce } from '../../../common/model/order-terms.js';
+import { OrderFlag, OrderType, Phase, Side } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
+import type { FeeTiers } from '../../instruments/domain/fee-tiers.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
+import type { ExpiryQueue } from '../../matching/domain/expiry-queue.js';
+import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
+import { Shown, Standing } from '../../matching/domain/special-terms.js';
 import { type ClientOrderIds, isClientOrderId, NOT_FOUND } from './client-order-ids.js';
 import type { EventWriter } from './event-writer.js';
-import { reachOf, refusalInPhase, refusalOfForm, refusalOfPrice, refusalOfSize } from './order-checks.js';
-import type { OrderTrading, TradingParts } from './order-trading.js';
-import type { OverflowGuard } from './overflow-guard.js';
+import { isPlain, reachOf, refusalInPhase, refusalOfForm, refusalOfPrice } from './order-checks.js';
+import { OrderDraft, reaches } from './order-draft.js';
+import { isTriggerType, refusalOfTerms } from './order-forms.js';
+import type { TradingParts } from './order-trading.js';
+import type { PegDesk } from './peg-desk.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
-const { buy: BUY } = Side;
-const { limit: LIMIT, market: MARKET } = OrderType;
-const { gtc: GTC, fok: FOK } = TimeInForce;
-const { postOnly: POST_ONLY } = OrderFlag;
-const BPS = 10_000;
+const { sell: SELL } = Side;
+const { market: MARKET, pegged: PEGGED } = OrderType;
+const { continuous: CONTINUOUS } = Phase;
+const { allOrNone: ALL_OR_NONE, hidden: HIDDEN } = OrderFlag;
+const ANY_POST_ONLY = OrderFlag.postOnly | OrderFlag.postOnlySlide;
 
 export interface PlacementParts extends TradingParts {
   readonly clientIds: ClientOrderIds;
-  readonly overflow: OverflowGuard;
-  readonly trading: OrderTrading;
+  readonly feeTiers: FeeTiers;
+  readonly expiry: ExpiryQueue;
+  readonly pegs: PegDesk;
 }
+
+/** Of an order of a list: what does not concern it yet, and what it shares. */
+export interface LegTerms {
+  readonly listId: number;
+  readonly isWaiting: boolean;
+  readonly siblingOrderId: number;
+  readonly workingOrderId: number;
+  /** At least this is the hold price (the other leg's limit). */
+  readonly holdTicksMin: number;
+  readonly isMoneyWithSibling: boolean;
+}
+
+const ALONE: LegTerms = {
+  listId: 0,
+  isWaiting: false,
+  siblingOrderId: 0,
+  workingOrderId: 0,
+  holdTicksMin: 0,
+  isMoneyWithSibling: false,
+};
 
 export class OrderPlacement {
   lastOrderId = 0;
+  readonly draft: OrderDraft;
 
-  constructor(private readonly core: PlacementParts) {}
+  constructor(private readonly core: PlacementParts) {
+    this.draft = new OrderDraft(core, core.feeTiers);
+  }
 
   place(events: EventWriter): void {
     const { command } = this.core;
-    const account = command.accountId;
-    if (!this.core.ledger.hasAccount(account)) return this.refusePlacement(RejectReason.UNKNOWN_ACCOUNT, events);
-    const instrument = this.core.registry.instrument(command.instrumentId);
-    if (instrument === undefined) return this.refusePlacement(RejectReason.UNKNOWN_INSTRUMENT, events);
-
-    const idBytes = command.clientIdBytes;
-    if (idBytes > 0) {
-      if (!isClientOrderId(command.buffer, command.clientIdAt, idBytes)) {
-        return this.refusePlacement(RejectReason.CLIENT_ORDER_ID_INVALID, events);
-      }
-      const known = this.core.clientIds.find(account, command.buffer, command.clientIdAt, idBytes);
-      if (known !== NOT_FOUND) return this.answerDuplicate(known, events);
-    }
-
-    const form = refusalOfForm(command);
-    if (form !== 0) return this.refusePlacement(form, events);
-    if (this.core.gate.isKilled(account)) return this.refusePlacement(RejectReason.KILL_SWITCH, events);
-    const phase = refusalInPhase(instrument.phase);
-    if (phase !== 0) return this.refusePlacement(phase, events);
-
-    const book = this.core.books[instrument.instrumentId] as OrderBook;
-    const bestOpposite = book.bestOppositePrice(command.side);
-    const isMarket = command.orderType === MARKET;
-    const limitTicks = isMarket ? collarOf(command.side, bestOpposite, instrument) : command.priceTicks;
-    const refusal = this.refusalOfTerms(instrument, book, limitTicks, bestOpposite);
-    if (refusal !== 0) return this.refusePlacement(refusal, events);
-
-    const heldAmount =
-      limitTicks === 0
-        ? 0
-        : this.core.settlement.openingHold(command.side, limitTicks, command.quantityLots, instrument);
-    const funds = this.refusalOfFunds(instrument, book, limitTicks, bestOpposite, heldAmount);
-    if (funds !== 0) return this.refusePlacement(funds, events);
-
-    const slot = this.accept(instrument, limitTicks, heldAmount, events);
-    if (command.timeInForce === FOK && !book.canFill(command.side, limitTicks, command.quantityLots)) {
-      return this.core.trading.cancelRest(
-        slot,
-        instrument,
-        bestOpposite === 0 && isMarket ? CancelReason.no_liquidity : CancelReason.time_in_force,
-        events,
-      );
-    }
-    this.core.trading.tradeAgainst(book, slot, instrument, events);
-    this.core.trading.disposeOfRest(slot, book, instrument, events);
+    const identity = this.refusalOfIdentity();
+    if (identity !== 0) return this.refuse(identity, events);
+    const known = this.knownId();
+    if (known !== NOT_FOUND) return this.answerDuplicate(known, events);
+    const instrument = this.core.registry.instrument(command.instrumentId) as Instrument;
+    const refusal = this.refusalOf(instrument, ALONE);
+    if (refusal !== 0) return this.refuse(refusal, events);
+    const slot = this.accept(instrument, ALONE, events);
+    this.start(slot, instrument, command.minQuantityLots, events);
   }
 
-  /** Checks 9–15: what the order itself asks for. */
-  private refusalOfTerms(
-    instrument: Instrument,
-    book: OrderBook,
-    limitTicks: number,
-    bestOpposite: number,
-  ): RejectReason | 0 {
+  /** Checks 1–3. */
+  refusalOfIdentity(): RejectReason | 0 {
     const { command } = this.core;
-    const price = refusalOfPrice(command);
-    if (price !== 0) return price;
-    const expectedTicks = command.orderType === MARKET ? bestOpposite : limitTicks;
-    const reachTicks = reachOf(command.side, limitTicks, bestOpposite);
-    const size = refusalOfSize(command.quantityLots, limitTicks, reachTicks, expectedTicks, instrument);
-    if (size !== 0) return size;
-    if (command.orderType === LIMIT && command.timeInForce === GTC) {
-      const limit = this.core.gate.refusalToRest(command.accountId);
+    if (!this.core.ledger.hasAccount(command.accountId)) return RejectReason.UNKNOWN_ACCOUNT;
+    if (this.core.registry.instrument(command.instrumentId) === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
+    const idBytes = command.clientIdBytes;
+    return idBytes > 0 && !isClientOrderId(command.buffer, command.clientIdAt, idBytes)
+      ? RejectReason.CLIENT_ORDER_ID_INVALID
+      : 0;
+  }
+
+  /** The place of the command's client order id in the window, `NOT_FOUND` where it is new or none. */
+  knownId(): number {
+    const { command, clientIds } = this.core;
+    const idBytes = command.clientIdBytes;
+    return idBytes === 0 ? NOT_FOUND : clientIds.find(command.accountId, command.buffer, command.clientIdAt, idBytes);
+  }
+
+  /** Checks 5–22; what they worked out is in the draft. */
+  refusalOf(instrument: Instrument, leg: LegTerms): RejectReason | 0 {
+    const { command } = this.core;
+    const form = refusalOfForm(command);
+    if (form !== 0) return form;
+    if (!isPlain(command)) {
+      const terms = refusalOfTerms(command, instrument);
+      if (terms !== 0) return terms;
+    }
+    if (this.core.gate.isKilled(command.accountId)) return RejectReason.KILL_SWITCH;
+    const market = this.core.markets[instrument.instrumentId] as MarketState;
+    const early =
+      refusalInPhase(command, instrument.phase, market.auctionKind) ||
+      refusalOfPrice(command) ||
+      this.draft.refusalOf(command, instrument, leg.isWaiting);
+    return early === 0 ? this.refusalOfBookAndFunds(instrument, leg) : early;
+  }
+
+  /** Checks 18–22: whether the account may rest it and can pay, and whether what follows stays exact. */
+  private refusalOfBookAndFunds(instrument: Instrument, leg: LegTerms): RejectReason | 0 {
+    const { core, draft } = this;
+    const { command } = core;
+    const { accountId, side } = command;
+    if (draft.mayStayOpen) {
+      const others = leg.siblingOrderId === 0 ? 0 : 1;
+      const limit = core.gate.refusalToRest(accountId, others);
       if (limit !== 0) return limit;
     }
-    if ((command.flags & POST_ONLY) !== 0 && book.bestMaker(command.side, limitTicks) !== 0)
+    if (leg.isWaiting) return 0;
+    const { limitTicks, quantityLots } = draft;
+    const isNow = draft.standing === Standing.book;
+    if ((command.flags & ANY_POST_ONLY) !== 0 && isNow && this.wouldTrade(limitTicks)) {
       return RejectReason.POST_ONLY_WOULD_TRADE;
-    return 0;
+    }
+    const book = core.books[instrument.instrumentId] as OrderBook;
+    const isWide = limitTicks !== 0 && core.overflow.concerns(instrument);
+    if (isWide) {
+      core.overflow.placedMakerFeePpm = draft.makerFeePpm;
+      const isPeggedSell = command.orderType === PEGGED && side === SELL;
+      const reachTicks = isNow ? reachOf(side, limitTicks, book) : limitTicks;
+      if (isPeggedSell || core.overflow.wouldPass(accountId, 0, side, reachTicks, quantityLots, instrument)) {
+        return RejectReason.BALANCE_OVERFLOW;
+      }
+    }
+    draft.setHold(command, instrument, leg.holdTicksMin);
+    if (core.ledger.availableOf(accountId, core.settlement.heldAssetOf(side, instrument)) < draft.heldAmount) {
+      return RejectReason.INSUFFICIENT_FUNDS;
+    }
+    return draft.mayStayOpen && isWide && book.sideOf(side).lotsAt(limitTicks) + quantityLots > INTEGER_MAX
+      ? RejectReason.QUANTITY_TOO_LARGE
+      : 0;
   }
 
-  /** Checks 16–18: whether the account can pay, and whether what follows stays exact. */
-  private refusalOfFunds(
-    instrument: Instrument,
-    book: OrderBook,
-    limitTicks: number,
-    bestOpposite: number,
-    heldAmount: number,
-  ): RejectReason | 0 {
-    const { command, overflow } = this.core;
-    const { accountId, side, quantityLots } = command;
-    const isWide = limitTicks !== 0 && overflow.concerns(instrument);
-    const reachTicks = reachOf(side, limitTicks, bestOpposite);
-    if (isWide && overflow.wouldPass(accountId, 0, side, reachTicks, quantityLots, instrument)) {
-      return RejectReason.BALANCE_OVERFLOW;
-    }
-    if (this.core.ledger.availableOf(accountId, this.core.settlement.heldAssetOf(side, instrument)) < heldAmount)
-      return RejectReason.INSUFFICIENT_FUNDS;
-    const rests = command.orderType === LIMIT && command.timeInForce === GTC;
-    if (rests && isWide && book.sideOf(side).lotsAt(limitTicks) + quantityLots > INTEGER_MAX) {
-      return RejectReason.QUANTITY_TOO_LARGE;
-    }
-    return 0;
+  private wouldTrade(limitTicks: number): boolean {
+    return limitTicks === 0 || reaches(this.core.command.side, limitTicks, this.draft.bestOppositeTicks);
   }
 
   /** Nothing can refuse the order any more: it gets its id, its slot and its hold. */
-  private accept(instrument: Instrument, limitTicks: number, heldAmount: number, events: EventWriter): number {
+  accept(instrument: Instrument, leg: LegTerms, events: EventWriter): number {
     const { command, orders } = this.core;
+    const { draft } = this;
     const account = command.accountId;
     const heldAsset = this.core.settlement.heldAssetOf(command.side, instrument);
+    const heldAmount = leg.isWaiting || leg.isMoneyWithSibling ? 0 : draft.heldAmount;
     this.lastOrderId += 1;
     const slot = orders.open(this.lastOrderId, account);
     orders.instrumentId[slot] = instrument.instrumentId;
-    orders.priceTicks[slot] = limitTicks;
-    orders.quantityLots[slot] = command.quantityLots;
-    orders.openLots[slot] = command.quantityLots;
+    orders.priceTicks[slot] = draft.limitTicks;
+    orders.quantityLots[slot] = draft.quantityLots;
+    orders.openLots[slot] = draft.quantityLots;
     orders.heldAmount[slot] = heldAmount;
     orders.feeWhole[slot] = 0;
     orders.feeFraction[slot] = 0;
     orders.filledNotional[slot] = 0;
-    orders.makerFeePpm[slot] = instrument.makerFeePpm;
-    orders.takerFeePpm[slot] = instrument.takerFeePpm;
+    orders.makerFeePpm[slot] = draft.makerFeePpm;
+    orders.takerFeePpm[slot] = draft.takerFeePpm;
     orders.flags[slot] = command.flags;
+    orders.sessionId[slot] = command.sessionId;
     orders.side[slot] = command.side;
     orders.orderType[slot] = command.orderType;
     orders.timeInForce[slot] = command.timeInForce;
@@ -153,26 +177,38 @@ export class OrderPlacement {
     orders.createdUs[slot] = command.timeUs;
     this.core.trading.touch(slot);
     this.core.ledger.hold(account, heldAsset, heldAmount);
-    const idBytes = command.clientIdBytes;
-    orders.clientIdEntry[slot] =
-      idBytes === 0
-        ? 0
-        : this.core.clientIds.add(
-            account,
-            idBytes,
-            this.lastOrderId,
-            command.sequence,
-            command.bodyHash(1),
-            command.bodyHash(2),
-          );
+    if (leg !== ALONE || !isPlain(command) || instrument.phase !== CONTINUOUS) this.noteSpecial(slot, leg);
+    orders.clientIdEntry[slot] = this.rememberId(account);
     events.accepted(orders, slot, heldAsset, command);
     return slot;
   }
 
-  private answerDuplicate(known: number, events: EventWriter): void {
+  /** What the accepted order does first. */
+  start(slot: number, instrument: Instrument, minLots: number, events: EventWriter): void {
+    const { orders, trading } = this.core;
+    const { instrumentId } = instrument;
+    if (orders.special[slot] === 0 && instrument.phase === CONTINUOUS)
+      return trading.run(slot, instrument, minLots, events);
+    const market = this.core.markets[instrumentId] as MarketState;
+    const orderType = orders.orderType[slot] as number;
+    if (isTriggerType(orderType)) return this.core.triggers.pend(slot, market);
+    if (market.parks(orders.timeInForce[slot] as number, instrument.phase)) return this.core.life.park(slot);
+    if (orderType === PEGGED) return this.core.pegs.start(slot, market, instrument, events);
+    if (instrument.phase === CONTINUOUS) return trading.run(slot, instrument, minLots, events);
+    trading.rest(slot, this.core.books[instrumentId] as OrderBook, events);
+  }
+
+  refuse(reason: RejectReason, events: EventWriter): void {
+    const { command } = this.core;
+    const idBytes = command.clientIdBytes;
+    const repeatsId = idBytes > 0 && isClientOrderId(command.buffer, command.clientIdAt, idBytes);
+    events.refused(command, reason, 0, command.instrumentId, repeatsId ? idBytes : 0);
+  }
+
+  answerDuplicate(known: number, events: EventWriter): void {
     const { command, clientIds } = this.core;
     if (!clientIds.hasBody(known, command.bodyHash(1), command.bodyHash(2))) {
-      return this.refusePlacement(RejectReason.DUPLICATE_CLIENT_ORDER_ID, events);
+      return this.refuse(RejectReason.DUPLICATE_CLIENT_ORDER_ID, events);
     }
     events.write('DuplicateAnswered', command.accountId, {
       orderId: clientIds.orderIdOf(known) as never,
@@ -180,17 +216,50 @@ export class OrderPlacement {
     });
   }
 
-  private refusePlacement(reason: RejectReason, events: EventWriter): void {
+  private rememberId(account: number): number {
     const { command } = this.core;
     const idBytes = command.clientIdBytes;
-    const repeatsId = idBytes > 0 && isClientOrderId(command.buffer, command.clientIdAt, idBytes);
-    events.refused(command, reason, 0, command.instrumentId, repeatsId ? idBytes : 0);
+    if (idBytes === 0) return 0;
+    const [low, high] = [command.bodyHash(1), command.bodyHash(2)];
+    return this.core.clientIds.add(account, idBytes, this.lastOrderId, command.sequence, low, high);
   }
-}
 
-/** The limit that protects a market order: so far from the opposite best at arrival, 0 where that side is empty. */
-function collarOf(side: number, bestOpposite: number, instrument: Instrument): number {
-  if (bestOpposite === 0) return 0;
-  const distance = mulDivFloor(bestOpposite, instrument.collarBps, BPS);
-  return side === BUY ? bestOpposite + distance : Math.max(1, bestOpposite - distance);
+  /** Gives the order its row of special terms where it has any. */
+  private noteSpecial(slot: number, leg: LegTerms): void {
+    const { command, orders, expiry } = this.core;
+    const { draft } = this;
+    const { orderType, flags, expireAtUs, displayQuantityLots } = command;
+    const isUnshown =
+      (flags & (HIDDEN | ALL_OR_NONE)) !== 0 || orderType === PEGGED || (orderType === MARKET && draft.mayStayOpen);
+    const isSpecial =
+      isUnshown ||
+      leg !== ALONE ||
+      expireAtUs !== 0 ||
+      displayQuantityLots !== 0 ||
+      isTriggerType(orderType) ||
+      command.quoteAmount !== 0 ||
+      draft.standing !== Standing.book;
+    if (!isSpecial) return;
+    const { terms } = orders;
+    const row = orders.specialRow(slot);
+    terms.holdPriceTicks[row] = draft.holdTicks;
+    terms.stopPriceTicks[row] = draft.stopTicks;
+    terms.trailingOffsetTicks[row] = command.trailingOffsetTicks;
+    terms.trailingOffsetBps[row] = command.trailingOffsetBps;
+    terms.displayQuantityLots[row] = displayQuantityLots;
+    terms.pegOffsetTicks[row] = command.pegOffsetTicks;
+    terms.pegType[row] = command.pegType;
+    terms.triggerSource[row] = command.triggerSource;
+    terms.shown[row] = isUnshown ? Shown.none : displayQuantityLots === 0 ? Shown.all : Shown.peak;
+    terms.byAmount[row] = command.quoteAmount === 0 ? 0 : 1;
+    terms.listId[row] = leg.listId;
+    terms.siblingOrderId[row] = leg.siblingOrderId;
+    terms.workingOrderId[row] = leg.workingOrderId;
+    terms.moneyWithSibling[row] = leg.isMoneyWithSibling ? 1 : 0;
+    if (leg.isWaiting) terms.standing[row] = Standing.waiting;
+    if (expireAtUs === 0) return;
+    terms.expireAtUs[row] = expireAtUs;
+    expiry.add(this.lastOrderId, expireAtUs);
+    orders.expiringCount += 1;
+  }
 }

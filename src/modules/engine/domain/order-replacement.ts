@@ -2,17 +2,21 @@
  * Replacing an order in one step: it is never lost. Fewer lots at the same price keep the place in the queue;
  * anything else goes to the back and may trade.
  */
-import { OrderFlag } from '../../../common/model/order-terms.js';
+import { OrderFlag, OrderType, Phase } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
+import type { Aftermath } from './aftermath.js';
 import { type EventWriter, ReplaceFacts } from './event-writer.js';
-import { isCount, reachOf, refusalInPhase, refusalOfSize } from './order-checks.js';
-import type { PlacementParts } from './order-placement.js';
+import { isCount, reachOf, refusalOfPhase, refusalOfSize } from './order-checks.js';
+import { reaches, slid } from './order-draft.js';
+import { isMarketType } from './order-forms.js';
+import type { TradingParts } from './order-trading.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
-const { postOnly: POST_ONLY } = OrderFlag;
+const { postOnlySlide: SLIDE } = OrderFlag;
+const ANY_POST_ONLY = OrderFlag.postOnly | SLIDE;
 
 /** The order as it would be, worked out while it is checked. */
 class NewTerms {
@@ -27,7 +31,7 @@ export class OrderReplacement {
   private readonly next = new NewTerms();
   private readonly change = new ReplaceFacts();
 
-  constructor(private readonly core: Omit<PlacementParts, 'clientIds'>) {}
+  constructor(private readonly core: TradingParts & { readonly aftermath: Aftermath }) {}
 
   replace(events: EventWriter): void {
     const { command, orders, trading } = this.core;
@@ -43,17 +47,20 @@ export class OrderReplacement {
     const book = this.core.books[instrumentId] as OrderBook;
     change.oldPriceTicks = orders.priceTicks[slot] as number;
     this.changeHold(slot, instrument);
+    const row = orders.special[slot] as number;
+    if (row !== 0) orders.terms.holdPriceTicks[row] = next.priceTicks;
     if (next.keepsPriority) book.reduce(slot, (orders.openLots[slot] as number) - next.openLots);
-    else book.unrest(slot);
+    else this.core.life.leave(slot);
     orders.priceTicks[slot] = next.priceTicks;
     orders.quantityLots[slot] = next.quantityLots;
     orders.openLots[slot] = next.openLots;
     trading.touch(slot);
     events.replaced(orders, slot, change, next.keepsPriority, book);
-    if (next.keepsPriority) return;
-    this.core.gate.restingOrderGone(command.accountId);
-    trading.tradeAgainst(book, slot, instrument, events);
-    trading.disposeOfRest(slot, book, instrument, events);
+    if (!next.keepsPriority) {
+      if (instrument.phase === Phase.continuous) trading.run(slot, instrument, 0, events);
+      else trading.rest(slot, book, events);
+    }
+    this.core.aftermath.settle(instrumentId, events);
   }
 
   private refusalOf(slot: number, isOwn: boolean): RejectReason | 0 {
@@ -65,28 +72,31 @@ export class OrderReplacement {
     if (!isOwn) return RejectReason.UNKNOWN_ORDER;
     if (this.core.gate.isKilled(command.accountId)) return RejectReason.KILL_SWITCH;
     const instrument = this.core.registry.instrument(orders.instrumentId[slot] as number) as Instrument;
-    const phase = refusalInPhase(instrument.phase);
+    const phase = refusalOfPhase(instrument.phase);
     if (phase !== 0) return phase;
+    if (!this.isReplaceable(slot)) return RejectReason.NOT_REPLACEABLE;
 
     const priceTicks = orders.priceTicks[slot] as number;
     const quantityLots = orders.quantityLots[slot] as number;
-    const filledLots = orders.filledLots(slot);
+    const goneLots = quantityLots - (orders.openLots[slot] as number);
     next.priceTicks = newPrice || priceTicks;
     next.quantityLots = newQuantity || quantityLots;
-    next.openLots = next.quantityLots - filledLots;
+    next.openLots = next.quantityLots - goneLots;
     next.keepsPriority = next.priceTicks === priceTicks && next.quantityLots <= quantityLots;
     if (next.openLots <= 0) return RejectReason.QUANTITY_NOT_ABOVE_FILLED;
+    const displayLots = orders.terms.displayQuantityLots[orders.special[slot] as number] as number;
+    if (displayLots !== 0 && next.quantityLots <= displayLots) return RejectReason.DISPLAY_QUANTITY_INVALID;
     const book = this.core.books[instrument.instrumentId] as OrderBook;
-    const reachTicks = reachOf(
-      orders.side[slot] as number,
-      next.priceTicks,
-      book.bestOppositePrice(orders.side[slot] as number),
-    );
+    const side = orders.side[slot] as number;
+    const best = book.bestOppositePrice(side);
+    const slides = ((orders.flags[slot] as number) & SLIDE) !== 0 && !next.keepsPriority;
+    if (slides) next.priceTicks = slid(side, next.priceTicks, best);
+    const reachTicks = reachOf(side, next.priceTicks, book);
     const size = refusalOfSize(next.quantityLots, next.priceTicks, reachTicks, next.priceTicks, instrument);
     if (size !== 0) return size;
     const couldTrade = reachTicks * next.openLots * instrument.quoteUnitsPerTickLot;
     if ((orders.filledNotional[slot] as number) + couldTrade > INTEGER_MAX) return RejectReason.NOTIONAL_TOO_LARGE;
-    next.heldAmount = this.core.settlement.holdOf(slot, next.priceTicks, next.openLots, instrument);
+    next.heldAmount = this.core.settlement.holdAt(slot, next.priceTicks, next.openLots, instrument);
     return next.keepsPriority ? 0 : this.refusalToRequeue(slot, book, reachTicks, instrument);
   }
 
@@ -101,8 +111,11 @@ export class OrderReplacement {
     const { next } = this;
     const side = orders.side[slot] as number;
     const accountId = orders.accountId[slot] as number;
-    const isPostOnly = ((orders.flags[slot] as number) & POST_ONLY) !== 0;
-    if (isPostOnly && book.bestMaker(side, next.priceTicks) !== 0) return RejectReason.POST_ONLY_WOULD_TRADE;
+    const isPostOnly = ((orders.flags[slot] as number) & ANY_POST_ONLY) !== 0;
+    const best = book.bestOppositePrice(side);
+    if (isPostOnly && (next.priceTicks === 0 || reaches(side, next.priceTicks, best))) {
+      return RejectReason.POST_ONLY_WOULD_TRADE;
+    }
     const isWide = overflow.concerns(instrument);
     if (isWide && overflow.wouldPass(accountId, slot, side, reachTicks, next.openLots, instrument)) {
       return RejectReason.BALANCE_OVERFLOW;
@@ -115,6 +128,15 @@ export class OrderReplacement {
     const ownLots = next.priceTicks === orders.priceTicks[slot] ? (orders.openLots[slot] as number) : 0;
     const levelLots = book.sideOf(side).lotsAt(next.priceTicks) - ownLots;
     return levelLots + next.openLots > INTEGER_MAX ? RejectReason.QUANTITY_TOO_LARGE : 0;
+  }
+
+  /** An order on the book with a limit of its own, in no list. */
+  private isReplaceable(slot: number): boolean {
+    const { orders } = this.core;
+    const row = orders.special[slot] as number;
+    const orderType = orders.orderType[slot] as number;
+    if (orderType === OrderType.pegged || isMarketType(orderType)) return false;
+    return row === 0 || (orders.level[slot] !== 0 && orders.standingOf(slot) === 0 && orders.terms.listId[row] === 0);
   }
 
   /** Makes the hold what the changed order needs, and notes what moved. */

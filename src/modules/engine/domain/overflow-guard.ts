@@ -10,8 +10,12 @@ import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
 import type { Ledger } from '../../ledger/domain/ledger.js';
 import type { OrderStore } from '../../matching/domain/order-store.js';
+import { Standing } from '../../matching/domain/special-terms.js';
 
 export class OverflowGuard {
+  /** The maker rate of the order that is being placed. */
+  placedMakerFeePpm = 0;
+
   constructor(
     private readonly orders: OrderStore,
     private readonly ledger: Ledger,
@@ -38,9 +42,16 @@ export class OverflowGuard {
     const received = side === Side.buy ? instrument.baseAssetId : instrument.quoteAssetId;
     if (!this.ledger.isWide(received)) return false;
     // A replaced order keeps the rates of its acceptance.
-    const makerFeePpm = replacedSlot === 0 ? instrument.makerFeePpm : (this.orders.makerFeePpm[replacedSlot] as number);
+    const makerFeePpm = replacedSlot === 0 ? this.placedMakerFeePpm : (this.orders.makerFeePpm[replacedSlot] as number);
     const own = receivable(side, priceTicks, openLots, makerFeePpm, instrument);
     return own === TOO_LARGE || this.exposure(accountId, received, replacedSlot) + BigInt(own) > BigInt(INTEGER_MAX);
+  }
+
+  /** The same for an open order that goes on with another price or quantity. */
+  wouldPassOpen(slot: number, priceTicks: number, openLots: number, instrument: Instrument): boolean {
+    const { orders } = this;
+    const side = orders.side[slot] as number;
+    return this.wouldPass(orders.accountId[slot] as number, slot, side, priceTicks, openLots, instrument);
   }
 
   /** True when a deposit could lift the account past the bound. */
@@ -68,7 +79,8 @@ export class OverflowGuard {
       const instrument = this.registry.instrument(orders.instrumentId[slot] as number) as Instrument;
       const side = orders.side[slot] as number;
       const received = side === Side.buy ? instrument.baseAssetId : instrument.quoteAssetId;
-      if (slot === withoutSlot || received !== assetId) continue;
+      const isWaiting = orders.standingOf(slot) === Standing.waiting;
+      if (slot === withoutSlot || received !== assetId || isWaiting) continue;
       const rebateRate = Math.max(0, -(orders.makerFeePpm[slot] as number));
       sum += BigInt(
         amountFor(side, orders.priceTicks[slot] as number, orders.openLots[slot] as number, rebateRate, instrument),

@@ -24,18 +24,24 @@ export class Settlement {
   ) {}
 
   /** What a new order must hold. For a buy the exact product limit × lots × k has been checked before. */
-  openingHold(side: number, limitTicks: number, lots: number, instrument: Instrument): number {
+  openingHold(side: number, limitTicks: number, lots: number, maximalRatePpm: number, instrument: Instrument): number {
     if (side === SELL) return lots * instrument.baseUnitsPerLot;
     const notional = limitTicks * lots * instrument.quoteUnitsPerTickLot;
-    return notional + ppmCeil(maxRate(instrument.takerFeePpm, instrument.makerFeePpm), notional);
+    return notional + ppmCeil(maximalRatePpm, notional);
   }
 
-  /** What an open order must hold with this limit and open quantity, its fees so far considered. */
-  holdOf(slot: number, limitTicks: number, openLots: number, instrument: Instrument): number {
+  /** What an open order must hold with this open quantity, its fees so far considered. */
+  holdOf(slot: number, openLots: number, instrument: Instrument): number {
+    return this.holdAt(slot, this.holdPriceOf(slot), openLots, instrument);
+  }
+
+  /** The same at another price. */
+  holdAt(slot: number, priceTicks: number, openLots: number, instrument: Instrument): number {
     const { orders, meter } = this;
     if (orders.side[slot] === SELL) return openLots * instrument.baseUnitsPerLot;
+    if (priceTicks === 0) return orders.heldAmount[slot] as number;
     meter.set(orders.feeWhole[slot] as number, orders.feeFraction[slot] as number);
-    return this.holdByMeter(slot, limitTicks, openLots, instrument);
+    return this.holdByMeter(slot, priceTicks, openLots, instrument);
   }
 
   heldAssetOf(side: number, instrument: Instrument): number {
@@ -84,9 +90,11 @@ export class Settlement {
       return 0;
     }
     const openLots = orders.openLots[slot] as number;
-    const heldAfter =
-      openLots === 0 ? 0 : this.holdByMeter(slot, orders.priceTicks[slot] as number, openLots, instrument);
     const paid = trade.notional + fee;
+    const holdPrice = orders.special[slot] === 0 ? (orders.priceTicks[slot] as number) : this.holdPriceOf(slot);
+    // An order that holds an amount keeps what is left of it until it ends.
+    const heldNext = holdPrice === 0 ? heldBefore - paid : this.holdByMeter(slot, holdPrice, openLots, instrument);
+    const heldAfter = openLots === 0 ? 0 : heldNext;
     const released = heldBefore - paid - heldAfter;
     ledger.payFromHeld(account, instrument.quoteAssetId, paid, released);
     orders.heldAmount[slot] = heldAfter;
@@ -98,6 +106,12 @@ export class Settlement {
     const account = this.orders.accountId[slot] as number;
     if (this.orders.side[slot] === SELL) this.ledger.credit(account, instrument.quoteAssetId, trade.notional - fee);
     else this.ledger.credit(account, instrument.baseAssetId, trade.baseAmount);
+  }
+
+  private holdPriceOf(slot: number): number {
+    const { orders } = this;
+    const row = orders.special[slot] as number;
+    return row === 0 ? (orders.priceTicks[slot] as number) : (orders.terms.holdPriceTicks[row] as number);
   }
 
   private holdByMeter(slot: number, limitTicks: number, openLots: number, instrument: Instrument): number {

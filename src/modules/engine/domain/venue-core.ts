@@ -15,6 +15,17 @@ import { Ledger } from '../../ledger/domain/ledger.js';
 import { OrderBook } from '../../matching/domain/order-book.js';
 import { OrderStore } from '../../matching/domain/order-store.js';
 import { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
+import { FeeTiers } from '../../instruments/domain/fee-tiers.js';
+import { ExpiryQueue } from '../../matching/domain/expiry-queue.js';
+import { MarketState } from '../../matching/domain/market-state.js';
+import { Standing } from '../../matching/domain/special-terms.js';
+import { TriggerBook } from '../../matching/domain/trigger-book.js';
+import { AccountTraits } from './account-traits.js';
+import { Aftermath } from './aftermath.js';
+import { OrderLife } from './order-life.js';
+import { PegDesk } from './peg-desk.js';
+import { TimerDesk } from './timer-desk.js';
+import { TriggerDesk } from './trigger-desk.js';
 import { AccountDesk } from './account-desk.js';
 import { ClientOrderIds } from './client-order-ids.js';
 import { CommandView } from './command-view.js';
@@ -49,13 +60,22 @@ export class VenueCore {
   readonly gate = new PreTradeGate();
   readonly orders = new OrderStore();
   /** By instrument id; index 0 is unused. */
-  readonly books: OrderBook[] = [new OrderBook(this.orders)];
+  readonly books: OrderBook[] = [];
+  readonly markets: MarketState[] = [];
+  readonly expiry = new ExpiryQueue(this.orders);
+  readonly traits = new AccountTraits();
+  readonly feeTiers = new FeeTiers();
   readonly clientIds: ClientOrderIds;
   readonly settlement = new Settlement(this.orders, this.ledger);
   readonly overflow = new OverflowGuard(this.orders, this.ledger, this.registry);
-  readonly accounts = new AccountDesk(this.ledger, this.gate, this.overflow);
+  readonly accounts = new AccountDesk(this.ledger, this.gate, this.overflow, this.traits);
   readonly command = new CommandView();
-  readonly trading = new OrderTrading(this);
+  readonly life = new OrderLife(this);
+  readonly trading: OrderTrading = new OrderTrading(this);
+  readonly triggers: TriggerDesk = new TriggerDesk(this);
+  readonly pegs = new PegDesk(this);
+  readonly aftermath = new Aftermath(this);
+  readonly timers = new TimerDesk(this);
   readonly faults: FaultDesk;
   private readonly placement: OrderPlacement;
   private readonly replacement = new OrderReplacement(this);
@@ -66,6 +86,7 @@ export class VenueCore {
     this.faults = new FaultDesk(this.registry, this.orders, this.clientIds);
     this.placement = new OrderPlacement(this);
     this.control = new ControlDesk(this);
+    this.openMarket();
   }
 
   get lastOrderId(): number {
@@ -85,11 +106,15 @@ export class VenueCore {
     this.sequence = command.sequence;
     this.timeUs = command.timeUs;
     events.begin(this.sequence, this.timeUs);
+    if (this.timeUs >= this.timers.nextDueUs) this.timers.runDue(events);
     if (this.faults.hasOpen && this.faults.refuses(command, events)) return;
     switch (command.type) {
       case PLACE_ORDER:
         command.readPlacement();
         this.placement.place(events);
+        if (this.registry.instrument(command.instrumentId) !== undefined) {
+          this.aftermath.settle(command.instrumentId, events);
+        }
         break;
       case CANCEL_ORDER:
         this.cancelOrder(events);
@@ -102,6 +127,16 @@ export class VenueCore {
     }
   }
 
+  /** The book and the market of the next instrument; that of id 0 is nobody's. */
+  openMarket(): void {
+    this.books.push(new OrderBook(this.orders));
+    this.markets.push(new MarketState(new TriggerBook(this.orders, this.triggers.kindOf)));
+  }
+
+  settleAll(events: EventWriter): void {
+    for (const { instrumentId } of this.registry.instruments) this.aftermath.settle(instrumentId, events);
+  }
+
   /** Writes the whole state, each part by the one that owns it; `loadState` reads it in the same order. */
   saveState(sink: StateSink): void {
     sink.number(STATE_VERSION);
@@ -112,8 +147,13 @@ export class VenueCore {
     this.accounts.saveState(sink);
     this.clientIds.saveState(sink);
     this.faults.saveState(sink);
+    this.traits.saveState(this.ledger.accountCount, sink);
+    this.feeTiers.saveState(sink);
     this.orders.saveState(sink);
-    for (const { instrumentId } of this.registry.instruments) (this.books[instrumentId] as OrderBook).saveState(sink);
+    for (const { instrumentId } of this.registry.instruments) {
+      (this.books[instrumentId] as OrderBook).saveState(sink);
+      (this.markets[instrumentId] as MarketState).saveState(sink);
+    }
   }
 
   /** Makes a core that has applied nothing one that has applied all that the saved one had. */
@@ -131,11 +171,30 @@ export class VenueCore {
     this.accounts.loadState(source);
     this.clientIds.loadState(source);
     this.faults.loadState(source);
+    this.traits.loadState(this.ledger.accountCount, source);
+    this.feeTiers.loadState(source);
     this.orders.loadState(source);
     for (const { instrumentId } of this.registry.instruments) {
-      const book = new OrderBook(this.orders);
-      this.books[instrumentId] = book;
-      book.loadState(source);
+      this.openMarket();
+      (this.books[instrumentId] as OrderBook).loadState(source);
+      (this.markets[instrumentId] as MarketState).loadState(source);
+    }
+    this.findWaiting();
+  }
+
+  /** Leads to the orders that are not on a book again. */
+  private findWaiting(): void {
+    const { orders, expiry } = this;
+    const { terms } = orders;
+    for (const orderId of orders.openIds()) {
+      const slot = orders.find(orderId);
+      const row = orders.special[slot] as number;
+      if (row === 0) continue;
+      const market = this.markets[orders.instrumentId[slot] as number] as MarketState;
+      if (terms.expireAtUs[row] !== 0) expiry.add(orderId, terms.expireAtUs[row] as number);
+      if (terms.pegType[row] !== 0) market.pegs.add(orderId);
+      if (terms.standing[row] === Standing.pending) market.triggers.add(slot);
+      if (terms.standing[row] === Standing.parked) market.parked.add(orderId);
     }
   }
 
@@ -146,6 +205,8 @@ export class VenueCore {
     if (slot === 0 || orders.accountId[slot] !== command.accountId) {
       return events.refused(command, RejectReason.UNKNOWN_ORDER, orderId, 0, 0);
     }
-    this.trading.cancelResting(slot, CancelReason.requested, events);
+    const instrumentId = orders.instrumentId[slot] as number;
+    this.life.cancel(slot, CancelReason.requested, events);
+    this.aftermath.settle(instrumentId, events);
   }
 }

@@ -1,25 +1,32 @@
 /**
- * The book of one instrument: two ladders of price levels, each level a queue of resting orders, oldest first.
- * It moves quantities; whose money moves is decided elsewhere.
+ * The book of one instrument: two ladders of price levels, each level a queue of orders: the displayed ones, oldest first,
+ * then those not displayed, oldest first. It moves quantities; whose money moves is decided elsewhere.
  */
 import { invariant } from '../../../common/assert.js';
-import { Side } from '../../../common/model/order-terms.js';
+import { OrderFlag, Side } from '../../../common/model/order-terms.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import type { OrderStore } from './order-store.js';
 import { NO_LEVEL, PriceLadder } from './price-ladder.js';
+import { Shown } from './special-terms.js';
 
 export { NO_LEVEL } from './price-ladder.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const { buy: BUY } = Side;
+const { allOrNone: ALL_OR_NONE } = OrderFlag;
+const { peak: PEAK, none: NOT_SHOWN } = Shown;
 const NONE = NO_LEVEL;
 
 export class OrderBook {
   readonly bids = new PriceLadder(-1);
   readonly asks = new PriceLadder(1);
-  /** The level that the last `rest`, `unrest`, `reduce` or `take` changed, as it is after the change. */
+  /** The displayed part of the level that the last `rest`, `unrest`, `reduce` or `take` changed, after the change. */
   changedLevelLots = 0;
   changedLevelOrders = 0;
+  /** Counts every change of the book: who keeps it knows whether anything has moved since. */
+  changes = 0;
+  /** All-or-none orders here: while there are none, the best maker is the first order of the best level. */
+  allOrNoneCount = 0;
 
   constructor(private readonly orders: OrderStore) {}
 
@@ -31,79 +38,123 @@ export class OrderBook {
     return side === BUY ? this.asks : this.bids;
   }
 
-  /** The oldest order at the best level that an incoming order with this limit reaches, 0 for none. */
-  bestMaker(incomingSide: number, limitTicks: number): number {
+  /** The first order that an incoming one with this limit and open quantity trades with, 0 for none. */
+  bestMaker(incomingSide: number, limitTicks: number, openLots: number): number {
     const ladder = incomingSide === BUY ? this.asks : this.bids;
     const { best } = ladder;
     if (best === NONE || !ladder.reaches(limitTicks, best)) return 0;
-    return ladder.first[best] as number;
+    return this.allOrNoneCount === 0 ? (ladder.first[best] as number) : this.firstFitting(ladder, limitTicks, openLots);
   }
 
-  /** The best price of the side that an incoming order would meet, 0 when it is empty. */
+  /** The best price of the side that an incoming order would meet, all-or-none orders left out; 0 when there is none. */
   bestOppositePrice(incomingSide: number): number {
     const ladder = this.oppositeOf(incomingSide);
-    return ladder.best === NONE ? 0 : ladder.priceOf(ladder.best);
+    if (ladder.best === NONE) return 0;
+    if (this.allOrNoneCount === 0) return ladder.priceOf(ladder.best);
+    const slot = this.firstFitting(ladder, ladder.everyLimit, 0);
+    return slot === 0 ? 0 : (this.orders.priceTicks[slot] as number);
   }
 
-  /** True when an incoming order could fill `quantityLots` at its limit or better. */
-  canFill(incomingSide: number, limitTicks: number, quantityLots: number): boolean {
-    const ladder = this.oppositeOf(incomingSide);
-    let missing = quantityLots;
-    for (
-      let level = ladder.best;
-      level !== NONE && ladder.reaches(limitTicks, level);
-      level = ladder.nextWorse(level)
-    ) {
-      missing -= ladder.quantityLots[level] as number;
-      if (missing <= 0) return true;
+  /** The best limit of all orders that an incoming one would meet or pass by; 0 for none. */
+  highestBid(): number {
+    return this.bids.best === NONE ? 0 : this.bids.priceOf(this.bids.best);
+  }
+
+  /** The best price at which an order of the side is displayed, 0 for none. */
+  bestShownPrice(side: number): number {
+    const ladder = this.sideOf(side);
+    for (let level = ladder.best; level !== NONE; level = ladder.nextWorse(level)) {
+      if (ladder.orders[level] !== ladder.unshownOrders[level]) return ladder.priceOf(level);
     }
-    return false;
+    return 0;
   }
 
-  /** Puts an order at the back of the level of its price. */
+  /** What the order shows while it is on the book. */
+  shownLots(slot: number): number {
+    const { special, terms, openLots } = this.orders;
+    const row = special[slot] as number;
+    if (row === 0) return openLots[slot] as number;
+    const shown = terms.shown[row];
+    if (shown === PEAK) return terms.peakLots[row] as number;
+    return shown === NOT_SHOWN ? 0 : (openLots[slot] as number);
+  }
+
+  /** The most that one trade takes of a maker: what an iceberg shows, all of any other. */
+  tradableLots(slot: number): number {
+    const { special, terms, openLots } = this.orders;
+    const row = special[slot] as number;
+    return row !== 0 && terms.shown[row] === PEAK ? (terms.peakLots[row] as number) : (openLots[slot] as number);
+  }
+
+  /** Puts an order at its place on the level of its price: behind the displayed ones, or behind all. */
   rest(slot: number): void {
     const { orders } = this;
     const ladder = this.sideOf(orders.side[slot] as number);
     const level = ladder.levelAt(orders.priceTicks[slot] as number);
-    const last = ladder.last[level] as number;
     orders.level[slot] = level + 1;
-    orders.prev[slot] = last;
-    orders.next[slot] = 0;
-    if (last === 0) ladder.first[level] = slot;
-    else orders.next[last] = slot;
-    ladder.last[level] = slot;
-    this.changedLevelLots = (ladder.quantityLots[level] as number) + (orders.openLots[slot] as number);
-    this.changedLevelOrders = (ladder.orders[level] as number) + 1;
-    ladder.quantityLots[level] = this.changedLevelLots;
-    ladder.orders[level] = this.changedLevelOrders;
+    ladder.quantityLots[level] = (ladder.quantityLots[level] as number) + (orders.openLots[slot] as number);
+    ladder.orders[level] = (ladder.orders[level] as number) + 1;
+    if (orders.special[slot] === 0) this.linkBehindShown(slot, ladder, level);
+    else this.restSpecial(slot, ladder, level);
+    this.noteChange(ladder, level);
   }
 
   /** Takes a resting order off its level with all it has open. */
   unrest(slot: number): void {
     const ladder = this.sideOf(this.orders.side[slot] as number);
-    this.unlink(slot, ladder, this.orders.openLots[slot] as number);
+    this.leave(slot, ladder, this.orders.openLots[slot] as number);
   }
 
-  /** Lowers the open quantity of a resting order in place. */
+  /** Lowers the open quantity of a resting order in place; an iceberg shows no more than what is left. */
   reduce(slot: number, byLots: number): void {
     const { orders } = this;
+    const { terms } = orders;
     const ladder = this.sideOf(orders.side[slot] as number);
     const level = (orders.level[slot] as number) - 1;
-    orders.openLots[slot] = (orders.openLots[slot] as number) - byLots;
-    this.changedLevelLots = (ladder.quantityLots[level] as number) - byLots;
-    this.changedLevelOrders = ladder.orders[level] as number;
-    ladder.quantityLots[level] = this.changedLevelLots;
+    const openLots = (orders.openLots[slot] as number) - byLots;
+    const row = orders.special[slot] as number;
+    if (row !== 0 && terms.shown[row] !== Shown.all) {
+      const peakBefore = terms.peakLots[row] as number;
+      const peak = Math.min(peakBefore, openLots);
+      terms.peakLots[row] = peak;
+      ladder.unshownLots[level] = (ladder.unshownLots[level] as number) - byLots + peakBefore - peak;
+    }
+    orders.openLots[slot] = openLots;
+    ladder.quantityLots[level] = (ladder.quantityLots[level] as number) - byLots;
+    this.noteChange(ladder, level);
   }
 
-  /** Trades `quantityLots` out of a resting order, which leaves the book when nothing is left of it. */
+  /** Trades `quantityLots` (at most `tradableLots`) out of an order, which leaves the book when nothing is left of it. */
   take(slot: number, quantityLots: number): void {
-    const open = (this.orders.openLots[slot] as number) - quantityLots;
-    if (open > 0) {
-      this.reduce(slot, quantityLots);
+    const { orders } = this;
+    const ladder = this.sideOf(orders.side[slot] as number);
+    const openLots = (orders.openLots[slot] as number) - quantityLots;
+    if (openLots === 0) {
+      this.leave(slot, ladder, quantityLots);
+      orders.openLots[slot] = 0;
       return;
     }
-    this.orders.openLots[slot] = 0;
-    this.unlink(slot, this.sideOf(this.orders.side[slot] as number), quantityLots);
+    const level = (orders.level[slot] as number) - 1;
+    const row = orders.special[slot] as number;
+    if (row !== 0) this.takeSpecial(row, quantityLots, ladder, level);
+    orders.openLots[slot] = openLots;
+    ladder.quantityLots[level] = (ladder.quantityLots[level] as number) - quantityLots;
+    this.noteChange(ladder, level);
+  }
+
+  /** An iceberg that shows nothing any more shows its next peak, behind all displayed orders of its level. True if it did. */
+  refreshPeak(slot: number): boolean {
+    const { orders } = this;
+    const { terms } = orders;
+    const row = orders.special[slot] as number;
+    if (row === 0 || terms.shown[row] !== PEAK || terms.peakLots[row] !== 0) return false;
+    const ladder = this.sideOf(orders.side[slot] as number);
+    const level = (orders.level[slot] as number) - 1;
+    this.unlink(slot, ladder, level);
+    this.linkBehindShown(slot, ladder, level);
+    this.showPeak(slot, row, ladder, level);
+    this.noteChange(ladder, level);
+    return true;
   }
 
   /** The queues of both sides, best level first, each from its front: order ids. */
@@ -129,9 +180,14 @@ export class OrderBook {
       for (let left = levels; left > 0; left -= 1) {
         const count = source.number();
         const quantityLots = source.number();
-        for (let place = 0; place < count; place += 1) this.rest(orders.find(source.number()));
+        let level = NONE;
+        for (let place = 0; place < count; place += 1) {
+          const slot = orders.find(source.number());
+          this.restAsSaved(slot);
+          level = (orders.level[slot] as number) - 1;
+        }
         invariant(
-          this.changedLevelOrders === count && this.changedLevelLots === quantityLots,
+          ladder.orders[level] === count && ladder.quantityLots[level] === quantityLots,
           'the orders of a level add up to what it was saved with',
         );
       }
@@ -139,20 +195,126 @@ export class OrderBook {
     }
   }
 
-  private unlink(slot: number, ladder: PriceLadder, lots: number): void {
+  /** `rest`, but an iceberg shows what it showed and not a new peak. */
+  private restAsSaved(slot: number): void {
+    const { special, terms } = this.orders;
+    const row = special[slot] as number;
+    const peakLots = terms.peakLots[row] as number;
+    this.rest(slot);
+    if (row === 0 || terms.shown[row] !== PEAK) return;
+    const ladder = this.sideOf(this.orders.side[slot] as number);
+    const level = (this.orders.level[slot] as number) - 1;
+    ladder.unshownLots[level] = (ladder.unshownLots[level] as number) + (terms.peakLots[row] as number) - peakLots;
+    terms.peakLots[row] = peakLots;
+  }
+
+  private restSpecial(slot: number, ladder: PriceLadder, level: number): void {
+    const { orders } = this;
+    const row = orders.special[slot] as number;
+    if (orders.terms.shown[row] !== NOT_SHOWN) {
+      this.linkBehindShown(slot, ladder, level);
+      if (orders.terms.shown[row] === PEAK) {
+        ladder.unshownLots[level] = (ladder.unshownLots[level] as number) + (orders.openLots[slot] as number);
+        this.showPeak(slot, row, ladder, level);
+      }
+      return;
+    }
+    this.linkBehind(slot, ladder.last[level] as number, ladder, level);
+    if (ladder.firstUnshown[level] === 0) ladder.firstUnshown[level] = slot;
+    ladder.unshownLots[level] = (ladder.unshownLots[level] as number) + (orders.openLots[slot] as number);
+    ladder.unshownOrders[level] = (ladder.unshownOrders[level] as number) + 1;
+    if (((orders.flags[slot] as number) & ALL_OR_NONE) !== 0) this.allOrNoneCount += 1;
+  }
+
+  private showPeak(slot: number, row: number, ladder: PriceLadder, level: number): void {
+    const { terms, openLots } = this.orders;
+    const peak = Math.min(terms.displayQuantityLots[row] as number, openLots[slot] as number);
+    terms.peakLots[row] = peak;
+    ladder.unshownLots[level] = (ladder.unshownLots[level] as number) - peak;
+  }
+
+  private takeSpecial(row: number, lots: number, ladder: PriceLadder, level: number): void {
+    const { terms } = this.orders;
+    let fromUnshown = 0;
+    if (terms.shown[row] === NOT_SHOWN) fromUnshown = lots;
+    else if (terms.shown[row] === PEAK) {
+      const peak = terms.peakLots[row] as number;
+      // An auction takes more than the peak.
+      fromUnshown = lots > peak ? lots - peak : 0;
+      terms.peakLots[row] = lots > peak ? 0 : peak - lots;
+    }
+    ladder.unshownLots[level] = (ladder.unshownLots[level] as number) - fromUnshown;
+  }
+
+  private leave(slot: number, ladder: PriceLadder, lots: number): void {
     const { orders } = this;
     const level = (orders.level[slot] as number) - 1;
+    if (orders.special[slot] !== 0) this.leaveSpecial(slot, ladder, level);
+    this.unlink(slot, ladder, level);
+    orders.level[slot] = 0;
+    ladder.quantityLots[level] = (ladder.quantityLots[level] as number) - lots;
+    ladder.orders[level] = (ladder.orders[level] as number) - 1;
+    this.noteChange(ladder, level);
+    if (ladder.orders[level] === 0) ladder.remove(level);
+  }
+
+  private leaveSpecial(slot: number, ladder: PriceLadder, level: number): void {
+    const { orders } = this;
+    const shown = this.shownLots(slot);
+    ladder.unshownLots[level] = (ladder.unshownLots[level] as number) - (orders.openLots[slot] as number) + shown;
+    if (orders.terms.shown[orders.special[slot] as number] !== NOT_SHOWN) return;
+    ladder.unshownOrders[level] = (ladder.unshownOrders[level] as number) - 1;
+    if (((orders.flags[slot] as number) & ALL_OR_NONE) !== 0) this.allOrNoneCount -= 1;
+  }
+
+  private linkBehindShown(slot: number, ladder: PriceLadder, level: number): void {
+    const firstUnshown = ladder.firstUnshown[level] as number;
+    const before = firstUnshown === 0 ? (ladder.last[level] as number) : (this.orders.prev[firstUnshown] as number);
+    this.linkBehind(slot, before, ladder, level);
+  }
+
+  /** Links the order in behind `prev`; 0: at the front. */
+  private linkBehind(slot: number, prev: number, ladder: PriceLadder, level: number): void {
+    const { orders } = this;
+    const next = prev === 0 ? (ladder.first[level] as number) : (orders.next[prev] as number);
+    orders.prev[slot] = prev;
+    orders.next[slot] = next;
+    if (prev === 0) ladder.first[level] = slot;
+    else orders.next[prev] = slot;
+    if (next === 0) ladder.last[level] = slot;
+    else orders.prev[next] = slot;
+  }
+
+  private unlink(slot: number, ladder: PriceLadder, level: number): void {
+    const { orders } = this;
     const prev = orders.prev[slot] as number;
     const next = orders.next[slot] as number;
     if (prev === 0) ladder.first[level] = next;
     else orders.next[prev] = next;
     if (next === 0) ladder.last[level] = prev;
     else orders.prev[next] = prev;
-    orders.level[slot] = 0;
-    this.changedLevelLots = (ladder.quantityLots[level] as number) - lots;
-    this.changedLevelOrders = (ladder.orders[level] as number) - 1;
-    ladder.quantityLots[level] = this.changedLevelLots;
-    ladder.orders[level] = this.changedLevelOrders;
-    if (this.changedLevelOrders === 0) ladder.remove(level);
+    if (ladder.firstUnshown[level] === slot) ladder.firstUnshown[level] = next;
+  }
+
+  private noteChange(ladder: PriceLadder, level: number): void {
+    this.changedLevelLots = (ladder.quantityLots[level] as number) - (ladder.unshownLots[level] as number);
+    this.changedLevelOrders = (ladder.orders[level] as number) - (ladder.unshownOrders[level] as number);
+    this.changes += 1;
+  }
+
+  /** The first order within the limit that `openLots` covers where it is all-or-none. */
+  private firstFitting(ladder: PriceLadder, limitTicks: number, openLots: number): number {
+    const { orders } = this;
+    for (
+      let level = ladder.best;
+      level !== NONE && ladder.reaches(limitTicks, level);
+      level = ladder.nextWorse(level)
+    ) {
+      for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.next[slot] as number) {
+        const isAllOrNone = ((orders.flags[slot] as number) & ALL_OR_NONE) !== 0;
+        if (!isAllOrNone || (orders.openLots[slot] as number) <= openLots) return slot;
+      }
+    }
+    return 0;
   }
 }

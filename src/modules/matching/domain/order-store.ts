@@ -7,15 +7,23 @@
  */
 import { invariant } from '../../../common/assert.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
-import { growOrderColumns, grown, OrderColumns, OrderRows, SLOTS_AT_START } from './order-columns.js';
+import { type Column, columnNames, ColumnRows, growColumns, grown } from './columns.js';
+import { OrderColumns, SLOTS_AT_START } from './order-columns.js';
+import { SpecialTerms, Standing } from './special-terms.js';
 
 const ACCOUNTS_AT_START = 1_024;
 /** Where an order stands; what the links lead through is known from the books and accounts. */
-const LINKS = ['level', 'next', 'prev', 'newer', 'older'] as const;
+const LINKS = ['special', 'level', 'next', 'prev', 'newer', 'older'] as const;
+/** What an order is beside its id and account, which make its slot. */
+const SAVED = columnNames(new OrderColumns()).filter((name) => name !== 'orderId' && name !== 'accountId');
+const COLUMNS = ['orderId', 'accountId', ...SAVED];
 /** 2^32 / golden ratio: spreads consecutive order ids over the hash table. */
 const HASH_FACTOR = 0x9e3779b1;
 
 export class OrderStore extends OrderColumns {
+  /** What only some orders have; `special` is the order's row there, 0 for none. */
+  readonly terms = new SpecialTerms();
+  special = new Int32Array(SLOTS_AT_START);
   // Place in the book: its level plus 1 (0 while it does not rest) and its neighbours there.
   level = new Int32Array(SLOTS_AT_START);
   next = new Int32Array(SLOTS_AT_START);
@@ -27,6 +35,8 @@ export class OrderStore extends OrderColumns {
   private slotsUsed = 1;
   private firstFree = 0;
   openCount = 0;
+  /** Open orders that have an expiry. */
+  expiringCount = 0;
   private oldestOfAccount = new Int32Array(ACCOUNTS_AT_START);
   private newestOfAccount = new Int32Array(ACCOUNTS_AT_START);
   /** Open addressing: order id → slot, 0 for empty; at most half full. */
@@ -49,6 +59,7 @@ export class OrderStore extends OrderColumns {
     invariant(this.level[slot] === 0, 'a closed order is on no level');
     this.deleteId(slot);
     this.unlinkFromAccount(slot);
+    if (this.special[slot] !== 0) this.closeSpecial(slot);
     this.orderId[slot] = 0;
     this.next[slot] = this.firstFree;
     this.firstFree = slot;
@@ -75,12 +86,38 @@ export class OrderStore extends OrderColumns {
   }
 
   filledLots(slot: number): number {
-    return (this.quantityLots[slot] as number) - (this.openLots[slot] as number);
+    const gone = (this.quantityLots[slot] as number) - (this.openLots[slot] as number);
+    const row = this.special[slot] as number;
+    return row === 0 ? gone : gone - (this.terms.lostLots[row] as number);
+  }
+
+  /** What the order was charged by its own fills; negative is a rebate. */
+  feePaid(slot: number): number {
+    const owed = (this.feeWhole[slot] as number) + ((this.feeFraction[slot] as number) > 0 ? 1 : 0);
+    const row = this.special[slot] as number;
+    return row === 0 ? owed : owed - (this.terms.siblingFees[row] as number);
+  }
+
+  /** The order's row of special terms, made if it has none. */
+  specialRow(slot: number): number {
+    const present = this.special[slot] as number;
+    if (present !== 0) return present;
+    const row = this.terms.open();
+    this.special[slot] = row;
+    this.terms.holdPriceTicks[row] = this.priceTicks[slot] as number;
+    return row;
+  }
+
+  /** Where the order stands: `Standing`. */
+  standingOf(slot: number): number {
+    const row = this.special[slot] as number;
+    return row === 0 ? Standing.book : (this.terms.standing[row] as number);
   }
 
   /** All open orders by ascending id; where they stand in books is the books' own state. */
   saveState(sink: StateSink): void {
-    const rows = new OrderRows(this);
+    const rows = this.rows();
+    const specialRows = this.terms.rows();
     sink.number(this.openCount);
     // By id is nearly by slot, which walks through memory; by account it would not.
     for (const orderId of this.openIds()) {
@@ -88,6 +125,8 @@ export class OrderStore extends OrderColumns {
       sink.number(orderId);
       sink.number(this.accountId[slot] as number);
       rows.save(slot, sink);
+      sink.number(this.special[slot] === 0 ? 0 : 1);
+      if (this.special[slot] !== 0) specialRows.save(this.special[slot] as number, sink);
     }
   }
 
@@ -96,11 +135,19 @@ export class OrderStore extends OrderColumns {
     invariant(this.slotsUsed === 1, 'orders are loaded into an empty store');
     const count = source.number();
     while (this.capacity <= count) this.grow();
-    const rows = new OrderRows(this);
-    for (let left = count; left > 0; left -= 1) rows.load(this.open(source.number(), source.number()), source);
+    const rows = this.rows();
+    for (let left = count; left > 0; left -= 1) {
+      const slot = this.open(source.number(), source.number());
+      rows.load(slot, source);
+      if (source.number() === 0) continue;
+      const row = this.terms.loadRow(source);
+      this.special[slot] = row;
+      if (this.terms.expireAtUs[row] !== 0) this.expiringCount += 1;
+    }
   }
 
-  private openIds(): Float64Array {
+  /** Open orders by ascending id. */
+  openIds(): Float64Array {
     const ids = new Float64Array(this.openCount);
     let count = 0;
     for (let slot = 1; slot < this.slotsUsed; slot += 1) {
@@ -109,6 +156,19 @@ export class OrderStore extends OrderColumns {
       count += 1;
     }
     return ids.toSorted();
+  }
+
+  /** Valid until the store grows. */
+  private rows(): ColumnRows {
+    const columns = this as unknown as Record<string, Column>;
+    return new ColumnRows(SAVED.map((name) => columns[name] as Column));
+  }
+
+  private closeSpecial(slot: number): void {
+    const row = this.special[slot] as number;
+    if (this.terms.expireAtUs[row] !== 0) this.expiringCount -= 1;
+    this.terms.close(row);
+    this.special[slot] = 0;
   }
 
   private takeSlot(): number {
@@ -179,7 +239,7 @@ export class OrderStore extends OrderColumns {
   private grow(): void {
     this.capacity *= 2;
     const { capacity } = this;
-    growOrderColumns(this, capacity);
+    growColumns(this as unknown as Record<string, Column>, COLUMNS, capacity);
     for (const link of LINKS) this[link] = grown(this[link], capacity);
     this.table = new Int32Array(capacity * 2);
     this.tableShift -= 1;

@@ -25,6 +25,10 @@ export class PriceLadder {
   orders = new Int32Array(LEVELS_AT_START);
   first = new Int32Array(LEVELS_AT_START);
   last = new Int32Array(LEVELS_AT_START);
+  /** What of a level is not displayed, and the first of the orders that are not at all (they stand behind the others). */
+  unshownLots = new Float64Array(LEVELS_AT_START);
+  unshownOrders = new Int32Array(LEVELS_AT_START);
+  firstUnshown = new Int32Array(LEVELS_AT_START);
   count = 0;
   /** The best level, NO_LEVEL when the side is empty. */
   best = NO_LEVEL;
@@ -50,6 +54,11 @@ export class PriceLadder {
 
   priceOf(level: number): number {
     return (this.keys[level] as number) * this.sign;
+  }
+
+  /** A limit that reaches every level. */
+  get everyLimit(): number {
+    return this.sign === 1 ? Number.POSITIVE_INFINITY : 0;
   }
 
   /** True when an incoming order with this limit price reaches the level. */
@@ -187,6 +196,9 @@ export class PriceLadder {
     this.orders[level] = 0;
     this.first[level] = 0;
     this.last[level] = 0;
+    this.unshownLots[level] = 0;
+    this.unshownOrders[level] = 0;
+    this.firstUnshown[level] = 0;
     this.count += 1;
     return level;
   }
@@ -250,6 +262,9 @@ export class PriceLadder {
     this.orders = copyInto(this.orders, new Int32Array(capacity));
     this.first = copyInto(this.first, new Int32Array(capacity));
     this.last = copyInto(this.last, new Int32Array(capacity));
+    this.unshownLots = copyInto(this.unshownLots, new Float64Array(capacity));
+    this.unshownOrders = copyInto(this.unshownOrders, new Int32Array(capacity));
+    this.firstUnshown = copyInto(this.firstUnshown, new Int32Array(capacity));
     this.far = copyInto(this.far, new Int32Array(capacity));
     this.sorted = new Int32Array(capacity);
     this.freeLevels = copyInto(this.freeLevels, new Int32Array(capacity));

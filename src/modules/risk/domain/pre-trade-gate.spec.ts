@@ -15,20 +15,20 @@ test('an account may rest as many orders as its own limit, or the default of the
   gate.setOpenOrdersMax(BOB, 1);
   gate.orderRested(ALICE);
   gate.orderRested(BOB);
-  expect([gate.refusalToRest(ALICE), gate.refusalToRest(BOB)]).toEqual([0, RejectReason.TOO_MANY_OPEN_ORDERS]);
+  expect([gate.refusalToRest(ALICE, 0), gate.refusalToRest(BOB, 0)]).toEqual([0, RejectReason.TOO_MANY_OPEN_ORDERS]);
   gate.orderRested(ALICE);
-  expect(gate.refusalToRest(ALICE)).toBe(RejectReason.TOO_MANY_OPEN_ORDERS);
+  expect(gate.refusalToRest(ALICE, 0)).toBe(RejectReason.TOO_MANY_OPEN_ORDERS);
   gate.restingOrderGone(ALICE);
-  expect([gate.refusalToRest(ALICE), gate.openOrdersOf(ALICE)]).toEqual([0, 1]);
+  expect([gate.refusalToRest(ALICE, 0), gate.openOrdersOf(ALICE)]).toEqual([0, 1]);
   gate.setOpenOrdersMax(BOB, USES_DEFAULT);
-  expect(gate.refusalToRest(BOB)).toBe(0);
+  expect(gate.refusalToRest(BOB, 0)).toBe(0);
 });
 
 test('unless it is set, the default is 10,000 orders', () => {
   for (let n = 1; n < 10_000; n += 1) gate.orderRested(ALICE);
-  expect(gate.refusalToRest(ALICE)).toBe(0);
+  expect(gate.refusalToRest(ALICE, 0)).toBe(0);
   gate.orderRested(ALICE);
-  expect(gate.refusalToRest(ALICE)).toBe(RejectReason.TOO_MANY_OPEN_ORDERS);
+  expect(gate.refusalToRest(ALICE, 0)).toBe(RejectReason.TOO_MANY_OPEN_ORDERS);
 });
 
 test('a kill switch stops its account, that of the venue stops all', () => {
@@ -51,6 +51,6 @@ test('what is known of an account stays when more accounts come than there was r
     expect([gate.openOrdersOf(account), gate.ownOpenOrdersMax(account)]).toEqual([0, USES_DEFAULT]);
     expect(gate.isKilled(account)).toBe(false);
     gate.orderRested(account);
-    expect([gate.openOrdersOf(account), gate.refusalToRest(account)]).toEqual([1, 0]);
+    expect([gate.openOrdersOf(account), gate.refusalToRest(account, 0)]).toEqual([1, 0]);
   }
 });

@@ -30,11 +30,11 @@ export class PreTradeGate {
     return this.venueKilled || this.killed[accountId] === 1;
   }
 
-  /** Whether one more resting order is allowed: its reason if not, else 0. */
-  refusalToRest(accountId: number): RejectReason | 0 {
+  /** Whether one more open order is allowed, beside `others` that are about to be: its reason if not, else 0. */
+  refusalToRest(accountId: number, others: number): RejectReason | 0 {
     const own = this.openOrdersMax[accountId] as number;
     const max = own === USES_DEFAULT ? this.openOrdersDefaultMax : own;
-    return (this.openOrders[accountId] as number) < max ? 0 : RejectReason.TOO_MANY_OPEN_ORDERS;
+    return (this.openOrders[accountId] as number) + others < max ? 0 : RejectReason.TOO_MANY_OPEN_ORDERS;
   }
 
   orderRested(accountId: number): void {

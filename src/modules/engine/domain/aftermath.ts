@@ -1,0 +1,39 @@
+/**
+ * What follows from what a command did to a market, until nothing is left: prices seen trigger orders, triggered orders go
+ * on one at a time, pegs follow. `docs/matching.md` has the order.
+ *
+ * It ends: each round closes an order, uses up quantity or triggers an order that was pending, and none comes back.
+ */
+import { Phase } from '../../../common/model/order-terms.js';
+import type { Instrument } from '../../instruments/domain/instrument.js';
+import type { MarketState } from '../../matching/domain/market-state.js';
+import type { OrderBook } from '../../matching/domain/order-book.js';
+import type { EventWriter } from './event-writer.js';
+import type { TradingParts } from './order-trading.js';
+import type { PegDesk } from './peg-desk.js';
+
+export interface AftermathParts extends TradingParts {
+  readonly pegs: PegDesk;
+}
+
+export class Aftermath {
+  constructor(private readonly core: AftermathParts) {}
+
+  /** Lets everything follow on one instrument. */
+  settle(instrumentId: number, events: EventWriter): void {
+    const market = this.core.markets[instrumentId] as MarketState;
+    const instrument = this.core.registry.instrument(instrumentId) as Instrument;
+    if (!market.isQuiet && instrument.phase === Phase.continuous) this.settleMarket(market, instrument, events);
+    market.observedCount = 0;
+  }
+
+  private settleMarket(market: MarketState, instrument: Instrument, events: EventWriter): void {
+    const { triggers, pegs } = this.core;
+    const book = this.core.books[instrument.instrumentId] as OrderBook;
+    for (;;) {
+      triggers.observeTrades(market, book, events);
+      if (triggers.hasQueued) triggers.activateNext(instrument, events);
+      else if (!pegs.reprice(market, instrument, events)) return;
+    }
+  }
+}

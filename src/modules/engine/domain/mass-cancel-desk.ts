@@ -1,0 +1,114 @@
+/** Many orders cancelled at once: on request, when a session ends, and by the kill switch; always from the oldest order. */
+import { commandLayouts } from '../../../common/model/commands.js';
+import { CancelReason, OrderFlag, OrderType, Side } from '../../../common/model/order-terms.js';
+import { RejectReason } from '../../../common/model/reject-reason.js';
+import type { CommandView } from './command-view.js';
+import type { ControlledParts } from './control-desk.js';
+import type { EventWriter } from './event-writer.js';
+import { isCount } from './order-checks.js';
+
+const ALL = -1;
+
+/** Which of an account's orders are meant; ALL and 0 leave nothing out. */
+interface Scope {
+  readonly instrumentId: number;
+  readonly side: number;
+  readonly lowestPriceTicks: number;
+  readonly highestPriceTicks: number;
+  readonly ofSessionId: number;
+  readonly flags: number;
+}
+
+const EVERYTHING: Scope = {
+  instrumentId: ALL,
+  side: 0,
+  lowestPriceTicks: 0,
+  highestPriceTicks: 0,
+  ofSessionId: 0,
+  flags: 0,
+};
+
+export class MassCancelDesk {
+  constructor(private readonly core: ControlledParts) {}
+
+  massCancel(command: CommandView, events: EventWriter): void {
+    const body = commandLayouts.MassCancel.read(command.buffer, command.at);
+    const refusal = this.refusalOf(command.accountId, { ...body, flags: 0 });
+    if (refusal !== 0) return events.refused(command, refusal, 0, body.instrumentId, 0);
+    const orderCount = this.cancelAll(command.accountId, { ...body, flags: 0 }, CancelReason.mass_cancelled, events);
+    events.write('MassCancelled', command.accountId, { orderCount });
+    this.core.settleAll(events);
+  }
+
+  disconnect(command: CommandView, events: EventWriter): void {
+    if (!this.core.ledger.hasAccount(command.accountId)) {
+      return events.refused(command, RejectReason.UNKNOWN_ACCOUNT, 0, 0, 0);
+    }
+    const scope = { ...EVERYTHING, ofSessionId: command.sessionId, flags: OrderFlag.cancelOnDisconnect };
+    const orderCount =
+      command.sessionId === 0 ? 0 : this.cancelAll(command.accountId, scope, CancelReason.disconnected, events);
+    events.write('SessionDisconnected', command.accountId, { orderCount });
+    this.core.settleAll(events);
+  }
+
+  setKillSwitch(command: CommandView, events: EventWriter): void {
+    const { gate, ledger } = this.core;
+    const { targetAccountId, active } = commandLayouts.SetKillSwitch.read(command.buffer, command.at);
+    if (targetAccountId !== ALL && !ledger.hasAccount(targetAccountId))
+      return events.refused(command, RejectReason.UNKNOWN_ACCOUNT, 0, 0, 0);
+    if (active > 1) return events.refused(command, RejectReason.INVALID_COMMAND, 0, 0, 0);
+    if (targetAccountId === ALL) gate.venueKilled = active === 1;
+    else gate.setAccountKilled(targetAccountId, active === 1);
+    events.write('KillSwitchSet', targetAccountId === ALL ? 0 : targetAccountId, { targetAccountId, active });
+    if (active === 0) return;
+    const first = targetAccountId === ALL ? 1 : targetAccountId;
+    const last = targetAccountId === ALL ? ledger.accountCount : targetAccountId;
+    for (let account = first; account <= last; account += 1) {
+      this.cancelAll(account, EVERYTHING, CancelReason.kill_switch, events);
+    }
+    this.core.settleAll(events);
+  }
+
+  private refusalOf(accountId: number, scope: Scope): RejectReason | 0 {
+    const { instrumentId, side, lowestPriceTicks, highestPriceTicks, ofSessionId } = scope;
+    if (!this.core.ledger.hasAccount(accountId)) return RejectReason.UNKNOWN_ACCOUNT;
+    if (instrumentId !== ALL && !this.core.registry.instrument(instrumentId)) return RejectReason.UNKNOWN_INSTRUMENT;
+    if (side !== 0 && side !== Side.buy && side !== Side.sell) return RejectReason.INVALID_COMMAND;
+    return isCount(lowestPriceTicks) && isCount(highestPriceTicks) && ofSessionId >= 0
+      ? 0
+      : RejectReason.INVALID_COMMAND;
+  }
+
+  /** Returns how many have gone, with those that went along with another. */
+  private cancelAll(accountId: number, scope: Scope, reason: CancelReason, events: EventWriter): number {
+    const { orders } = this.core;
+    const before = orders.openCount;
+    // One cancel may take another order with it, so orders are found by id each time.
+    const orderIds: number[] = [];
+    for (let slot = orders.oldestOf(accountId); slot !== 0; slot = orders.newer[slot] as number) {
+      if (this.isMeant(slot, scope)) orderIds.push(orders.orderId[slot] as number);
+    }
+    for (const orderId of orderIds) {
+      const slot = orders.find(orderId);
+      if (slot !== 0) this.core.life.cancel(slot, reason, events);
+    }
+    return before - orders.openCount;
+  }
+
+  private isMeant(slot: number, scope: Scope): boolean {
+    const { orders } = this.core;
+    const instrumentId = orders.instrumentId[slot] as number;
+    const isPeg = orders.orderType[slot] === OrderType.pegged;
+    const row = orders.special[slot] as number;
+    const priceTicks = (isPeg ? orders.terms.holdPriceTicks[row] : orders.priceTicks[slot]) as number;
+    return (
+      (scope.instrumentId === ALL || instrumentId === scope.instrumentId) &&
+      (scope.side === 0 || orders.side[slot] === scope.side) &&
+      priceTicks >= scope.lowestPriceTicks &&
+      (scope.highestPriceTicks === 0 || priceTicks <= scope.highestPriceTicks) &&
+      (scope.ofSessionId === 0 || orders.sessionId[slot] === scope.ofSessionId) &&
+      ((orders.flags[slot] as number) & scope.flags) === scope.flags &&
+      !this.core.faults.isSuspended(instrumentId)
+    );
+  }
+}

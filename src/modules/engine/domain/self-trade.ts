@@ -1,0 +1,88 @@
+/**
+ * Self-trade prevention: what happens where an incoming order meets one of its own owner. The incoming order's mode
+ * decides. What an order loses so is neither traded nor cancelled; its hold is released.
+ */
+import { SelfTradePrevention } from '../../../common/model/order-terms.js';
+import type { Instrument } from '../../instruments/domain/instrument.js';
+import type { OrderBook } from '../../matching/domain/order-book.js';
+import type { EventWriter } from './event-writer.js';
+import type { OrderLife } from './order-life.js';
+import type { TradingParts } from './order-trading.js';
+
+const { expire_taker: EXPIRE_TAKER, expire_maker: EXPIRE_MAKER, decrement: DECREMENT } = SelfTradePrevention;
+
+/** What a prevention took from both, set here and read by the event writer. */
+export class PreventionFacts {
+  priceTicks = 0;
+  takerPreventedLots = 0;
+  makerPreventedLots = 0;
+  takerReleased = 0;
+  makerReleased = 0;
+}
+
+export class SelfTrade {
+  private readonly facts = new PreventionFacts();
+
+  constructor(
+    private readonly core: TradingParts,
+    private readonly life: OrderLife,
+  ) {}
+
+  /** Applies the taker's mode to both orders. The taker stays open with nothing open where it lost all: who trades it disposes of it. */
+  prevent(taker: number, maker: number, book: OrderBook, instrument: Instrument, events: EventWriter): void {
+    const { orders, gate } = this.core;
+    const { facts } = this;
+    const mode = orders.selfTradePrevention[taker];
+    const takerOpen = orders.openLots[taker] as number;
+    const makerOpen = orders.openLots[maker] as number;
+    const both = Math.min(takerOpen, book.tradableLots(maker));
+    facts.priceTicks = orders.priceTicks[maker] as number;
+    facts.takerPreventedLots = mode === DECREMENT ? both : mode === EXPIRE_MAKER ? 0 : takerOpen;
+    facts.makerPreventedLots = mode === DECREMENT ? both : mode === EXPIRE_TAKER ? 0 : makerOpen;
+    this.takeFromMaker(maker, book);
+    facts.takerReleased = this.lose(taker, facts.takerPreventedLots, instrument);
+    orders.openLots[taker] = takerOpen - facts.takerPreventedLots;
+    events.prevented(orders, taker, maker, facts, book);
+    if (orders.openLots[maker] !== 0 && book.refreshPeak(maker)) events.peakRefreshed(orders, maker, book);
+    if (facts.takerPreventedLots > 0) this.life.reduceSibling(taker, facts.takerPreventedLots, events);
+    if (facts.makerPreventedLots > 0) this.life.reduceSibling(maker, facts.makerPreventedLots, events);
+    if (orders.openLots[maker] === 0) {
+      gate.restingOrderGone(orders.accountId[maker] as number);
+      this.life.finish(maker, events);
+    }
+  }
+
+  private takeFromMaker(maker: number, book: OrderBook): void {
+    const { orders } = this.core;
+    const { facts } = this;
+    const lots = facts.makerPreventedLots;
+    const instrument = this.core.registry.instrument(orders.instrumentId[maker] as number) as Instrument;
+    facts.makerReleased = this.lose(maker, lots, instrument);
+    if (lots === orders.openLots[maker]) {
+      book.unrest(maker);
+      orders.openLots[maker] = 0;
+    } else if (lots > 0) book.take(maker, lots);
+    else book.reduce(maker, 0);
+    this.core.trading.touch(maker);
+  }
+
+  /** Notes the loss and releases what the hold no longer needs; the open quantity is lowered by the caller. */
+  private lose(slot: number, lots: number, instrument: Instrument): number {
+    if (lots === 0) return 0;
+    const { orders, settlement, ledger } = this.core;
+    const { terms } = orders;
+    const row = orders.specialRow(slot);
+    this.life.fetchMoney(slot);
+    terms.lostLots[row] = (terms.lostLots[row] as number) + lots;
+    const left = (orders.openLots[slot] as number) - lots;
+    const held = orders.heldAmount[slot] as number;
+    const needed = left === 0 ? 0 : settlement.holdOf(slot, left, instrument);
+    ledger.release(
+      orders.accountId[slot] as number,
+      settlement.heldAssetOf(orders.side[slot] as number, instrument),
+      held - needed,
+    );
+    orders.heldAmount[slot] = needed;
+    return held - needed;
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * Trigger orders: the prices that they wait for, what each observation triggers, and how a triggered order goes on.
+ * Triggered orders queue and are activated one at a time, so that what one of them trades is seen before the next moves.
+ */
+import { OrderFlag, Side, TriggerSource } from '../../../common/model/order-terms.js';
+import { RejectReason } from '../../../common/model/reject-reason.js';
+import { INTEGER_MAX } from '../../../common/model/units.js';
+import type { Instrument } from '../../instruments/domain/instrument.js';
+import type { MarketState } from '../../matching/domain/market-state.js';
+import type { OrderBook } from '../../matching/domain/order-book.js';
+import { Standing } from '../../matching/domain/special-terms.js';
+import { type PendingOrder, PriceSource } from '../../matching/domain/trigger-book.js';
+import type { EventWriter } from './event-writer.js';
+import { reachOf } from './order-checks.js';
+import { collarOf, reaches, risesToTrigger, slid, trailingStopOf } from './order-draft.js';
+import { isMarketType, isTrailingType } from './order-forms.js';
+import type { TradingParts } from './order-trading.js';
+
+const { buy: BUY } = Side;
+
+interface Triggered {
+  readonly orderId: number;
+  readonly priceTicks: number;
+}
+
+export class TriggerDesk {
+  /** Triggered and not yet activated, in turn. Empty between commands. */
+  private readonly queue: Triggered[] = [];
+
+  constructor(private readonly core: TradingParts) {}
+
+  get hasQueued(): boolean {
+    return this.queue.length > 0;
+  }
+
+  /** How the book of triggers files an order. */
+  readonly kindOf = (slot: number): PendingOrder => {
+    const { orders } = this.core;
+    const side = orders.side[slot] as number;
+    const orderType = orders.orderType[slot] as number;
+    const source = orders.terms.triggerSource[orders.special[slot] as number] as number;
+    return {
+      source: priceSourceOf(side, source),
+      rises: risesToTrigger(side, orderType),
+      isTrailing: isTrailingType(orderType),
+    };
+  };
+
+  /** The price that an order of the side with this trigger source goes by now; 0 while there is none. */
+  presentPrice(market: MarketState, side: number, triggerSource: number): number {
+    switch (triggerSource) {
+      case TriggerSource.best: {
+        const book = this.core.books[this.core.markets.indexOf(market)] as OrderBook;
+        return book.bestShownPrice(side === BUY ? Side.sell : BUY);
+      }
+      case TriggerSource.mark:
+        return market.markPriceTicks;
+      default:
+        return market.lastTradeTicks;
+    }
+  }
+
+  /** Lets an order wait for its trigger. */
+  pend(slot: number, market: MarketState): void {
+    const { orders, gate } = this.core;
+    orders.terms.standing[orders.special[slot] as number] = Standing.pending;
+    market.triggers.add(slot);
+    gate.orderRested(orders.accountId[slot] as number);
+  }
+
+  /** Queues what the prices of this command's trades trigger, then what the best prices do. */
+  observeTrades(market: MarketState, book: OrderBook, events: EventWriter): void {
+    for (let at = 0; at < market.observedCount; at += 1) {
+      this.observe(market, PriceSource.last, market.observedAt(at), events);
+    }
+    market.observedCount = 0;
+    this.observe(market, PriceSource.ask, book.bestShownPrice(Side.sell), events);
+    this.observe(market, PriceSource.bid, book.bestShownPrice(Side.buy), events);
+  }
+
+  observe(market: MarketState, source: number, priceTicks: number, events: EventWriter): void {
+    if (market.triggers.count === 0 || priceTicks === 0) return;
+    for (const orderId of market.triggers.takeTriggered(source, priceTicks)) {
+      this.enqueue(this.core.orders.find(orderId), priceTicks);
+    }
+    for (const orderId of market.triggers.trailingOf(source)) this.trail(orderId, market, priceTicks, events);
+  }
+
+  /** Puts a triggered order, which is on no ladder, in the queue. */
+  enqueue(slot: number, priceTicks: number): void {
+    const { orders } = this.core;
+    orders.terms.standing[orders.special[slot] as number] = Standing.queued;
+    this.queue.push({ orderId: orders.orderId[slot] as number, priceTicks });
+  }
+
+  /** Lets the first order of the queue go on as a market or limit order, unless it has closed since. */
+  activateNext(instrument: Instrument, events: EventWriter): void {
+    const { orderId, priceTicks } = this.queue.shift() as Triggered;
+    const slot = this.core.orders.find(orderId);
+    if (slot !== 0) this.activate(slot, instrument, priceTicks, events);
+  }
+
+  private trail(orderId: number, market: MarketState, priceTicks: number, events: EventWriter): void {
+    const { orders } = this.core;
+    const { terms } = orders;
+    const slot = orders.find(orderId);
+    const row = orders.special[slot] as number;
+    const side = orders.side[slot] as number;
+    const offsetTicks = terms.trailingOffsetTicks[row] as number;
+    const stop = trailingStopOf(side, priceTicks, offsetTicks, terms.trailingOffsetBps[row] as number);
+    const present = terms.stopPriceTicks[row] as number;
+    if (side === BUY ? stop >= present : stop <= present) return;
+    market.triggers.remove(slot);
+    terms.stopPriceTicks[row] = stop;
+    market.triggers.add(slot);
+    this.core.trading.touch(slot);
+    events.write('StopPriceMoved', orders.accountId[slot] as number, {
+      orderId: orderId as never,
+      stopPriceTicks: stop as never,
+      instrumentId: orders.instrumentId[slot] as never,
+    });
+  }
+
+  private activate(slot: number, instrument: Instrument, triggerPriceTicks: number, events: EventWriter): void {
+    const { orders, life, gate, trading } = this.core;
+    const row = orders.special[slot] as number;
+    life.cancelOtherLeg(slot, events);
+    gate.restingOrderGone(orders.accountId[slot] as number);
+    orders.terms.standing[row] = Standing.book;
+    this.setLimit(slot, instrument);
+    trading.touch(slot);
+    events.write('OrderTriggered', orders.accountId[slot] as number, {
+      orderId: orders.orderId[slot] as never,
+      priceTicks: orders.priceTicks[slot] as never,
+      triggerPriceTicks: triggerPriceTicks as never,
+      instrumentId: instrument.instrumentId as never,
+      side: orders.side[slot] as never,
+    });
+    const refusal = this.refusalOf(slot, instrument);
+    if (refusal !== 0) return life.reject(slot, refusal, events);
+    trading.run(slot, instrument, 0, events);
+  }
+
+  private setLimit(slot: number, instrument: Instrument): void {
+    const { orders } = this.core;
+    const side = orders.side[slot] as number;
+    const book = this.core.books[instrument.instrumentId] as OrderBook;
+    const best = book.bestOppositePrice(side);
+    const limit = orders.priceTicks[slot] as number;
+    if (isMarketType(orders.orderType[slot] as number)) {
+      const collar = best === 0 ? limit : collarOf(side, best, instrument.collarBps);
+      orders.priceTicks[slot] = side === BUY ? Math.min(collar, limit) : collar;
+    } else if (((orders.flags[slot] as number) & OrderFlag.postOnlySlide) !== 0) {
+      orders.priceTicks[slot] = slid(side, limit, best);
+    }
+  }
+
+  private refusalOf(slot: number, instrument: Instrument): RejectReason | 0 {
+    const { orders, overflow } = this.core;
+    const side = orders.side[slot] as number;
+    const limit = orders.priceTicks[slot] as number;
+    const book = this.core.books[instrument.instrumentId] as OrderBook;
+    const best = book.bestOppositePrice(side);
+    const reachTicks = reachOf(side, limit, book);
+    const couldTrade = reachTicks * (orders.openLots[slot] as number) * instrument.quoteUnitsPerTickLot;
+    if ((orders.filledNotional[slot] as number) + couldTrade > INTEGER_MAX) return RejectReason.NOTIONAL_TOO_LARGE;
+    if (overflow.wouldPassOpen(slot, reachTicks, orders.openLots[slot] as number, instrument)) {
+      return RejectReason.BALANCE_OVERFLOW;
+    }
+    const isPostOnly = ((orders.flags[slot] as number) & (OrderFlag.postOnly | OrderFlag.postOnlySlide)) !== 0;
+    return isPostOnly && (limit === 0 || reaches(side, limit, best)) ? RejectReason.POST_ONLY_WOULD_TRADE : 0;
+  }
+}
+
+/** Best prices are those of the side that the order would meet. */
+function priceSourceOf(side: number, triggerSource: number): number {
+  if (triggerSource === TriggerSource.mark) return PriceSource.mark;
+  if (triggerSource === TriggerSource.last) return PriceSource.last;
+  return side === BUY ? PriceSource.ask : PriceSource.bid;
+}

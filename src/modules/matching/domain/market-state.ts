@@ -1,0 +1,88 @@
+/**
+ * What an instrument's market is beside its book: the prices seen, and how orders are found that are not on the book.
+ * Those orders are part of the order store; what leads to them is made anew when a state is loaded.
+ */
+import { AuctionKind, Phase, TimeInForce } from '../../../common/model/order-terms.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
+import { NEVER } from './expiry-queue.js';
+import type { TriggerBook } from './trigger-book.js';
+
+const OBSERVATIONS_AT_START = 16;
+
+/** A working order that has closed: its list's legs come in, or go when nothing of it was filled. */
+export interface ClosedWorkingOrder {
+  readonly listId: number;
+  readonly orderId: number;
+  readonly filledLots: number;
+}
+
+export class MarketState {
+  /** The last trade's price; 0 while there was none. */
+  lastTradeTicks = 0;
+  markPriceTicks = 0;
+  auctionKind: number = AuctionKind.none;
+  /** When the present phase ends by itself. */
+  phaseEndsAtUs = NEVER;
+  /** Order ids. */
+  readonly pegs = new Set<number>();
+  readonly parked = new Set<number>();
+  readonly closedWorking: ClosedWorkingOrder[] = [];
+  /** Trade prices that no trigger has seen yet, within one command. */
+  private observed = new Float64Array(OBSERVATIONS_AT_START);
+  observedCount = 0;
+
+  constructor(readonly triggers: TriggerBook) {}
+
+  /** What market orders of an auction, and its price where all else is equal, go by; 0: there is none. */
+  get referenceTicks(): number {
+    return this.lastTradeTicks === 0 ? this.markPriceTicks : this.lastTradeTicks;
+  }
+
+  /** True while nothing follows from a trade or a changed book. */
+  get isQuiet(): boolean {
+    return this.triggers.count === 0 && this.pegs.size === 0 && this.closedWorking.length === 0;
+  }
+
+  /** Notes the first and the last price of what one incoming order traded. */
+  traded(firstTicks: number, lastTicks: number): void {
+    this.lastTradeTicks = lastTicks;
+    if (this.observedCount + 2 > this.observed.length) {
+      const longer = new Float64Array(this.observed.length * 2);
+      longer.set(this.observed);
+      this.observed = longer;
+    }
+    this.observed[this.observedCount] = firstTicks;
+    this.observedCount += 1;
+    if (lastTicks === firstTicks) return;
+    this.observed[this.observedCount] = lastTicks;
+    this.observedCount += 1;
+  }
+
+  observedAt(index: number): number {
+    return this.observed[index] as number;
+  }
+
+  workingClosed(listId: number, orderId: number, filledLots: number): void {
+    this.closedWorking.push({ listId, orderId, filledLots });
+  }
+
+  /** Whether an order waits off the book in this phase: it is for an auction that is not on. */
+  parks(timeInForce: number, phase: number): boolean {
+    if (timeInForce === TimeInForce.at_close) {
+      return phase !== Phase.auction || this.auctionKind !== AuctionKind.closing;
+    }
+    return timeInForce === TimeInForce.good_for_auction && phase === Phase.continuous;
+  }
+
+  saveState(sink: StateSink): void {
+    for (const value of [this.lastTradeTicks, this.markPriceTicks, this.auctionKind]) sink.number(value);
+    sink.number(this.phaseEndsAtUs === NEVER ? 0 : this.phaseEndsAtUs);
+  }
+
+  loadState(source: StateSource): void {
+    this.lastTradeTicks = source.number();
+    this.markPriceTicks = source.number();
+    this.auctionKind = source.number();
+    this.phaseEndsAtUs = source.number() || NEVER;
+  }
+}
