@@ -9,11 +9,13 @@ import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
 import type { EventWriter } from './event-writer.js';
-import type { TradingParts } from './order-trading.js';
+import type { TradingParts } from './core-parts.js';
 import type { PegDesk } from './peg-desk.js';
+import type { TriggerDesk } from './trigger-desk.js';
 
 export interface AftermathParts extends TradingParts {
   readonly pegs: PegDesk;
+  readonly triggers: TriggerDesk;
 }
 
 export class Aftermath {

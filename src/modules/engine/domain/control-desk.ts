@@ -5,29 +5,12 @@ import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { AssetId } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import { USES_DEFAULT } from '../../risk/domain/pre-trade-gate.js';
-import type { FeeTiers } from '../../instruments/domain/fee-tiers.js';
-import type { AccountDesk } from './account-desk.js';
-import type { Aftermath } from './aftermath.js';
-import { isClientOrderId, NOT_FOUND, type ClientOrderIds } from './client-order-ids.js';
+import { isClientOrderId, NOT_FOUND } from './client-order-ids.js';
 import type { CommandView } from './command-view.js';
+import type { ControlledParts } from './core-parts.js';
 import type { EventWriter } from './event-writer.js';
-import type { FaultDesk } from './fault-desk.js';
 import { MassCancelDesk } from './mass-cancel-desk.js';
-import type { TradingParts } from './order-trading.js';
 import { TermsDesk } from './terms-desk.js';
-
-/** The parts of the core that the desk works with. */
-export interface ControlledParts extends TradingParts {
-  readonly accounts: AccountDesk;
-  readonly clientIds: ClientOrderIds;
-  readonly faults: FaultDesk;
-  readonly feeTiers: FeeTiers;
-  readonly aftermath: Aftermath;
-  /** The book and the market of the next instrument. */
-  openMarket(): void;
-  /** What follows on every instrument. */
-  settleAll(events: EventWriter): void;
-}
 
 export class ControlDesk {
   private readonly massCancels: MassCancelDesk;

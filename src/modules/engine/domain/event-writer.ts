@@ -9,7 +9,6 @@ import type { RejectReason } from '../../../common/model/reject-reason.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
 import type { OrderStore } from '../../matching/domain/order-store.js';
 import type { CommandView } from './command-view.js';
-import type { PreventionFacts } from './self-trade.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const H = HEADER;
@@ -28,6 +27,15 @@ export class TradeFacts {
   takerReleased = 0;
   makerReleased = 0;
   simulated = 0;
+}
+
+/** What a prevention took from both, set by the rulebook and read by `prevented`. */
+export class PreventionFacts {
+  priceTicks = 0;
+  takerPreventedLots = 0;
+  makerPreventedLots = 0;
+  takerReleased = 0;
+  makerReleased = 0;
 }
 
 /** What a replacement changed, set by the rulebook and read by `replaced`. */

@@ -3,7 +3,7 @@ import { commandLayouts } from '../../../common/model/commands.js';
 import { CancelReason, OrderFlag, OrderType, Side } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { CommandView } from './command-view.js';
-import type { ControlledParts } from './control-desk.js';
+import type { ControlledParts } from './core-parts.js';
 import type { EventWriter } from './event-writer.js';
 import { isCount } from './order-checks.js';
 

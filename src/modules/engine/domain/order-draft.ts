@@ -15,7 +15,7 @@ import { Standing } from '../../matching/domain/special-terms.js';
 import type { CommandView } from './command-view.js';
 import { reachOf, refusalOfSize } from './order-checks.js';
 import { isAuctionOnly, isMarketType, isTriggerType, mayStay } from './order-forms.js';
-import type { TradingParts } from './order-trading.js';
+import type { TradingParts } from './core-parts.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const { buy: BUY, sell: SELL } = Side;
@@ -221,7 +221,7 @@ export function risesToTrigger(side: number, orderType: number): boolean {
   return (side === BUY) !== isTakeProfit;
 }
 
-export function meetsTrigger(side: number, orderType: number, stopTicks: number, priceTicks: number): boolean {
+function meetsTrigger(side: number, orderType: number, stopTicks: number, priceTicks: number): boolean {
   return risesToTrigger(side, orderType) ? priceTicks >= stopTicks : priceTicks <= stopTicks;
 }
 

@@ -16,7 +16,7 @@ import type { EventWriter } from './event-writer.js';
 import { isPlain, reachOf, refusalInPhase, refusalOfForm, refusalOfPrice } from './order-checks.js';
 import { OrderDraft, reaches } from './order-draft.js';
 import { isTriggerType, refusalOfTerms } from './order-forms.js';
-import type { TradingParts } from './order-trading.js';
+import type { TradingParts } from './core-parts.js';
 import type { PegDesk } from './peg-desk.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).

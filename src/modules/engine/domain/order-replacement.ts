@@ -7,12 +7,11 @@ import { RejectReason } from '../../../common/model/reject-reason.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
-import type { Aftermath } from './aftermath.js';
 import { type EventWriter, ReplaceFacts } from './event-writer.js';
 import { isCount, reachOf, refusalOfPhase, refusalOfSize } from './order-checks.js';
 import { reaches, slid } from './order-draft.js';
 import { isMarketType } from './order-forms.js';
-import type { TradingParts } from './order-trading.js';
+import type { Consequences, TradingParts } from './core-parts.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const { postOnlySlide: SLIDE } = OrderFlag;
@@ -31,7 +30,7 @@ export class OrderReplacement {
   private readonly next = new NewTerms();
   private readonly change = new ReplaceFacts();
 
-  constructor(private readonly core: TradingParts & { readonly aftermath: Aftermath }) {}
+  constructor(private readonly core: TradingParts & { readonly aftermath: Consequences }) {}
 
   replace(events: EventWriter): void {
     const { command, orders, trading } = this.core;

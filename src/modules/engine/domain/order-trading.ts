@@ -4,46 +4,18 @@
  */
 import { CancelReason, OrderFlag, SelfTradePrevention, TimeInForce } from '../../../common/model/order-terms.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
-import type { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
-import type { Ledger } from '../../ledger/domain/ledger.js';
 import { BookWalk, Prospect } from '../../matching/domain/book-walk.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
-import type { OrderStore } from '../../matching/domain/order-store.js';
-import type { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
-import type { AccountTraits } from './account-traits.js';
-import type { CommandView } from './command-view.js';
+import type { TradingParts } from './core-parts.js';
 import { type EventWriter, TradeFacts } from './event-writer.js';
 import { isMarketType, mayStay } from './order-forms.js';
-import type { OrderLife } from './order-life.js';
-import type { OverflowGuard } from './overflow-guard.js';
 import { SelfTrade } from './self-trade.js';
-import type { Settlement } from './settlement.js';
-import type { TriggerDesk } from './trigger-desk.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const { fok: FOK } = TimeInForce;
 const { none: NO_PREVENTION } = SelfTradePrevention;
 const { allOrNone: ALL_OR_NONE } = OrderFlag;
-
-/** The parts of the core that orders work with. */
-export interface TradingParts {
-  readonly registry: InstrumentRegistry;
-  readonly ledger: Ledger;
-  readonly gate: PreTradeGate;
-  readonly traits: AccountTraits;
-  readonly orders: OrderStore;
-  /** By instrument id. */
-  readonly books: OrderBook[];
-  readonly markets: MarketState[];
-  readonly settlement: Settlement;
-  /** The command that is being applied. */
-  readonly command: CommandView;
-  readonly life: OrderLife;
-  readonly triggers: TriggerDesk;
-  readonly overflow: OverflowGuard;
-  readonly trading: OrderTrading;
-}
 
 export class OrderTrading {
   lastTradeId = 0;
@@ -54,7 +26,7 @@ export class OrderTrading {
 
   constructor(private readonly core: TradingParts) {
     this.walk = new BookWalk(core.orders, core.traits);
-    this.selfTrade = new SelfTrade(core, core.life);
+    this.selfTrade = new SelfTrade(core);
   }
 
   /** Trades an order that is in and on no book, and rests or cancels what is left. `minLots` must fill at once, or nothing does. */

@@ -9,7 +9,7 @@ import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
 import { Standing } from '../../matching/domain/special-terms.js';
 import { type EventWriter, ReplaceFacts } from './event-writer.js';
-import type { TradingParts } from './order-trading.js';
+import type { TradingParts } from './core-parts.js';
 
 const { buy: BUY } = Side;
 

@@ -5,28 +5,15 @@
 import { SelfTradePrevention } from '../../../common/model/order-terms.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
-import type { EventWriter } from './event-writer.js';
-import type { OrderLife } from './order-life.js';
-import type { TradingParts } from './order-trading.js';
+import { type EventWriter, PreventionFacts } from './event-writer.js';
+import type { TradingParts } from './core-parts.js';
 
 const { expire_taker: EXPIRE_TAKER, expire_maker: EXPIRE_MAKER, decrement: DECREMENT } = SelfTradePrevention;
-
-/** What a prevention took from both, set here and read by the event writer. */
-export class PreventionFacts {
-  priceTicks = 0;
-  takerPreventedLots = 0;
-  makerPreventedLots = 0;
-  takerReleased = 0;
-  makerReleased = 0;
-}
 
 export class SelfTrade {
   private readonly facts = new PreventionFacts();
 
-  constructor(
-    private readonly core: TradingParts,
-    private readonly life: OrderLife,
-  ) {}
+  constructor(private readonly core: TradingParts) {}
 
   /** Applies the taker's mode to both orders. The taker stays open with nothing open where it lost all: who trades it disposes of it. */
   prevent(taker: number, maker: number, book: OrderBook, instrument: Instrument, events: EventWriter): void {
@@ -44,11 +31,11 @@ export class SelfTrade {
     orders.openLots[taker] = takerOpen - facts.takerPreventedLots;
     events.prevented(orders, taker, maker, facts, book);
     if (orders.openLots[maker] !== 0 && book.refreshPeak(maker)) events.peakRefreshed(orders, maker, book);
-    if (facts.takerPreventedLots > 0) this.life.reduceSibling(taker, facts.takerPreventedLots, events);
-    if (facts.makerPreventedLots > 0) this.life.reduceSibling(maker, facts.makerPreventedLots, events);
+    if (facts.takerPreventedLots > 0) this.core.life.reduceSibling(taker, facts.takerPreventedLots, events);
+    if (facts.makerPreventedLots > 0) this.core.life.reduceSibling(maker, facts.makerPreventedLots, events);
     if (orders.openLots[maker] === 0) {
       gate.restingOrderGone(orders.accountId[maker] as number);
-      this.life.finish(maker, events);
+      this.core.life.finish(maker, events);
     }
   }
 
@@ -72,7 +59,7 @@ export class SelfTrade {
     const { orders, settlement, ledger } = this.core;
     const { terms } = orders;
     const row = orders.specialRow(slot);
-    this.life.fetchMoney(slot);
+    this.core.life.fetchMoney(slot);
     terms.lostLots[row] = (terms.lostLots[row] as number) + lots;
     const left = (orders.openLots[slot] as number) - lots;
     const held = orders.heldAmount[slot] as number;

@@ -7,7 +7,7 @@ import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
 import { PriceSource } from '../../matching/domain/trigger-book.js';
 import type { CommandView } from './command-view.js';
-import type { ControlledParts } from './control-desk.js';
+import type { ControlledParts } from './core-parts.js';
 import type { EventWriter } from './event-writer.js';
 import { isCount } from './order-checks.js';
 

@@ -3,12 +3,11 @@ import { CancelReason, TimeInForce } from '../../../common/model/order-terms.js'
 import type { ExpiryQueue } from '../../matching/domain/expiry-queue.js';
 import { Standing } from '../../matching/domain/special-terms.js';
 import type { EventWriter } from './event-writer.js';
-import type { TradingParts } from './order-trading.js';
-import type { Aftermath } from './aftermath.js';
+import type { Consequences, TradingParts } from './core-parts.js';
 
 export interface TimedParts extends TradingParts {
   readonly expiry: ExpiryQueue;
-  readonly aftermath: Aftermath;
+  readonly aftermath: Consequences;
 }
 
 export class TimerDesk {

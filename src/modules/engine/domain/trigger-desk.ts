@@ -14,7 +14,7 @@ import type { EventWriter } from './event-writer.js';
 import { reachOf } from './order-checks.js';
 import { collarOf, reaches, risesToTrigger, slid, trailingStopOf } from './order-draft.js';
 import { isMarketType, isTrailingType } from './order-forms.js';
-import type { TradingParts } from './order-trading.js';
+import type { TradingParts } from './core-parts.js';
 
 const { buy: BUY } = Side;
 

@@ -10,7 +10,7 @@ const ROWS_AT_START = 64;
 /** What of an order on the book is displayed. */
 export const Shown = { all: 0, peak: 1, none: 2 } as const;
 
-/** Where an open order stands that is not on the book, or is there as any other. */
+/** Where an open order stands that is not on the book, or is there like others. */
 export const Standing = { book: 0, pending: 1, queued: 2, waiting: 3, parked: 4 } as const;
 
 export class SpecialTerms {

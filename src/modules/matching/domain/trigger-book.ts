@@ -78,7 +78,7 @@ export class TriggerBook {
         this.remove(slot);
       }
     }
-    return collected.sort((a, z) => a - z);
+    return collected.length < 2 ? collected : collected.toSorted((a, z) => a - z);
   }
 
   /** Trailing stops of a source: order ids, ascending. */

@@ -1,0 +1,83 @@
+/** What the parts of the core know of each other. Each is written against this, so that none needs to import another. */
+import type { CancelReason } from '../../../common/model/order-terms.js';
+import type { RejectReason } from '../../../common/model/reject-reason.js';
+import type { FeeTiers } from '../../instruments/domain/fee-tiers.js';
+import type { Instrument } from '../../instruments/domain/instrument.js';
+import type { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
+import type { Ledger } from '../../ledger/domain/ledger.js';
+import type { MarketState } from '../../matching/domain/market-state.js';
+import type { OrderBook } from '../../matching/domain/order-book.js';
+import type { OrderStore } from '../../matching/domain/order-store.js';
+import type { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
+import type { AccountDesk } from './account-desk.js';
+import type { AccountTraits } from './account-traits.js';
+import type { ClientOrderIds } from './client-order-ids.js';
+import type { CommandView } from './command-view.js';
+import type { EventWriter } from './event-writer.js';
+import type { FaultDesk } from './fault-desk.js';
+import type { OverflowGuard } from './overflow-guard.js';
+import type { Settlement } from './settlement.js';
+
+/** How orders trade and rest: `OrderTrading`. */
+export interface Trading {
+  readonly lastTradeId: number;
+  run(slot: number, instrument: Instrument, minLots: number, events: EventWriter): void;
+  rest(slot: number, book: OrderBook, events: EventWriter): void;
+  touch(slot: number): void;
+}
+
+/** How orders end and wait: `OrderLife`. */
+export interface Life {
+  cancel(slot: number, reason: CancelReason, events: EventWriter): void;
+  reject(slot: number, reason: RejectReason, events: EventWriter): void;
+  finish(slot: number, events: EventWriter): void;
+  leave(slot: number): OrderBook | null;
+  park(slot: number): void;
+  fetchMoney(slot: number): void;
+  cancelOtherLeg(slot: number, events: EventWriter): void;
+  reduceSibling(slot: number, lots: number, events: EventWriter): void;
+}
+
+/** How orders wait for a price: `TriggerDesk`. */
+export interface Triggers {
+  presentPrice(market: MarketState, side: number, triggerSource: number): number;
+  pend(slot: number, market: MarketState): void;
+  observe(market: MarketState, source: number, priceTicks: number, events: EventWriter): void;
+}
+
+/** The parts of the core that orders work with. */
+export interface TradingParts {
+  readonly registry: InstrumentRegistry;
+  readonly ledger: Ledger;
+  readonly gate: PreTradeGate;
+  readonly traits: AccountTraits;
+  readonly orders: OrderStore;
+  /** By instrument id. */
+  readonly books: OrderBook[];
+  readonly markets: MarketState[];
+  readonly settlement: Settlement;
+  readonly overflow: OverflowGuard;
+  /** The command that is being applied. */
+  readonly command: CommandView;
+  readonly life: Life;
+  readonly trading: Trading;
+  readonly triggers: Triggers;
+}
+
+/** What follows from what a command did: `Aftermath`. */
+export interface Consequences {
+  settle(instrumentId: number, events: EventWriter): void;
+}
+
+/** The parts of the core that operators and mass actions work with. */
+export interface ControlledParts extends TradingParts {
+  readonly accounts: AccountDesk;
+  readonly clientIds: ClientOrderIds;
+  readonly faults: FaultDesk;
+  readonly feeTiers: FeeTiers;
+  readonly aftermath: Consequences;
+  /** The book and the market of the next instrument. */
+  openMarket(): void;
+  /** What follows on every instrument. */
+  settleAll(events: EventWriter): void;
+}
