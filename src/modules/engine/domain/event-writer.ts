@@ -152,6 +152,8 @@ export class EventWriter {
     f64[(at + X.triggerSource) >> 3] = command.triggerSource;
     f64[(at + X.quoteAmount) >> 3] = command.quoteAmount;
     f64[(at + X.listId) >> 3] = row === 0 ? 0 : (terms.listId[row] as number);
+    f64[(at + X.listType) >> 3] = row === 0 ? 0 : (terms.listType[row] as number);
+    f64[(at + X.listLeg) >> 3] = row === 0 ? 0 : (terms.listLeg[row] as number);
   }
 
   rested(orders: OrderStore, slot: number, book: OrderBook): void {

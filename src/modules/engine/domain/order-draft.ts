@@ -3,7 +3,7 @@
  * what they leave here is what acceptance takes.
  */
 import { mulDivFloor } from '../../../common/exact.js';
-import { OrderFlag, OrderType, Phase, Side, TimeInForce } from '../../../common/model/order-terms.js';
+import { isTriggerType, OrderFlag, OrderType, Phase, Side, TimeInForce } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
@@ -14,7 +14,7 @@ import type { OrderBook } from '../../matching/domain/order-book.js';
 import { Standing } from '../../matching/domain/special-terms.js';
 import type { CommandView } from './command-view.js';
 import { reachOf, refusalOfSize } from './order-checks.js';
-import { isAuctionOnly, isMarketType, isTriggerType, mayStay } from './order-forms.js';
+import { isAuctionOnly, isMarketType, mayStay } from './order-forms.js';
 import type { TradingParts } from './core-parts.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).

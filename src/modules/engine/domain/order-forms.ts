@@ -2,7 +2,7 @@
  * Check 7: whether the terms of an order go together. Each returns a reason or 0; `docs/matching.md` has the same as a
  * table. A plain order (limit or market, GTC, IOC or FOK, nothing advanced) has nothing to check here.
  */
-import { OrderFlag, OrderType, TimeInForce } from '../../../common/model/order-terms.js';
+import { isTriggerType, OrderFlag, OrderType, TimeInForce } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { CommandView } from './command-view.js';
@@ -12,11 +12,6 @@ const { postOnly: POST_ONLY, postOnlySlide: SLIDE, allOrNone: ALL_OR_NONE, hidde
 /** Flags that go with any terms. */
 const INDIFFERENT = OrderFlag.simulated | OrderFlag.openOnlyClientId | OrderFlag.cancelOnDisconnect;
 const ANY_POST_ONLY = POST_ONLY | SLIDE;
-
-/** True for the six types that wait for a price. */
-export function isTriggerType(orderType: number): boolean {
-  return orderType >= OrderType.stop && orderType <= OrderType.trailing_stop_limit;
-}
 
 export function isTrailingType(orderType: number): boolean {
   return orderType === OrderType.trailing_stop || orderType === OrderType.trailing_stop_limit;

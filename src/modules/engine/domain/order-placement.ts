@@ -2,7 +2,7 @@
  * Placing an order: the checks of `docs/matching.md` in their order, then acceptance, and what the order does first.
  * The first check that fails is the reason, and nothing has changed.
  */
-import { OrderFlag, OrderType, Phase, Side } from '../../../common/model/order-terms.js';
+import { isTriggerType, OrderFlag, OrderType, Phase, Side } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { FeeTiers } from '../../instruments/domain/fee-tiers.js';
@@ -15,7 +15,7 @@ import { type ClientOrderIds, isClientOrderId, NOT_FOUND } from './client-order-
 import type { EventWriter } from './event-writer.js';
 import { isPlain, reachOf, refusalInPhase, refusalOfForm, refusalOfPrice } from './order-checks.js';
 import { OrderDraft, reaches } from './order-draft.js';
-import { isTriggerType, refusalOfTerms } from './order-forms.js';
+import { refusalOfTerms } from './order-forms.js';
 import type { TradingParts } from './core-parts.js';
 import type { PegDesk } from './peg-desk.js';
 

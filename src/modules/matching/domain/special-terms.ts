@@ -37,6 +37,9 @@ export class SpecialTerms {
   triggerSource = new Uint8Array(ROWS_AT_START);
   /** What the other leg of its pair was charged before the fee sum came here. */
   siblingFees = new Float64Array(ROWS_AT_START);
+  listType = new Uint8Array(ROWS_AT_START);
+  /** Its place in its list, from 1. */
+  listLeg = new Uint8Array(ROWS_AT_START);
   /** 1: a market order for an amount, which passes all-or-none orders by. */
   byAmount = new Uint8Array(ROWS_AT_START);
   /** 1: the hold and the fee sum of its pair are with the other leg. */
