@@ -15,6 +15,8 @@ test.each([
   'c1-1.5',
   'c1-ZZ',
   'c1-zzzzzzzzzzz',
+  'xc1-1',
+  'c1-1x-',
   `c1-${'1'.repeat(50)}`,
 ])('refuses %j', (cursor) => {
   expect(() => decodeCursor(cursor, 1)).toThrow(InvalidCursor);
@@ -22,4 +24,8 @@ test.each([
 
 test('refuses the cursor of another list', () => {
   expect(() => decodeCursor(encodeCursor(1, 2), 1)).toThrow(InvalidCursor);
+});
+
+test('refuses a cursor of which one key is too large', () => {
+  expect(() => decodeCursor('c1-1-zzzzzzzzzzz', 2)).toThrow(InvalidCursor);
 });

@@ -38,6 +38,8 @@ test('an instrument is admitted with whole ledger units and its decimals in the 
 
 test.each<[Partial<InstrumentDefinition>, keyof typeof RejectReason]>([
   [{ symbol: 'btc-usd' }, 'SYMBOL_INVALID'],
+  [{ symbol: 'aBTC-USD' }, 'SYMBOL_INVALID'],
+  [{ symbol: 'BTC-USDa' }, 'SYMBOL_INVALID'],
   [{ baseAssetId: 3 }, 'UNKNOWN_ASSET'],
   [{ baseAssetId: 2 }, 'UNKNOWN_ASSET'],
   [{ tickSize: '0' }, 'INVALID_COMMAND'],
@@ -102,4 +104,35 @@ test('terms change for a known instrument only, by the same rules; tick and lot 
   expect(registry.instruments).toMatchObject([{ phase: Phase.halt, takerFeePpm: 900 }]);
   expect(registry.assets.map(({ asset }) => asset)).toEqual(['BTC', 'USD']);
   expect(registry.asset(1)).toMatchObject({ scale: 8 });
+});
+
+test.each<[string, Partial<InstrumentDefinition>]>([
+  ['a notional of one size only', { minNotional: 5, maxNotional: 5 }],
+  ['a collar of all but everything', { collarBps: 9_999 }],
+  ['zeros without end', { tickSize: '0.01000', lotSize: '0.00010' }],
+])('%s is admitted', (_name, change) => {
+  expect(aRegistry().defineInstrument({ ...definition, ...change })).toMatchObject({ instrumentId: 1 });
+});
+
+test('a tick and a lot need not be whole units each, as long as both together are', () => {
+  const registry = new InstrumentRegistry();
+  registry.defineAsset('TOK', 1);
+  registry.defineAsset('USD', 1);
+  const coarse = { ...definition, symbol: 'TOK-USD', maxQuantityLots: 1_000, maxNotional: 1_000 };
+  const admitted = registry.defineInstrument({ ...coarse, tickSize: '0.5', lotSize: '0.2' });
+  expect(admitted).toMatchObject({ quoteUnitsPerTickLot: 1, baseUnitsPerLot: 2 });
+  expect(registry.defineInstrument({ ...coarse, symbol: 'TOK-X', tickSize: '0.5', lotSize: '0.3' })).toBe(
+    RejectReason.NOTIONAL_NOT_EXACT,
+  );
+});
+
+test('a tick and lot of exactly 2^53 − 1 units is the largest', () => {
+  const registry = new InstrumentRegistry();
+  registry.defineAsset('TOK', 0);
+  registry.defineAsset('USD', 0);
+  const one = { ...definition, symbol: 'TOK-USD', lotSize: '1', maxQuantityLots: 1, maxNotional: 1 };
+  expect(registry.defineInstrument({ ...one, tickSize: '9007199254740992' })).toBe(RejectReason.NOTIONAL_NOT_EXACT);
+  expect(registry.defineInstrument({ ...one, tickSize: '9007199254740991' })).toMatchObject({
+    quoteUnitsPerTickLot: Number.MAX_SAFE_INTEGER,
+  });
 });

@@ -119,6 +119,77 @@ describe('the rolling window', () => {
     expect(window.statistics(999 * SECOND_US)).toMatchObject({ tradeCount: 1_000, openTicks: 100, highTicks: 1_099 });
   });
 
+  describe('past its bound', () => {
+    /** So many trades a millisecond apart, all in the first second. */
+    function inOneSecond(count: number, entriesMax: number): RollingWindow {
+      const window = new RollingWindow(WINDOW_US, entriesMax);
+      for (let i = 0; i < count; i++) window.add(i * 1_000, 100 + i, 1, 1);
+      return window;
+    }
+    const tradesLeft = (window: RollingWindow, afterUs: number): number | undefined =>
+      window.statistics(WINDOW_US + afterUs)?.tradeCount;
+
+    it('lets the older half of a second go together, with its last trade', () => {
+      const window = inOneSecond(65, 64);
+      expect(tradesLeft(window, 30_999)).toBe(65);
+      expect(tradesLeft(window, 31_000)).toBe(33);
+      expect(tradesLeft(window, 32_000)).toBe(32);
+    });
+
+    it('and not before', () => {
+      const full = inOneSecond(64, 64);
+      expect(tradesLeft(full, 0)).toBe(63);
+      const roomy = inOneSecond(65, 128);
+      expect(tradesLeft(roomy, 0)).toBe(64);
+      expect(tradesLeft(roomy, 10_000)).toBe(54);
+    });
+
+    it.each([1, 2, 3])('keeps the figures of each second whole (seed %i)', (seed) => {
+      const pick = picker(seed);
+      const window = new RollingWindow(WINDOW_US, 64);
+      const tape: Trade[] = [];
+      for (let second = 0; second < 40; second++) {
+        for (let i = 0; i < 20; i++) {
+          const trade = aTrade(second * SECOND_US + i * 10_000, pick);
+          tape.push(trade);
+          add(window, trade);
+          // All of it is within the window still.
+          expect(window.statistics(trade.timeUs)).toEqual(fromTape(tape, trade.timeUs));
+        }
+      }
+      // At the end of a second everything of it has left, and nothing of the next one.
+      for (let second = 0; second < 40; second++) {
+        const nowUs = WINDOW_US + second * SECOND_US + 999_999;
+        expect(window.statistics(nowUs)).toEqual(fromTape(tape, nowUs));
+      }
+    });
+
+    it('does not merge what it could not add up', () => {
+      const window = new RollingWindow(WINDOW_US, 64);
+      for (let i = 0; i < 65; i++) window.add(i * 1_000, 1, 1, Number.MAX_SAFE_INTEGER);
+      expect(tradesLeft(window, 0)).toBe(64);
+      expect(tradesLeft(window, 5_000)).toBe(59);
+    });
+
+    it('does not merge trades of two seconds', () => {
+      const window = new RollingWindow(WINDOW_US, 64);
+      for (let i = 0; i < 65; i++) window.add(999_999 + i * SECOND_US, 1, 1, 1);
+      expect(tradesLeft(window, 999_999)).toBe(64);
+    });
+  });
+
+  it('knows the extremes of long runs up and down while they leave', () => {
+    const [rising, falling] = [new RollingWindow(WINDOW_US, 4_096), new RollingWindow(WINDOW_US, 4_096)];
+    for (let i = 0; i < 300; i++) {
+      rising.add(i, 1_000 + i, 1, 1);
+      falling.add(i, 1_000 - i, 1, 1);
+    }
+    for (let gone = 0; gone < 299; gone++) {
+      expect(rising.statistics(WINDOW_US + gone)).toMatchObject({ highTicks: 1_299, lowTicks: 1_001 + gone });
+      expect(falling.statistics(WINDOW_US + gone)).toMatchObject({ highTicks: 999 - gone, lowTicks: 701 });
+    }
+  });
+
   it('refuses a bound that is no power of two', () => {
     expect(() => new RollingWindow(WINDOW_US, 100)).toThrow('power of two');
   });

@@ -1,11 +1,50 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Side } from '../../../common/model/order-terms.js';
-import { demoAssets, type DemoInstrument, demoInstruments } from './demo-instruments.js';
+import type { DemoInstrument } from './demo-instruments.js';
 import { type MakerAction, MarketMaker, type Quote } from './market-maker.js';
 import { Random } from './random.js';
-import { Taker } from './taker.js';
 
-const instrument = demoInstruments[0] as DemoInstrument;
+/** Chance that always says the same; a normal number is then `12 × value − 6`. */
+class Always extends Random {
+  constructor(private readonly value: number) {
+    super(0);
+  }
+
+  override next(): number {
+    return this.value;
+  }
+}
+
+/** Half the spread is 1,000 ticks. */
+const instrument: DemoInstrument = {
+  symbol: 'BTC-USD',
+  baseAsset: 'BTC',
+  quoteAsset: 'USD',
+  tickSize: '0.01',
+  lotSize: '0.00001',
+  minQuantityLots: 1,
+  maxQuantityLots: 10_000_000,
+  minNotional: 1,
+  maxNotional: 1_000_000_000_000,
+  makerFeePpm: 100,
+  takerFeePpm: 500,
+  collarBps: 500,
+  startPriceTicks: 10_000_000,
+  stepBps: 2,
+  halfSpreadBps: 1,
+  typicalLots: 20_000,
+};
+
+const aMaker = (change: Partial<DemoInstrument> = {}, chance = 0.5): MarketMaker =>
+  new MarketMaker({ ...instrument, ...change }, new Always(chance));
+
+function placed(actions: readonly MakerAction[], side: Side): { priceTicks: number; quantityLots: number }[] {
+  return actions.flatMap((action) =>
+    action.kind === 'place' && action.side === side
+      ? [{ priceTicks: action.priceTicks, quantityLots: action.quantityLots }]
+      : [],
+  );
+}
 
 /** The quotes that stand after a maker's actions on an empty book. */
 function quotesAfter(actions: readonly MakerAction[]): Quote[] {
@@ -14,34 +53,96 @@ function quotesAfter(actions: readonly MakerAction[]): Quote[] {
   );
 }
 
-test('on an empty book the maker quotes both sides and never crosses itself', () => {
-  const quotes = quotesAfter(new MarketMaker(instrument, new Random(1)).actions([], 0));
-  const bids = quotes.filter(({ side }) => side === Side.buy).map(({ priceTicks }) => priceTicks);
-  const asks = quotes.filter(({ side }) => side === Side.sell).map(({ priceTicks }) => priceTicks);
-  expect([bids.length, asks.length]).toEqual([8, 8]);
-  expect(Math.max(...bids)).toBeLessThan(Math.min(...asks));
+describe('the fair value', () => {
+  test('moves by as many basis points as chance says', () => {
+    const maker = aMaker({}, 0.75);
+    maker.drift();
+    // A normal number of 3, times 2 basis points.
+    expect(maker.fairTicks).toBeCloseTo(10_000_000 * 1.0006, 4);
+  });
+
+  test('is drawn back to where it began, from above and from below', () => {
+    const maker = aMaker();
+    maker.fairTicks = 10_000_000 * Math.E;
+    maker.drift();
+    expect(maker.fairTicks / 10_000_000).toBeCloseTo(Math.E * (1 - 0.0005), 10);
+    maker.fairTicks = 10_000_000 / Math.E;
+    maker.drift();
+    expect(maker.fairTicks / 10_000_000).toBeCloseTo((1 + 0.0005) / Math.E, 10);
+  });
 });
 
-test('quotes that stand where they should are left alone', () => {
-  const maker = new MarketMaker(instrument, new Random(1));
-  expect(maker.actions(quotesAfter(maker.actions([], 0)), 0)).toEqual([]);
+describe('on an empty book the maker', () => {
+  const actions = aMaker().actions([], 0);
+
+  test('quotes eight levels a side, wider the further out, and larger', () => {
+    const distances = [1_000, 2_200, 3_400, 4_600, 5_800, 7_000, 8_200, 9_400];
+    const lots = [20_000, 30_000, 40_000, 50_000, 60_000, 70_000, 80_000, 90_000];
+    expect(placed(actions, Side.buy)).toEqual(
+      distances.map((distance, level) => ({ priceTicks: 10_000_000 - distance, quantityLots: lots[level] })),
+    );
+    expect(placed(actions, Side.sell)).toEqual(
+      distances.map((distance, level) => ({ priceTicks: 10_000_000 + distance, quantityLots: lots[level] })),
+    );
+  });
+
+  test('leans against what it holds by the whole spread', () => {
+    expect(placed(aMaker().actions([], 1), Side.buy)[0]?.priceTicks).toBe(9_997_000);
+    expect(placed(aMaker().actions([], -0.5), Side.sell)[0]?.priceTicks).toBe(10_002_000);
+  });
+
+  test('varies its quantities by half, and keeps to the least that the instrument takes', () => {
+    expect(placed(aMaker({}, 0).actions([], 0), Side.buy)[0]?.quantityLots).toBe(10_000);
+    expect(placed(aMaker({}, 1).actions([], 0), Side.buy)[0]?.quantityLots).toBe(30_000);
+    expect(placed(aMaker({ minQuantityLots: 25_000 }).actions([], 0), Side.buy)[0]?.quantityLots).toBe(25_000);
+  });
+
+  test('keeps a tick of distance where the spread is less, and never quotes below a tick', () => {
+    const cheap = aMaker({ startPriceTicks: 5 });
+    expect(placed(cheap.actions([], 0), Side.buy).map(({ priceTicks }) => priceTicks)).toEqual([
+      4, 2, 1, 1, 1, 1, 1, 1,
+    ]);
+    expect(placed(cheap.actions([], 0), Side.sell)[0]?.priceTicks).toBe(6);
+  });
 });
 
-test('when the fair value has moved the quotes follow, and what is too many is cancelled', () => {
-  const maker = new MarketMaker(instrument, new Random(1));
-  const quotes = quotesAfter(maker.actions([], 0));
-  maker.fairTicks *= 1.01;
-  const extra = { orderId: 99, side: Side.buy, priceTicks: 1 };
-  const actions = maker.actions([...quotes, extra], 0);
-  expect(actions.filter(({ kind }) => kind === 'move')).toHaveLength(16);
-  expect(actions.filter(({ kind }) => kind === 'cancel')).toEqual([{ kind: 'cancel', orderId: 99 }]);
-});
+describe('open quotes', () => {
+  test('that stand where they should are left alone, in whatever order they are found', () => {
+    const maker = aMaker();
+    const quotes = quotesAfter(maker.actions([], 0));
+    expect(maker.actions(quotes, 0)).toEqual([]);
+    expect(maker.actions(quotes.toReversed(), 0)).toEqual([]);
+    expect(maker.actions([...quotes.slice(5), ...quotes.slice(0, 5)], 0)).toEqual([]);
+  });
 
-test('a maker with too much inventory quotes lower on both sides', () => {
-  const priceOf = (skew: number): number =>
-    quotesAfter(new MarketMaker(instrument, new Random(1)).actions([], skew))[0]?.priceTicks ?? 0;
-  expect(priceOf(1)).toBeLessThan(priceOf(0));
-  expect(priceOf(-1)).toBeGreaterThan(priceOf(0));
+  test('are moved when they are further off than half the half spread', () => {
+    const maker = aMaker();
+    const [first, ...others] = quotesAfter(maker.actions([], 0)) as [Quote, ...Quote[]];
+    const off = (ticks: number): Quote[] => [{ ...first, priceTicks: first.priceTicks - ticks }, ...others];
+    expect(maker.actions(off(500), 0)).toEqual([]);
+    expect(maker.actions(off(501), 0)).toEqual([{ kind: 'move', orderId: 1, priceTicks: 9_999_000 }]);
+  });
+
+  test('follow a fair value that has moved', () => {
+    const maker = aMaker();
+    const quotes = quotesAfter(maker.actions([], 0));
+    maker.fairTicks *= 1.01;
+    const actions = maker.actions(quotes, 0);
+    expect(actions.map(({ kind }) => kind)).toEqual(Array.from({ length: 16 }, () => 'move'));
+  });
+
+  test('that are too many are cancelled, the worst of them', () => {
+    const maker = aMaker();
+    const quotes = quotesAfter(maker.actions([], 0));
+    const extra = [
+      { orderId: 98, side: Side.buy, priceTicks: 1 },
+      { orderId: 99, side: Side.sell, priceTicks: 20_000_000 },
+    ];
+    expect(maker.actions([...extra, ...quotes], 0)).toEqual([
+      { kind: 'cancel', orderId: 98 },
+      { kind: 'cancel', orderId: 99 },
+    ]);
+  });
 });
 
 test('the same seed walks the same way, another one another', () => {
@@ -52,26 +153,4 @@ test('the same seed walks the same way, another one another', () => {
   };
   expect(walk(7)).toBe(walk(7));
   expect(walk(7)).not.toBe(walk(8));
-});
-
-test('a taker trades now and then on both sides, within the lots of the instrument', () => {
-  const taker = new Taker(instrument, new Random(3));
-  const orders = Array.from({ length: 500 }, () => taker.next());
-  const placed = orders.filter((order) => order !== undefined);
-  expect(placed.length).toBeGreaterThan(50);
-  expect(placed.length).toBeLessThan(450);
-  expect(new Set(placed.map(({ side }) => side))).toEqual(new Set([Side.buy, Side.sell]));
-  expect(placed.every(({ quantityLots }) => quantityLots >= instrument.minQuantityLots)).toBe(true);
-});
-
-test('random whole numbers stay within their bounds and reach both', () => {
-  const random = new Random(5);
-  const drawn = new Set(Array.from({ length: 200 }, () => random.between(2, 4)));
-  expect([...drawn].toSorted((left, right) => left - right)).toEqual([2, 3, 4]);
-});
-
-test('every demo instrument trades assets that the demo has', () => {
-  const names = new Set(demoAssets.map(({ asset }) => asset));
-  for (const { baseAsset, quoteAsset } of demoInstruments)
-    expect([names.has(baseAsset), names.has(quoteAsset)]).toEqual([true, true]);
 });
