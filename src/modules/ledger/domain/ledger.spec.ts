@@ -101,6 +101,9 @@ describe('a ledger', () => {
 
   test('the 257th asset is one too many', () => {
     while (ledger.assetCount < 256) ledger.openAsset();
+    ledger.deposit(ALICE, 256, 5);
+    ledger.collectFee(256, 2);
+    expect([ledger.externalTotal(256), ledger.feeTotal(256)]).toEqual([5n, 2n]);
     expect(() => ledger.openAsset()).toThrow();
   });
 });
