@@ -30,6 +30,16 @@ describe('the level book', () => {
     expect(book.levels(Side.buy, 9)).toEqual([]);
   });
 
+  it('keeps the others when the best level is removed a second time', () => {
+    const book = new LevelBook();
+    book.set(Side.buy, 100, 5, 1);
+    book.set(Side.buy, 101, 6, 1);
+    for (const _again of [1, 2]) book.set(Side.buy, 101, 0, 0);
+    expect(book.levels(Side.buy, 9)).toEqual([{ priceTicks: 100, quantityLots: 5, orders: 1 }]);
+    book.set(Side.buy, 101, 7, 1);
+    expect(book.best(Side.buy)).toEqual({ priceTicks: 101, quantityLots: 7 });
+  });
+
   it('equals a sorted map after any changes', () => {
     const book = new LevelBook();
     const expected = new Map<number, number>();
