@@ -11,7 +11,12 @@ const ofCommon = ['**/src/common/*.spec.ts', '**/src/common/model/**/*.spec.ts']
 export const areas = [
   { name: 'common', path: 'src/common/', specs: [...ofCommon, beside('orders'), ...ofVenue] },
   ...core.map((name) => ({ name, path: `src/modules/${name}/domain/`, specs: [beside(name), ...ofVenue] })),
-  ...['market-data', 'orders', 'projections', 'flow', 'simulation'].map((name) => ({
+  {
+    name: 'flow',
+    path: 'src/modules/flow/domain/',
+    specs: [beside('flow'), '**/test/flow/mini-recordings.spec.ts'],
+  },
+  ...['market-data', 'orders', 'projections', 'simulation'].map((name) => ({
     name,
     path: `src/modules/${name}/domain/`,
     specs: [beside(name)],

@@ -34,7 +34,8 @@ describe('the level book', () => {
     const book = new LevelBook();
     book.set(Side.buy, 100, 5, 1);
     book.set(Side.buy, 101, 6, 1);
-    for (const _again of [1, 2]) book.set(Side.buy, 101, 0, 0);
+    book.set(Side.buy, 101, 0, 0);
+    book.set(Side.buy, 101, 0, 0);
     expect(book.levels(Side.buy, 9)).toEqual([{ priceTicks: 100, quantityLots: 5, orders: 1 }]);
     book.set(Side.buy, 101, 7, 1);
     expect(book.best(Side.buy)).toEqual({ priceTicks: 101, quantityLots: 7 });

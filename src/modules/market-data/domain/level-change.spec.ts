@@ -15,7 +15,7 @@ function changeOf(name: keyof typeof eventLayouts, fields: Readonly<Record<strin
   const texts = Object.keys(layout.read(zeros(layout), AT)).filter((field) => !(field in layout.at));
   const body = { ...Object.fromEntries(sevens), ...Object.fromEntries(texts.map((field) => [field, ''])), ...fields };
   const buffer = RecordBuffer.ofCapacity(1_024);
-  layout.write(buffer, AT, { sequence: 1, timeUs: 2, index: 0, accountId: 3 }, body as never);
+  layout.write(buffer, AT, { sequence: 1, timeUs: 2, index: 0, accountId: 3 }, body);
   const change = { ...untouched };
   return [readLevelChange(buffer, AT, change), change];
 }

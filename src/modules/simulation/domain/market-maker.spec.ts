@@ -97,6 +97,10 @@ describe('on an empty book the maker', () => {
     expect(placed(aMaker({ minQuantityLots: 25_000 }).actions([], 0), Side.buy)[0]?.quantityLots).toBe(25_000);
   });
 
+  test('quotes as wide as the instrument asks', () => {
+    expect(placed(aMaker({ halfSpreadBps: 3 }).actions([], 0), Side.buy)[0]?.priceTicks).toBe(9_997_000);
+  });
+
   test('keeps a tick of distance where the spread is less, and never quotes below a tick', () => {
     const cheap = aMaker({ startPriceTicks: 5 });
     expect(placed(cheap.actions([], 0), Side.buy).map(({ priceTicks }) => priceTicks)).toEqual([
