@@ -90,7 +90,7 @@ export class Market implements CallContext {
     const entry = routeTable[route.key] ?? {};
     const path: Record<string, string> = {};
     for (const { name, in: place } of route.parameters) {
-      if (place === 'path') path[name] = (await pathParameters[name]?.(this)) ?? '';
+      if (place === 'path') path[name] = (await valueOf(route.key, name)?.(this)) ?? '';
     }
     const body = route.example === undefined ? undefined : { ...route.example, ...(await entry.body?.(this)) };
     const token = entry.asSomebodyNew === true ? (await this.logIn()).accessToken : this.tokenFor(route);
@@ -115,6 +115,10 @@ export class Market implements CallContext {
   }
 }
 
+function valueOf(key: string, parameter: string) {
+  return routeTable[key]?.path?.[parameter] ?? pathParameters[parameter];
+}
+
 /** What the table lacks, as sentences that say what to add. */
 export function missingFromTable(document: ApiDocument): string[] {
   const keys = new Set(document.routes.map(({ key }) => key));
@@ -131,7 +135,7 @@ export function missingFromTable(document: ApiDocument): string[] {
       .map((key) => `${key} is no route any more: take it out of test/bad-input/route-table.ts`),
     ...document.routes.flatMap(({ key, parameters }) =>
       parameters
-        .filter(({ name, in: place }) => place === 'path' && pathParameters[name] === undefined)
+        .filter(({ name, in: place }) => place === 'path' && valueOf(key, name) === undefined)
         .map(({ name }) => `${key}: add a value for {${name}} to pathParameters in test/bad-input/route-table.ts`),
     ),
   ];

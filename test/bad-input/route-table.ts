@@ -17,7 +17,11 @@ export interface CallContext {
   openOrder(): Promise<string>;
 }
 
+type ParameterValues = Readonly<Record<string, (context: CallContext) => string | Promise<string>>>;
+
 export interface RouteEntry {
+  /** Of path parameters whose name says too little to stand in `pathParameters`. */
+  readonly path?: ParameterValues;
   /** What the example of the document lacks or what must be new each time. */
   readonly body?: (context: CallContext) => Json | Promise<Json>;
   /** Calls as a user of its own, made for this call: the route ends or changes the caller. */
@@ -29,7 +33,7 @@ export interface RouteEntry {
 }
 
 /** The path parameters of all routes, by name. */
-export const pathParameters: Readonly<Record<string, (context: CallContext) => string | Promise<string>>> = {
+export const pathParameters: ParameterValues = {
   symbol: () => 'BTC-USD',
   orderId: (context) => context.openOrder(),
   accountId: (context) => context.aliceAccountId,
@@ -74,6 +78,10 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /admin/stats': {},
   'GET /api/v1/admin/stats': {},
   'GET /api/v1/admin/state': {},
+  'GET /api/v1/admin/events': {},
+  'GET /api/v1/admin/orders/{id}/history': { path: { id: (context) => context.openOrder() } },
+  'GET /api/v1/admin/accounts/{accountId}/history': {},
+  'GET /api/v1/admin/instruments/{symbol}/history': {},
   'GET /api/v1/admin/faults': {},
   'POST /api/v1/admin/faults/{sequence}/lift': { refusedHere: 'UNKNOWN_FAULT' },
   'POST /api/v1/admin/users': { body: (context) => ({ username: context.fresh('user-') }), isSlow: true },
