@@ -95,7 +95,7 @@ export class Market {
   }
 
   /**
-   * `buy 5 @ 100`, or `buy 5` for a market order, then any of: `ioc`, `fok`, `post-only`, `simulated`, `id=…` and
+   * `buy 5 @ 100`, or `buy 5` for a market order, then any of: `ioc`, `fok`, `gtd`, `post-only`, `simulated`, `id=…` and
    * `on SYMBOL`. Answers the events as lines.
    */
   place(account: string, order: string, advanced?: Plain<AdvancedOrderTerms>): string[] {
@@ -202,7 +202,9 @@ export class Market {
   }
 
   private parse(order: string): Partial<PlaceBody> {
-    const match = /^(buy|sell) (\d+)(?: @ (\d+))?((?: (?:ioc|fok|post-only|simulated|id=\S*|on \S+))*)$/.exec(order);
+    const match = /^(buy|sell) (\d+)(?: @ (\d+))?((?: (?:ioc|fok|gtd|post-only|simulated|id=\S*|on \S+))*)$/.exec(
+      order,
+    );
     invariant(match !== null, `${order} is an order`);
     const [, side, quantity, price, rest = ''] = match;
     const has = (word: string): boolean => rest.split(' ').includes(word);
@@ -211,7 +213,7 @@ export class Market {
       quantityLots: Number(quantity),
       priceTicks: Number(price ?? 0),
       orderType: price === undefined ? OrderType.market : OrderType.limit,
-      timeInForce: has('ioc') ? TimeInForce.ioc : has('fok') ? TimeInForce.fok : TimeInForce.gtc,
+      timeInForce: TimeInForce[(['ioc', 'fok', 'gtd'] as const).find(has) ?? 'gtc'],
       flags: (has('post-only') ? OrderFlag.postOnly : 0) | (has('simulated') ? OrderFlag.simulated : 0),
       clientOrderId: / id=(\S*)/.exec(rest)?.[1] ?? '',
       instrumentId: this.instrumentId(/ on (\S+)/.exec(rest)?.[1] ?? 'BTC-USD'),

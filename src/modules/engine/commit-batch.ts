@@ -66,9 +66,11 @@ export class CommitBatch implements JournalBatch, EventBatch {
   }
 
   /** Puts what tells of a fault in the place of the last command, whose record starts at `offset`. */
-  replaceBroken(command: VenueCommand, offset: number, timeUs: number): void {
+  replaceBroken(command: VenueCommand, offset: number, timeUs: number, dueInstrumentId: number): void {
     const record = this.commands.bytes.slice(offset, this.commandsEnd);
-    this.commandsEnd = offset + this.writeFault(command, record, offset, timeUs);
+    const shown = faultRecordOf(command, record, dueInstrumentId);
+    const short = faultRecordOf(command, NO_RECORD, dueInstrumentId);
+    this.commandsEnd = offset + this.writeFault([shown, short], offset, timeUs);
     this.isFault = true;
   }
 
@@ -94,15 +96,13 @@ export class CommitBatch implements JournalBatch, EventBatch {
     this.submitters = [];
   }
 
-  private writeFault(command: VenueCommand, record: Uint8Array, offset: number, timeUs: number): number {
-    const write = (shown: Uint8Array): number =>
-      writeCommand(this.commands, offset, faultRecordOf(command, shown), this.lastSequence, timeUs);
+  /** Writes the first that fits: the batch may be full, or the record longer than a text may be. */
+  private writeFault([shown, short]: readonly [VenueCommand, VenueCommand], offset: number, timeUs: number): number {
     try {
-      return write(record);
+      return writeCommand(this.commands, offset, shown, this.lastSequence, timeUs);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      // The batch is full, or the record longer than a text may be: whom it concerned matters more.
-      return write(NO_RECORD);
+      return writeCommand(this.commands, offset, short, this.lastSequence, timeUs);
     }
   }
 

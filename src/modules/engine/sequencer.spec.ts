@@ -226,6 +226,20 @@ test('in the place of a command that breaks the core its fault is journalled, an
   await expect(sequencer.answer((state) => state.totals())).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
 });
 
+test('where something that was due breaks the core, its fault names the instrument of that, not of the command', () => {
+  const { core, sequencer, journal } = aSequencer();
+  sequencer.open(journal);
+  core.timers.runDue = () => {
+    core.timers.dueInstrumentId = 9;
+    throw new Error('broken');
+  };
+  Object.defineProperty(core.timers, 'nextDueUs', { value: 0 });
+  sequencer.submit(place).catch(() => undefined);
+  const [batch] = journal.appended as [JournalBatch];
+  const recorded = commandLayouts.RecordFault.read(batch.commands, FRAME_HEADER_BYTES);
+  expect(recorded).toMatchObject({ instrumentId: 9, commandType: commandLayouts.PlaceOrder.type });
+});
+
 test('closing waits for everything taken and then closes the journal', async () => {
   const { sequencer, journal, turn } = aSequencer();
   sequencer.open(journal);

@@ -179,7 +179,7 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
     this.refuseFromNowOn();
     this.fault = fault;
     this.parts.onBroken?.(fault);
-    filling.replaceBroken(command, offset, timeUs);
+    filling.replaceBroken(command, offset, timeUs, this.parts.core.dueInstrumentId);
     this.journal?.append(filling);
   }
 

@@ -2,7 +2,8 @@
  * Commands that broke the core. Such a command never takes effect: the sequencer journals a `RecordFault` in its
  * place, and from then on everything that could run into the same bug is refused until two people lift the fault:
  *
- * - the instrument of the command is halted, and nothing of it is touched, cancels neither: its book is what broke;
+ * - the instrument of the command, or on which an order was expiring, is halted, and nothing of it is touched, cancels
+ *   and expiries neither: its book is what broke;
  * - a command that concerned no instrument has all others of its type refused.
  *
  * All else goes on. An instrument stays halted when its fault is lifted, so that whoever reopens it decides how.
@@ -18,8 +19,13 @@ import { isClientOrderId, NOT_FOUND, type ClientOrderIds } from './client-order-
 import type { CommandView } from './command-view.js';
 import type { EventWriter } from './event-writer.js';
 
-const { PlaceOrder, CancelOrder, CancelByClientOrderId, ReplaceOrder, MassCancel } = commandLayouts;
-const { UpdateInstrument, SetPhase, RecordFault, LiftFault } = commandLayouts;
+const { PlaceOrder, CancelOrder, CancelByClientOrderId, ReplaceOrder, RecordFault, LiftFault } = commandLayouts;
+/** By command type, where a command names its instrument: from the start of its record. */
+const INSTRUMENT_AT = new Map(
+  Object.values(commandLayouts).flatMap((layout) =>
+    'instrumentId' in layout.at ? [[layout.type, layout.at.instrumentId]] : [],
+  ),
+);
 const NAME = /^[\x21-\x7e]{1,64}$/;
 
 export interface Fault {
@@ -59,7 +65,7 @@ export class FaultDesk {
 
   /** Refuses the command where an open fault stands against it. */
   refuses(command: CommandView, events: EventWriter): boolean {
-    if (command.type === RecordFault.type || command.type === LiftFault.type) return false;
+    if (isAboutFaults(command.type)) return false;
     const orderId = orderIdOf(command);
     const instrumentId = this.instrumentOf(command, orderId);
     if (!this.standsAgainst(instrumentId, command.type)) return false;
@@ -139,28 +145,14 @@ export class FaultDesk {
   }
 
   private instrumentOf(command: CommandView, orderId: number): number {
-    const { buffer, at } = command;
-    switch (command.type) {
-      case PlaceOrder.type:
-        return buffer.i32[(at + PlaceOrder.at.instrumentId) >> 2] as number;
-      case CancelOrder.type:
-      case ReplaceOrder.type:
-        return this.instrumentOfOrder(orderId, command.accountId);
-      case CancelByClientOrderId.type:
-        return this.instrumentOfClientId(
-          command,
-          CancelByClientOrderId.at.clientOrderId,
-          CancelByClientOrderId.fixedBytes,
-        );
-      case MassCancel.type:
-        return buffer.i32[(at + MassCancel.at.instrumentId) >> 2] as number;
-      case UpdateInstrument.type:
-        return buffer.i32[(at + UpdateInstrument.at.instrumentId) >> 2] as number;
-      case SetPhase.type:
-        return buffer.i32[(at + SetPhase.at.instrumentId) >> 2] as number;
-      default:
-        return 0;
+    const { buffer, at, type, accountId } = command;
+    if (type === CancelByClientOrderId.type) {
+      const { at: field, fixedBytes } = CancelByClientOrderId;
+      return this.instrumentOfClientId(command, field.clientOrderId, fixedBytes);
     }
+    if (orderId !== 0) return this.instrumentOfOrder(orderId, accountId);
+    const namedAt = INSTRUMENT_AT.get(type);
+    return namedAt === undefined ? 0 : (buffer.i32[(at + namedAt) >> 2] as number);
   }
 
   /** Of the account's own open order; 0 where it is neither. */
@@ -175,6 +167,11 @@ export class FaultDesk {
     const known = this.clientIds.find(accountId, buffer, at + textAt, bytes);
     return known === NOT_FOUND ? 0 : this.instrumentOfOrder(this.clientIds.orderIdOf(known), accountId);
   }
+}
+
+/** Such a command comes before all that is due, which may be what broke the core. */
+export function isAboutFaults(commandType: number): boolean {
+  return commandType === RecordFault.type || commandType === LiftFault.type;
 }
 
 function orderIdOf(command: CommandView): OrderId {

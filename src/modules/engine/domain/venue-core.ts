@@ -31,7 +31,7 @@ import { ClientOrderIds } from './client-order-ids.js';
 import { CommandView } from './command-view.js';
 import { ControlDesk } from './control-desk.js';
 import type { EventWriter } from './event-writer.js';
-import { FaultDesk } from './fault-desk.js';
+import { FaultDesk, isAboutFaults } from './fault-desk.js';
 import { OrderPlacement } from './order-placement.js';
 import { OrderReplacement } from './order-replacement.js';
 import { OrderTrading } from './order-trading.js';
@@ -93,6 +93,11 @@ export class VenueCore {
     return this.placement.lastOrderId;
   }
 
+  /** Where something was due that happened before the command itself; 0 when there is none, or none any more. */
+  get dueInstrumentId(): number {
+    return this.timers.dueInstrumentId;
+  }
+
   get lastTradeId(): number {
     return this.trading.lastTradeId;
   }
@@ -106,7 +111,7 @@ export class VenueCore {
     this.sequence = command.sequence;
     this.timeUs = command.timeUs;
     events.begin(this.sequence, this.timeUs);
-    if (this.timeUs >= this.timers.nextDueUs) this.timers.runDue(events);
+    if (this.timeUs >= this.timers.nextDueUs && !isAboutFaults(command.type)) this.timers.runDue(events);
     if (this.faults.hasOpen && this.faults.refuses(command, events)) return;
     switch (command.type) {
       case PLACE_ORDER:
