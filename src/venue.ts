@@ -14,6 +14,7 @@ import type { VenueConfig } from './config/venue-config.js';
 import { Accounts } from './modules/auth/accounts.js';
 import { Engine } from './modules/engine/engine.js';
 import { FatalErrors } from './modules/engine/fatal-errors.js';
+import { Snapshotter } from './modules/engine/snapshotter.js';
 import { DemoRunner } from './modules/simulation/demo-runner.js';
 import { Projections } from './modules/projections/projections.js';
 
@@ -77,6 +78,7 @@ export class Venue {
     this.engine.giveUpStart();
     await this.app.get(DemoRunner).stop();
     await this.starting?.catch(() => undefined);
+    await this.app.get(Snapshotter).stop();
     await this.engine.stop();
     await this.lifecycle.quiet();
     // What was taken has its outcome now, and the answers to it may read history.
@@ -87,6 +89,7 @@ export class Venue {
 
   /** Ends what a process that exits must not interrupt: a database in use by another thread takes the process down with it. */
   async abandon(): Promise<void> {
+    await this.app.get(Snapshotter).stop();
     await this.app.get(Projections).stop();
   }
 
@@ -102,6 +105,7 @@ export class Venue {
       async () => (managementUrl = await this.listeners.listenForManagement(monitoring.port, monitoring.host)),
       () => this.engine.start(),
       () => this.app.get(Projections).start(),
+      async () => this.app.get(Snapshotter).start(this.engine.replayed),
       () => this.app.get(Accounts).reconcile(this.engine.stats().accounts),
       () => this.app.get(DemoRunner).start(),
     ];

@@ -171,6 +171,20 @@ const definitions = {
     doc: 'Records that one write and one fdatasync cover; at most half of `journal.segment_bytes`.',
   }),
 
+  'journal.retention_bytes': define({
+    kind: optional(bytes(64 * MIB, 1024 * GIB)),
+    default: (above) => (above['environment'] === 'development' ? 2 * GIB : null),
+    defaultDoc: '2GiB in development, else no limit',
+    unit: 'bytes',
+    doc: 'Size that journal and events together may have before their oldest files go. What lies behind the third newest snapshot, or is not projected yet, always stays.',
+  }),
+  'journal.replay_seconds_max': define({
+    kind: integer(3, 600),
+    default: 60,
+    unit: 'seconds',
+    doc: 'A start shall not replay for longer than this; a snapshot is made when a third of it is reached, as estimated.',
+  }),
+
   'database.driver': define({
     kind: oneOf('sqlite', 'postgres'),
     default: 'sqlite',

@@ -49,6 +49,9 @@ export interface JournalConfig {
   readonly sync: ConfigValues['journal.sync'];
   readonly segmentBytes: number;
   readonly batchBytesMax: number;
+  /** Size that the journal and the events together may have; undefined keeps everything. */
+  readonly retentionBytes: number | undefined;
+  readonly replaySecondsMax: number;
 }
 
 export interface DatabaseConfig {
@@ -128,6 +131,8 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       sync: values['journal.sync'],
       segmentBytes: values['journal.segment_bytes'],
       batchBytesMax: values['journal.batch_bytes_max'],
+      retentionBytes: values['journal.retention_bytes'] ?? undefined,
+      replaySecondsMax: values['journal.replay_seconds_max'],
     }),
     database: Object.freeze({
       path: values['database.dsn'],

@@ -8,6 +8,7 @@ import { SqliteHandle, type SqlRow, type SqlValue } from '../../src/config/datab
 import type { OrderView } from '../../src/common/model/order-view.js';
 import { readEvents } from '../../src/modules/engine/domain/event-reader.js';
 import { SqliteProjectionStore } from '../../src/modules/projections/projection-store.js';
+import type { EventBatch } from '../../src/modules/engine/event-stream.js';
 import { Projector } from '../../src/modules/projections/projector.js';
 import { toFill } from '../../src/modules/orders/order-fill.js';
 import { toOrder } from '../../src/modules/orders/projections/order.projection.js';
@@ -47,7 +48,7 @@ async function openDatabase(name = 'projections.db'): Promise<DataSource> {
 
 function openProjector(
   handle: SqliteHandle,
-  flow: Pick<EventFlow, 'batches'>,
+  flow: { readonly batches: readonly EventBatch[] },
   sliceEvents?: number,
 ): Promise<Projector> {
   const store = new SqliteProjectionStore(handle, readModels.projections());
@@ -56,7 +57,7 @@ function openProjector(
 
 async function project(
   name: string,
-  flow: Pick<EventFlow, 'batches'>,
+  flow: { readonly batches: readonly EventBatch[] },
   sliceEvents?: number,
 ): Promise<Record<string, readonly SqlRow[]>> {
   const database = await openDatabase(name);

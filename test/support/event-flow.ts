@@ -3,6 +3,7 @@ import type { VenueEvent } from '../../src/common/model/events.js';
 import { OrderFlag, OrderType, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
 import { headerAt } from '../../src/common/model/record-fields.js';
 import { RecordBuffer } from '../../src/common/model/record-layout.js';
+import { FRAME_HEADER_BYTES, type JournalBatch } from '../../src/modules/engine/batch.js';
 import { writeCommand } from '../../src/modules/engine/domain/command-codec.js';
 import { readEvents } from '../../src/modules/engine/domain/event-reader.js';
 import { EventWriter } from '../../src/modules/engine/domain/event-writer.js';
@@ -23,7 +24,7 @@ export interface FlowOptions {
   readonly spreadTicks?: number;
 }
 
-const COMMAND_BYTES = 4096;
+const COMMAND_BYTES = 512;
 const START_US = 1_700_000_000_000_000;
 
 /** Seeded random commands through the real core, given out as batches of event records as the outbox would. */
@@ -32,12 +33,11 @@ export class EventFlow {
   readonly view = new LiveView(this.core);
   /** Everything that happened, as objects. */
   readonly events: VenueEvent[] = [];
-  readonly batches: EventBatch[] = [];
+  readonly batches: (EventBatch & JournalBatch)[] = [];
   readonly accounts: number;
   readonly instruments: number;
   timeUs = START_US;
   private readonly random: () => number;
-  private readonly commands = RecordBuffer.ofCapacity(COMMAND_BYTES);
   private readonly pending: VenueCommand[];
   private readonly stepUsMax: number;
   private readonly spreadTicks: number;
@@ -53,7 +53,7 @@ export class EventFlow {
   }
 
   /** A batch that changes nothing but the sequence: a refused cancellation. */
-  idle(): EventBatch {
+  idle(): EventBatch & JournalBatch {
     const body = { orderId: Number.MAX_SAFE_INTEGER };
     this.pending.unshift({
       name: 'CancelOrder',
@@ -64,15 +64,24 @@ export class EventFlow {
   }
 
   /** Applies `count` commands and gives out what they caused as one batch. */
-  next(count: number): EventBatch {
-    const writer = new EventWriter(128, 1 << 16);
+  next(count: number): EventBatch & JournalBatch {
+    const writer = new EventWriter(FRAME_HEADER_BYTES, 1 << 16);
+    const commands = RecordBuffer.ofCapacity(FRAME_HEADER_BYTES + count * COMMAND_BYTES);
+    let commandsEnd = FRAME_HEADER_BYTES;
     const firstSequence = this.core.sequence + 1;
     for (let i = 0; i < count; i++) {
       this.timeUs += Math.floor(this.random() * this.stepUsMax);
-      writeCommand(this.commands, 0, this.pending.shift() ?? this.randomCommand(), this.core.sequence + 1, this.timeUs);
-      this.core.apply(this.commands, 0, writer);
+      const command = this.pending.shift() ?? this.randomCommand();
+      const length = writeCommand(commands, commandsEnd, command, this.core.sequence + 1, this.timeUs);
+      this.core.apply(commands, commandsEnd, writer);
+      commandsEnd += length;
     }
-    const batch: EventBatch = {
+    const batch: EventBatch & JournalBatch = {
+      commands,
+      commandsEnd,
+      commandCount: count,
+      eventsEnd: writer.end,
+      eventCount: writer.count,
       events: writer.buffer,
       start: writer.start,
       end: writer.end,

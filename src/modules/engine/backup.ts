@@ -56,6 +56,10 @@ const SECRETS = 'secrets';
 /** Throws `BackupRefused`, and `JournalDamaged` where the journal is not sound. */
 export async function backUp({ dataDir, file, withSecrets }: BackupOptions): Promise<BackedUp> {
   if (existsSync(file)) throw new BackupRefused(`${file} exists already`);
+  if (hasLostItsBeginning(dataDir)) {
+    const reason = `journal.retention_bytes has removed the beginning of the journal in ${dataDir}`;
+    throw new BackupRefused(`${reason}, and a backup needs all of it: stop the venue and copy the whole directory`);
+  }
   const identityCopy = `${file}.identity`;
   try {
     const identity = await copyIdentity(dataDir, identityCopy);
@@ -103,6 +107,11 @@ export async function restore(file: string, dataDir: string, to?: Moment): Promi
     await rm(staging, { recursive: true, force: true });
     throw error;
   }
+}
+
+function hasLostItsBeginning(dataDir: string): boolean {
+  const [first] = listSegments(new NodeDisk(), commandDirectory(dataDir));
+  return first !== undefined && first !== 1;
 }
 
 function cutAt(file: string, dataDir: string, to: Moment, lastSequence: number): void {

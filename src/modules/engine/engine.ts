@@ -12,11 +12,13 @@ import { DataDirLock } from './journal/data-dir-lock.js';
 import { defaultJournalSettings, type JournalSettings } from './journal/journal-store.js';
 import { type JournalStatistics, JournalThread } from './journal/journal-thread.js';
 import { NodeDisk } from './journal/node-disk.js';
-import { type Recovered, Recovery } from './journal/recovery.js';
+import type { Recovered } from './journal/recovery.js';
 import type { LiveReads } from './live-state.js';
 import { LiveView } from './live-view.js';
 import { Outbox } from './outbox.js';
 import { Sequencer, type SequencerLimits } from './sequencer.js';
+import { recoverImage } from './snapshots/image-recovery.js';
+import { VenueImage } from './snapshots/venue-image.js';
 
 /** What the engine is doing, for operators and probes. */
 export interface VenueStats {
@@ -32,6 +34,15 @@ export interface VenueStats {
   readonly trades: number;
   /** Since the start; times in microseconds. */
   readonly journal: JournalStatistics;
+}
+
+export interface Replayed {
+  /** Of the snapshot that the start took; 0 where it took none. */
+  readonly fromSequence: number;
+  readonly commands: number;
+  readonly elapsedMs: number;
+  /** Snapshots that could not be used, and why. */
+  readonly passedOver: readonly string[];
 }
 
 export type EngineState = 'starting' | 'running' | 'stopping' | 'stopped' | 'failed';
@@ -74,6 +85,7 @@ export class Engine {
   private current: EngineState = 'starting';
   private progress = 0;
   private recovered: Recovered | undefined;
+  private replayWork: Replayed = { fromSequence: 0, commands: 0, elapsedMs: 0, passedOver: [] };
   private isGivenUp = false;
 
   constructor(private readonly options: EngineOptions) {
@@ -100,6 +112,11 @@ export class Engine {
 
   get state(): EngineState {
     return this.current;
+  }
+
+  /** What this start has replayed. */
+  get replayed(): Replayed {
+    return this.replayWork;
   }
 
   /** How much of the journal is replayed, from 0 to 1. */
@@ -141,7 +158,7 @@ export class Engine {
   async start(): Promise<void> {
     const { dataDir } = this.options;
     await this.own();
-    const settings = this.settings();
+    const settings = journalSettings(this.options.journal);
     this.recovered = await this.recover(settings);
     if (this.recovered === undefined) return;
     const { positions, sequence } = this.recovered;
@@ -165,22 +182,22 @@ export class Engine {
     this.current = 'stopped';
   }
 
-  private settings(): JournalSettings {
-    const { sync, segmentBytes } = this.options.journal;
-    return { ...defaultJournalSettings, sync, segmentBytes, logicVersion: LOGIC_VERSION };
-  }
-
   private async recover(settings: JournalSettings): Promise<Recovered | undefined> {
-    const recovery = new Recovery({
+    const { recovery, choice } = recoverImage({
       disk: new NodeDisk(),
       dataDir: this.options.dataDir,
       settings,
+      image: new VenueImage(this.core, this.outbox.savedConsumers),
       apply: (commands, offset, events) => this.replay(commands, offset, events),
+      onLoaded: (sequence) => this.outbox.startAfter(sequence),
       // Read models are full before anyone may ask.
       onEvents: (batch) => this.outbox.release(batch),
     });
+    const { passedOver } = choice;
+    const fromSequence = recovery.sequence;
+    const startedMs = performance.now();
     while (recovery.step(REPLAY_SLICE_COMMANDS)) {
-      this.progress = recovery.sequence / recovery.lastSequence;
+      this.progress = (recovery.sequence - fromSequence) / (recovery.lastSequence - fromSequence);
       await nextTurn();
       if (!this.isGivenUp) continue;
       recovery.close();
@@ -188,6 +205,8 @@ export class Engine {
     }
     const recovered = recovery.finish();
     this.progress = 1;
+    const commands = recovered.sequence - fromSequence;
+    this.replayWork = { fromSequence, commands, elapsedMs: performance.now() - startedMs, passedOver };
     return recovered;
   }
 
@@ -206,4 +225,8 @@ export class Engine {
     this.current = 'failed';
     this.options.onFatal(error);
   }
+}
+
+export function journalSettings({ sync, segmentBytes }: EngineOptions['journal']): JournalSettings {
+  return { ...defaultJournalSettings, sync, segmentBytes, logicVersion: LOGIC_VERSION };
 }

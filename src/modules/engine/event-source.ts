@@ -40,6 +40,10 @@ export class StoredEvents implements EventSource {
     if (this.reached >= this.stored()) return undefined;
     const batch = this.cursor.next();
     if (batch === undefined) throw new Error(`the event store ends before sequence ${this.reached + 1}, which it held`);
+    if (batch.firstSequence > this.reached + 1) {
+      const reason = `journal.retention_bytes has removed those from ${this.reached + 1} on`;
+      throw new Error(`the event store begins with sequence ${batch.firstSequence}: ${reason}`);
+    }
     this.reached = batch.lastSequence;
     return batch;
   }

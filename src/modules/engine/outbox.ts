@@ -1,4 +1,4 @@
-import type { EventBatch, EventConsumer } from './event-stream.js';
+import { type EventBatch, type EventConsumer, isSavedConsumer, type SavedConsumer } from './event-stream.js';
 
 interface Waiter {
   readonly sequence: number;
@@ -24,6 +24,17 @@ export class Outbox {
   /** Adds a consumer of durable events; they are called in the order of subscription. */
   subscribe(consumer: EventConsumer): void {
     this.consumers.push(consumer);
+  }
+
+  /** Those whose state is in snapshots, in the order of subscription. */
+  get savedConsumers(): readonly SavedConsumer[] {
+    return this.consumers.filter(isSavedConsumer);
+  }
+
+  /** A snapshot was loaded: what is released next begins behind `sequence`. */
+  startAfter(sequence: number): void {
+    this.durableSequence = sequence;
+    for (const consumer of this.consumers) consumer.startsAfter?.(sequence);
   }
 
   /** Calls `wake` whenever `storedSequence` has grown; for those who read the event store's files. */

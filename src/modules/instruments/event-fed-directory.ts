@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { eventLayouts, type VenueEvent } from '../../common/model/events.js';
 import { HEADER } from '../../common/model/record-layout.js';
+import type { StateSink, StateSource } from '../../common/model/state-series.js';
 import { lengthAt, readEvent } from '../engine/domain/event-reader.js';
-import type { EventBatch, EventConsumer } from '../engine/event-stream.js';
+import type { EventBatch, SavedConsumer } from '../engine/event-stream.js';
 import type { Asset, Instrument } from './domain/instrument.js';
+import { loadInstrument, saveInstrument } from './domain/instrument-state.js';
 import { InstrumentDirectory } from './instrument-directory.js';
 
 const referenceTypes: ReadonlySet<number> = new Set([
@@ -14,7 +16,8 @@ const referenceTypes: ReadonlySet<number> = new Set([
 
 /** Keeps the reference data that durable events tell, those of the replay at the start included. */
 @Injectable()
-export class EventFedDirectory extends InstrumentDirectory implements EventConsumer {
+export class EventFedDirectory extends InstrumentDirectory implements SavedConsumer {
+  readonly partName = 'instruments';
   private readonly assetsById = new Map<number, Asset>();
   private readonly assetsByName = new Map<string, Asset>();
   private readonly instrumentsById = new Map<number, Instrument>();
@@ -23,6 +26,30 @@ export class EventFedDirectory extends InstrumentDirectory implements EventConsu
   onEvents({ events, start, end }: EventBatch): void {
     for (let at = start; at < end; at += lengthAt(events, at)) {
       if (referenceTypes.has(events.bytes[at + HEADER.type] as number)) this.apply(readEvent(events, at));
+    }
+  }
+
+  saveState(sink: StateSink): void {
+    const [assets, instruments] = [this.assets(), this.all()];
+    sink.number(assets.length);
+    for (const { assetId, asset, scale } of assets) {
+      sink.number(assetId);
+      sink.text(asset);
+      sink.number(scale);
+    }
+    sink.number(instruments.length);
+    for (const instrument of instruments) {
+      sink.number(instrument.instrumentId);
+      saveInstrument(instrument, sink);
+    }
+  }
+
+  loadState(source: StateSource): void {
+    for (let assets = source.number(); assets > 0; assets -= 1) {
+      this.putAsset({ assetId: source.number(), asset: source.text(), scale: source.number() });
+    }
+    for (let instruments = source.number(); instruments > 0; instruments -= 1) {
+      this.put(loadInstrument(source.number(), source));
     }
   }
 
@@ -53,9 +80,7 @@ export class EventFedDirectory extends InstrumentDirectory implements EventConsu
   private apply(event: VenueEvent): void {
     switch (event.name) {
       case 'AssetDefined':
-        this.assetsById.set(event.body.assetId, event.body);
-        this.assetsByName.set(event.body.asset, event.body);
-        return;
+        return this.putAsset(event.body);
       case 'InstrumentDefined':
         return this.put(event.body);
       case 'PhaseChanged': {
@@ -65,6 +90,11 @@ export class EventFedDirectory extends InstrumentDirectory implements EventConsu
       }
       default:
     }
+  }
+
+  private putAsset(asset: Asset): void {
+    this.assetsById.set(asset.assetId, asset);
+    this.assetsByName.set(asset.asset, asset);
   }
 
   private put(instrument: Instrument): void {

@@ -2,7 +2,8 @@ import type { Clock } from '../../common/clock.js';
 import { eventLayouts } from '../../common/model/events.js';
 import { f64At, headerAt, i32At, u8At } from '../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../common/model/record-layout.js';
-import type { EventBatch, EventConsumer } from '../engine/event-stream.js';
+import type { StateSink, StateSource } from '../../common/model/state-series.js';
+import type { EventBatch, SavedConsumer } from '../engine/event-stream.js';
 import { InstrumentMarket, type MarketLimits } from './domain/instrument-market.js';
 import { type LevelChange, readLevelChange } from './domain/level-change.js';
 
@@ -13,7 +14,8 @@ const Traded = eventLayouts.TradeExecuted;
  * The public market of every instrument, from durable events: so whatever is read here is durable, and depth, trades
  * and counters belong to one sequence. A start fills it by replay.
  */
-export class MarketDataFeed implements EventConsumer {
+export class MarketDataFeed implements SavedConsumer {
+  readonly partName = 'market-data';
   /** The last sequence and venue time that have been taken in. */
   sequence = 0;
   timeUs = 0;
@@ -43,6 +45,27 @@ export class MarketDataFeed implements EventConsumer {
   onEvents({ events, start, end, lastSequence }: EventBatch): void {
     for (let at = start; at < end; at += headerAt(events, at, 'length')) this.take(events, at);
     this.sequence = lastSequence;
+  }
+
+  saveState(sink: StateSink): void {
+    sink.number(this.sequence);
+    sink.number(this.timeUs);
+    const markets = this.markets();
+    sink.number(markets.length);
+    for (const market of markets) {
+      sink.number(market.instrumentId);
+      market.saveState(sink);
+    }
+  }
+
+  loadState(source: StateSource): void {
+    this.sequence = source.number();
+    this.timeUs = source.number();
+    for (let markets = source.number(); markets > 0; markets -= 1) {
+      const instrumentId = source.number();
+      this.define(instrumentId);
+      (this.byId[instrumentId] as InstrumentMarket).loadState(source);
+    }
   }
 
   private take(events: RecordBuffer, at: number): void {

@@ -92,6 +92,10 @@ export class EventTail implements EventConsumer {
     this.batchCount += 1;
   }
 
+  startsAfter(sequence: number): void {
+    this.forgetAll(sequence);
+  }
+
   /** What is not projected yet of one order, oldest first. Throws `NOT_YET_PROJECTED` when rows and tail do not meet. */
   ofOrder(orderId: number): VenueEvent[] {
     this.requireBridged();

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
-import { DATABASE_CONFIG, ENVIRONMENT_CONFIG } from '../../config/venue-config.js';
-import type { DatabaseConfig, EnvironmentConfig } from '../../config/venue-config.js';
+import { DATABASE_CONFIG, ENVIRONMENT_CONFIG, JOURNAL_CONFIG } from '../../config/venue-config.js';
+import type { DatabaseConfig, EnvironmentConfig, JournalConfig } from '../../config/venue-config.js';
 import { EngineModule } from '../engine/engine.module.js';
+import { journalSettings } from '../engine/engine.js';
+import { Snapshotter } from '../engine/snapshotter.js';
 import { Outbox } from '../engine/outbox.js';
 import { EventTail } from './event-tail.js';
 import { FillHistory } from './fill-history.js';
@@ -12,8 +14,8 @@ import { Projections } from './projections.js';
 const TAIL_BYTES = 32 << 20;
 
 /**
- * History: rows behind the events, and the events that are not rows yet. main.ts starts and stops `Projections`
- * after and before the engine.
+ * History: rows behind the events, the events that are not rows yet, and the snapshots, which let go of the journal no
+ * further than the rows have come. main.ts starts and stops `Projections` and `Snapshotter` after and before the engine.
  */
 @Module({
   imports: [EngineModule],
@@ -33,6 +35,19 @@ const TAIL_BYTES = 32 << 20;
           outbox,
         ),
     },
+    {
+      provide: Snapshotter,
+      inject: [ENVIRONMENT_CONFIG, JOURNAL_CONFIG, Projections],
+      useFactory: (venue: EnvironmentConfig, journal: JournalConfig, projections: Projections) =>
+        new Snapshotter({
+          dataDir: venue.dataDir,
+          settings: journalSettings(journal),
+          processFile: new URL('../../snapshot.process.js', import.meta.url),
+          replaySecondsMax: journal.replaySecondsMax,
+          logBytesMax: journal.retentionBytes,
+          projectedSequence: () => projections.checkpoint,
+        }),
+    },
     { provide: HistoryReads, useExisting: Projections },
     { provide: FillHistory, inject: [HistoryReads], useFactory: (rows: HistoryReads) => new FillHistory(rows) },
     {
@@ -45,6 +60,6 @@ const TAIL_BYTES = 32 << 20;
       },
     },
   ],
-  exports: [Projections, HistoryReads, FillHistory, EventTail],
+  exports: [Projections, Snapshotter, HistoryReads, FillHistory, EventTail],
 })
 export class ProjectionsModule {}

@@ -28,6 +28,7 @@ const BUSY_TIMEOUT_MS = 1_000;
 export async function rebuildProjections({ dataDir, databasePath, readModels }: RebuildOptions): Promise<Rebuilt> {
   const { entities, projections } = readModels;
   const sequence = lastStoredSequence(dataDir);
+  requireBeginning(dataDir, sequence);
   removeDatabase(databasePath);
   const dataSource = await openProjectionDataSource({ path: databasePath, busyTimeoutMs: BUSY_TIMEOUT_MS, entities });
   try {
@@ -43,5 +44,15 @@ export async function rebuildProjections({ dataDir, databasePath, readModels }: 
     return { sequence, events, elapsedMs: performance.now() - startedMs };
   } finally {
     await dataSource.destroy();
+  }
+}
+
+/** Rows of which the events are gone must not be thrown away. */
+function requireBeginning(dataDir: string, lastSequence: number): void {
+  const source = new StoredEvents(dataDir, 1, () => lastSequence);
+  try {
+    source.next();
+  } finally {
+    source.close();
   }
 }

@@ -41,8 +41,8 @@ import { Settlement } from './settlement.js';
 const PLACE_ORDER = commandLayouts.PlaceOrder.type;
 const CANCEL_ORDER = commandLayouts.CancelOrder.type;
 const REPLACE_ORDER = commandLayouts.ReplaceOrder.type;
-/** Of the series that `saveState` writes. */
-const STATE_VERSION = 2;
+/** Of the series that `saveState` writes, and its first number. */
+export const STATE_VERSION = 2;
 
 export interface VenueCoreOptions {
   /** How many client order ids are remembered; a power of two. */

@@ -20,13 +20,16 @@ export class EventComparison {
   /** The last sequence whose events were found and equal. */
   comparedSequence = 0;
 
-  constructor(disk: DiskPort, dataDir: string) {
+  /** `from` is the first sequence that will be compared. */
+  constructor(disk: DiskPort, dataDir: string, from = 1) {
     this.reader = new LogReader(disk, {
       directory: eventDirectory(dataDir),
       kind: FRAME_KIND.events,
-      from: 'first',
+      from,
     });
     this.nextFrame();
+    // The frame may begin before.
+    while (this.frame !== undefined && this.sequenceHere(this.frame) < from) this.skip(this.frame);
   }
 
   /** Takes the events that command `sequence` causes; throws `JournalDamaged` when the store has others. */
@@ -34,9 +37,7 @@ export class EventComparison {
     if (this.frame === undefined) return;
     const { buffer, path } = this.frame;
     const start = this.next;
-    while (this.next < this.frame.end && (buffer.f64[(this.next + HEADER.sequence) >> 3] as number) === sequence) {
-      this.next += buffer.i32[(this.next + HEADER.length) >> 2] as number;
-    }
+    while (this.next < this.frame.end && this.sequenceHere(this.frame) === sequence) this.skip(this.frame);
     const stored = buffer.bytes.subarray(start, this.next);
     const expected = caused.buffer.bytes.subarray(caused.start, caused.end);
     if (Buffer.compare(stored, expected) !== 0) {
@@ -49,6 +50,14 @@ export class EventComparison {
 
   close(): void {
     this.reader.close();
+  }
+
+  private sequenceHere({ buffer }: Frame): number {
+    return buffer.f64[(this.next + HEADER.sequence) >> 3] as number;
+  }
+
+  private skip({ buffer }: Frame): void {
+    this.next += buffer.i32[(this.next + HEADER.length) >> 2] as number;
   }
 
   private nextFrame(): void {

@@ -6,6 +6,14 @@ import { JournalDamaged } from './journal-damaged.js';
 import { commandLog, type JournalSettings } from './journal-store.js';
 import { type Frame, type LogEnd, LogReader } from './log-reader.js';
 
+/** What has been applied before the first command of a replay: nothing, or all that a snapshot has. */
+export interface ReplayBase {
+  readonly sequence: number;
+  readonly timeUs: number;
+}
+
+const GENESIS: ReplayBase = { sequence: 0, timeUs: 0 };
+
 export type ApplyCommand = (commands: RecordBuffer, offset: number) => void;
 
 export class CommandReplay {
@@ -23,9 +31,16 @@ export class CommandReplay {
     dataDir: string,
     settings: JournalSettings,
     private readonly apply: ApplyCommand,
+    base: ReplayBase = GENESIS,
   ) {
-    this.reader = new LogReader(disk, { ...commandLog(dataDir, settings), from: 'first' });
-    this.sequence = this.reader.sequence;
+    this.reader = new LogReader(disk, { ...commandLog(dataDir, settings), from: base.sequence + 1 });
+    this.sequence = base.sequence;
+    this.timeUs = base.timeUs;
+  }
+
+  /** Of the frame of the last command. */
+  get chainHash(): Uint8Array {
+    return this.reader.chainHash;
   }
 
   /** Applies up to `count` commands. Returns false when none was left. */

@@ -7,7 +7,6 @@
  */
 import { join } from 'node:path';
 import { type DiskPort, writeFully, writeZeros } from './disk-port.js';
-import { GENESIS_HASH } from './frame.js';
 import type { LogEnd } from './log-reader.js';
 import { firstFrameOffset, listSegments, type SegmentHeader, segmentPath, writeSegmentHeader } from './segment.js';
 import { RESERVE_NAME } from './segment-reserve.js';
@@ -27,9 +26,15 @@ export interface MendOptions extends LogOptions {
 export function mendLog(disk: DiskPort, options: MendOptions, end: LogEnd): LogPosition {
   disk.makeDirectory(options.directory);
   removeLeftovers(disk, options.directory);
-  const header = end.segment === undefined ? firstHeader(options) : mendedHeader(end.segment, options);
-  const copyTo = end.segment === undefined ? firstFrameOffset(options.sectorBytes) : end.offset;
+  let header = end.segment === undefined ? newHeader(1, options, end) : mendedHeader(end.segment, options);
+  let copyTo = end.segment === undefined ? firstFrameOffset(options.sectorBytes) : end.offset;
   replaceSegment(disk, options.directory, header, copyTo);
+  if (header.logicVersion !== options.logicVersion) {
+    // Each segment is of one version of the rules: what is applied by others begins a new one.
+    header = newHeader(header.segmentNumber + 1, options, end);
+    copyTo = firstFrameOffset(options.sectorBytes);
+    replaceSegment(disk, options.directory, header, copyTo);
+  }
   return {
     segmentNumber: header.segmentNumber,
     segmentBytes: header.segmentBytes,
@@ -55,24 +60,19 @@ function removeLeftovers(disk: DiskPort, directory: string): void {
   }
 }
 
-function firstHeader({
-  kind,
-  epoch,
-  durableSequence,
-  segmentBytes,
-  sectorBytes,
-  logicVersion,
-}: MendOptions): SegmentHeader {
+/** Of a segment without frames behind the end of a log. */
+function newHeader(segmentNumber: number, options: MendOptions, end: LogEnd): SegmentHeader {
+  const { kind, epoch, durableSequence, segmentBytes, sectorBytes, logicVersion } = options;
   return {
     kind,
-    segmentNumber: 1,
-    firstSequence: 1,
+    segmentNumber,
+    firstSequence: end.lastSequence + 1,
     epoch,
     durableSequence,
     segmentBytes,
     sectorBytes,
     logicVersion,
-    previousHash: GENESIS_HASH,
+    previousHash: end.chainHash,
   };
 }
 

@@ -95,6 +95,11 @@ export class LogReader {
     return this.lastSequence;
   }
 
+  /** The hash of the last frame returned, or that the first one has to continue. */
+  get chainHash(): Uint8Array {
+    return this.hash;
+  }
+
   /** The next sound frame, or undefined at the end of the log. Throws `JournalDamaged` where a sealed segment is. */
   next(): Frame | undefined {
     if (this.ended !== undefined || this.file === undefined) return undefined;
@@ -293,13 +298,13 @@ export class LogReader {
   }
 }
 
-/** The end of a log that has not begun. */
-export function emptyLog(directory: string): LogEnd {
+/** The end of a log that has not begun; it will begin behind `lastSequence`. */
+export function emptyLog(directory: string, lastSequence = 0): LogEnd {
   return {
     segment: undefined,
     path: directory,
     offset: 0,
-    lastSequence: 0,
+    lastSequence,
     chainHash: GENESIS_HASH,
     epoch: 0,
     fault: undefined,

@@ -3,7 +3,7 @@
  *
  * 1. verify: the whole journal and the event store's end are read; damage stops the start with nothing changed.
  * 2. mend: the last segment of each is written anew without what a crash left behind its last sound frame.
- * 3. replay: every command is applied again; events that the event store lacks are appended to it.
+ * 3. replay: every command behind the snapshot is applied again; events that the event store lacks are appended to it.
  *
  * A clean stop and a crash take the same path. Nothing here speaks to clients.
  */
@@ -15,11 +15,12 @@ import { EventWriter } from '../domain/event-writer.js';
 import { CommandReplay } from './command-replay.js';
 import type { EventBatch } from '../event-stream.js';
 import type { DiskPort } from './disk-port.js';
+import { JournalDamaged } from './journal-damaged.js';
 import { commandLog, eventLog, type JournalSettings, type StorePositions } from './journal-store.js';
 import { mendLog, removeSegments } from './log-mender.js';
 import { emptyLog, type LogEnd } from './log-reader.js';
 import { type LogPosition, SegmentWriter } from './segment-writer.js';
-import { type LogEnds, verifyLogs } from './verify.js';
+import { type LogEnds, type SnapshotPoint, verifyLogs } from './verify.js';
 
 const EVENT_SLICE_BYTES = 1 << 20;
 /** Grows when needed; most starts have little to do. */
@@ -31,7 +32,11 @@ export interface RecoveryOptions {
   readonly settings: JournalSettings;
   /** Applies the command record at byte `offset` and appends what it caused to `events`. */
   readonly apply: (commands: RecordBuffer, offset: number, events: EventWriter) => void;
-  /** Tells of all events again, in slices; valid only inside the callback. */
+  /** What `apply` begins with has applied all that this snapshot has; without it, nothing. */
+  readonly base?: SnapshotPoint;
+  /** The highest sequence that anything but the two logs knows to have been durable. */
+  readonly knownDurable?: number;
+  /** Tells of all events behind `base` again, in slices; valid only inside the callback. */
   readonly onEvents?: (batch: EventBatch) => void;
 }
 
@@ -65,15 +70,22 @@ export class Recovery {
 
   /** Verifies and mends. Throws `JournalDamaged` with nothing changed. */
   constructor(private readonly options: RecoveryOptions) {
-    const { disk, dataDir, settings } = options;
-    const ends = verifyLogs(disk, dataDir, settings);
+    const { disk, dataDir, settings, base, knownDurable } = options;
+    const ends = verifyLogs(disk, dataDir, settings, base, knownDurable);
+    requireEvents(ends.events, base);
     const positions = mend(options, ends);
     this.commandsEnd = ends.commands;
     this.commandsPosition = positions.commands;
     this.lastSequence = ends.commands.lastSequence;
     this.storedSequence = positions.events.lastSequence;
     this.eventStore = new SegmentWriter(disk, eventLog(dataDir, settings), positions.events);
-    this.replay = new CommandReplay(disk, dataDir, settings, (commands, offset) => this.applyCommand(commands, offset));
+    this.replay = new CommandReplay(
+      disk,
+      dataDir,
+      settings,
+      (commands, offset) => this.applyCommand(commands, offset),
+      base,
+    );
   }
 
   /** Of the last command applied. */
@@ -152,7 +164,17 @@ export function describeCut({ fault, path, offset }: LogEnd): string | undefined
   return fault === undefined ? undefined : `${path} at byte ${offset}: ${fault}`;
 }
 
-function mend({ disk, dataDir, settings }: RecoveryOptions, { commands, events }: LogEnds): StorePositions {
+/** What lies before the snapshot is not replayed, so the event store must reach it, or begin there. */
+function requireEvents(events: LogEnd, base: SnapshotPoint | undefined): void {
+  if (base === undefined || events.segment === undefined || events.lastSequence >= base.sequence) return;
+  throw new JournalDamaged(
+    events.path,
+    events.offset,
+    `the event store ends with sequence ${events.lastSequence}, the oldest snapshot has sequence ${base.sequence}`,
+  );
+}
+
+function mend({ disk, dataDir, settings, base }: RecoveryOptions, { commands, events }: LogEnds): StorePositions {
   disk.makeDirectory(dataDir);
   disk.syncDirectory(dirname(dataDir));
   const run = {
@@ -165,11 +187,9 @@ function mend({ disk, dataDir, settings }: RecoveryOptions, { commands, events }
   // Only a journal that does not sync can end before its events; they are made again from what it has.
   const isAhead = events.lastSequence > commands.lastSequence;
   if (isAhead) removeSegments(disk, eventsOptions.directory);
-  const eventsPosition = mendLog(
-    disk,
-    { ...eventsOptions, ...run },
-    isAhead ? emptyLog(eventsOptions.directory) : events,
-  );
+  const eventsEnd =
+    isAhead || events.segment === undefined ? emptyLog(eventsOptions.directory, base?.sequence) : events;
+  const eventsPosition = mendLog(disk, { ...eventsOptions, ...run }, eventsEnd);
   disk.syncDirectory(dataDir);
   return { commands: commandsPosition, events: eventsPosition };
 }

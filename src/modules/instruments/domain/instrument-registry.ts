@@ -9,6 +9,7 @@ import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { Asset, Instrument } from './instrument.js';
+import { loadInstrument, saveInstrument } from './instrument-state.js';
 
 const INSTRUMENTS_MAX = 4_096;
 const ASSETS_MAX = 256;
@@ -17,22 +18,6 @@ const COLLAR_BPS_MAX = 9_999;
 const ASSET_NAME = /^[A-Z0-9]{1,12}$/;
 const SYMBOL = /^[A-Z0-9]{1,12}-[A-Z0-9]{1,12}$/;
 const DECIMAL = /^(\d{1,18})(?:\.(\d{1,18}))?$/;
-
-/** What an instrument is saved with; its id is its place. The compiler objects when one is missing. */
-const TEXT_TERMS = ['symbol', 'tickSize', 'lotSize'] as const;
-const NUMBER_TERMS = [
-  'baseAssetId',
-  'quoteAssetId',
-  'quoteUnitsPerTickLot',
-  'baseUnitsPerLot',
-  'minQuantityLots',
-  'maxQuantityLots',
-  'minNotional',
-  'maxNotional',
-  'makerFeePpm',
-  'takerFeePpm',
-  'collarBps',
-] as const;
 
 /** What an operator may change while the instrument trades. */
 export interface InstrumentTerms {
@@ -143,11 +128,7 @@ export class InstrumentRegistry {
       sink.number(scale);
     }
     sink.number(instruments.length);
-    for (const instrument of instruments) {
-      for (const term of TEXT_TERMS) sink.text(instrument[term]);
-      for (const term of NUMBER_TERMS) sink.number(instrument[term]);
-      sink.number(instrument.phase);
-    }
+    for (const instrument of instruments) saveInstrument(instrument, sink);
   }
 
   /** Of an empty registry. What was admitted once is not examined again. */
@@ -156,18 +137,9 @@ export class InstrumentRegistry {
       this.assetList.push({ assetId: this.assetList.length, asset: source.text(), scale: source.number() });
     }
     for (let instruments = source.number(); instruments > 0; instruments -= 1) {
-      const texts = recordOf(TEXT_TERMS, () => source.text());
-      const numbers = recordOf(NUMBER_TERMS, () => source.number());
-      const phase = source.number() as Phase;
-      this.instrumentList.push({ instrumentId: this.instrumentList.length, ...texts, ...numbers, phase });
+      this.instrumentList.push(loadInstrument(this.instrumentList.length, source));
     }
   }
-}
-
-function recordOf<K extends string, T>(keys: readonly K[], valueOf: () => T): Record<K, T> {
-  const record = {} as Record<K, T>;
-  for (const key of keys) record[key] = valueOf();
-  return record;
 }
 
 function termsOf(terms: InstrumentTerms): InstrumentTerms {

@@ -1,4 +1,5 @@
 import { Side } from '../../../common/model/order-terms.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import type { LevelChange } from './level-change.js';
 import { type BookLevel, LevelBook } from './level-book.js';
 import { RollingWindow } from './rolling-window.js';
@@ -42,6 +43,23 @@ export class InstrumentMarket {
     this.tape.add(trade);
     this.window.add(trade.timeUs, trade.priceTicks, trade.quantityLots, trade.notional);
     this.lastTicks = trade.priceTicks;
+  }
+
+  saveState(sink: StateSink): void {
+    sink.number(this.channelSequence);
+    // Prices count from 1.
+    sink.number(this.lastTicks ?? 0);
+    this.book.saveState(sink);
+    this.tape.saveState(sink);
+    this.window.saveState(sink);
+  }
+
+  loadState(source: StateSource): void {
+    this.channelSequence = source.number();
+    this.lastTicks = source.number() || null;
+    this.book.loadState(source);
+    this.tape.loadState(this.instrumentId, source);
+    this.window.loadState(source);
   }
 
   /** The best `count` levels of each side, best first. */

@@ -3,6 +3,7 @@
  * Each side is a sorted array with the best price last, so that changes near the touch move few elements.
  */
 import { Side } from '../../../common/model/order-terms.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import type { BestLevel } from './ticker.js';
 
 export interface BookLevel extends BestLevel {
@@ -28,6 +29,14 @@ export class LevelBook {
   /** The best `count` levels, best first. */
   levels(side: number, count: number): BookLevel[] {
     return this.sideOf(side).levels(count);
+  }
+
+  saveState(sink: StateSink): void {
+    for (const side of [this.bids, this.asks]) side.saveState(sink);
+  }
+
+  loadState(source: StateSource): void {
+    for (const side of [this.bids, this.asks]) side.loadState(source);
   }
 
   private sideOf(side: number): BookSide {
@@ -57,6 +66,22 @@ class BookSide {
     this.ranks[place] = rank;
     this.lots[place] = quantityLots;
     this.orders[place] = orders;
+  }
+
+  /** From the worst level to the best, so that a load adds at the end. */
+  saveState(sink: StateSink): void {
+    sink.number(this.count);
+    for (let place = 0; place < this.count; place += 1) {
+      sink.number(this.rankOf(this.ranks[place] as number));
+      sink.number(this.lots[place] as number);
+      sink.number(this.orders[place] as number);
+    }
+  }
+
+  loadState(source: StateSource): void {
+    for (let levels = source.number(); levels > 0; levels -= 1) {
+      this.set(source.number(), source.number(), source.number());
+    }
   }
 
   levels(count: number): BookLevel[] {

@@ -6,6 +6,7 @@
  * merged by second, so that they leave up to a second late; nothing else about the figures changes.
  */
 import { invariant } from '../../../common/assert.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 
 export interface WindowStatistics {
   readonly openTicks: number;
@@ -147,6 +148,28 @@ export class RollingWindow {
       quoteVolume: this.quoteVolume.value,
       tradeCount: this.tradeCount,
     };
+  }
+
+  saveState(sink: StateSink): void {
+    sink.number(this.end - this.first);
+    for (let entry = this.first; entry < this.end; entry += 1) {
+      for (const column of this.columns) sink.number(column.get(entry));
+    }
+  }
+
+  /** Of an empty window; sums and extremes follow from the entries. */
+  loadState(source: StateSource): void {
+    for (let entries = source.number(); entries > 0; entries -= 1) {
+      if (this.end - this.first === this.capacity) this.makeRoom();
+      const entry = this.end;
+      for (const column of this.columns) column.set(entry, source.number());
+      this.end += 1;
+      this.highest.push(entry, this.highs);
+      this.lowest.push(entry, this.lows);
+      this.baseVolume.add(this.lots.get(entry));
+      this.quoteVolume.add(this.notionals.get(entry));
+      this.tradeCount += this.counts.get(entry);
+    }
   }
 
   private rollTo(nowUs: number): void {

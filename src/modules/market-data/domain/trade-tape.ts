@@ -1,3 +1,5 @@
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
+
 /** A trade as everyone sees it: price in ticks, quantity in lots, notional in ledger units of the quote asset. */
 export interface PublicTrade {
   readonly tradeId: number;
@@ -11,6 +13,8 @@ export interface PublicTrade {
   readonly timeUs: number;
   readonly sequence: number;
 }
+
+const NUMBERS = ['tradeId', 'priceTicks', 'quantityLots', 'notional', 'takerSide', 'timeUs', 'sequence'] as const;
 
 /** The newest trades of one instrument. Older ones are in the projections. */
 export class TradeTape {
@@ -36,5 +40,25 @@ export class TradeTape {
       if (trade.tradeId < beforeTradeId) found.push(trade);
     }
     return found;
+  }
+
+  /** Oldest first. */
+  saveState(sink: StateSink): void {
+    sink.number(this.floorSequence);
+    sink.number(this.trades.length);
+    for (const trade of this.newest(this.trades.length, Infinity).toReversed()) {
+      for (const name of NUMBERS) sink.number(trade[name]);
+      sink.number(trade.simulated ? 1 : 0);
+    }
+  }
+
+  /** Trades for which this tape has no room leave it. */
+  loadState(instrumentId: number, source: StateSource): void {
+    this.floorSequence = source.number();
+    for (let trades = source.number(); trades > 0; trades -= 1) {
+      const numbers = {} as Record<(typeof NUMBERS)[number], number>;
+      for (const name of NUMBERS) numbers[name] = source.number();
+      this.add({ instrumentId, ...numbers, simulated: source.number() === 1 });
+    }
   }
 }

@@ -1,0 +1,157 @@
+/**
+ * Decides when the next snapshot is due, and has it made by another process. Due is a snapshot when replaying what is
+ * behind the last one would take too long, not when time has passed; and, where the logs may only be so large, early
+ * enough that old segments can go.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Logger } from '@nestjs/common';
+import type { Replayed } from './engine.js';
+import { commandLog, type JournalSettings } from './journal/journal-store.js';
+import { NodeDisk } from './journal/node-disk.js';
+import { listSegments } from './journal/segment.js';
+import { SegmentFile } from './journal/segment-file.js';
+import { listSnapshots, readSnapshot, snapshotPath } from './snapshots/snapshot-file.js';
+import type { SnapshotAnswer, SnapshotOrder } from './snapshots/snapshot-messages.js';
+
+export interface SnapshotterOptions {
+  readonly dataDir: string;
+  readonly settings: JournalSettings;
+  /** The file that runs `runSnapshotProcess`. */
+  readonly processFile: URL;
+  /** A start may spend this long on replay; a snapshot is due at a third of it. */
+  readonly replaySecondsMax: number;
+  /** Size that both logs together may have; undefined keeps everything. */
+  readonly logBytesMax: number | undefined;
+  readonly projectedSequence: () => number;
+}
+
+export interface SnapshotStatistics {
+  readonly made: number;
+  readonly failed: number;
+  readonly isRunning: boolean;
+  /** Of the newest snapshot; 0 for none. */
+  readonly sequence: number;
+  readonly bytes: number;
+  readonly elapsedMs: number;
+  /** How long a replay behind the newest snapshot would take, as estimated. */
+  readonly replaySeconds: number;
+}
+
+const LOOK_EVERY_MS = 2_000;
+const PAUSE_AFTER_FAILURE_MS = 60_000;
+/** Until it has been measured, so low that the first snapshot comes early rather than late. */
+const COMMANDS_A_SECOND_AT_START = 300_000;
+/** Of fewer, their time says little. */
+const COMMANDS_THAT_TELL = 100_000;
+const DUE_SHARE = 1 / 3;
+/** The logs of a venue that must forget are cut into so many parts by its snapshots. */
+const SNAPSHOTS_A_LOG = 8;
+
+export class Snapshotter {
+  private readonly logger = new Logger('Snapshots');
+  private readonly disk = new NodeDisk();
+  private timer: NodeJS.Timeout | undefined;
+  private child: ChildProcess | undefined;
+  private pausedUntilMs = 0;
+  private commandsASecond = COMMANDS_A_SECOND_AT_START;
+  private isStopping = false;
+  private counts = { made: 0, failed: 0, sequence: 0, bytes: 0, elapsedMs: 0, replaySeconds: 0 };
+  private nextSegment = 1;
+
+  constructor(private readonly options: SnapshotterOptions) {
+    const [newest] = listSnapshots(this.disk, options.dataDir);
+    const snapshot = newest === undefined ? '' : readSnapshot(this.disk, snapshotPath(options.dataDir, newest));
+    if (typeof snapshot === 'string') return;
+    const { sequence, nextSegment, stateBytes, partsBytes } = snapshot.header;
+    this.nextSegment = nextSegment;
+    this.counts = { ...this.counts, sequence, bytes: stateBytes + partsBytes };
+  }
+
+  get statistics(): SnapshotStatistics {
+    return { ...this.counts, isRunning: this.child !== undefined };
+  }
+
+  /** `replayed` is what this start had to replay. */
+  start({ commands, elapsedMs, passedOver }: Replayed): void {
+    for (const fault of passedOver) this.logger.warn(`A snapshot was not used: ${fault}`);
+    if (commands >= COMMANDS_THAT_TELL) this.commandsASecond = (commands / elapsedMs) * 1_000;
+    this.timer = setInterval(() => this.look(), LOOK_EVERY_MS).unref();
+  }
+
+  /** What is being made is given up: it is not needed to stop, and the next start asks for it again. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    clearInterval(this.timer);
+    const { child } = this;
+    if (child === undefined) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+
+  /** Has a snapshot made when one is due, or when there is a sealed segment behind the last one and `isWanted`. */
+  look(isWanted = false): void {
+    if (this.child !== undefined || (!isWanted && Date.now() < this.pausedUntilMs)) return;
+    const filling = this.fillingSegment();
+    if (filling === undefined || filling.segmentNumber <= this.nextSegment) return;
+    const commands = filling.firstSequence - 1 - this.counts.sequence;
+    this.counts.replaySeconds = commands / this.commandsASecond;
+    const sealedBytes = (filling.segmentNumber - this.nextSegment) * this.options.settings.segmentBytes;
+    const isCrowded = sealedBytes >= (this.options.logBytesMax ?? Infinity) / SNAPSHOTS_A_LOG;
+    const isDue = this.counts.replaySeconds >= this.options.replaySecondsMax * DUE_SHARE;
+    if (isWanted || isDue || isCrowded) this.order(filling.segmentNumber);
+  }
+
+  private fillingSegment(): { readonly segmentNumber: number; readonly firstSequence: number } | undefined {
+    const { dataDir, settings } = this.options;
+    const { directory, kind } = commandLog(dataDir, settings);
+    const number = listSegments(this.disk, directory).at(-1);
+    if (number === undefined) return undefined;
+    const file = new SegmentFile(this.disk, directory, kind, number);
+    file.close();
+    return file.header;
+  }
+
+  private order(nextSegment: number): void {
+    const { dataDir, settings, logBytesMax, projectedSequence, processFile } = this.options;
+    const retention = { logBytesMax, projectedSequence: projectedSequence() };
+    const order: SnapshotOrder = { dataDir, settings, nextSegment, retention };
+    let answer: SnapshotAnswer | undefined;
+    const child = fork(fileURLToPath(processFile), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    this.child = child;
+    child.on('message', (message: SnapshotAnswer) => (answer = message));
+    child.on('error', (error) => (answer ??= { kind: 'failed', message: error.message }));
+    child.once('exit', (code, signal) => {
+      this.child = undefined;
+      this.take(answer ?? { kind: 'failed', message: `its process ended with ${signal ?? code}` }, nextSegment);
+    });
+    child.send(order);
+  }
+
+  private take(answer: SnapshotAnswer, nextSegment: number): void {
+    if (this.isStopping) return;
+    if (answer.kind === 'made') {
+      const { made, elapsedMs } = answer;
+      const { sequence, bytes, commands, replayMs } = made;
+      if (commands >= COMMANDS_THAT_TELL) this.commandsASecond = (commands / replayMs) * 1_000;
+      this.nextSegment = nextSegment;
+      this.counts = { ...this.counts, sequence, bytes, elapsedMs, made: this.counts.made + 1, replaySeconds: 0 };
+    } else {
+      this.counts.failed += 1;
+      this.pausedUntilMs = Date.now() + PAUSE_AFTER_FAILURE_MS;
+    }
+    this.tell(answer);
+  }
+
+  private tell(answer: SnapshotAnswer): void {
+    if (answer.kind === 'failed') {
+      this.logger.error(`There is no new snapshot: ${answer.message}`);
+      return;
+    }
+    const { sequence, bytes, passedOver } = answer.made;
+    for (const fault of passedOver) this.logger.warn(`A snapshot cannot be used: ${fault}`);
+    this.logger.log(`snapshot of sequence ${sequence}: ${bytes} bytes in ${Math.round(answer.elapsedMs)} ms`);
+    if (answer.removed.segments > 0) this.logger.log(`${answer.removed.segments} old files of the logs are removed`);
+  }
+}
