@@ -32,7 +32,7 @@ export class Load {
   constructor(random: SeededRandom) {
     const fork = (): SeededRandom => new SeededRandom(random.below(2 ** 31));
     this.traders = Array.from({ length: TRADERS }, (_, index) => new Trader(index + 1, fork()));
-    this.operator = new Operator(fork(), TRADERS);
+    this.operator = new Operator(fork(), TRADERS, new Set());
   }
 
   /** Trades until the engine is gone, refuses because it stops, or has given so many answers. */

@@ -46,7 +46,7 @@ export class Clients {
   constructor(private readonly parts: ClientsParts) {
     const fork = (): SeededRandom => new SeededRandom(parts.random.below(2 ** 31));
     this.traders = Array.from({ length: TRADERS }, (_, index) => new Trader(index + 1, fork()));
-    this.operator = new Operator(fork(), TRADERS);
+    this.operator = new Operator(fork(), TRADERS, parts.truth.history.openFaults);
     this.desks = [this.operator, ...this.traders].map((client) => ({ client, wishes: 0, isContent: false }));
   }
 

@@ -13,6 +13,8 @@ export class History {
   private readonly folds = [this.orders, new MoneyFold(), new L3Book()];
   private readonly seen = new Set<string>();
   private readonly orderIds = new Map<string, number>();
+  /** Sequences of the commands that broke the core and still stand. */
+  readonly openFaults = new Set<number>();
   lastOrderId = 0;
 
   add(event: VenueEvent): void {
@@ -22,6 +24,8 @@ export class History {
       if (this.seen.has(key)) throw new Error(`${key} happened twice, again at sequence ${event.sequence}`);
       this.seen.add(key);
     }
+    if (event.name === 'FaultRecorded') this.openFaults.add(event.sequence);
+    if (event.name === 'FaultLifted') this.openFaults.delete(event.body.faultSequence);
     if (event.name !== 'OrderAccepted') return;
     this.lastOrderId = event.body.orderId;
     this.orderIds.set(event.body.clientOrderId, event.body.orderId);

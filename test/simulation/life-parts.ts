@@ -19,6 +19,8 @@ export interface LifeParts {
   readonly nowUs: () => number;
   /** How long the next step of the journal or the database takes. */
   readonly diskUs: () => number;
+  /** The core breaks on certain commands. */
+  readonly hasCoreBug: () => boolean;
   /** The venue has stopped by itself. */
   readonly onFatal: (error: Error) => void;
   /** The projector has stopped by itself; the venue has not. */

@@ -1,7 +1,7 @@
 import type { CommandOutcome } from '../../src/modules/engine/command-outcome.js';
 import type { VenueCommand } from '../../src/common/model/commands.js';
 import type { Journal } from '../../src/modules/engine/batch.js';
-import { VenueCore } from '../../src/modules/engine/domain/venue-core.js';
+import type { VenueCore } from '../../src/modules/engine/domain/venue-core.js';
 import type { EventBatch } from '../../src/modules/engine/event-stream.js';
 import { InlineJournal } from '../../src/modules/engine/journal/inline-journal.js';
 import { JournalStore } from '../../src/modules/engine/journal/journal-store.js';
@@ -11,6 +11,7 @@ import { LiveView } from '../../src/modules/engine/live-view.js';
 import { Outbox } from '../../src/modules/engine/outbox.js';
 import { Sequencer } from '../../src/modules/engine/sequencer.js';
 import { CLIENT_IDS_MAX, DATA_DIR, journalSettings, type LifeParts } from './life-parts.js';
+import { FragileCore } from './fragile-core.js';
 import { EagerJournal } from './sabotage.js';
 import { SimHistory } from './sim-history.js';
 
@@ -26,7 +27,8 @@ export class Life {
 
   constructor(private readonly parts: LifeParts) {
     const { sabotage } = parts;
-    this.core = new VenueCore({ clientIdWindowMax: sabotage === 'forgets client order ids' ? 8 : CLIENT_IDS_MAX });
+    const clientIds = sabotage === 'forgets client order ids' ? 8 : CLIENT_IDS_MAX;
+    this.core = new FragileCore(clientIds, parts.hasCoreBug);
     this.sequencer = new Sequencer({
       core: this.core,
       state: new LiveView(this.core),

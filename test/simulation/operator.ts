@@ -23,6 +23,8 @@ export class Operator {
   constructor(
     private readonly random: SeededRandom,
     accounts: number,
+    /** Sequences of the faults of the core that wait to be lifted. */
+    private readonly openFaults: ReadonlySet<number>,
   ) {
     this.setUp = [
       commandOf('DefineAsset', 0, { asset: 'BTC', scale: 0 }),
@@ -50,6 +52,11 @@ export class Operator {
 
   private change(): VenueCommand {
     const { random } = this;
+    const [faultSequence] = this.openFaults;
+    // Two people, one after the other or one of them twice.
+    if (faultSequence !== undefined && random.chance(0.7)) {
+      return commandOf('LiftFault', 0, { faultSequence, approver: random.pick(['anna', 'bert']) });
+    }
     // Most often back to trading, so that a halt is short.
     const phase = random.chance(0.2) ? random.pick([Phase.halt, Phase.cancel_only]) : Phase.continuous;
     switch (random.below(4)) {

@@ -38,6 +38,7 @@ test(
     expect(total(({ reads }) => reads)).toBeGreaterThan(seeds.length * 10);
     expect(total(({ repeated }) => repeated)).toBeGreaterThan(seeds.length * 10);
     expect(total(({ rotFound }) => rotFound)).toBeGreaterThan(seeds.length / 10);
+    expect(total(({ coreFaults }) => coreFaults)).toBeGreaterThan(seeds.length / 10);
   },
   Number(SIMULATION_TIMEOUT_MS ?? 600_000),
 );

@@ -10,6 +10,8 @@ export interface Weather {
   readonly slowDisk: boolean;
   /** While the venue is down a bit changes in one of its files. */
   readonly bitRot: boolean;
+  /** A bug in the core: some commands break it. */
+  readonly coreBug: boolean;
   readonly clockJumps: boolean;
   readonly lostMessages: boolean;
   readonly doubledMessages: boolean;
@@ -24,6 +26,7 @@ export const FAIR: Weather = {
   fullDisks: false,
   slowDisk: false,
   bitRot: false,
+  coreBug: false,
   clockJumps: false,
   lostMessages: false,
   doubledMessages: false,
@@ -39,6 +42,7 @@ export function weatherOf(random: SeededRandom): Weather {
     fullDisks: random.chance(0.25),
     slowDisk: random.chance(0.3),
     bitRot: random.chance(0.4),
+    coreBug: random.chance(0.2),
     clockJumps: happens(),
     lostMessages: happens(),
     doubledMessages: happens(),

@@ -4,6 +4,7 @@
  * seed. Bad weather first, until enough commands are durable; then fair weather, in which every wish has to come true.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { CoreFault } from '../../src/modules/engine/core-fault.js';
 import { VenueUnavailable } from '../../src/modules/engine/command-outcome.js';
 import { errorCode } from '../../src/modules/engine/journal/disk-port.js';
 import { JournalDamaged } from '../../src/modules/engine/journal/journal-damaged.js';
@@ -19,6 +20,8 @@ import { SimDisk } from './sim-disk.js';
 import { Truth } from './truth.js';
 import { FAIR, type Weather, weatherOf } from './weather.js';
 
+/** A few seconds are what most runs take. */
+const BAD_WEATHER_US_MAX = 600_000_000;
 const LIVENESS_US = 20_000_000;
 const HOUR_US = 3_600_000_000;
 const CLOCK_JUMPS_US = [HOUR_US, 72 * HOUR_US];
@@ -31,6 +34,8 @@ export interface WorldReport {
   readonly repeated: number;
   /** Flipped bits that a start or the projector refused. */
   readonly rotFound: number;
+  /** Commands that broke the core. */
+  readonly coreFaults: number;
   /** Of the state that the run came to. */
   readonly stateHash: string;
   readonly weather: Weather;
@@ -51,6 +56,7 @@ export class World {
   /** Undoes the bit that has changed. */
   private heal: (() => void) | undefined;
   private rotFound = 0;
+  private coreFaults = 0;
   private failure: Error | undefined;
 
   constructor(
@@ -90,6 +96,7 @@ export class World {
       reads: this.truth.readCount,
       repeated: this.clients.repeated,
       rotFound: this.rotFound,
+      coreFaults: this.coreFaults,
       stateHash: hash,
     };
   }
@@ -108,7 +115,11 @@ export class World {
     this.clients.start();
     this.planReads();
     this.planClock();
-    await this.until(() => this.truth.lastSequence >= this.commandsMin, 'the venue made no progress');
+    const deadlineUs = this.scheduler.nowUs + BAD_WEATHER_US_MAX;
+    await this.until(() => {
+      if (this.scheduler.nowUs > deadlineUs) throw new Error('the venue makes no progress in bad weather');
+      return this.truth.lastSequence >= this.commandsMin;
+    }, 'the venue fell silent');
   }
 
   private clearUp(): void {
@@ -160,6 +171,7 @@ export class World {
       sabotage: this.sabotage,
       nowUs: () => (this.clockStopsAtUs ?? this.scheduler.nowUs) + this.clockSkewUs,
       diskUs: () => (this.weather.slowDisk && random.chance(0.01) ? 400_000 : 80 + random.below(900)),
+      hasCoreBug: () => this.weather.coreBug,
       onFatal: (error) => this.loseLife(life, error),
       onProjectorFailure: (error) => this.forgive(error),
     });
@@ -182,7 +194,8 @@ export class World {
     if (this.heal !== undefined && isRotFound(error)) {
       this.rotFound += 1;
       this.healDisk();
-    } else if (error instanceof JournalDamaged || errorCode(error) === undefined) this.fail(error);
+    } else if (error instanceof CoreFault && this.weather.coreBug) this.coreFaults += 1;
+    else if (error instanceof JournalDamaged || errorCode(error) === undefined) this.fail(error);
   }
 
   private healDisk(): void {
