@@ -768,8 +768,6 @@ describe.each(venues)('%s', (_name, createVenue) => {
 
     test('phases', () => {
       expect(market.phase(Phase.halt)).toEqual(['phase of 1 is halt']);
-      for (const phase of [Phase.auction, Phase.pre_open])
-        expect(market.phase(phase)).toEqual(['refused: NOT_SUPPORTED']);
       expect(market.phase(6)).toEqual(['refused: INVALID_COMMAND']);
       expect(market.send('SetPhase', '', phaseBody(2, 6))).toEqual(['refused: UNKNOWN_INSTRUMENT']);
     });

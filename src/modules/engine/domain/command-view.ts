@@ -22,6 +22,8 @@ export class CommandView {
   type = 0;
   sequence = 0;
   timeUs = 0;
+  /** The time that counts: the command's, or that at which something was due before it. */
+  nowUs = 0;
   sessionId = 0;
   accountId = 0;
   // The fields of PlaceOrder, as `readPlacement` found them.
@@ -42,6 +44,7 @@ export class CommandView {
     this.type = bytes[at + H.type] as number;
     this.sequence = f64[(at + H.sequence) >> 3] as number;
     this.timeUs = f64[(at + H.timeUs) >> 3] as number;
+    this.nowUs = this.timeUs;
     this.sessionId = i32[(at + H.index) >> 2] as number;
     this.accountId = i32[(at + H.accountId) >> 2] as number;
   }

@@ -1,6 +1,6 @@
 /** Everything but single orders: mass cancels, accounts and money, reference data, phases, limits, the kill switch. */
 import { type CommandName, commandLayouts, commandName } from '../../../common/model/commands.js';
-import { AuctionKind, CancelReason, Phase } from '../../../common/model/order-terms.js';
+import { CancelReason } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { AssetId } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
@@ -8,15 +8,24 @@ import { USES_DEFAULT } from '../../risk/domain/pre-trade-gate.js';
 import { isClientOrderId, NOT_FOUND } from './client-order-ids.js';
 import type { CommandView } from './command-view.js';
 import type { ControlledParts } from './core-parts.js';
+import type { BandDesk } from './band-desk.js';
+import type { OrderListDesk } from './order-list-desk.js';
+import type { PhaseDesk } from './phase-desk.js';
 import type { EventWriter } from './event-writer.js';
 import { MassCancelDesk } from './mass-cancel-desk.js';
 import { TermsDesk } from './terms-desk.js';
+
+interface DeskParts extends ControlledParts {
+  readonly bands: BandDesk;
+  readonly phases: PhaseDesk;
+  readonly lists: OrderListDesk;
+}
 
 export class ControlDesk {
   private readonly massCancels: MassCancelDesk;
   private readonly terms: TermsDesk;
 
-  constructor(private readonly core: ControlledParts) {
+  constructor(private readonly core: DeskParts) {
     this.massCancels = new MassCancelDesk(core);
     this.terms = new TermsDesk(core);
   }
@@ -42,7 +51,7 @@ export class ControlDesk {
       case 'UpdateInstrument':
         return this.updateInstrument(command, events);
       case 'SetPhase':
-        return this.setPhase(command, events);
+        return this.core.phases.setPhase(command, events);
       case 'SetLimits':
         return this.setLimits(command, events);
       case 'SetKillSwitch':
@@ -64,10 +73,15 @@ export class ControlDesk {
       case 'TimerTick':
         return events.write('TimerTicked', 0, {});
       case 'PlaceOrderList':
+        this.core.lists.place(events);
+        return this.core.settleAll(events);
       case 'CancelOrderList':
+        this.core.lists.cancelList(events);
+        return this.core.settleAll(events);
       case 'SetAllocation':
+        return this.terms.setAllocation(command, events);
       case 'SetBands':
-        return events.refused(command, RejectReason.NOT_SUPPORTED, 0, 0, 0);
+        return this.core.bands.setBands(command, events);
       case undefined:
         return events.refused(command, RejectReason.UNKNOWN_COMMAND, 0, 0, 0);
     }
@@ -115,20 +129,6 @@ export class ControlDesk {
   private tellInstrument(instrument: Instrument, events: EventWriter): void {
     // The registry keeps plain numbers; the event brands them.
     events.write('InstrumentDefined', 0, instrument as never);
-  }
-
-  private setPhase(command: CommandView, events: EventWriter): void {
-    const { instrumentId, phase } = commandLayouts.SetPhase.read(command.buffer, command.at);
-    const refusal = this.refusalOfPhase(instrumentId, phase);
-    if (refusal !== 0) return events.refused(command, refusal, 0, instrumentId, 0);
-    this.core.registry.setPhase(instrumentId, phase);
-    events.write('PhaseChanged', 0, { endsAtUs: 0 as never, instrumentId, phase, auctionKind: AuctionKind.none });
-  }
-
-  private refusalOfPhase(instrumentId: number, phase: number): RejectReason | 0 {
-    if (!this.core.registry.instrument(instrumentId)) return RejectReason.UNKNOWN_INSTRUMENT;
-    if (phase > Phase.cancel_only) return RejectReason.INVALID_COMMAND;
-    return phase === Phase.pre_open || phase === Phase.auction ? RejectReason.NOT_SUPPORTED : 0;
   }
 
   private setLimits(command: CommandView, events: EventWriter): void {

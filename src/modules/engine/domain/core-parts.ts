@@ -21,6 +21,8 @@ import type { Settlement } from './settlement.js';
 /** How orders trade and rest: `OrderTrading`. */
 export interface Trading {
   readonly lastTradeId: number;
+  /** The next trade id. */
+  takeTradeId(): number;
   run(slot: number, instrument: Instrument, minLots: number, events: EventWriter): void;
   rest(slot: number, book: OrderBook, events: EventWriter): void;
   touch(slot: number): void;
@@ -42,7 +44,14 @@ export interface Life {
 export interface Triggers {
   presentPrice(market: MarketState, side: number, triggerSource: number): number;
   pend(slot: number, market: MarketState): void;
+  observeBest(market: MarketState, book: OrderBook, events: EventWriter): void;
   observe(market: MarketState, source: number, priceTicks: number, events: EventWriter): void;
+}
+
+/** How far prices may go: `BandDesk`. */
+export interface Bands {
+  confine(slot: number, market: MarketState): number;
+  noteRested(slot: number, limitTicks: number, market: MarketState, events: EventWriter): void;
 }
 
 /** The parts of the core that orders work with. */
@@ -62,6 +71,15 @@ export interface TradingParts {
   readonly life: Life;
   readonly trading: Trading;
   readonly triggers: Triggers;
+  readonly bands: Bands;
+}
+
+/** What knows when markets end something by themselves: `TimerDesk`. */
+export interface MarketClock {
+  /** A market ends something at another time than before. */
+  noteMarkets(): void;
+  /** The instrument closes: orders of the day end. */
+  endDay(instrumentId: number, events: EventWriter): void;
 }
 
 /** What follows from what a command did: `Aftermath`. */

@@ -168,7 +168,8 @@ export class EventWriter {
     bytes[at + R.side] = orders.side[slot] as number;
   }
 
-  traded(orders: OrderStore, taker: number, maker: number, trade: TradeFacts, book: OrderBook): void {
+  /** `book` is the book of the maker's level, null in an auction, where both orders rested. */
+  traded(orders: OrderStore, taker: number, maker: number, trade: TradeFacts, book: OrderBook | null): void {
     const at = this.hot(TRADED.fixedBytes, TRADED.type, orders.accountId[taker] as number);
     const { f64, i32, bytes } = this.buffer;
     f64[(at + T.tradeId) >> 3] = trade.tradeId;
@@ -184,12 +185,13 @@ export class EventWriter {
     f64[(at + T.makerReleased) >> 3] = trade.makerReleased;
     f64[(at + T.takerOpenLots) >> 3] = orders.openLots[taker] as number;
     f64[(at + T.makerOpenLots) >> 3] = orders.openLots[maker] as number;
-    f64[(at + T.levelQuantityLots) >> 3] = book.changedLevelLots;
+    f64[(at + T.levelQuantityLots) >> 3] = book === null ? 0 : book.changedLevelLots;
     i32[(at + T.instrumentId) >> 2] = orders.instrumentId[taker] as number;
     i32[(at + T.makerAccountId) >> 2] = orders.accountId[maker] as number;
-    i32[(at + T.levelOrders) >> 2] = book.changedLevelOrders;
+    i32[(at + T.levelOrders) >> 2] = book === null ? 0 : book.changedLevelOrders;
     bytes[at + T.takerSide] = orders.side[taker] as number;
     bytes[at + T.simulated] = trade.simulated;
+    bytes[at + T.auction] = book === null ? 1 : 0;
   }
 
   /** `book` is the book that the order has just left, null when it never rested. */

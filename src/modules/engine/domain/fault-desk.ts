@@ -52,6 +52,8 @@ export class FaultDesk {
     private readonly registry: InstrumentRegistry,
     private readonly orders: OrderStore,
     private readonly clientIds: ClientOrderIds,
+    /** Nothing of the instrument ends or follows by itself any more. */
+    private readonly halted: (instrumentId: number) => void,
   ) {}
 
   get hasOpen(): boolean {
@@ -128,6 +130,7 @@ export class FaultDesk {
     const instrument = this.registry.instrument(instrumentId);
     if (!instrument || instrument.phase === Phase.halt) return;
     this.registry.setPhase(instrumentId, Phase.halt);
+    this.halted(instrumentId);
     events.write('PhaseChanged', 0, {
       endsAtUs: 0 as TimestampUs,
       instrumentId,

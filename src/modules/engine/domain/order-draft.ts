@@ -58,7 +58,13 @@ export class OrderDraft {
     this.mayStayOpen = timeInForce !== TimeInForce.ioc && timeInForce !== TimeInForce.fok;
     this.bestOppositeTicks = book.bestOppositePrice(command.side);
     this.setRates(command.accountId, instrument);
-    if (orderType === LIMIT && instrument.phase === CONTINUOUS && command.flags === 0 && mayStay(timeInForce)) {
+    if (
+      orderType === LIMIT &&
+      instrument.phase === CONTINUOUS &&
+      command.flags === 0 &&
+      mayStay(timeInForce) &&
+      !isWaiting
+    ) {
       this.limitTicks = command.priceTicks;
       this.holdTicks = command.priceTicks;
       return this.refusalOfSize(command, instrument);
@@ -83,6 +89,7 @@ export class OrderDraft {
       else if (market.referenceTicks === 0) return RejectReason.NO_REFERENCE_PRICE;
     }
     this.setStanding(command, instrument, market);
+    if (isWaiting) this.mayStayOpen = true;
     this.setLimit(command, instrument, market);
     if ((command.flags & REDUCE_ONLY) !== 0) {
       const reduce = this.refusalToReduce(command, instrument);
@@ -122,10 +129,8 @@ export class OrderDraft {
     const present = this.core.triggers.presentPrice(market, side, command.triggerSource);
     this.stopTicks = command.stopPriceTicks;
     if (this.stopTicks === 0) {
-      if (isWaiting) return 0;
       if (present === 0) return RejectReason.NO_REFERENCE_PRICE;
       this.stopTicks = trailingStopOf(side, present, command.trailingOffsetTicks, command.trailingOffsetBps);
-      return 0;
     }
     return !isWaiting && present !== 0 && meetsTrigger(side, orderType, this.stopTicks, present)
       ? RejectReason.WOULD_TRIGGER_IMMEDIATELY
@@ -221,7 +226,7 @@ export function risesToTrigger(side: number, orderType: number): boolean {
   return (side === BUY) !== isTakeProfit;
 }
 
-function meetsTrigger(side: number, orderType: number, stopTicks: number, priceTicks: number): boolean {
+export function meetsTrigger(side: number, orderType: number, stopTicks: number, priceTicks: number): boolean {
   return risesToTrigger(side, orderType) ? priceTicks >= stopTicks : priceTicks <= stopTicks;
 }
 

@@ -42,6 +42,11 @@ export interface LegTerms {
   /** At least this is the hold price (the other leg's limit). */
   readonly holdTicksMin: number;
   readonly isMoneyWithSibling: boolean;
+  readonly listType: number;
+  /** Its place in the list, from 1. */
+  readonly listLeg: number;
+  /** The body that the client order id stands for, where that is more than the order's own. */
+  readonly hashes: readonly [number, number] | undefined;
 }
 
 const ALONE: LegTerms = {
@@ -51,6 +56,9 @@ const ALONE: LegTerms = {
   workingOrderId: 0,
   holdTicksMin: 0,
   isMoneyWithSibling: false,
+  listType: 0,
+  listLeg: 0,
+  hashes: undefined,
 };
 
 export class OrderPlacement {
@@ -178,7 +186,7 @@ export class OrderPlacement {
     this.core.trading.touch(slot);
     this.core.ledger.hold(account, heldAsset, heldAmount);
     if (leg !== ALONE || !isPlain(command) || instrument.phase !== CONTINUOUS) this.noteSpecial(slot, leg);
-    orders.clientIdEntry[slot] = this.rememberId(account);
+    orders.clientIdEntry[slot] = this.rememberId(account, leg);
     events.accepted(orders, slot, heldAsset, command);
     return slot;
   }
@@ -216,11 +224,14 @@ export class OrderPlacement {
     });
   }
 
-  private rememberId(account: number): number {
+  private rememberId(account: number, leg: LegTerms): number {
     const { command } = this.core;
     const idBytes = command.clientIdBytes;
     if (idBytes === 0) return 0;
-    const [low, high] = [command.bodyHash(1), command.bodyHash(2)];
+    // The id's bytes are looked up anew: a list has asked for others in between.
+    this.knownId();
+    const low = leg.hashes === undefined ? command.bodyHash(1) : leg.hashes[0];
+    const high = leg.hashes === undefined ? command.bodyHash(2) : leg.hashes[1];
     return this.core.clientIds.add(account, idBytes, this.lastOrderId, command.sequence, low, high);
   }
 
@@ -253,10 +264,15 @@ export class OrderPlacement {
     terms.shown[row] = isUnshown ? Shown.none : displayQuantityLots === 0 ? Shown.all : Shown.peak;
     terms.byAmount[row] = command.quoteAmount === 0 ? 0 : 1;
     terms.listId[row] = leg.listId;
+    terms.listType[row] = leg.listType;
+    terms.listLeg[row] = leg.listLeg;
     terms.siblingOrderId[row] = leg.siblingOrderId;
     terms.workingOrderId[row] = leg.workingOrderId;
     terms.moneyWithSibling[row] = leg.isMoneyWithSibling ? 1 : 0;
-    if (leg.isWaiting) terms.standing[row] = Standing.waiting;
+    if (leg.isWaiting) {
+      terms.standing[row] = Standing.waiting;
+      this.core.gate.orderRested(orders.accountId[slot] as number);
+    }
     if (expireAtUs === 0) return;
     terms.expireAtUs[row] = expireAtUs;
     expiry.add(this.lastOrderId, expireAtUs);

@@ -5,10 +5,12 @@
 import { CancelReason, OrderFlag, SelfTradePrevention, TimeInForce } from '../../../common/model/order-terms.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import { BookWalk, Prospect } from '../../matching/domain/book-walk.js';
+import type { Share } from '../../matching/domain/level-allocation.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
 import type { TradingParts } from './core-parts.js';
 import { type EventWriter, TradeFacts } from './event-writer.js';
+import { reaches } from './order-draft.js';
 import { isMarketType, mayStay } from './order-forms.js';
 import { SelfTrade } from './self-trade.js';
 
@@ -16,6 +18,7 @@ import { SelfTrade } from './self-trade.js';
 const { fok: FOK } = TimeInForce;
 const { none: NO_PREVENTION } = SelfTradePrevention;
 const { allOrNone: ALL_OR_NONE } = OrderFlag;
+const ANY_POST_ONLY = OrderFlag.postOnly | OrderFlag.postOnlySlide;
 
 export class OrderTrading {
   lastTradeId = 0;
@@ -33,6 +36,8 @@ export class OrderTrading {
   run(slot: number, instrument: Instrument, minLots: number, events: EventWriter): void {
     const { orders } = this.core;
     const book = this.core.books[instrument.instrumentId] as OrderBook;
+    const market = this.core.markets[instrument.instrumentId] as MarketState;
+    const ownLimit = market.bands.isOn ? this.core.bands.confine(slot, market) : 0;
     const isFok = orders.timeInForce[slot] === FOK;
     const isWhole = isFok || ((orders.flags[slot] as number) & ALL_OR_NONE) !== 0;
     if (
@@ -44,7 +49,15 @@ export class OrderTrading {
         return this.core.life.cancel(slot, this.reasonToFillNothing(slot, book), events);
       }
     } else this.tradeAgainst(book, slot, instrument, events);
-    this.disposeOfRest(slot, book, events);
+    const orderId = orders.orderId[slot] as number;
+    this.disposeOfRest(slot, book, ownLimit, events);
+    const isOnBook = ownLimit !== 0 && orders.orderId[slot] === orderId && orders.level[slot] !== 0;
+    if (isOnBook) this.core.bands.noteRested(slot, ownLimit, market, events);
+  }
+
+  takeTradeId(): number {
+    this.lastTradeId += 1;
+    return this.lastTradeId;
   }
 
   /** Notes that the present command changed the order. */
@@ -56,17 +69,23 @@ export class OrderTrading {
 
   /** Trades the incoming order against the book until its limit, its quantity or the book ends. */
   private tradeAgainst(book: OrderBook, taker: number, instrument: Instrument, events: EventWriter): void {
-    const { trade } = this;
-    const { orders, settlement, gate, traits } = this.core;
+    const { orders, traits } = this.core;
+    const market = this.core.markets[instrument.instrumentId] as MarketState;
+    const isDivided = market.allocation.isOn;
+    const tradesBefore = this.lastTradeId;
     const side = orders.side[taker] as number;
     const limitTicks = orders.priceTicks[taker] as number;
+    // An order without a limit found nothing but all-or-none orders.
+    if (limitTicks === 0) return;
     const mode = orders.selfTradePrevention[taker] as number;
     const accountId = orders.accountId[taker] as number;
     const row = orders.special[taker] as number;
     if (row !== 0) this.core.life.fetchMoney(taker);
-    const passesAllOrNone = row !== 0 && orders.terms.byAmount[row] === 1;
+    const isPostOnly = ((orders.flags[taker] as number) & ANY_POST_ONLY) !== 0;
+    const passesAllOrNone = isPostOnly || (row !== 0 && orders.terms.byAmount[row] === 1);
     let openLots = orders.openLots[taker] as number;
     let firstTicks = 0;
+    let lastTicks = 0;
     while (openLots > 0) {
       const maker = book.bestMaker(side, limitTicks, passesAllOrNone ? 0 : openLots);
       if (maker === 0) break;
@@ -75,28 +94,47 @@ export class OrderTrading {
         openLots = orders.openLots[taker] as number;
         continue;
       }
-      const makerOpen = book.tradableLots(maker);
-      const lots = openLots < makerOpen ? openLots : makerOpen;
-      trade.priceTicks = orders.priceTicks[maker] as number;
-      trade.quantityLots = lots;
-      if (firstTicks === 0) firstTicks = trade.priceTicks;
-      if (orders.special[maker] !== 0) this.core.life.fetchMoney(maker);
-      book.take(maker, lots);
-      openLots -= lots;
-      orders.openLots[taker] = openLots;
-      this.lastTradeId += 1;
-      trade.tradeId = this.lastTradeId;
-      settlement.settle(taker, maker, instrument, trade);
-      this.touch(maker);
-      events.traded(orders, taker, maker, trade, book);
-      if (row !== 0 || orders.special[maker] !== 0) this.afterSpecial(taker, maker, lots, book, events);
-      if (orders.openLots[maker] === 0) {
-        gate.restingOrderGone(orders.accountId[maker] as number);
-        this.core.life.finish(maker, events);
+      const priceTicks = orders.priceTicks[maker] as number;
+      if (firstTicks === 0) firstTicks = priceTicks;
+      lastTicks = priceTicks;
+      if (!isDivided || !this.divide(book, taker, maker, instrument, events)) {
+        const makerOpen = book.tradableLots(maker);
+        this.tradeOne(book, taker, maker, openLots < makerOpen ? openLots : makerOpen, instrument, events);
       }
+      openLots = orders.openLots[taker] as number;
     }
-    if (firstTicks !== 0)
-      (this.core.markets[instrument.instrumentId] as MarketState).traded(firstTicks, trade.priceTicks);
+    if (this.lastTradeId !== tradesBefore) market.traded(firstTicks, lastTicks);
+  }
+
+  /** One trade with a resting order, settled, and what it does to both. */
+  private tradeOne(
+    book: OrderBook,
+    taker: number,
+    maker: number,
+    lots: number,
+    instrument: Instrument,
+    events: EventWriter,
+  ): void {
+    const { trade } = this;
+    const { orders, settlement, gate, life } = this.core;
+    const isSpecial = orders.special[taker] !== 0 || orders.special[maker] !== 0;
+    trade.priceTicks = orders.priceTicks[maker] as number;
+    trade.quantityLots = lots;
+    if (isSpecial) life.fetchMoney(maker);
+    book.take(maker, lots);
+    orders.openLots[taker] = (orders.openLots[taker] as number) - lots;
+    this.lastTradeId += 1;
+    trade.tradeId = this.lastTradeId;
+    settlement.settle(taker, maker, instrument, trade);
+    const { bands } = this.core.markets[instrument.instrumentId] as MarketState;
+    if (bands.dynamicBps !== 0) bands.noteTrade(trade.priceTicks);
+    this.touch(maker);
+    events.traded(orders, taker, maker, trade, book);
+    if (isSpecial) this.afterSpecial(taker, maker, lots, book, events);
+    if (orders.openLots[maker] === 0) {
+      gate.restingOrderGone(orders.accountId[maker] as number);
+      life.finish(maker, events);
+    }
   }
 
   /** What follows when a special order has traded: an iceberg's next peak, then what the lists of both say. */
@@ -108,13 +146,46 @@ export class OrderTrading {
     life.reduceSibling(maker, lots, events);
   }
 
+  /** Divides the incoming order at the level of its next maker where that is not in time order; true when it did something. */
+  private divide(book: OrderBook, taker: number, next: number, instrument: Instrument, events: EventWriter): boolean {
+    const { orders, traits } = this.core;
+    const { allocation } = this.core.markets[instrument.instrumentId] as MarketState;
+    const ladder = book.sideOf(orders.side[next] as number);
+    const level = (orders.level[next] as number) - 1;
+    const shownLots = (ladder.quantityLots[level] as number) - (ladder.unshownLots[level] as number);
+    const openLots = orders.openLots[taker] as number;
+    if (book.shownLots(next) === 0 || shownLots <= openLots) return false;
+    const shares: Share[] = [];
+    for (
+      let slot = ladder.first[level] as number;
+      slot !== ladder.firstUnshown[level];
+      slot = orders.next[slot] as number
+    ) {
+      const accountId = orders.accountId[slot] as number;
+      const isOwn = orders.selfTradePrevention[taker] !== NO_PREVENTION;
+      if (isOwn && traits.areOne(orders.accountId[taker] as number, accountId)) {
+        this.selfTrade.prevent(taker, slot, book, instrument, events);
+        return true;
+      }
+      shares.push({ orderId: orders.orderId[slot] as number, accountId, shownLots: book.shownLots(slot), lots: 0 });
+    }
+    allocation.divide(shares, openLots, ladder === book.bids ? book.topBidId : book.topAskId);
+    for (const { orderId, lots } of shares) {
+      if (lots > 0) this.tradeOne(book, taker, orders.find(orderId), lots, instrument, events);
+    }
+    return true;
+  }
+
   /** What happens to an order that has met all it could meet. */
-  private disposeOfRest(slot: number, book: OrderBook, events: EventWriter): void {
+  private disposeOfRest(slot: number, book: OrderBook, ownLimit: number, events: EventWriter): void {
     const { orders, life } = this.core;
-    if (orders.openLots[slot] === 0) return life.finish(slot, events);
+    // An amount that found nothing to trade with is an order of nothing: it is not filled.
+    if (orders.openLots[slot] === 0 && orders.quantityLots[slot] !== 0) return life.finish(slot, events);
     const side = orders.side[slot] as number;
     if (isMarketType(orders.orderType[slot] as number)) {
-      const reason = book.bestOppositePrice(side) === 0 ? CancelReason.no_liquidity : CancelReason.collar;
+      const best = book.bestOppositePrice(side);
+      const isBanded = ownLimit !== 0 && reaches(side, ownLimit, best);
+      const reason = best === 0 ? CancelReason.no_liquidity : isBanded ? CancelReason.price_band : CancelReason.collar;
       return life.cancel(slot, reason, events);
     }
     if (orders.priceTicks[slot] === 0) return life.cancel(slot, CancelReason.no_liquidity, events);

@@ -55,7 +55,27 @@ export class Settlement {
     trade.baseAmount = trade.quantityLots * instrument.baseUnitsPerLot;
     const takerRate = orders.takerFeePpm[taker] as number;
     // A rebate is at most what the taker of this trade pays, also where the rates were fixed at different times.
-    const makerRate = Math.max(orders.makerFeePpm[maker] as number, -takerRate);
+    this.move(taker, maker, takerRate, Math.max(orders.makerFeePpm[maker] as number, -takerRate), instrument, trade);
+  }
+
+  /** The same for two orders that met in an auction: nobody takes, so both pay their maker rate, and no rebate. */
+  settleInAuction(taker: number, maker: number, instrument: Instrument, trade: TradeFacts): void {
+    const { makerFeePpm } = this.orders;
+    trade.notional = trade.priceTicks * trade.quantityLots * instrument.quoteUnitsPerTickLot;
+    trade.baseAmount = trade.quantityLots * instrument.baseUnitsPerLot;
+    const takerRate = Math.max(0, makerFeePpm[taker] as number);
+    this.move(taker, maker, takerRate, Math.max(0, makerFeePpm[maker] as number), instrument, trade);
+  }
+
+  private move(
+    taker: number,
+    maker: number,
+    takerRate: number,
+    makerRate: number,
+    instrument: Instrument,
+    trade: TradeFacts,
+  ): void {
+    const { orders } = this;
     trade.takerFee = this.charge(taker, takerRate, trade.notional);
     trade.takerReleased = this.pay(taker, trade.takerFee, trade, instrument);
     trade.makerFee = this.charge(maker, makerRate, trade.notional);

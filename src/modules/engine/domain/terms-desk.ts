@@ -1,10 +1,11 @@
-/** What operators set beside instruments: trade groups, fee tiers, mark prices. */
+/** What operators set beside instruments: trade groups, fee tiers, allocation, mark prices. */
 import { PPM, ppmCeil } from '../../../common/exact.js';
-import { commandLayouts } from '../../../common/model/commands.js';
-import { Phase } from '../../../common/model/order-terms.js';
+import { type CommandBody, commandLayouts } from '../../../common/model/commands.js';
+import { Allocation, Phase } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
+import type { OrderBook } from '../../matching/domain/order-book.js';
 import { PriceSource } from '../../matching/domain/trigger-book.js';
 import type { CommandView } from './command-view.js';
 import type { ControlledParts } from './core-parts.js';
@@ -49,11 +50,40 @@ export class TermsDesk {
     }
     const market = this.core.markets[instrumentId] as MarketState;
     market.markPriceTicks = priceTicks;
+    market.forgetIndicative();
     events.write('MarkPriceSet', 0, body);
     if (instrument.phase === Phase.continuous) {
       this.core.triggers.observe(market, PriceSource.mark, priceTicks, events);
     }
     this.core.aftermath.settle(instrumentId, events);
+  }
+
+  setAllocation(command: CommandView, events: EventWriter): void {
+    const body = commandLayouts.SetAllocation.read(command.buffer, command.at);
+    const { instrumentId } = body;
+    const refusal = this.refusalOfAllocation(body);
+    if (refusal !== 0) return events.refused(command, refusal, 0, instrumentId, 0);
+    const market = this.core.markets[instrumentId] as MarketState;
+    const book = this.core.books[instrumentId] as OrderBook;
+    const { instrumentId: _, ...terms } = body;
+    market.allocation.terms = terms;
+    book.trackTop(terms.topOfBook === 1);
+    events.write('AllocationSet', 0, body);
+  }
+
+  private refusalOfAllocation(body: CommandBody<'SetAllocation'>): RejectReason | 0 {
+    const { method, topOfBook, fifoPercent, leadMarketMakerPercent, leadMarketMakerAccountId } = body;
+    if (!this.core.registry.instrument(body.instrumentId)) return RejectReason.UNKNOWN_INSTRUMENT;
+    const percents = [fifoPercent, leadMarketMakerPercent];
+    const fits =
+      method <= Allocation.split &&
+      topOfBook <= 1 &&
+      percents.every((percent) => percent >= 0 && percent <= 100) &&
+      isCount(body.topMaxLots) &&
+      isCount(body.minShareLots);
+    if (!fits) return RejectReason.ALLOCATION_OUT_OF_RANGE;
+    const hasMaker = leadMarketMakerAccountId !== 0;
+    return hasMaker && !this.core.ledger.hasAccount(leadMarketMakerAccountId) ? RejectReason.UNKNOWN_ACCOUNT : 0;
   }
 
   private refusalOfFeeTier(body: {

@@ -1,21 +1,23 @@
-/** What time does by itself: orders expire. What is due happens before the command whose time has reached it. */
+/** What time does by itself: orders expire, phases end. What is due happens before the command whose time has reached it. */
 import { CancelReason, TimeInForce } from '../../../common/model/order-terms.js';
-import type { ExpiryQueue } from '../../matching/domain/expiry-queue.js';
+import { type ExpiryQueue, NEVER } from '../../matching/domain/expiry-queue.js';
 import { Standing } from '../../matching/domain/special-terms.js';
+import type { Consequences, MarketClock, TradingParts } from './core-parts.js';
 import type { EventWriter } from './event-writer.js';
-import type { Consequences, TradingParts } from './core-parts.js';
 import type { FaultDesk } from './fault-desk.js';
+import type { PhaseDesk } from './phase-desk.js';
 
 export interface TimedParts extends TradingParts {
   readonly expiry: ExpiryQueue;
   readonly aftermath: Consequences;
+  readonly phases: PhaseDesk;
   readonly faults: FaultDesk;
 }
 
-export class TimerDesk {
-  /** The instrument on which an order expires at this moment; it stays where that breaks the core. */
+export class TimerDesk implements MarketClock {
+  /** The instrument on which something is due at this moment; it stays where that breaks the core. */
   dueInstrumentId = 0;
-
+  private marketsDueUs = NEVER;
   /** Slots that were due on suspended instruments; empty between commands. */
   private readonly postponed: number[] = [];
 
@@ -23,23 +25,27 @@ export class TimerDesk {
 
   /** The time at which something may be due next. */
   get nextDueUs(): number {
-    return this.core.expiry.nextUs;
+    return Math.min(this.core.expiry.nextUs, this.marketsDueUs);
   }
 
-  /** Lets all happen that is due by now, first what was due first. On a suspended instrument it waits for the lift. */
+  noteMarkets(): void {
+    this.marketsDueUs = this.core.markets.reduce((earliest, { nextDueUs }) => Math.min(earliest, nextDueUs), NEVER);
+  }
+
+  /**
+   * Lets all happen that is due by the command's time: first what was due first, orders before phases, then by id. On a
+   * suspended instrument it waits for the lift.
+   */
   runDue(events: EventWriter): void {
-    const { orders, expiry, command, life, aftermath, faults } = this.core;
-    for (let slot = expiry.takeDue(command.timeUs); slot !== 0; slot = expiry.takeDue(command.timeUs)) {
-      const instrumentId = orders.instrumentId[slot] as number;
-      if (faults.hasOpen && faults.isSuspended(instrumentId)) {
-        this.postponed.push(slot);
-        continue;
-      }
-      this.dueInstrumentId = instrumentId;
-      life.cancel(slot, CancelReason.expired, events);
-      aftermath.settle(instrumentId, events);
+    const { expiry, command } = this.core;
+    while (this.nextDueUs <= command.timeUs) {
+      const dueUs = Math.min(this.marketsDueUs, command.timeUs);
+      const slot = expiry.takeDue(dueUs);
+      if (slot !== 0) this.expire(slot, events);
+      else if (this.marketsDueUs <= command.timeUs) this.endPhase(dueUs, events);
     }
     this.dueInstrumentId = 0;
+    command.nowUs = command.timeUs;
     for (; this.postponed.length > 0; this.postponed.pop()) this.addAgain(this.postponed.at(-1) as number);
   }
 
@@ -60,5 +66,25 @@ export class TimerDesk {
         life.cancel(slot, CancelReason.expired, events);
       }
     }
+  }
+
+  private expire(slot: number, events: EventWriter): void {
+    const { orders, command, life, aftermath, faults } = this.core;
+    const instrumentId = orders.instrumentId[slot] as number;
+    if (faults.hasOpen && faults.isSuspended(instrumentId)) {
+      this.postponed.push(slot);
+      return;
+    }
+    this.dueInstrumentId = instrumentId;
+    command.nowUs = orders.terms.expireAtUs[orders.special[slot] as number] as number;
+    life.cancel(slot, CancelReason.expired, events);
+    aftermath.settle(instrumentId, events);
+  }
+
+  private endPhase(dueUs: number, events: EventWriter): void {
+    const { markets, command, phases } = this.core;
+    this.dueInstrumentId = markets.findIndex(({ nextDueUs }) => nextDueUs === dueUs);
+    command.nowUs = dueUs;
+    phases.endDue(this.dueInstrumentId, dueUs, events);
   }
 }

@@ -74,6 +74,11 @@ export class TriggerDesk {
       this.observe(market, PriceSource.last, market.observedAt(at), events);
     }
     market.observedCount = 0;
+    this.observeBest(market, book, events);
+  }
+
+  /** The best displayed prices, offers first. */
+  observeBest(market: MarketState, book: OrderBook, events: EventWriter): void {
     this.observe(market, PriceSource.ask, book.bestShownPrice(Side.sell), events);
     this.observe(market, PriceSource.bid, book.bestShownPrice(Side.buy), events);
   }

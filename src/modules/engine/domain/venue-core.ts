@@ -22,6 +22,11 @@ import { Standing } from '../../matching/domain/special-terms.js';
 import { TriggerBook } from '../../matching/domain/trigger-book.js';
 import { AccountTraits } from './account-traits.js';
 import { Aftermath } from './aftermath.js';
+import { AuctionDesk } from './auction-desk.js';
+import { BandDesk } from './band-desk.js';
+import { ListActivation } from './list-activation.js';
+import { OrderListDesk } from './order-list-desk.js';
+import { PhaseDesk } from './phase-desk.js';
 import { OrderLife } from './order-life.js';
 import { PegDesk } from './peg-desk.js';
 import { TimerDesk } from './timer-desk.js';
@@ -73,9 +78,14 @@ export class VenueCore {
   readonly life = new OrderLife(this);
   readonly trading: OrderTrading = new OrderTrading(this);
   readonly triggers: TriggerDesk = new TriggerDesk(this);
-  readonly pegs = new PegDesk(this);
-  readonly aftermath = new Aftermath(this);
-  readonly timers = new TimerDesk(this);
+  readonly pegs: PegDesk = new PegDesk(this);
+  readonly bands: BandDesk = new BandDesk(this);
+  readonly legs: ListActivation = new ListActivation(this);
+  readonly aftermath: Aftermath = new Aftermath(this);
+  readonly auctions: AuctionDesk = new AuctionDesk(this);
+  readonly phases: PhaseDesk = new PhaseDesk(this);
+  readonly timers: TimerDesk = new TimerDesk(this);
+  readonly lists: OrderListDesk;
   readonly faults: FaultDesk;
   private readonly placement: OrderPlacement;
   private readonly replacement = new OrderReplacement(this);
@@ -83,8 +93,9 @@ export class VenueCore {
 
   constructor(options: VenueCoreOptions = {}) {
     this.clientIds = new ClientOrderIds(options.clientIdWindowMax, options.hashSeed);
-    this.faults = new FaultDesk(this.registry, this.orders, this.clientIds);
+    this.faults = new FaultDesk(this.registry, this.orders, this.clientIds, (id) => this.phases.noteHalt(id));
     this.placement = new OrderPlacement(this);
+    this.lists = new OrderListDesk(this, this.placement);
     this.control = new ControlDesk(this);
     this.openMarket();
   }
@@ -112,6 +123,12 @@ export class VenueCore {
     this.timeUs = command.timeUs;
     events.begin(this.sequence, this.timeUs);
     if (this.timeUs >= this.timers.nextDueUs && !isAboutFaults(command.type)) this.timers.runDue(events);
+    this.dispatch(events);
+    if (this.auctions.isAnyOpen) this.auctions.tellIndicative(events);
+  }
+
+  private dispatch(events: EventWriter): void {
+    const { command } = this;
     if (this.faults.hasOpen && this.faults.refuses(command, events)) return;
     switch (command.type) {
       case PLACE_ORDER:
@@ -146,6 +163,7 @@ export class VenueCore {
   saveState(sink: StateSink): void {
     sink.number(STATE_VERSION);
     for (const value of [this.sequence, this.timeUs, this.lastOrderId, this.lastTradeId]) sink.number(value);
+    sink.number(this.lists.lastListId);
     this.registry.saveState(sink);
     this.ledger.saveState(sink);
     this.gate.saveState(this.ledger.accountCount, sink);
@@ -170,6 +188,7 @@ export class VenueCore {
     this.timeUs = source.number();
     this.placement.lastOrderId = source.number();
     this.trading.lastTradeId = source.number();
+    this.lists.lastListId = source.number();
     this.registry.loadState(source);
     this.ledger.loadState(source);
     this.gate.loadState(this.ledger.accountCount, source);
@@ -185,6 +204,8 @@ export class VenueCore {
       (this.markets[instrumentId] as MarketState).loadState(source);
     }
     this.findWaiting();
+    for (const { instrumentId, phase } of this.registry.instruments) this.auctions.notePhase(instrumentId, phase);
+    this.timers.noteMarkets();
   }
 
   /** Leads to the orders that are not on a book again. */

@@ -4,10 +4,14 @@
  */
 import { AuctionKind, Phase, TimeInForce } from '../../../common/model/order-terms.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
+import { type AuctionResult, NO_AUCTION } from './auction-price.js';
 import { NEVER } from './expiry-queue.js';
+import { LevelAllocation } from './level-allocation.js';
+import { PriceBands } from './price-bands.js';
 import type { TriggerBook } from './trigger-book.js';
 
 const OBSERVATIONS_AT_START = 16;
+const NOT_LOOKED = -1;
 
 /** A working order that has closed: its list's legs come in, or go when nothing of it was filled. */
 export interface ClosedWorkingOrder {
@@ -31,7 +35,23 @@ export class MarketState {
   private observed = new Float64Array(OBSERVATIONS_AT_START);
   observedCount = 0;
 
+  readonly bands = new PriceBands();
+  readonly allocation = new LevelAllocation();
+  /** What the auction was last told to trade, and the change of the book that it was worked out for. */
+  indicative: AuctionResult = NO_AUCTION;
+  indicativeOfChange = NOT_LOOKED;
+
   constructor(readonly triggers: TriggerBook) {}
+
+  /** When something of this market ends by itself next. */
+  get nextDueUs(): number {
+    return Math.min(this.phaseEndsAtUs, this.bands.endsAtUs);
+  }
+
+  /** The auction is worked out anew whatever the book has done. */
+  forgetIndicative(): void {
+    this.indicativeOfChange = NOT_LOOKED;
+  }
 
   /** What market orders of an auction, and its price where all else is equal, go by; 0: there is none. */
   get referenceTicks(): number {
@@ -40,7 +60,9 @@ export class MarketState {
 
   /** True while nothing follows from a trade or a changed book. */
   get isQuiet(): boolean {
-    return this.triggers.count === 0 && this.pegs.size === 0 && this.closedWorking.length === 0;
+    return (
+      this.triggers.count === 0 && this.pegs.size === 0 && this.closedWorking.length === 0 && this.bands.limitSide === 0
+    );
   }
 
   /** Notes the first and the last price of what one incoming order traded. */
@@ -77,6 +99,10 @@ export class MarketState {
   saveState(sink: StateSink): void {
     for (const value of [this.lastTradeTicks, this.markPriceTicks, this.auctionKind]) sink.number(value);
     sink.number(this.phaseEndsAtUs === NEVER ? 0 : this.phaseEndsAtUs);
+    const { priceTicks, volumeLots, surplusLots } = this.indicative;
+    for (const value of [priceTicks, volumeLots, surplusLots]) sink.number(value);
+    this.bands.saveState(sink);
+    this.allocation.saveState(sink);
   }
 
   loadState(source: StateSource): void {
@@ -84,5 +110,8 @@ export class MarketState {
     this.markPriceTicks = source.number();
     this.auctionKind = source.number();
     this.phaseEndsAtUs = source.number() || NEVER;
+    this.indicative = { priceTicks: source.number(), volumeLots: source.number(), surplusLots: source.number() };
+    this.bands.loadState(source);
+    this.allocation.loadState(source);
   }
 }

@@ -27,6 +27,10 @@ export class OrderBook {
   changes = 0;
   /** All-or-none orders here: while there are none, the best maker is the first order of the best level. */
   allOrNoneCount = 0;
+  /** While it matters: the order that made the best displayed price of its side by resting there alone; 0 for none. */
+  tracksTop = false;
+  topBidId = 0;
+  topAskId = 0;
 
   constructor(private readonly orders: OrderStore) {}
 
@@ -97,6 +101,7 @@ export class OrderBook {
     if (orders.special[slot] === 0) this.linkBehindShown(slot, ladder, level);
     else this.restSpecial(slot, ladder, level);
     this.noteChange(ladder, level);
+    if (this.tracksTop) this.noteTop(slot);
   }
 
   /** Takes a resting order off its level with all it has open. */
@@ -160,6 +165,7 @@ export class OrderBook {
   /** The queues of both sides, best level first, each from its front: order ids. */
   saveState(sink: StateSink): void {
     const { orders } = this;
+    for (const value of [this.tracksTop ? 1 : 0, this.topBidId, this.topAskId]) sink.number(value);
     for (const ladder of [this.bids, this.asks]) {
       sink.number(ladder.count);
       for (let level = ladder.best; level !== NONE; level = ladder.nextWorse(level)) {
@@ -175,6 +181,8 @@ export class OrderBook {
   /** Of an empty book, once the orders are loaded. */
   loadState(source: StateSource): void {
     const { orders } = this;
+    const tracksTop = source.number() === 1;
+    const [topBidId, topAskId] = [source.number(), source.number()];
     for (const ladder of [this.bids, this.asks]) {
       const levels = source.number();
       for (let left = levels; left > 0; left -= 1) {
@@ -193,6 +201,9 @@ export class OrderBook {
       }
       invariant(ladder.count === levels, 'each order stands on the side that it was saved on');
     }
+    this.tracksTop = tracksTop;
+    this.topBidId = topBidId;
+    this.topAskId = topAskId;
   }
 
   /** `rest`, but an iceberg shows what it showed and not a new peak. */
@@ -206,6 +217,23 @@ export class OrderBook {
     const level = (this.orders.level[slot] as number) - 1;
     ladder.unshownLots[level] = (ladder.unshownLots[level] as number) + (terms.peakLots[row] as number) - peakLots;
     terms.peakLots[row] = peakLots;
+  }
+
+  /** Whether to note from now on who made the best price; nobody has yet when it begins. */
+  trackTop(isOn: boolean): void {
+    if (this.tracksTop === isOn) return;
+    this.tracksTop = isOn;
+    this.topBidId = 0;
+    this.topAskId = 0;
+  }
+
+  private noteTop(slot: number): void {
+    const { orders } = this;
+    const side = orders.side[slot] as number;
+    if (this.changedLevelOrders !== 1 || this.shownLots(slot) === 0) return;
+    if (this.bestShownPrice(side) !== orders.priceTicks[slot]) return;
+    if (side === BUY) this.topBidId = orders.orderId[slot] as number;
+    else this.topAskId = orders.orderId[slot] as number;
   }
 
   private restSpecial(slot: number, ladder: PriceLadder, level: number): void {
