@@ -156,7 +156,9 @@ export class VenueCore {
   }
 
   settleAll(events: EventWriter): void {
-    for (const { instrumentId } of this.registry.instruments) this.aftermath.settle(instrumentId, events);
+    for (const { instrumentId } of this.registry.instruments) {
+      if (!this.faults.isSuspended(instrumentId)) this.aftermath.settle(instrumentId, events);
+    }
   }
 
   /** Writes the whole state, each part by the one that owns it; `loadState` reads it in the same order. */
