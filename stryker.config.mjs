@@ -36,7 +36,8 @@ export default {
   concurrency: 1,
   // Modules of the vm are never given back: a fresh process now and then.
   maxTestRunnerReuse: 150,
-  timeoutMS: 10_000,
+  // A busy machine must not be taken for a mutant that never ends: a timeout counts as found.
+  timeoutMS: 60_000,
   ignorePatterns: [
     'data',
     'dist',
