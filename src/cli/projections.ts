@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { PROJECTIONS_FILE } from '../config/data-files.js';
+import type { RebuildProgress } from '../modules/projections/rebuild.js';
 
 const FAILED = 1;
 
@@ -29,7 +30,7 @@ async function rebuild(dataDir: string, databasePath: string): Promise<number> {
     return FAILED;
   }
   try {
-    const options = { dataDir, databasePath, readModels };
+    const options = { dataDir, databasePath, readModels, onProgress: progressLines() };
     const { sequence, events, elapsedMs } = await withDataDir(dataDir, () => rebuildProjections(options));
     const rate = Math.round(events / Math.max(elapsedMs / 1000, 1e-3));
     console.log(`${databasePath} is rebuilt to sequence ${sequence}: ${events} events, ${rate} a second.`);
@@ -39,4 +40,15 @@ async function rebuild(dataDir: string, databasePath: string): Promise<number> {
     console.error(`${error.message}.`);
     return FAILED;
   }
+}
+
+/** A line on the error stream for every tenth of the way. */
+function progressLines(): (progress: RebuildProgress) => void {
+  let told = 0;
+  return ({ sequence, lastSequence, events }) => {
+    const tenths = Math.floor((10 * sequence) / lastSequence);
+    if (tenths <= told) return;
+    told = tenths;
+    console.error(`${tenths * 10} %: sequence ${sequence} of ${lastSequence}, ${events} events`);
+  };
 }

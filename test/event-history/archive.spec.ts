@@ -1,11 +1,12 @@
 /** The event store as it is read: pages, exports, and aggregates as of any moment, against the core that made it. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { VenueEvent } from '../../src/common/model/events.js';
 import { isOpen, type OrderView } from '../../src/common/model/order-view.js';
+import { EventsRemoved } from '../../src/modules/engine/event-source.js';
 import { LiveView } from '../../src/modules/engine/live-view.js';
 import {
   type AggregateName,
@@ -156,6 +157,28 @@ test('a history in pages is the history, with the state after each event', () =>
 test('what takes too long is given up', () => {
   const query = { aggregate: 'account', id: 1, asOf: undefined, after: START, limit: 1 } as const;
   expect(() => readHistory(dataDir, query, COMMANDS, () => true)).toThrow(HistoryTooLong);
+});
+
+test('what retention has removed is not passed over', () => {
+  const shortened = join(folder, 'shortened');
+  cpSync(dataDir, shortened, { recursive: true });
+  rmSync(join(shortened, 'events', '000000000001.seg'));
+  const query = { aggregate: 'account', id: 1, asOf: undefined, after: START, limit: 1 } as const;
+  expect(() => readHistory(shortened, query, COMMANDS, () => false)).toThrow(EventsRemoved);
+  expect(() => readPage(shortened, START, 10, COMMANDS)).toThrow(EventsRemoved);
+  const late = { sequence: COMMANDS - 5, index: Number.MAX_SAFE_INTEGER };
+  expect(readPage(shortened, late, 100, COMMANDS)).toEqual(readPage(dataDir, late, 100, COMMANDS));
+});
+
+test('a rebuild of the rows tells how far it is', () => {
+  const { stderr, stdout, status } = spawnSync(process.execPath, ['dist/cli.js', 'projections', 'rebuild', dataDir], {
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toEqual({
+    status: 0,
+    stdout: expect.stringContaining(`rebuilt to sequence ${COMMANDS}: ${venue.events.length} events`),
+  });
+  expect(stderr).toContain(`100 %: sequence ${COMMANDS} of ${COMMANDS}, ${venue.events.length} events`);
 });
 
 describe('an aggregate throws on a past that cannot be', () => {

@@ -73,6 +73,7 @@ describe('a command that breaks the core', () => {
     const { items } = (await call('GET', '/admin/faults', admin)).body;
     expect(items).toMatchObject([{ command: 'PlaceOrder', symbol: 'BTC-USD', approvedBy: null }]);
     expect((await call('GET', '/pairs/BTC-USD')).body.phase).toBe('halt');
+    expect((await call('GET', '/admin/stats', admin)).body.openFaults).toBe(1);
     for (const attempt of [
       place(bob, 'buy', BREAKING_PRICE),
       place(bob, 'buy', '50'),

@@ -106,6 +106,13 @@ const gatewayProblems = {
     fix: 'Choose another name.',
     retryable: false,
   },
+  EVENTS_REMOVED: {
+    status: 410,
+    title: 'The events are gone',
+    detail: 'The beginning of the event store has been removed, by `journal.retention_bytes`.',
+    fix: 'List events from a later sequence; orders, fills and postings of that time are still in the history.',
+    retryable: false,
+  },
   PAYLOAD_TOO_LARGE: {
     status: 413,
     title: 'The body is too large',

@@ -29,6 +29,8 @@ export interface VenueStats {
   readonly durableSequence: number;
   readonly queuedCommands: number;
   readonly openOrders: number;
+  /** Commands that broke the core and are not lifted. */
+  readonly openFaults: number;
   readonly accounts: number;
   readonly instruments: number;
   readonly trades: number;
@@ -138,6 +140,7 @@ export class Engine {
       durableSequence: this.outbox.durableSequence,
       queuedCommands: this.sequencer.queuedCommands,
       openOrders: core.orders.openCount,
+      openFaults: core.faults.open.size,
       accounts: core.ledger.accountCount,
       instruments: core.registry.instruments.length,
       trades: core.lastTradeId,

@@ -6,6 +6,11 @@ import { eventDirectory } from './journal/journal-store.js';
 import { LogReader } from './journal/log-reader.js';
 import { NodeDisk } from './journal/node-disk.js';
 
+/** Retention has removed events that are asked for. */
+export class EventsRemoved extends Error {
+  override readonly name = 'EventsRemoved';
+}
+
 /** Stored events from some sequence on, in order and in whole commands. */
 export interface EventSource {
   /** The next batch, or undefined while nothing more is stored. It is valid until the next call. */
@@ -42,7 +47,7 @@ export class StoredEvents implements EventSource {
     if (batch === undefined) throw new Error(`the event store ends before sequence ${this.reached + 1}, which it held`);
     if (batch.firstSequence > this.reached + 1) {
       const reason = `journal.retention_bytes has removed those from ${this.reached + 1} on`;
-      throw new Error(`the event store begins with sequence ${batch.firstSequence}: ${reason}`);
+      throw new EventsRemoved(`the event store begins with sequence ${batch.firstSequence}: ${reason}`);
     }
     this.reached = batch.lastSequence;
     return batch;

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { VenueUnavailable } from '../engine/command-outcome.js';
+import { EventsRemoved } from '../engine/event-source.js';
 import type { Outbox } from '../engine/outbox.js';
 import type { ArchiveAnswer, ArchiveQuestion, ArchiveWorkerData } from './archive-messages.js';
 import { type EventPage, type History, type HistoryQuery, HistoryTooLong, type Place } from './archive-reader.js';
@@ -85,8 +86,7 @@ export class EventArchive {
   private hear(answer: ArchiveAnswer): void {
     const asked = this.waiting.shift();
     if ('value' in answer) return asked?.resolve(answer.value);
-    const isTooLong = answer.name === 'HistoryTooLong';
-    asked?.reject(isTooLong ? new HistoryTooLong(answer.message) : new Error(answer.message));
+    asked?.reject(toError(answer.name, answer.message));
   }
 
   /** The next question starts a new thread. */
@@ -95,4 +95,10 @@ export class EventArchive {
     this.worker = undefined;
     for (const { reject } of this.waiting.splice(0)) reject(error);
   }
+}
+
+/** Errors lose their class between threads. */
+function toError(name: string, message: string): Error {
+  if (name === 'HistoryTooLong') return new HistoryTooLong(message);
+  return name === 'EventsRemoved' ? new EventsRemoved(message) : new Error(message);
 }

@@ -14,7 +14,7 @@ import { formatOfSymbol } from '../instruments/symbols.js';
 import { presentOrder } from '../orders/order-presenter.js';
 import { toMoment } from './as-of.js';
 import { presentAccountState, presentInstrumentState } from './aggregate-presenter.js';
-import { type AggregateName, type AggregateState, type History, HistoryTooLong, type Place } from './archive-reader.js';
+import { type AggregateName, type AggregateState, type History, type Place } from './archive-reader.js';
 import {
   AccountHistoryResponse,
   EventPageResponse,
@@ -27,7 +27,13 @@ import { ListEventsQuery, ReadHistoryQuery } from './event-history.queries.js';
 import { presentEvent } from './event-presenter.js';
 
 const PAGE_LENGTH = 100;
-const historyProblems = ['INVALID_CURSOR', 'INVALID_MOMENT', 'HISTORY_TOO_LONG', ...unavailableCodes] as const;
+const historyProblems = [
+  'INVALID_CURSOR',
+  'INVALID_MOMENT',
+  'HISTORY_TOO_LONG',
+  'EVENTS_REMOVED',
+  ...unavailableCodes,
+] as const;
 
 @ApiTags('admin')
 @Controller(`${API}/admin`)
@@ -44,7 +50,7 @@ export class EventHistoryController {
     description:
       'Everything that happened and is durable, dense in sequence and index: a page begins where the last ended.',
     answers: [{ status: 200, type: EventPageResponse, description: 'A page, oldest first.' }],
-    problems: ['INVALID_CURSOR', ...unavailableCodes],
+    problems: ['INVALID_CURSOR', 'EVENTS_REMOVED', ...unavailableCodes],
   })
   async events(@Caller() actor: Actor, @Query() query: ListEventsRequest): Promise<EventPageResponse> {
     const { from = 1, limit = PAGE_LENGTH, cursor } = query;
@@ -118,12 +124,8 @@ export class EventHistoryController {
   ): Promise<History<A>> {
     const moment = asOf === undefined ? undefined : toMoment(asOf);
     const after = cursor === undefined ? { sequence: 0, index: 0 } : toPlace(cursor);
-    try {
-      const query = new ReadHistoryQuery(actor, { aggregate, id, asOf: moment, after, limit });
-      return (await this.queries.execute(query)) as History<A>;
-    } catch (error) {
-      throw error instanceof HistoryTooLong ? new ProblemError('HISTORY_TOO_LONG') : error;
-    }
+    const query = new ReadHistoryQuery(actor, { aggregate, id, asOf: moment, after, limit });
+    return (await this.queries.execute(query)) as History<A>;
   }
 
   /** The history of what had come to be by then. */

@@ -1,6 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Actor, requirePermission } from '../../common/model/actor.js';
-import type { EventPage, History, HistoryQuery, Place } from './archive-reader.js';
+import { ProblemError } from '../../common/nest/problem.js';
+import { EventsRemoved } from '../engine/event-source.js';
+import { type EventPage, type History, type HistoryQuery, HistoryTooLong, type Place } from './archive-reader.js';
 import { EventArchive } from './event-archive.js';
 
 /** Events behind a place, in their order. */
@@ -20,7 +22,7 @@ export class ListEventsHandler implements IQueryHandler<ListEventsQuery> {
 
   async execute({ actor, after, limit }: ListEventsQuery): Promise<EventPage> {
     requirePermission(actor, 'admin:events');
-    return this.archive.page(after, limit);
+    return plainly(this.archive.page(after, limit));
   }
 }
 
@@ -40,6 +42,16 @@ export class ReadHistoryHandler implements IQueryHandler<ReadHistoryQuery> {
 
   async execute({ actor, query }: ReadHistoryQuery): Promise<History> {
     requirePermission(actor, 'admin:events');
-    return this.archive.history(query);
+    return plainly(this.archive.history(query));
+  }
+}
+
+/** What keeps the past from being told is a problem that the caller can act on. */
+async function plainly<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof HistoryTooLong) throw new ProblemError('HISTORY_TOO_LONG');
+    throw error instanceof EventsRemoved ? new ProblemError('EVENTS_REMOVED') : error;
   }
 }

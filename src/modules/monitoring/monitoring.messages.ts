@@ -112,6 +112,9 @@ export class StatsResponse {
   @Field(310, 'Open orders.')
   openOrders!: number;
 
+  @Field(0, 'Faults that are not lifted: what GET /api/v1/admin/faults lists.')
+  openFaults!: number;
+
   @Field(12, 'Accounts.')
   accounts!: number;
 

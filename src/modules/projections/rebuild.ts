@@ -13,6 +13,15 @@ export interface RebuildOptions {
   readonly dataDir: string;
   readonly databasePath: string;
   readonly readModels: ReadModels;
+  /** Told after every slice. */
+  readonly onProgress?: (progress: RebuildProgress) => void;
+}
+
+export interface RebuildProgress {
+  /** The sequence that is reached, of `lastSequence`. */
+  readonly sequence: number;
+  readonly lastSequence: number;
+  readonly events: number;
 }
 
 export interface Rebuilt {
@@ -25,7 +34,8 @@ export interface Rebuilt {
 const BUSY_TIMEOUT_MS = 1_000;
 
 /** Makes the projections' database anew from the event store. No venue may use either meanwhile. */
-export async function rebuildProjections({ dataDir, databasePath, readModels }: RebuildOptions): Promise<Rebuilt> {
+export async function rebuildProjections(options: RebuildOptions): Promise<Rebuilt> {
+  const { dataDir, databasePath, readModels, onProgress } = options;
   const { entities, projections } = readModels;
   const sequence = lastStoredSequence(dataDir);
   requireBeginning(dataDir, sequence);
@@ -39,7 +49,10 @@ export async function rebuildProjections({ dataDir, databasePath, readModels }: 
     );
     const startedMs = performance.now();
     let events = 0;
-    for (let slice = await projector.step(); slice > 0; slice = await projector.step()) events += slice;
+    for (let slice = await projector.step(); slice > 0; slice = await projector.step()) {
+      events += slice;
+      onProgress?.({ sequence: projector.checkpoint, lastSequence: sequence, events });
+    }
     await projector.close();
     return { sequence, events, elapsedMs: performance.now() - startedMs };
   } finally {
