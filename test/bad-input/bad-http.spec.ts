@@ -9,7 +9,7 @@ let market: Market;
 
 beforeAll(async () => {
   market = await Market.start();
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   expect(await market.end()).toBe(0);

@@ -29,7 +29,7 @@ const random = new SeededRandom(SEED);
 
 beforeAll(async () => {
   market = await OrderMarket.start();
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   if (!hasEnded) await market.end();

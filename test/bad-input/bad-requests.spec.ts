@@ -25,7 +25,7 @@ const tally = new Tally();
 
 beforeAll(async () => {
   market = await Market.start();
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   process.stdout.write(`bad requests: ${tally.summary()}\n`);

@@ -27,7 +27,7 @@ const tally = new Tally();
 beforeAll(async () => {
   market = await Market.start();
   expect(missingFromTable(market.document)).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   process.stdout.write(`random requests with BAD_INPUT_SEED=${SEED}: ${tally.summary()}\n`);
