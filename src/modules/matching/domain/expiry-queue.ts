@@ -18,8 +18,13 @@ export class ExpiryQueue {
     return this.times[0] ?? NEVER;
   }
 
+  /** Entries, with those of orders that are gone. */
+  get length(): number {
+    return this.times.length;
+  }
+
   add(orderId: number, expireAtUs: number): void {
-    if (this.times.length > ENTRIES_KEPT && this.times.length > 2 * this.orders.expiringCount) this.compact();
+    if (this.length > ENTRIES_KEPT && this.length > 2 * this.orders.expiringCount) this.compact();
     this.times.push(expireAtUs);
     this.orderIds.push(orderId);
     this.rise(this.times.length - 1);
