@@ -13,6 +13,8 @@ import { VenueLogger } from './common/nest/venue-logger.js';
 import type { VenueConfig } from './config/venue-config.js';
 import { Accounts } from './modules/auth/accounts.js';
 import { Engine } from './modules/engine/engine.js';
+import { VenueTimer } from './modules/engine/venue-timer.js';
+import { PhaseScheduler } from './modules/instruments/phase-scheduler.js';
 import { FatalErrors } from './modules/engine/fatal-errors.js';
 import { Snapshotter } from './modules/engine/snapshotter.js';
 import { DemoRunner } from './modules/simulation/demo-runner.js';
@@ -79,6 +81,8 @@ export class Venue {
     await this.app.get(DemoRunner).stop();
     await this.starting?.catch(() => undefined);
     await this.app.get(Snapshotter).stop();
+    await this.app.get(PhaseScheduler).stop();
+    this.app.get(VenueTimer).stop();
     await this.engine.stop();
     await this.lifecycle.quiet();
     // What was taken has its outcome now, and the answers to it may read history.
@@ -107,6 +111,8 @@ export class Venue {
       () => this.app.get(Projections).start(),
       async () => this.app.get(Snapshotter).start(this.engine.replayed),
       () => this.app.get(Accounts).reconcile(this.engine.stats().accounts),
+      async () => this.app.get(VenueTimer).start(),
+      () => this.app.get(PhaseScheduler).start(),
       () => this.app.get(DemoRunner).start(),
     ];
     for (const step of steps) {

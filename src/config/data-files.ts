@@ -1,3 +1,5 @@
-/** The databases of a data directory by their names. Users cannot be made again, rows can: so they stand apart. */
+/** The files of a data directory beside the journal by their names. Users cannot be made again, rows can: so they stand apart. */
 export const IDENTITY_FILE = 'identity.db';
 export const PROJECTIONS_FILE = 'tradsys.db';
+/** When instruments change their phase; as much a source of truth as the users. */
+export const SCHEDULES_FILE = 'schedules.json';

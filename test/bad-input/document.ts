@@ -49,6 +49,12 @@ export interface Route {
   readonly operation: Operation;
 }
 
+/** Of several examples the first. */
+function firstExample(media: Media | undefined): Json | undefined {
+  const [first] = Object.values(media?.examples ?? {}) as { readonly value: Json }[];
+  return first?.value;
+}
+
 /** What the venue answers before it knows which route is meant. */
 const anywhere = ['NOT_FOUND', 'BAD_REQUEST', 'URI_TOO_LONG'];
 const PROBLEM_TYPE = 'application/problem+json';
@@ -80,7 +86,7 @@ export class ApiDocument {
   faultOf(route: Route | undefined, answer: WireAnswer): string | undefined {
     const { status, text } = answer;
     if (INSIDE.test(text)) return 'it tells of the inside';
-    if (status === 501 && codeOf(answer) !== 'NOT_IMPLEMENTED') return 'status 501 without NOT_IMPLEMENTED';
+    if (status === 501 && codeOf(answer) !== 'NOT_SUPPORTED') return 'status 501 without NOT_SUPPORTED';
     if (status >= 500 && status !== 501) return 'a fault of the venue';
     return status >= 400 ? this.problemFault(route, answer) : this.successFault(route, answer);
   }
@@ -135,7 +141,7 @@ export class ApiDocument {
         schema: field,
         isRequired: required.has(name),
       })),
-      example: media?.example,
+      example: media?.example ?? firstExample(media),
       operation,
     };
   }

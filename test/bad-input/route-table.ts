@@ -28,6 +28,8 @@ export interface RouteEntry {
   readonly asSomebodyNew?: true;
   /** The code that even a valid call gets, where the tests have nothing that it could succeed on. */
   readonly refusedHere?: ProblemCode;
+  /** The core of this version may refuse it as NOT_SUPPORTED. */
+  readonly mayBeLater?: true;
   /** Computes for long (a password hash): the random requests leave it alone. */
   readonly isSlow?: true;
 }
@@ -36,6 +38,8 @@ export interface RouteEntry {
 export const pathParameters: ParameterValues = {
   symbol: () => 'BTC-USD',
   orderId: (context) => context.openOrder(),
+  // Of a list: there is none.
+  listId: () => '999999999',
   accountId: (context) => context.aliceAccountId,
   // Of a command that broke the core: there is none.
   sequence: () => '1',
@@ -43,6 +47,15 @@ export const pathParameters: ParameterValues = {
 
 const limitPrice = (): Json => ({ price: '10' });
 const reference = (context: CallContext): Json => ({ reference: context.fresh('ref-'), amount: '1' });
+
+const noBands = (): Json => ({ staticBps: 0, dynamicBps: 0, limitStateMs: 0, pauseMs: 0, auctionMs: 0 });
+/** Far from any other order. */
+const aPair = (): Json => ({
+  orders: [
+    { side: 'buy', type: 'limit', quantity: '0.5', price: '10' },
+    { side: 'buy', type: 'stop', quantity: '0.5', stopPrice: '1000000' },
+  ],
+});
 
 export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /health': {},
@@ -63,6 +76,11 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/orders/{orderId}': {},
   'PUT /api/v1/orders/{orderId}': { body: () => ({ price: '11', quantity: '0.4' }) },
   'DELETE /api/v1/orders/{orderId}': {},
+  'POST /api/v1/orders/batch': {},
+  'POST /api/v1/orders/test': { body: limitPrice },
+  'POST /api/v1/order-lists': { body: aPair, mayBeLater: true },
+  'GET /api/v1/order-lists/{listId}': { refusedHere: 'UNKNOWN_ORDER' },
+  'DELETE /api/v1/order-lists/{listId}': { refusedHere: 'UNKNOWN_ORDER', mayBeLater: true },
   'GET /api/v1/trades': {},
   'GET /api/v1/fees': {},
   'GET /api/v1/balances': {},
@@ -71,6 +89,7 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/pairs': {},
   'GET /api/v1/pairs/{symbol}': {},
   'GET /api/v1/marketdata': {},
+  'GET /api/v1/marketdata/{symbol}': {},
   'GET /api/v1/marketdata/{symbol}/book': {},
   'GET /api/v1/marketdata/{symbol}/trades': {},
   'GET /api/v1/ticker/{symbol}': {},
@@ -91,6 +110,14 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   },
   'PATCH /api/v1/admin/instruments/{symbol}': { body: () => ({ minQuantity: '0.0001', minNotional: '1' }) },
   'POST /api/v1/admin/instruments/{symbol}/phase': { body: () => ({ phase: 'continuous' }) },
+  'GET /api/v1/admin/instruments/{symbol}/schedule': {},
+  'PUT /api/v1/admin/instruments/{symbol}/schedule': { body: () => ({ phases: [] }) },
+  'PUT /api/v1/admin/instruments/{symbol}/allocation': { body: () => ({ method: 'price_time' }), mayBeLater: true },
+  'PUT /api/v1/admin/instruments/{symbol}/bands': { body: noBands, mayBeLater: true },
+  'PUT /api/v1/admin/instruments/{symbol}/mark-price': { mayBeLater: true },
+  'PUT /api/v1/admin/instruments/{symbol}/fee-tiers': { mayBeLater: true },
+  'PUT /api/v1/admin/accounts/{accountId}/fee-tier': { mayBeLater: true },
+  'PUT /api/v1/admin/accounts/{accountId}/trade-group': { mayBeLater: true },
   'POST /api/v1/admin/accounts/{accountId}/deposits': { body: reference },
   'POST /api/v1/admin/accounts/{accountId}/withdrawals': { body: reference },
   'POST /api/v1/admin/kill-switch': { body: () => ({ active: false }) },

@@ -55,6 +55,7 @@ describe('reference data', () => {
     expect((await call('GET', '/pairs/NO-SUCH')).body).toMatchObject({ status: 404, code: 'UNKNOWN_SYMBOL' });
     expect((await call('GET', '/fees', alice)).body.items).toContainEqual({
       symbol: 'ETH-USD',
+      tier: 0,
       makerFee: '-0.0001',
       takerFee: '0.0003',
     });

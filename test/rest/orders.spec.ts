@@ -373,14 +373,6 @@ describe('what is refused', () => {
     [{ clientOrderId: 'with space' }, 422, 'CLIENT_ORDER_ID_INVALID'],
     [{ clientOrderId: 'é' }, 422, 'CLIENT_ORDER_ID_INVALID'],
     [{ clientOrderId: 'x'.repeat(37) }, 422, 'CLIENT_ORDER_ID_INVALID'],
-    [{ type: 'stop', price: undefined, stopPrice: '9' }, 501, 'NOT_IMPLEMENTED'],
-    [{ type: 'trailing_stop' }, 501, 'NOT_IMPLEMENTED'],
-    [{ timeInForce: 'day' }, 501, 'NOT_IMPLEMENTED'],
-    [{ timeInForce: 'gtd', expireAt: '2099-01-01T00:00:00Z' }, 501, 'NOT_IMPLEMENTED'],
-    [{ displayQuantity: '0.1' }, 501, 'NOT_IMPLEMENTED'],
-    [{ hidden: true }, 501, 'NOT_IMPLEMENTED'],
-    [{ selfTradePrevention: 'expire_taker' }, 501, 'NOT_IMPLEMENTED'],
-    [{ type: 'market', price: undefined, quantity: undefined, quoteQuantity: '100' }, 501, 'NOT_IMPLEMENTED'],
   ])('an order with %j', async (terms, status, code) => {
     const before = await call('GET', '/orders?limit=500', alice);
     const answer = await place(alice, terms);
@@ -425,9 +417,6 @@ describe('operators', () => {
     expect(await call('DELETE', `/orders/${order.orderId}`, alice)).toMatchObject({ status: 200 });
     expect((await call('GET', '/pairs/BTC-USD')).body.phase).toBe('halt');
     await call('POST', '/admin/instruments/BTC-USD/phase', admin, { phase: 'continuous' });
-    expect(await call('POST', '/admin/instruments/BTC-USD/phase', admin, { phase: 'auction' })).toMatchObject({
-      status: 501,
-    });
   });
 
   test('pull the kill switch for one account or for all', async () => {

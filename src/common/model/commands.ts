@@ -74,7 +74,8 @@ const legTerms = {
   selfTradePrevention: u8<SelfTradePrevention>(),
 };
 type LegTerms = typeof legTerms;
-type Leg = 'first' | 'second' | 'third';
+export const legNames = ['first', 'second', 'third'] as const;
+type Leg = (typeof legNames)[number];
 type LegFields<L extends Leg> = { readonly [K in keyof LegTerms as `${L}${Capitalize<K>}`]: LegTerms[K] };
 
 /** `firstPriceTicks`, `firstQuantityLots` … */

@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import { nestedFieldsOf } from './field-rules.js';
 import { isForbiddenKey } from '../strict-json.js';
 import { type FieldError, ProblemError } from './problem.js';
 import { surelyValid } from './quick-validation.js';
@@ -38,15 +39,31 @@ export class DtoPipe implements PipeTransform {
 }
 
 function instanceOf(metatype: Type, fields: Readonly<Record<string, unknown>>): unknown {
-  return Object.assign(new metatype() as object, fields);
+  const dto = Object.assign(new metatype() as object, fields) as Record<string, unknown>;
+  for (const [name, type] of nestedFieldsOf(metatype)) dto[name] = nested(type(), dto[name], name);
+  return dto;
+}
+
+/** An object of another class, or a list of them; any other value stays as it is and fails the rules of its field. */
+function nested(metatype: Type, value: unknown, field: string): unknown {
+  if (!Array.isArray(value)) return isFields(value) ? instanceOf(metatype, fieldsOf(value)) : value;
+  return value.map((item: unknown, place) => {
+    if (isFields(item)) return instanceOf(metatype, fieldsOf(item));
+    const message = 'must be a JSON object';
+    throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: `${field}.${place}`, message }] });
+  });
+}
+
+function isFields(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isFields(value)) {
     throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: '', message: 'must be a JSON object' }] });
   }
   // class-validator takes what every object inherits, such as `hasOwnProperty`, for a field that it knows.
-  const forbidden = Object.keys(value).find((key) => isForbiddenKey(key) || key in Object.prototype);
+  const forbidden = Object.keys(value as object).find((key) => isForbiddenKey(key) || key in Object.prototype);
   if (forbidden === undefined) return value as Record<string, unknown>;
   throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: forbidden, message: 'is not a known field' }] });
 }

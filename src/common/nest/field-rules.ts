@@ -1,6 +1,7 @@
 /** Validation rules that several DTOs share, with messages that complete the sentence "field …". */
+import { applyDecorators, type Type } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, Matches, MaxLength, ValidateNested } from 'class-validator';
 
 /** A plain decimal such as `0.25`, as text, so that no digit is lost on the way. */
 export function IsDecimal(): PropertyDecorator {
@@ -28,4 +29,34 @@ export function AsInteger(): PropertyDecorator {
   return Transform(({ value }: { readonly value: unknown }) =>
     typeof value === 'string' && /^(?:0|-?[1-9][0-9]*)$/.test(value) ? Number(value) : value,
   );
+}
+
+const NESTED = Symbol('NESTED');
+type NestedFields = ReadonlyMap<string, () => Type>;
+
+/** A list of objects of another class, each with the rules of that class. */
+export function IsListOf(
+  type: () => Type,
+  { atLeast, atMost }: { readonly atLeast: number; readonly atMost: number },
+): PropertyDecorator {
+  return applyDecorators(
+    IsNested(type),
+    ValidateNested({ each: true }),
+    ArrayMaxSize(atMost),
+    ArrayMinSize(atLeast),
+    IsArray(),
+  );
+}
+
+/** An object of another class, or a list of them: `DtoPipe` makes instances of them. */
+export function IsNested(type: () => Type): PropertyDecorator {
+  return (target, name) => {
+    const known = nestedFieldsOf(target.constructor);
+    Reflect.defineMetadata(NESTED, new Map([...known, [String(name), type]]), target.constructor);
+  };
+}
+
+/** The fields of a class that hold objects of other classes. */
+export function nestedFieldsOf(target: Function): NestedFields {
+  return (Reflect.getMetadata(NESTED, target) as NestedFields | undefined) ?? new Map();
 }

@@ -33,6 +33,10 @@ const TIMEOUT_CHECK_MS = 1_000;
 /** For a route that takes one order: its body is a few hundred bytes, so more than `orderBodyBytesMax` is refused. */
 export const OrderBody = () => RouteConfig({ hasOrderBody: true });
 
+/** For a route that takes many orders: as many more keys as orders fit into a body. */
+export const BatchBody = () => RouteConfig({ hasBatchBody: true });
+const BATCH_KEYS_FACTOR = 16;
+
 export function createHttpAdapter(limits: HttpLimits): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: limits.bodyBytesMax,
@@ -115,6 +119,7 @@ const jsonFaults: Record<JsonFault, string> = {
 
 function parseJsonOnly(fastify: FastifyInstance, limits: HttpLimits): void {
   const jsonLimits = { depthMax: limits.jsonDepthMax, keysMax: limits.jsonKeysMax };
+  const batchLimits = { ...jsonLimits, keysMax: limits.jsonKeysMax * BATCH_KEYS_FACTOR };
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const { 'content-type': type, 'content-encoding': encoding = 'identity' } = request.headers;
@@ -123,7 +128,8 @@ function parseJsonOnly(fastify: FastifyInstance, limits: HttpLimits): void {
     // Clients send the header with an empty DELETE; a route that needs a body says so itself.
     if (body.length === 0) return done(null, undefined);
     if (!isUtf8(body)) return done(new ProblemError('INVALID_JSON', { detail: 'The body is not UTF-8.' }));
-    const parsed = parseStrictJson(body.toString('utf8'), jsonLimits);
+    const { hasBatchBody } = request.routeOptions.config as { readonly hasBatchBody?: boolean };
+    const parsed = parseStrictJson(body.toString('utf8'), hasBatchBody === true ? batchLimits : jsonLimits);
     if (parsed.fault === undefined) return done(null, parsed.value);
     return done(new ProblemError('INVALID_JSON', { detail: jsonFaults[parsed.fault] }));
   });

@@ -197,13 +197,6 @@ const gatewayProblems = {
     fix: 'Report the request id. Ask by `clientOrderId` what became of an order.',
     retryable: false,
   },
-  NOT_IMPLEMENTED: {
-    status: 501,
-    title: 'Not available yet',
-    detail: 'The API knows this term, but this version of the venue does not trade it.',
-    fix: 'See /docs for what this version trades.',
-    retryable: false,
-  },
   VENUE_BUSY: {
     status: 503,
     title: 'The venue is busy',

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { PROBLEM_MEDIA_TYPE, type ProblemError, toProblem, toProblemError } from './problem.js';
+import { PROBLEM_MEDIA_TYPE, type Problem, type ProblemError, toProblem, toProblemError } from './problem.js';
 import { problemTypes } from './problem-types.js';
 
 const logger = new Logger('HTTP');
@@ -17,13 +17,23 @@ export class ProblemFilter implements ExceptionFilter {
 /** Also used for what fails before Nest sees the request. */
 export function sendProblem(reply: FastifyReply, error: unknown): void {
   if (reply.sent || reply.raw.headersSent) return;
-  const problem = toProblemError(error);
   const requestId = reply.request.id;
-  if (problem.code === 'INTERNAL_ERROR') logUnexpected(error, requestId);
+  const problem = knownProblem(error, requestId);
   reply
     .code(problemTypes[problem.code].status)
     .headers(headersOf(problem))
     .send(JSON.stringify(toProblem(problem, requestId)));
+}
+
+/** The body that the error of one part of a request is told with. */
+export function problemOf(error: unknown, requestId: string): Problem {
+  return toProblem(knownProblem(error, requestId), requestId);
+}
+
+function knownProblem(error: unknown, requestId: string): ProblemError {
+  const problem = toProblemError(error);
+  if (problem.code === 'INTERNAL_ERROR') logUnexpected(error, requestId);
+  return problem;
 }
 
 function headersOf({ code, details }: ProblemError): Record<string, string> {

@@ -19,3 +19,13 @@ export function isoTime(timeUs: number): string {
 export function nanoTime(timeUs: number): string {
   return timeUs === 0 ? '0' : `${timeUs}000`;
 }
+
+/** Microseconds of an ISO-8601 time in UTC with at most six decimals, from 1970 on; undefined for any other text. */
+export function parseIsoTime(text: string): number | undefined {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z$/.exec(text);
+  if (match === null) return undefined;
+  const secondMs = Date.parse(`${match[1]}Z`);
+  // A day that the month does not have would move to the next one.
+  if (!(secondMs >= 0) || new Date(secondMs).toISOString().slice(0, -5) !== match[1]) return undefined;
+  return secondMs * 1000 + Number((match[2] ?? '').padEnd(6, '0'));
+}

@@ -17,6 +17,12 @@ type AdminBody = {
   | 'SetPhase'
   | 'SetLimits'
   | 'SetKillSwitch'
+  | 'SetTradeGroup'
+  | 'SetFeeTier'
+  | 'SetAccountTier'
+  | 'SetAllocation'
+  | 'SetBands'
+  | 'SetMarkPrice'
   | 'LiftFault'];
 
 /** What each operator action needs. */
@@ -30,6 +36,12 @@ const permissionFor: Record<AdminBody['name'], Permission> = {
   SetPhase: 'admin:phase',
   SetLimits: 'admin:limits',
   SetKillSwitch: 'admin:kill-switch',
+  SetTradeGroup: 'admin:limits',
+  SetFeeTier: 'admin:instruments',
+  SetAccountTier: 'admin:limits',
+  SetAllocation: 'admin:instruments',
+  SetBands: 'admin:instruments',
+  SetMarkPrice: 'admin:instruments',
   LiftFault: 'admin:faults',
 };
 

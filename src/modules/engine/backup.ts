@@ -10,10 +10,10 @@
  */
 import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { copyDatabase } from '../../config/database/copy-database.js';
-import { IDENTITY_FILE } from '../../config/data-files.js';
+import { IDENTITY_FILE, SCHEDULES_FILE } from '../../config/data-files.js';
 import { BackupDamaged } from './backup/backup-damaged.js';
 import { type BackupSource, writeBackup } from './backup/backup-writer.js';
 import { readBackup } from './backup/backup-reader.js';
@@ -61,13 +61,15 @@ export async function backUp({ dataDir, file, withSecrets }: BackupOptions): Pro
     throw new BackupRefused(`${reason}, and a backup needs all of it: stop the venue and copy the whole directory`);
   }
   const identityCopy = `${file}.identity`;
+  const schedulesCopy = `${file}.schedules`;
   try {
     const identity = await copyIdentity(dataDir, identityCopy);
+    const schedules = await copySchedules(dataDir, schedulesCopy);
     const { commands } = verifyLogs(new NodeDisk(), dataDir, settings);
     if (commands.segment === undefined) throw new BackupRefused(`${dataDir} holds no journal`);
     const core = coreAt(dataDir, commands.lastSequence);
     const secrets = withSecrets ? secretsOf(dataDir) : [];
-    await writeBackup(file, [...identity, ...secrets, ...journalOf(dataDir, commands)], {
+    await writeBackup(file, [...identity, ...schedules, ...secrets, ...journalOf(dataDir, commands)], {
       createdAt: new Date().toISOString(),
       sequence: core.sequence,
       timeUs: core.timeUs,
@@ -77,6 +79,7 @@ export async function backUp({ dataDir, file, withSecrets }: BackupOptions): Pro
     return { sequence: core.sequence, stateHash: stateHash(core), bytes: statSync(file).size };
   } finally {
     await rm(identityCopy, { force: true });
+    await rm(schedulesCopy, { force: true });
   }
 }
 
@@ -127,6 +130,14 @@ async function copyIdentity(dataDir: string, copy: string): Promise<BackupSource
   await rm(copy, { force: true });
   await copyDatabase(database, copy);
   return [{ name: IDENTITY_FILE, path: copy, bytes: statSync(copy).size }];
+}
+
+/** A copy, because the venue may replace the file meanwhile. */
+async function copySchedules(dataDir: string, copy: string): Promise<BackupSource[]> {
+  const file = join(dataDir, SCHEDULES_FILE);
+  if (!existsSync(file)) return [];
+  await copyFile(file, copy);
+  return [{ name: SCHEDULES_FILE, path: copy, bytes: statSync(copy).size }];
 }
 
 function secretsOf(dataDir: string): BackupSource[] {

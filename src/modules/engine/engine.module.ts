@@ -8,9 +8,18 @@ import { Engine } from './engine.js';
 import { FatalErrors } from './fatal-errors.js';
 import { ListFaultsHandler } from './faults.queries.js';
 import { LiveReads } from './live-state.js';
-import { CancelOrderHandler, MassCancelHandler, PlaceOrderHandler, ReplaceOrderHandler } from './order.commands.js';
+import {
+  CancelOrderHandler,
+  CancelOrderListHandler,
+  MassCancelHandler,
+  PlaceOrderHandler,
+  PlaceOrderListHandler,
+  ReplaceOrderHandler,
+} from './order.commands.js';
+import { TryOrderHandler } from './order-trial.query.js';
 import { Outbox } from './outbox.js';
 import { SystemClock } from '../../common/nest/system-clock.js';
+import { VenueTimer } from './venue-timer.js';
 import { GetVenueStateHandler, GetVenueStatsHandler } from './venue.queries.js';
 
 /** One batch fills, one is being synced, one waits for it, one is being stored. */
@@ -48,6 +57,11 @@ const BATCHES = 4;
           onFatal: (error) => fatal.report(error),
         }),
     },
+    {
+      provide: VenueTimer,
+      inject: [Engine, SystemClock],
+      useFactory: (engine: Engine, clock: SystemClock) => new VenueTimer(engine.gate, engine, clock),
+    },
     { provide: CommandGate, inject: [Engine], useFactory: (engine: Engine) => engine.gate },
     { provide: LiveReads, inject: [Engine], useFactory: (engine: Engine) => engine.reads },
     { provide: Outbox, inject: [Engine], useFactory: (engine: Engine) => engine.outbox },
@@ -55,11 +69,14 @@ const BATCHES = 4;
     ReplaceOrderHandler,
     CancelOrderHandler,
     MassCancelHandler,
+    PlaceOrderListHandler,
+    CancelOrderListHandler,
     AdministerHandler,
     GetVenueStateHandler,
+    TryOrderHandler,
     ListFaultsHandler,
     GetVenueStatsHandler,
   ],
-  exports: [Engine, CommandGate, LiveReads, Outbox, SystemClock, FatalErrors],
+  exports: [Engine, VenueTimer, CommandGate, LiveReads, Outbox, SystemClock, FatalErrors],
 })
 export class EngineModule {}

@@ -112,6 +112,11 @@ export class Engine {
     return this.sequencer;
   }
 
+  /** When something is due next without any command; Infinity where nothing is. */
+  get nextDueUs(): number {
+    return this.core.timers.nextDueUs;
+  }
+
   get state(): EngineState {
     return this.current;
   }

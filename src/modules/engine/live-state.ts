@@ -1,3 +1,6 @@
+import type { VenueCommand } from '../../common/model/commands.js';
+import type { RejectReason } from '../../common/model/reject-reason.js';
+
 /** One level of one side: price in ticks, displayed quantity in lots, number of displayed orders. */
 export interface DepthLevel {
   readonly priceTicks: number;
@@ -68,6 +71,8 @@ export interface LiveState {
   /** Newest first; `beforeOrderId` pages. One instrument or `ALL_INSTRUMENTS`. */
   openOrders(accountId: number, instrumentId: number, limit: number, beforeOrderId: number): OpenOrder[];
   openOrderIdOf(accountId: number, clientOrderId: string): number | undefined;
+  /** What a placement that came now, at `nowUs`, would be refused with; undefined where it would be accepted. */
+  refusalOf(placement: VenueCommand & { readonly name: 'PlaceOrder' }, nowUs: number): RejectReason | undefined;
   totals(): AssetTotals[];
   /** The oldest first. */
   openFaults(): OpenFault[];

@@ -1,18 +1,29 @@
 /** The core's present state as people ask for it. Reads only; nothing here is on the path of a command. */
-import { ALL_INSTRUMENTS } from '../../common/model/commands.js';
+import { ALL_INSTRUMENTS, type VenueCommand } from '../../common/model/commands.js';
 import { RecordBuffer } from '../../common/model/record-layout.js';
+import type { RejectReason } from '../../common/model/reject-reason.js';
 import { NO_LEVEL } from '../matching/domain/order-book.js';
 import type { PriceLadder } from '../matching/domain/price-ladder.js';
+import { eventOf } from './command-outcome.js';
+import { writeCommand } from './domain/command-codec.js';
+import { readEvents } from './domain/event-reader.js';
+import { EventWriter } from './domain/event-writer.js';
 import type { AssetTotals, Balance, Depth, DepthLevel, LiveState, OpenFault, OpenOrder } from './live-state.js';
 import { stateHash } from './state-hash.js';
 import { CLIENT_ID_BYTES_MAX, NOT_FOUND } from './domain/client-order-ids.js';
 import type { VenueCore } from './domain/venue-core.js';
 
+/** More than any placement or refusal takes. */
+const TRIAL_BYTES = 4_096;
 const encoder = new TextEncoder();
 
 export class LiveView implements LiveState {
   /** The client order id that is looked up. */
   private readonly key = new RecordBuffer(new ArrayBuffer(CLIENT_ID_BYTES_MAX + 4));
+
+  /** A placement that is only tried, and what it would be refused with. */
+  private readonly trial = new RecordBuffer(new ArrayBuffer(TRIAL_BYTES));
+  private readonly trialEvents = new EventWriter(0, TRIAL_BYTES);
 
   constructor(private readonly core: VenueCore) {}
 
@@ -87,6 +98,15 @@ export class LiveView implements LiveState {
     if (known === NOT_FOUND) return undefined;
     const orderId = this.core.clientIds.orderIdOf(known);
     return this.core.orders.find(orderId) === 0 ? undefined : orderId;
+  }
+
+  refusalOf(placement: VenueCommand & { readonly name: 'PlaceOrder' }, nowUs: number): RejectReason | undefined {
+    const { core, trial, trialEvents } = this;
+    writeCommand(trial, 0, placement, core.sequence + 1, Math.max(nowUs, core.timeUs));
+    trialEvents.reset();
+    core.tryOrder(trial, 0, trialEvents);
+    return eventOf({ events: readEvents(trialEvents.buffer, trialEvents.start, trialEvents.end) }, 'CommandRefused')
+      ?.body.reason;
   }
 
   stateHash(): string {

@@ -84,3 +84,43 @@ export class MassCancelHandler implements ICommandHandler<MassCancelCommand> {
     return this.gate.submit({ name: 'MassCancel', origin: actor, body: scope });
   }
 }
+
+/** Places orders that depend on each other, for the actor's account. */
+export class PlaceOrderListCommand extends Command<CommandOutcome> {
+  constructor(
+    readonly actor: Actor,
+    readonly list: CommandBody<'PlaceOrderList'>,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(PlaceOrderListCommand)
+export class PlaceOrderListHandler implements ICommandHandler<PlaceOrderListCommand> {
+  constructor(private readonly gate: CommandGate) {}
+
+  execute({ actor, list }: PlaceOrderListCommand): Promise<CommandOutcome> {
+    requirePermission(actor, 'orders:place');
+    return this.gate.submit({ name: 'PlaceOrderList', origin: actor, body: list });
+  }
+}
+
+/** Cancels the open orders of a list of the actor's account. */
+export class CancelOrderListCommand extends Command<CommandOutcome> {
+  constructor(
+    readonly actor: Actor,
+    readonly list: CommandBody<'CancelOrderList'>,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CancelOrderListCommand)
+export class CancelOrderListHandler implements ICommandHandler<CancelOrderListCommand> {
+  constructor(private readonly gate: CommandGate) {}
+
+  execute({ actor, list }: CancelOrderListCommand): Promise<CommandOutcome> {
+    requirePermission(actor, 'orders:cancel');
+    return this.gate.submit({ name: 'CancelOrderList', origin: actor, body: list });
+  }
+}

@@ -34,6 +34,8 @@ export interface SequencerParts {
   readonly onBroken?: (fault: CoreFault) => void;
 }
 
+/** What waits for room in the queue; all else has a reserve. */
+const riskAdding: ReadonlySet<VenueCommand['name']> = new Set(['PlaceOrder', 'ReplaceOrder', 'PlaceOrderList']);
 /** An operator's command is longer than a cancel, but there are few. */
 const RESERVED_BYTES_PER_COMMAND = 64;
 /** Events take more room than commands; a batch starts with this many times as much and grows if it must. */
@@ -155,7 +157,7 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
   private hasRoomFor(command: VenueCommand): boolean {
     const { batchBytesMax, batchCommandsMax, reservedCommandsMax } = this.parts.limits;
     const { commandCount, commandBytes } = this.filling;
-    const addsRisk = command.name === 'PlaceOrder' || command.name === 'ReplaceOrder';
+    const addsRisk = riskAdding.has(command.name);
     if (addsRisk) return commandCount < batchCommandsMax && commandBytes < batchBytesMax;
     return commandCount < batchCommandsMax + reservedCommandsMax;
   }

@@ -1,6 +1,8 @@
 import { formatUnits } from '../../common/decimal.js';
-import { nameOf, Phase } from '../../common/model/order-terms.js';
-import type { FeeResponse, InstrumentResponse } from './instrument.messages.js';
+import { AuctionKind, nameOf, Phase, Side } from '../../common/model/order-terms.js';
+import { isoTime } from '../../common/nest/wire-time.js';
+import type { FeeResponse, InstrumentResponse, TradingResponse } from './instrument.messages.js';
+import type { FeeRates, InstrumentSettings } from './instrument-settings.js';
 import type { InstrumentFormat } from './domain/instrument-format.js';
 
 /** Fees are fractions at the edge and millionths in the core. */
@@ -25,10 +27,37 @@ export function presentInstrument(format: InstrumentFormat): InstrumentResponse 
   };
 }
 
-export function presentFees({ instrument }: InstrumentFormat): FeeResponse {
+export function presentFees({ instrument }: InstrumentFormat, rates: FeeRates): FeeResponse {
   return {
     symbol: instrument.symbol,
-    makerFee: formatUnits(instrument.makerFeePpm, FEE_SCALE),
-    takerFee: formatUnits(instrument.takerFeePpm, FEE_SCALE),
+    tier: rates.tier,
+    makerFee: formatUnits(rates.makerFeePpm, FEE_SCALE),
+    takerFee: formatUnits(rates.takerFeePpm, FEE_SCALE),
   };
+}
+
+export function presentTrading(format: InstrumentFormat, settings: InstrumentSettings): TradingResponse {
+  const { phase, symbol } = format.instrument;
+  const { auctionKind, phaseEndsAtUs, indicative, lastAuction, markPriceTicks, limitState } = settings;
+  return {
+    symbol,
+    phase: nameOf(Phase, phase),
+    auction: auctionKind === AuctionKind.none ? null : nameOf(AuctionKind, auctionKind),
+    phaseEndsAt: phaseEndsAtUs === 0 ? null : isoTime(phaseEndsAtUs),
+    indicativePrice: indicative === null ? null : format.price(indicative.priceTicks),
+    indicativeVolume: indicative === null ? null : format.quantity(indicative.volumeLots),
+    surplusSide: surplusSideOf(indicative?.surplusLots ?? 0),
+    surplus: indicative === null ? null : format.quantity(Math.abs(indicative.surplusLots)),
+    lastAuctionPrice:
+      lastAuction === null || lastAuction.volumeLots === 0 ? null : format.price(lastAuction.priceTicks),
+    lastAuctionVolume: lastAuction === null ? null : format.quantity(lastAuction.volumeLots),
+    markPrice: markPriceTicks === 0 ? null : format.price(markPriceTicks),
+    limitStateSide: limitState === null ? null : nameOf(Side, limitState.side),
+    limitStatePrice: limitState === null ? null : format.price(limitState.priceTicks),
+  };
+}
+
+function surplusSideOf(surplusLots: number): string | null {
+  if (surplusLots === 0) return null;
+  return surplusLots > 0 ? 'buy' : 'sell';
 }

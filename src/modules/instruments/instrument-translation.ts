@@ -74,7 +74,7 @@ function toLots(field: string, text: string, lotSize: string): QuantityLots {
   return exact(lots, 'QUANTITY_NOT_ON_LOT', `${field} ${text} is not a multiple of lotSize ${lotSize}`) as QuantityLots;
 }
 
-function toPpm(field: string, text: string): FeeRatePpm {
+export function toPpm(field: string, text: string): FeeRatePpm {
   const ppm = parseSignedUnits(text, FEE_SCALE);
   if (ppm === 'NOT_A_DECIMAL') {
     throw new ProblemError('VALIDATION_FAILED', { errors: [{ field, message: 'must not be a negative zero' }] });

@@ -5,6 +5,7 @@ import { Field, ListField, NullableField, OptionalField } from '../../common/nes
 import { IsDecimal, IsSignedDecimal, IsSymbol } from '../../common/nest/field-rules.js';
 
 const phases = Object.keys(Phase) as (keyof typeof Phase)[];
+const auctions = ['opening', 'closing', 'volatility'] as const;
 
 export class AssetRequest {
   @Field('USD', 'Name, 1 to 12 capital letters and digits.')
@@ -127,11 +128,62 @@ export class InstrumentChangeRequest {
 }
 
 export class PhaseRequest {
-  @Field('halt', 'This version knows `continuous`, `halt`, `cancel_only` and `closed`; the others answer 501.', {
-    enum: phases,
-  })
+  @Field('halt', 'The phase to go to; docs/matching.md says from which one it can be reached.', { enum: phases })
   @IsIn(phases)
   phase!: keyof typeof Phase;
+
+  @OptionalField('opening', 'Which auction, needed for the phase `auction` and for no other.', { enum: auctions })
+  @IsOptional()
+  @IsIn(auctions)
+  auction?: (typeof auctions)[number] | null;
+
+  @OptionalField('2099-12-31T09:30:00Z', 'When an auction ends by itself; without it the next phase ends it.')
+  @IsOptional()
+  @MaxLength(40)
+  @IsString()
+  endsAt?: string | null;
+}
+
+/** What an instrument is doing now. */
+export class TradingResponse {
+  @Field('BTC-USD', 'Symbol.')
+  symbol!: string;
+
+  @Field('auction', 'Trading phase.', { enum: phases })
+  phase!: string;
+
+  @NullableField('opening', 'Which auction; null outside the phase `auction`.', { enum: [...auctions] })
+  auction!: string | null;
+
+  @NullableField('2026-12-31T09:30:00.000000Z', 'When the phase ends by itself.')
+  phaseEndsAt!: string | null;
+
+  @NullableField('64250.5', 'At what price the auction would trade now; null where nothing crosses.')
+  indicativePrice!: string | null;
+
+  @NullableField('12.5', 'How much it would trade.')
+  indicativeVolume!: string | null;
+
+  @NullableField('buy', 'Which side would be left with more at that price.', { enum: ['buy', 'sell'] })
+  surplusSide!: string | null;
+
+  @NullableField('0.5', 'How much more.')
+  surplus!: string | null;
+
+  @NullableField('64250', 'Price of the last auction that traded.')
+  lastAuctionPrice!: string | null;
+
+  @NullableField('10', 'Volume of the last auction.')
+  lastAuctionVolume!: string | null;
+
+  @NullableField('64251', 'Mark price, which stops can be triggered by.')
+  markPrice!: string | null;
+
+  @NullableField('buy', 'Side of the orders that wait at the edge of a price band.', { enum: ['buy', 'sell'] })
+  limitStateSide!: string | null;
+
+  @NullableField('70000', 'That edge.')
+  limitStatePrice!: string | null;
 }
 
 export class InstrumentResponse {
@@ -186,6 +238,9 @@ export class InstrumentPageResponse {
 export class FeeResponse {
   @Field('BTC-USD', 'Symbol.')
   symbol!: string;
+
+  @Field(2, 'Your fee tier; 0 pays what everybody pays.')
+  tier!: number;
 
   @Field('-0.0001', 'Your fee when your order rested, as a fraction of the notional; negative is a rebate.')
   makerFee!: string;

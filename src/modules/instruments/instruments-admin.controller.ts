@@ -1,15 +1,12 @@
-import { Body, Controller, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Inject, Param, Patch, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { invariant } from '../../common/assert.js';
 import type { Actor } from '../../common/model/actor.js';
 import { VENUE_ACCOUNT } from '../../common/model/commands.js';
-import { AuctionKind, Phase } from '../../common/model/order-terms.js';
-import type { InstrumentId, TimestampUs } from '../../common/model/units.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
-import { ProblemError } from '../../common/nest/problem.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
 import { ENGINE_CONFIG, type EngineConfig } from '../../config/venue-config.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
@@ -23,11 +20,9 @@ import {
   InstrumentChangeRequest,
   InstrumentRequest,
   InstrumentResponse,
-  PhaseRequest,
 } from './instrument.messages.js';
 import { formatOfSymbol } from './symbols.js';
 
-const laterPhases: ReadonlySet<string> = new Set(['pre_open', 'auction']);
 const termProblems = [
   'QUANTITY_NOT_ON_LOT',
   'AMOUNT_TOO_PRECISE',
@@ -97,34 +92,6 @@ export class InstrumentsAdminController {
     const update = toUpdateInstrument(body, formatOfSymbol(symbol, this.directory));
     const action = { name: 'UpdateInstrument', body: update } as const;
     return this.defined(await this.commands.execute(new AdministerCommand(actor, VENUE_ACCOUNT, action)));
-  }
-
-  @Post('instruments/:symbol/phase')
-  @HttpCode(200)
-  @RequirePermission('admin:phase')
-  @Documented({
-    summary: 'Set the trading phase of an instrument',
-    answers: [{ status: 200, type: InstrumentResponse, description: 'The instrument in its new phase.' }],
-    problems: ['UNKNOWN_SYMBOL', 'NOT_IMPLEMENTED', ...unavailableCodes],
-  })
-  async setPhase(
-    @Caller() actor: Actor,
-    @Param('symbol') symbol: string,
-    @Body() { phase }: PhaseRequest,
-  ): Promise<InstrumentResponse> {
-    const { instrumentId } = formatOfSymbol(symbol, this.directory).instrument;
-    if (laterPhases.has(phase))
-      throw new ProblemError('NOT_IMPLEMENTED', { detail: `This version has no phase ${phase}.` });
-    const body = {
-      endsAtUs: 0 as TimestampUs,
-      instrumentId: instrumentId as InstrumentId,
-      phase: Phase[phase],
-      auctionKind: AuctionKind.none,
-    };
-    assertNotRefused(
-      await this.commands.execute(new AdministerCommand(actor, VENUE_ACCOUNT, { name: 'SetPhase', body })),
-    );
-    return presentInstrument(this.directory.formatOfId(instrumentId));
   }
 
   /** The directory has taken in the event before the command was acknowledged. */

@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { EngineModule } from '../engine/engine.module.js';
 import { Outbox } from '../engine/outbox.js';
 import { SystemClock } from '../../common/nest/system-clock.js';
+import { TradingSettings } from '../instruments/instrument-settings.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { HistoryReads } from '../projections/history-reads.js';
 import { Projections } from '../projections/projections.js';
@@ -20,7 +21,8 @@ import { TradeReader } from './trade-reader.js';
   providers: [
     {
       provide: MarketDataFeed,
-      inject: [Outbox, SystemClock],
+      // The settings subscribe first, as in snapshot-parts.ts.
+      inject: [Outbox, SystemClock, TradingSettings],
       useFactory: (outbox: Outbox, clock: SystemClock) => {
         const feed = new MarketDataFeed(clock);
         outbox.subscribe(feed);

@@ -1,9 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
-import { OrderFlag, OrderType, Phase, Side, TimeInForce } from '../../common/model/order-terms.js';
+import {
+  ListType,
+  OrderFlag,
+  OrderType,
+  PegType,
+  Phase,
+  SelfTradePrevention,
+  Side,
+  TimeInForce,
+  TriggerSource,
+} from '../../common/model/order-terms.js';
+import { type AcceptedTerms, eventLayouts } from '../../common/model/events.js';
 import type { OrderView } from '../../common/model/order-view.js';
 import type { ProblemCode } from '../../common/nest/problem-types.js';
 import type { Asset, Instrument } from '../instruments/domain/instrument.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
+import { toPlaceOrderList } from './order-list-translation.js';
 import { presentOrder } from './order-presenter.js';
 import { toOrderId, toPlaceOrder, toReplaceOrder } from './order-translation.js';
 import type { PlaceOrderRequest } from './order.requests.js';
@@ -100,20 +112,89 @@ describe('a placement', () => {
     [{ price: '100.25' }, 'PRICE_NOT_ON_TICK'],
     [{ quantity: '0.0005' }, 'QUANTITY_NOT_ON_LOT'],
     [{ price: '9007199254740993' }, 'NUMBER_TOO_LARGE'],
-    [{ type: 'stop_limit' }, 'NOT_IMPLEMENTED'],
-    [{ type: 'pegged', pegType: 'mid' }, 'NOT_IMPLEMENTED'],
-    [{ timeInForce: 'at_close' }, 'NOT_IMPLEMENTED'],
-    [{ minQuantity: '0.1' }, 'NOT_IMPLEMENTED'],
-    [{ allOrNone: true }, 'NOT_IMPLEMENTED'],
-    [{ selfTradePrevention: 'decrement' }, 'NOT_IMPLEMENTED'],
+    [{ type: 'stop', stopPrice: '99.75', price: null }, 'PRICE_NOT_ON_TICK'],
+    [{ type: 'stop', stopPrice: '99.5' }, 'PRICE_NOT_ALLOWED'],
+    [{ displayQuantity: '0.0001' }, 'QUANTITY_NOT_ON_LOT'],
+    [{ type: 'market', price: null, quoteQuantity: '0.00001' }, 'AMOUNT_TOO_PRECISE'],
+    [{ timeInForce: 'gtd', expireAt: 'tomorrow' }, 'VALIDATION_FAILED'],
+    [{ timeInForce: 'gtd', expireAt: '2026-02-30T00:00:00Z' }, 'VALIDATION_FAILED'],
   ])('with %j is refused: %s', (terms, code) => {
     expect(() => translated({ ...limit, ...terms })).toThrow(refused(code));
   });
 
-  test('may say no to what is not traded yet', () => {
+  test('says no to a flag as by leaving it out', () => {
     expect(translated({ ...limit, allOrNone: false, hidden: false, selfTradePrevention: 'none' })).toEqual(
       translated(limit),
     );
+    expect(toPlaceOrder({ ...limit, pegOffset: '0', triggerSource: 'last' }, undefined, directory).advanced).toBe(
+      undefined,
+    );
+  });
+
+  test('has its flags as bits and its self-trade prevention as a number', () => {
+    expect(
+      translated({ ...limit, hidden: true, cancelOnDisconnect: true, selfTradePrevention: 'decrement' }),
+    ).toMatchObject({
+      flags: OrderFlag.hidden | OrderFlag.cancelOnDisconnect,
+      selfTradePrevention: SelfTradePrevention.decrement,
+    });
+  });
+
+  test('has its advanced terms in ticks, lots, units and microseconds', () => {
+    const terms: Partial<Terms> = {
+      stopPrice: '99.5',
+      displayQuantity: '0.1',
+      minQuantity: '0.2',
+      trailingOffset: '5',
+      trailingOffsetBps: 25,
+      expireAt: '2026-12-31T23:59:59.5Z',
+      pegType: 'mid',
+      pegOffset: '-0.5',
+      triggerSource: 'mark',
+      quoteQuantity: '12.5',
+    };
+    expect(toPlaceOrder({ ...limit, ...terms }, undefined, directory).advanced).toEqual({
+      stopPriceTicks: 199,
+      displayQuantityLots: 100,
+      minQuantityLots: 200,
+      trailingOffsetTicks: 10,
+      trailingOffsetBps: 25,
+      expireAtUs: Date.UTC(2026, 11, 31, 23, 59, 59, 500) * 1000,
+      pegOffsetTicks: -1,
+      pegType: PegType.mid,
+      triggerSource: TriggerSource.mark,
+      quoteAmount: 125_000,
+    });
+  });
+});
+
+describe('a list', () => {
+  const stop = { side: 'sell', type: 'stop', quantity: '0.25', stopPrice: '90' } as const;
+  const target = { side: 'sell', type: 'limit', quantity: '0.25', price: '110', postOnly: true } as const;
+
+  test('becomes one command with its orders side by side', () => {
+    expect(toPlaceOrderList({ symbol: 'BTC-USD', type: 'oco', orders: [target, stop] }, format)).toMatchObject({
+      instrumentId: 7,
+      listType: ListType.oco,
+      firstPriceTicks: 220,
+      firstFlags: OrderFlag.postOnly,
+      firstSide: Side.sell,
+      secondStopPriceTicks: 180,
+      secondOrderType: OrderType.stop,
+      thirdQuantityLots: 0,
+      thirdClientOrderId: '',
+    });
+  });
+
+  test('has as many orders as its kind asks for', () => {
+    for (const [type, orders] of [
+      ['bracket', [target, stop]],
+      ['oco', [target, stop, stop]],
+    ] as const) {
+      expect(() => toPlaceOrderList({ symbol: 'BTC-USD', type, orders: [...orders] }, format)).toThrow(
+        refused('ORDER_LIST_INVALID'),
+      );
+    }
   });
 });
 
@@ -140,6 +221,39 @@ test('an order id is a number of the venue', () => {
     expect(() => toOrderId(text)).toThrow(refused('UNKNOWN_ORDER'));
   }
 });
+
+/** Terms as an acceptance tells them: those that are not given are 0. */
+function termsWith(given: { readonly [K in keyof AcceptedTerms]?: number }): AcceptedTerms {
+  const names = Object.keys(eventLayouts.OrderAccepted.extension);
+  return { ...Object.fromEntries(names.map((name) => [name, 0])), ...given } as unknown as AcceptedTerms;
+}
+
+const noFlags = {
+  postOnlySlide: false,
+  reduceOnly: false,
+  allOrNone: false,
+  hidden: false,
+  openOnlyClientId: false,
+  cancelOnDisconnect: false,
+};
+const noAdvanced = {
+  stopPrice: null,
+  triggerSource: null,
+  trailingOffset: null,
+  trailingOffsetBps: null,
+  expireAt: null,
+  displayQuantity: null,
+  minQuantity: null,
+  quoteQuantity: null,
+  pegType: null,
+  pegOffset: null,
+  workingPrice: null,
+  preventedQuantity: '0',
+  selfTradePrevention: 'none',
+  rejectReason: null,
+  listId: null,
+  listType: null,
+};
 
 describe('an order as clients read it', () => {
   const view: OrderView = {
@@ -174,11 +288,41 @@ describe('an order as clients read it', () => {
     sequence: 12,
   };
 
+  test('shows its advanced terms as they were sent, and the stop price as it is now', () => {
+    const terms = termsWith({ trailingOffsetTicks: 10, stopPriceTicks: 190, expireAtUs: 1_500_000 });
+    expect(
+      presentOrder({ ...view, orderType: OrderType.trailing_stop, stopPriceTicks: 195, terms }, format),
+    ).toMatchObject({
+      type: 'trailing_stop',
+      price: null,
+      stopPrice: '97.5',
+      trailingOffset: '5',
+      trailingOffsetBps: null,
+      triggerSource: 'last',
+      expireAt: '1970-01-01T00:00:01.500000Z',
+      listId: null,
+    });
+    const peg = termsWith({ pegType: PegType.primary, pegOffsetTicks: -3, listId: 4, listType: ListType.oto });
+    const pegged = { ...view, orderType: OrderType.pegged, priceTicks: 199, terms: peg };
+    expect(presentOrder(pegged, format)).toMatchObject({
+      price: '100.5',
+      workingPrice: '99.5',
+      pegType: 'primary',
+      pegOffset: '-1.5',
+      triggerSource: null,
+      listId: '4',
+      listType: 'oto',
+    });
+    expect(presentOrder({ ...pegged, priceTicks: 0 }, format)).toMatchObject({ price: '100.5', workingPrice: null });
+  });
+
   test('has names and decimals', () => {
     expect(presentOrder(view, format)).toEqual({
       orderId: '3',
       clientOrderId: null,
       symbol: 'BTC-USD',
+      ...noFlags,
+      ...noAdvanced,
       side: 'sell',
       type: 'limit',
       timeInForce: 'gtc',

@@ -27,6 +27,26 @@ export class GetOrderHandler implements IQueryHandler<GetOrderQuery> {
   }
 }
 
+/** The orders of one list of the actor's account in their places; none for a foreign and for an unknown id alike. */
+export class GetOrderListQuery extends Query<readonly OrderView[]> {
+  constructor(
+    readonly actor: Actor,
+    readonly listId: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetOrderListQuery)
+export class GetOrderListHandler implements IQueryHandler<GetOrderListQuery> {
+  constructor(private readonly orders: OrderReader) {}
+
+  async execute({ actor, listId }: GetOrderListQuery): Promise<readonly OrderView[]> {
+    requirePermission(actor, 'orders:read');
+    return this.orders.ofList(actor.accountId, listId);
+  }
+}
+
 /** The orders of the actor's account, newest first. */
 export class ListOrdersQuery extends Query<Page<OrderView>> {
   constructor(

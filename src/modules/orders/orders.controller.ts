@@ -1,32 +1,20 @@
 import { Body, Controller, Delete, Get, Headers, Param, Post, Put, Query, Res } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiBody, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../../common/model/actor.js';
-import { ALL_INSTRUMENTS, EVERY_ORDER } from '../../common/model/commands.js';
-import type { OrderView } from '../../common/model/order-view.js';
-import { RejectReason } from '../../common/model/reject-reason.js';
-import type { InstrumentId, OrderId } from '../../common/model/units.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
 import { OrderBody } from '../../common/nest/http-adapter.js';
-import { ProblemError } from '../../common/nest/problem.js';
-import { assertNotRefused } from '../../common/nest/refused.js';
-import { type CommandOutcome, unavailableCodes, VenueUnavailable } from '../engine/command-outcome.js';
-import {
-  CancelOrderCommand,
-  MassCancelCommand,
-  PlaceOrderCommand,
-  ReplaceOrderCommand,
-} from '../engine/order.commands.js';
+import { unavailableCodes } from '../engine/command-outcome.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { formatOfSymbol } from '../instruments/symbols.js';
-import { asFirstAnswered, placedOrder } from './domain/placed-order.js';
+import { OrderEntry } from './order-entry.js';
+import { orderExamples } from './order.examples.js';
 import { placementProblems, tradingProblems } from './order-problems.js';
-import { presentOrder } from './order-presenter.js';
-import { type OrderToPlace, toOrderId, toPlaceOrder, toReplaceOrder } from './order-translation.js';
-import { GetOrderQuery, ListOrdersQuery } from './order.queries.js';
+import { toOrderId } from './order-translation.js';
+import { ListOrdersQuery } from './order.queries.js';
 import { ListOrdersRequest, MassCancelRequest, PlaceOrderRequest, ReplaceOrderRequest } from './order.requests.js';
 import { MassCancelResponse, OrderPageResponse, OrderResponse } from './order.responses.js';
 
@@ -36,7 +24,7 @@ const PAGE_LENGTH = 100;
 @Controller(`${API}/orders`)
 export class OrdersController {
   constructor(
-    private readonly commands: CommandBus,
+    private readonly entry: OrderEntry,
     private readonly queries: QueryBus,
     private readonly directory: InstrumentDirectory,
   ) {}
@@ -49,11 +37,12 @@ export class OrdersController {
     required: false,
     description: 'Stands for `clientOrderId` where the body has none.',
   })
+  @ApiBody({ type: PlaceOrderRequest, examples: orderExamples })
   @Documented({
     summary: 'Place an order',
     description:
-      'Answers when the order is durable, with the order as it is after its own command: resting, filled, or cancelled ' +
-      'with a `cancelReason`. An order that the venue refuses leaves no trace but the refusal.',
+      'Answers when the order is durable, with the order as it is after its own command: resting, filled, waiting for ' +
+      'its trigger, or cancelled with a `cancelReason`. An order that the venue refuses leaves no trace but the refusal.',
     answers: [
       { status: 201, type: OrderResponse, description: 'Accepted.' },
       {
@@ -70,13 +59,9 @@ export class OrdersController {
     @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderResponse> {
-    const placed = toPlaceOrder(body, idempotencyKey, this.directory);
-    const outcome = await this.commands.execute(new PlaceOrderCommand(actor, placed.order));
-    assertNotRefused(outcome);
-    const [first] = outcome.events;
-    if (first?.name !== 'DuplicateAnswered') return presentOrder(placedOrder(outcome.events), placed.format);
-    reply.status(200);
-    return this.firstAnswer(actor, first.body.orderId, first.body.firstSequence, placed);
+    const { order, isRepeated } = await this.entry.place(actor, body, idempotencyKey);
+    if (isRepeated) reply.status(200);
+    return order;
   }
 
   @Get()
@@ -92,7 +77,7 @@ export class OrdersController {
   ): Promise<OrderPageResponse> {
     const filter = { ...rest, limit, ...(symbol !== undefined && { instrumentId: this.instrumentIdOf(symbol) }) };
     const { items, nextCursor } = await this.queries.execute(new ListOrdersQuery(actor, filter));
-    return { items: items.map((order) => this.present(order)), nextCursor };
+    return { items: items.map((order) => this.entry.present(order)), nextCursor };
   }
 
   @Get(':orderId')
@@ -103,7 +88,7 @@ export class OrdersController {
     problems: ['UNKNOWN_ORDER', 'NOT_YET_PROJECTED'],
   })
   async get(@Caller() actor: Actor, @Param('orderId') orderId: string): Promise<OrderResponse> {
-    return this.present(await this.find(actor, toOrderId(orderId)));
+    return this.entry.present(await this.entry.find(actor, toOrderId(orderId)));
   }
 
   @Put(':orderId')
@@ -115,95 +100,47 @@ export class OrdersController {
       'The order keeps its id. A smaller quantity at the same price keeps its place in the queue; anything else sends ' +
       'it to the back and may trade at once. The order is never lost in between.',
     answers: [{ status: 200, type: OrderResponse, description: 'The changed order.' }],
-    problems: [...tradingProblems, 'UNKNOWN_ORDER', 'ORDER_ALREADY_CLOSED', 'QUANTITY_NOT_ABOVE_FILLED'],
+    problems: [
+      ...tradingProblems,
+      'UNKNOWN_ORDER',
+      'ORDER_ALREADY_CLOSED',
+      'QUANTITY_NOT_ABOVE_FILLED',
+      'NOT_REPLACEABLE',
+    ],
   })
-  async replace(
+  replace(
     @Caller() actor: Actor,
     @Param('orderId') orderId: string,
     @Body() body: ReplaceOrderRequest,
   ): Promise<OrderResponse> {
-    const before = await this.find(actor, toOrderId(orderId));
-    const change = toReplaceOrder(before.orderId, body, this.formatOf(before));
-    await this.assertDone(actor, before.orderId, this.commands.execute(new ReplaceOrderCommand(actor, change)));
-    return this.afterChange(actor, before.orderId);
+    return this.entry.replace(actor, toOrderId(orderId), body);
   }
 
   @Delete(':orderId')
   @RequirePermission('orders:cancel')
   @Documented({
     summary: 'Cancel one of your orders',
+    description: 'With an order of an OCO pair the other one goes too.',
     answers: [{ status: 200, type: OrderResponse, description: 'The cancelled order.' }],
     problems: ['UNKNOWN_ORDER', 'ORDER_ALREADY_CLOSED', 'NOT_YET_PROJECTED', ...unavailableCodes],
   })
-  async cancel(@Caller() actor: Actor, @Param('orderId') text: string): Promise<OrderResponse> {
-    const orderId = toOrderId(text) as OrderId;
-    await this.assertDone(actor, orderId, this.commands.execute(new CancelOrderCommand(actor, { orderId })));
-    return this.afterChange(actor, orderId);
+  cancel(@Caller() actor: Actor, @Param('orderId') orderId: string): Promise<OrderResponse> {
+    return this.entry.cancel(actor, toOrderId(orderId));
   }
 
   @Delete()
   @RequirePermission('orders:cancel')
   @Documented({
-    summary: 'Cancel all of your open orders',
+    summary: 'Cancel your open orders',
+    description: 'All of them, or those of an instrument, a side, a range of prices, or this session.',
     answers: [{ status: 200, type: MassCancelResponse, description: 'What was cancelled, oldest first.' }],
-    problems: ['UNKNOWN_SYMBOL', ...unavailableCodes],
+    problems: ['UNKNOWN_SYMBOL', 'PRICE_NOT_ON_TICK', 'NUMBER_TOO_LARGE', ...unavailableCodes],
   })
-  async cancelAll(@Caller() actor: Actor, @Query() { symbol }: MassCancelRequest): Promise<MassCancelResponse> {
-    const instrumentId = symbol === undefined ? ALL_INSTRUMENTS : this.instrumentIdOf(symbol);
-    const outcome = await this.commands.execute(new MassCancelCommand(actor, { ...EVERY_ORDER, instrumentId }));
-    assertNotRefused(outcome);
-    const orderIds = outcome.events.flatMap((event) =>
-      event.name === 'OrderCancelled' ? [String(event.body.orderId)] : [],
-    );
-    return { cancelled: orderIds.length, orderIds, sequence: outcome.sequence };
+  cancelMany(@Caller() actor: Actor, @Query() query: MassCancelRequest): Promise<MassCancelResponse> {
+    return this.entry.cancelMany(actor, query);
   }
 
-  /** The core forgets closed orders; the read side tells a closed one from one that never was. */
-  private async assertDone(actor: Actor, orderId: number, pending: Promise<CommandOutcome>): Promise<void> {
-    const outcome = await pending;
-    if (outcome.refusal === RejectReason.UNKNOWN_ORDER) {
-      const { status } = await this.find(actor, orderId);
-      throw new ProblemError('ORDER_ALREADY_CLOSED', { detail: `The order is ${status}.` });
-    }
-    assertNotRefused(outcome);
-  }
-
-  /** The change is durable: when the order cannot be read now, no answer may say that nothing happened. */
-  private async afterChange(actor: Actor, orderId: number): Promise<OrderResponse> {
-    try {
-      return this.present(await this.find(actor, orderId));
-    } catch (error) {
-      if (!(error instanceof VenueUnavailable)) throw error;
-      throw new ProblemError('OUTCOME_UNKNOWN', { detail: 'It is done, but the order cannot be read at the moment.' });
-    }
-  }
-
-  private async firstAnswer(
-    actor: Actor,
-    orderId: number,
-    sequence: number,
-    { format }: OrderToPlace,
-  ): Promise<OrderResponse> {
-    const now = await this.find(actor, orderId);
-    const { quoteUnitsPerTickLot } = format.instrument;
-    return presentOrder(asFirstAnswered(now, sequence, quoteUnitsPerTickLot), format);
-  }
-
-  private async find(actor: Actor, orderId: number): Promise<OrderView> {
-    const order = await this.queries.execute(new GetOrderQuery(actor, orderId));
-    if (order === undefined) throw new ProblemError('UNKNOWN_ORDER');
-    return order;
-  }
-
-  private present(order: OrderView): OrderResponse {
-    return presentOrder(order, this.formatOf(order));
-  }
-
-  private formatOf({ instrumentId }: OrderView) {
-    return this.directory.formatOfId(instrumentId);
-  }
-
-  private instrumentIdOf(symbol: string): InstrumentId {
-    return formatOfSymbol(symbol, this.directory).instrument.instrumentId as InstrumentId;
+  private instrumentIdOf(symbol: string): number {
+    return formatOfSymbol(symbol, this.directory).instrument.instrumentId;
   }
 }

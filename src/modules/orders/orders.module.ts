@@ -9,7 +9,12 @@ import { HistoryReads } from '../projections/history-reads.js';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { AccountTradesController } from './account-trades.controller.js';
 import { FillReader } from './fill-reader.js';
-import { GetOrderHandler, ListFillsHandler, ListOrdersHandler } from './order.queries.js';
+import { GetOrderHandler, GetOrderListHandler, ListFillsHandler, ListOrdersHandler } from './order.queries.js';
+import { OrderBatch } from './order-batch.js';
+import { OrderBatchController } from './order-batch.controller.js';
+import { OrderEntry } from './order-entry.js';
+import { OrderLists } from './order-lists.js';
+import { OrderListsController } from './order-lists.controller.js';
 import { OrderReader } from './order-reader.js';
 import { OrdersController } from './orders.controller.js';
 import { OrderHistory } from './projections/order-history.js';
@@ -17,7 +22,7 @@ import { OrderHistory } from './projections/order-history.js';
 /** Orders and what became of them. */
 @Module({
   imports: [CqrsModule, EngineModule, InstrumentsModule, ProjectionsModule],
-  controllers: [OrdersController, AccountTradesController],
+  controllers: [OrdersController, OrderListsController, OrderBatchController, AccountTradesController],
   providers: [
     {
       provide: OrderReader,
@@ -30,7 +35,11 @@ import { OrderHistory } from './projections/order-history.js';
       inject: [EventTail, FillHistory],
       useFactory: (tail: EventTail, fills: FillHistory) => new FillReader(tail, fills),
     },
+    OrderEntry,
+    OrderLists,
+    OrderBatch,
     GetOrderHandler,
+    GetOrderListHandler,
     ListOrdersHandler,
     ListFillsHandler,
   ],

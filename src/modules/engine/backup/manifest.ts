@@ -3,7 +3,7 @@ export const MANIFEST_NAME = 'manifest.json';
 const FORMAT = 1;
 
 /** Nothing else is ever written below a data directory: a name cannot lead out of it. */
-const ENTRY_NAME = /^(?:journal\/\d{12}\.seg|identity\.db|secrets\/[a-z][a-z-]{0,40})$/;
+const ENTRY_NAME = /^(?:journal\/\d{12}\.seg|identity\.db|schedules\.json|secrets\/[a-z][a-z-]{0,40})$/;
 
 export interface BackupEntry {
   readonly name: string;

@@ -69,7 +69,8 @@ export class OrderPlacement {
     this.draft = new OrderDraft(core, core.feeTiers);
   }
 
-  place(events: EventWriter): void {
+  /** A trial ends where the order would be accepted. */
+  place(events: EventWriter, isTrial = false): void {
     const { command } = this.core;
     const identity = this.refusalOfIdentity();
     if (identity !== 0) return this.refuse(identity, events);
@@ -78,6 +79,7 @@ export class OrderPlacement {
     const instrument = this.core.registry.instrument(command.instrumentId) as Instrument;
     const refusal = this.refusalOf(instrument, ALONE);
     if (refusal !== 0) return this.refuse(refusal, events);
+    if (isTrial) return;
     const slot = this.accept(instrument, ALONE, events);
     this.start(slot, instrument, command.minQuantityLots, events);
   }

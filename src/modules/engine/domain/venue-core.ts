@@ -149,6 +149,16 @@ export class VenueCore {
     }
   }
 
+  /** Checks the placement at byte `offset` as if it came now: `events` gets the refusal, if any, and nothing changes. */
+  tryOrder(commands: RecordBuffer, offset: number, events: EventWriter): void {
+    const { command } = this;
+    command.point(commands, offset);
+    events.begin(command.sequence, command.timeUs);
+    if (this.faults.hasOpen && this.faults.refuses(command, events)) return;
+    command.readPlacement();
+    this.placement.place(events, true);
+  }
+
   /** The book and the market of the next instrument; that of id 0 is nobody's. */
   openMarket(): void {
     this.books.push(new OrderBook(this.orders));

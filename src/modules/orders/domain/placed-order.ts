@@ -11,7 +11,7 @@ export function placedOrder(events: readonly VenueEvent[]): OrderView {
 }
 
 /** The orders that one command accepted, in their order: one of a placement, several of a list. */
-function placedOrders(events: readonly VenueEvent[]): OrderView[] {
+export function placedOrders(events: readonly VenueEvent[]): OrderView[] {
   const orders = new Map<number, OrderView>();
   for (const event of events) {
     for (const orderId of ordersOf(event)) {

@@ -1,0 +1,179 @@
+import { Body, Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Actor } from '../../common/model/actor.js';
+import { VENUE_ACCOUNT } from '../../common/model/commands.js';
+import type { AccountId } from '../../common/model/units.js';
+import { Caller, RequirePermission } from '../../common/nest/access.js';
+import { toAccountId } from '../../common/nest/amounts.js';
+import { Documented } from '../../common/nest/api-docs.js';
+import { API } from '../../common/nest/api-path.js';
+import { assertNotRefused } from '../../common/nest/refused.js';
+import { AdministerCommand } from '../engine/admin.commands.js';
+import { unavailableCodes } from '../engine/command-outcome.js';
+import { InstrumentDirectory } from './instrument-directory.js';
+import { presentInstrument } from './instrument-presenter.js';
+import { InstrumentResponse, PhaseRequest } from './instrument.messages.js';
+import { formatOfSymbol } from './symbols.js';
+import {
+  AccountTierRequest,
+  AllocationRequest,
+  BandsRequest,
+  FeeTierRequest,
+  MarkPriceRequest,
+  SettingResponse,
+  TradeGroupRequest,
+} from './trading-admin.messages.js';
+import { toAllocation, toBands, toFeeTier, toMarkPrice, toSetPhase } from './trading-translation.js';
+
+const set = [{ status: 200, type: SettingResponse, description: 'Set.' }];
+const instrumentProblems = ['UNKNOWN_SYMBOL', 'NUMBER_TOO_LARGE', 'NOT_SUPPORTED', ...unavailableCodes] as const;
+const accountProblems = ['UNKNOWN_ACCOUNT', 'NOT_SUPPORTED', ...unavailableCodes] as const;
+
+/** How instruments trade, and what accounts are to each other and pay. */
+@ApiTags('admin')
+@Controller(`${API}/admin`)
+export class TradingAdminController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly directory: InstrumentDirectory,
+  ) {}
+
+  @Post('instruments/:symbol/phase')
+  @HttpCode(200)
+  @RequirePermission('admin:phase')
+  @Documented({
+    summary: 'Set the trading phase of an instrument',
+    description: 'Going from an auction to continuous trading or closed uncrosses the book.',
+    answers: [{ status: 200, type: InstrumentResponse, description: 'The instrument in its new phase.' }],
+    problems: [
+      'UNKNOWN_SYMBOL',
+      'PHASE_NOT_REACHABLE',
+      'INVALID_COMMAND',
+      'INSTRUMENT_SUSPENDED',
+      'NOT_SUPPORTED',
+      ...unavailableCodes,
+    ],
+  })
+  async setPhase(
+    @Caller() actor: Actor,
+    @Param('symbol') symbol: string,
+    @Body() request: PhaseRequest,
+  ): Promise<InstrumentResponse> {
+    const { instrumentId } = formatOfSymbol(symbol, this.directory).instrument;
+    await this.administer(actor, VENUE_ACCOUNT, { name: 'SetPhase', body: toSetPhase(request, instrumentId) });
+    return presentInstrument(this.directory.formatOfId(instrumentId));
+  }
+
+  @Put('instruments/:symbol/allocation')
+  @RequirePermission('admin:instruments')
+  @Documented({
+    summary: 'Set how the levels of an instrument are divided',
+    description: 'Price-time, pro-rata, or split between both, with steps for the top order and a lead market maker.',
+    answers: set,
+    problems: [...instrumentProblems, 'QUANTITY_NOT_ON_LOT', 'ALLOCATION_OUT_OF_RANGE', 'UNKNOWN_ACCOUNT'],
+  })
+  async setAllocation(
+    @Caller() actor: Actor,
+    @Param('symbol') symbol: string,
+    @Body() request: AllocationRequest,
+  ): Promise<SettingResponse> {
+    const body = toAllocation(request, formatOfSymbol(symbol, this.directory));
+    const sequence = await this.administer(actor, VENUE_ACCOUNT, { name: 'SetAllocation', body });
+    return { symbol, accountId: null, sequence };
+  }
+
+  @Put('instruments/:symbol/bands')
+  @RequirePermission('admin:instruments')
+  @Documented({
+    summary: 'Set the price bands of an instrument',
+    answers: set,
+    problems: [...instrumentProblems, 'PRICE_NOT_ON_TICK', 'BANDS_OUT_OF_RANGE'],
+  })
+  async setBands(
+    @Caller() actor: Actor,
+    @Param('symbol') symbol: string,
+    @Body() request: BandsRequest,
+  ): Promise<SettingResponse> {
+    const body = toBands(request, formatOfSymbol(symbol, this.directory));
+    const sequence = await this.administer(actor, VENUE_ACCOUNT, { name: 'SetBands', body });
+    return { symbol, accountId: null, sequence };
+  }
+
+  @Put('instruments/:symbol/mark-price')
+  @RequirePermission('admin:instruments')
+  @Documented({
+    summary: 'Set the mark price of an instrument',
+    description: 'Stops that are triggered by the mark follow it at once.',
+    answers: set,
+    problems: [...instrumentProblems, 'PRICE_NOT_ON_TICK', 'INVALID_COMMAND'],
+  })
+  async setMarkPrice(
+    @Caller() actor: Actor,
+    @Param('symbol') symbol: string,
+    @Body() request: MarkPriceRequest,
+  ): Promise<SettingResponse> {
+    const body = toMarkPrice(request, formatOfSymbol(symbol, this.directory));
+    const sequence = await this.administer(actor, VENUE_ACCOUNT, { name: 'SetMarkPrice', body });
+    return { symbol, accountId: null, sequence };
+  }
+
+  @Put('instruments/:symbol/fee-tiers')
+  @RequirePermission('admin:instruments')
+  @Documented({
+    summary: 'Set what the accounts of a tier pay on an instrument',
+    answers: set,
+    problems: [
+      ...instrumentProblems,
+      'AMOUNT_TOO_PRECISE',
+      'FEES_OUT_OF_RANGE',
+      'LIMITS_OUT_OF_RANGE',
+      'INVALID_COMMAND',
+    ],
+  })
+  async setFeeTier(
+    @Caller() actor: Actor,
+    @Param('symbol') symbol: string,
+    @Body() request: FeeTierRequest,
+  ): Promise<SettingResponse> {
+    const body = toFeeTier(request, formatOfSymbol(symbol, this.directory));
+    const sequence = await this.administer(actor, VENUE_ACCOUNT, { name: 'SetFeeTier', body });
+    return { symbol, accountId: null, sequence };
+  }
+
+  @Put('accounts/:accountId/fee-tier')
+  @RequirePermission('admin:limits')
+  @Documented({ summary: 'Set the fee tier of an account', answers: set, problems: accountProblems })
+  async setAccountTier(
+    @Caller() actor: Actor,
+    @Param('accountId') account: string,
+    @Body() { tier }: AccountTierRequest,
+  ): Promise<SettingResponse> {
+    const accountId = toAccountId(account) as AccountId;
+    const sequence = await this.administer(actor, accountId, { name: 'SetAccountTier', body: { tier } });
+    return { symbol: null, accountId: account, sequence };
+  }
+
+  @Put('accounts/:accountId/trade-group')
+  @RequirePermission('admin:limits')
+  @Documented({
+    summary: 'Set the trade group of an account',
+    answers: set,
+    problems: [...accountProblems, 'INVALID_COMMAND'],
+  })
+  async setTradeGroup(
+    @Caller() actor: Actor,
+    @Param('accountId') account: string,
+    @Body() { tradeGroup }: TradeGroupRequest,
+  ): Promise<SettingResponse> {
+    const accountId = toAccountId(account) as AccountId;
+    const sequence = await this.administer(actor, accountId, { name: 'SetTradeGroup', body: { tradeGroup } });
+    return { symbol: null, accountId: account, sequence };
+  }
+
+  private async administer(actor: Actor, accountId: AccountId, action: AdministerCommand['action']): Promise<number> {
+    const outcome = await this.commands.execute(new AdministerCommand(actor, accountId, action));
+    assertNotRefused(outcome);
+    return outcome.sequence;
+  }
+}
