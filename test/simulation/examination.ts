@@ -8,6 +8,8 @@ import { VenueCore } from '../../src/modules/engine/domain/venue-core.js';
 import { EventComparison } from '../../src/modules/engine/events/event-comparison.js';
 import { CommandReplay } from '../../src/modules/engine/journal/command-replay.js';
 import { recover } from '../../src/modules/engine/journal/recovery.js';
+import { listSnapshots, readSnapshot, snapshotPath } from '../../src/modules/engine/snapshots/snapshot-file.js';
+import { stateHash } from '../../src/modules/engine/state-hash.js';
 import { verifyLogs } from '../../src/modules/engine/journal/verify.js';
 import { OracleVenue } from '../oracle/oracle-venue.js';
 import { CLIENT_IDS_MAX, DATA_DIR, journalSettings } from './life-parts.js';
@@ -52,11 +54,15 @@ function replay(disk: SimDisk, truth: Truth): void {
   let oracle: OracleVenue | undefined = new OracleVenue({ clientIdsMax: CLIENT_IDS_MAX });
   const events = new EventWriter();
   const stored = new EventComparison(disk, DATA_DIR);
+  const snapshots = snapshotHashes(disk);
   const replayed = new CommandReplay(disk, DATA_DIR, journalSettings, (commands, offset) => {
     events.reset();
     core.apply(commands, offset, events);
     truth.replayed(core, events.buffer.bytes.subarray(events.start, events.end), true);
     stored.compare(core.sequence, events);
+    const kept = snapshots.get(core.sequence);
+    if (kept !== undefined && kept !== stateHash(core))
+      throw new Error(`the snapshot of ${core.sequence} is another state`);
     if (readHeader(commands, offset).type === commandLayouts.RecordFault.type) oracle = undefined;
     if (oracle === undefined) return;
     compareWithOracle(oracle, commands, offset, readEvents(events.buffer, events.start, events.end));
@@ -66,6 +72,17 @@ function replay(disk: SimDisk, truth: Truth): void {
   replayed.close();
   stored.close();
   if (stored.comparedSequence !== core.sequence) throw new Error(`events end with ${stored.comparedSequence}`);
+}
+
+/** By sequence: the hash of the state that a snapshot says it has. */
+function snapshotHashes(disk: SimDisk): Map<number, string> {
+  const hashes = new Map<number, string>();
+  for (const sequence of listSnapshots(disk, DATA_DIR)) {
+    const snapshot = readSnapshot(disk, snapshotPath(DATA_DIR, sequence));
+    if (typeof snapshot === 'string') throw new Error(`the snapshot of ${sequence} cannot be read: ${snapshot}`);
+    hashes.set(sequence, Buffer.from(snapshot.header.stateHash).toString('hex'));
+  }
+  return hashes;
 }
 
 function compareWithOracle(

@@ -23,6 +23,8 @@ export interface LifeParts {
   readonly hasCoreBug: () => boolean;
   /** The venue has stopped by itself. */
   readonly onFatal: (error: Error) => void;
+  /** No snapshot was made; the venue goes on. */
+  readonly onSnapshotFailure: (error: Error) => void;
   /** The projector has stopped by itself; the venue has not. */
   readonly onProjectorFailure: (error: Error) => void;
 }

@@ -1,20 +1,25 @@
 import type { CommandOutcome } from '../../src/modules/engine/command-outcome.js';
 import type { VenueCommand } from '../../src/common/model/commands.js';
 import type { Journal } from '../../src/modules/engine/batch.js';
-import type { VenueCore } from '../../src/modules/engine/domain/venue-core.js';
+import { VenueCore } from '../../src/modules/engine/domain/venue-core.js';
 import type { EventBatch } from '../../src/modules/engine/event-stream.js';
 import { InlineJournal } from '../../src/modules/engine/journal/inline-journal.js';
 import { JournalStore } from '../../src/modules/engine/journal/journal-store.js';
-import { recover, type Recovered } from '../../src/modules/engine/journal/recovery.js';
+import type { Recovered } from '../../src/modules/engine/journal/recovery.js';
 import type { LiveState } from '../../src/modules/engine/live-state.js';
 import { LiveView } from '../../src/modules/engine/live-view.js';
 import { Outbox } from '../../src/modules/engine/outbox.js';
+import { recoverImage } from '../../src/modules/engine/snapshots/image-recovery.js';
+import { removeOld } from '../../src/modules/engine/snapshots/retention.js';
+import { makeSnapshot } from '../../src/modules/engine/snapshots/snapshot-maker.js';
+import { VenueImage } from '../../src/modules/engine/snapshots/venue-image.js';
 import { Sequencer } from '../../src/modules/engine/sequencer.js';
 import { CLIENT_IDS_MAX, DATA_DIR, journalSettings, type LifeParts } from './life-parts.js';
 import { FragileCore } from './fragile-core.js';
 import { EagerJournal } from './sabotage.js';
 import { SimHistory } from './sim-history.js';
 
+const SNAPSHOT_US = 80_000;
 const LIMITS = { batches: 4, batchBytesMax: 2_048, batchCommandsMax: 12, reservedCommandsMax: 4 };
 
 /** One process of the venue, from its start to its end: real recovery, core, sequencer, outbox, journal and projector. */
@@ -24,6 +29,8 @@ export class Life {
   private readonly sequencer: Sequencer;
   private readonly history: SimHistory;
   private isOver = false;
+  /** Of the snapshot that the start took; 0 for none. */
+  snapshotSequence = 0;
 
   constructor(private readonly parts: LifeParts) {
     const { sabotage } = parts;
@@ -52,7 +59,9 @@ export class Life {
     this.outbox.stored(sequence);
     this.outbox.subscribe({ onEvents: (batch) => this.publish(batch) });
     this.history.start();
-    this.sequencer.open(this.journal(new JournalStore(disk, DATA_DIR, this.settings, positions)));
+    const store = new JournalStore(disk, DATA_DIR, this.settings, positions);
+    this.sequencer.open(this.journal(store));
+    if (this.parts.sabotage === undefined) this.after(SNAPSHOT_US, () => this.makeSnapshot(store));
   }
 
   get isAlive(): boolean {
@@ -101,17 +110,43 @@ export class Life {
   private recover(): Recovered {
     const { disk, truth } = this.parts;
     truth.replayStarts();
-    return recover({
+    const { recovery } = recoverImage({
       disk,
       dataDir: DATA_DIR,
       settings: this.settings,
+      image: new VenueImage(this.core, []),
       apply: (commands, offset, events) => {
         const start = events.end;
         this.core.apply(commands, offset, events);
         truth.replayed(this.core, events.buffer.bytes.subarray(start, events.end));
       },
+      onLoaded: (sequence) => {
+        this.snapshotSequence = sequence;
+        this.outbox.startAfter(sequence);
+      },
       onEvents: (batch) => this.outbox.release(batch),
     });
+    try {
+      return recovery.finish();
+    } catch (error) {
+      recovery.close();
+      throw error;
+    }
+  }
+
+  /** What another process does beside the venue: the next snapshot, of everything before the segment that is being filled. */
+  private makeSnapshot(store: JournalStore, before = 0): void {
+    const { segmentNumber } = store.commands.position;
+    this.after(SNAPSHOT_US, () => this.makeSnapshot(store, segmentNumber));
+    if (segmentNumber === before) return;
+    try {
+      const newImage = (): VenueImage => new VenueImage(new VenueCore({ clientIdWindowMax: CLIENT_IDS_MAX }), []);
+      const { disk } = this.parts;
+      makeSnapshot({ disk, dataDir: DATA_DIR, settings: this.settings, nextSegment: segmentNumber, newImage });
+      removeOld(disk, DATA_DIR, this.settings, { logBytesMax: undefined, projectedSequence: this.history.checkpoint });
+    } catch (error) {
+      this.parts.onSnapshotFailure(error as Error);
+    }
   }
 
   private journal(store: JournalStore): Journal {

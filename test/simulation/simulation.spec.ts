@@ -37,10 +37,11 @@ test(
     expect(total(({ lives }) => lives)).toBeGreaterThan(seeds.length * 3);
     expect(total(({ reads }) => reads)).toBeGreaterThan(seeds.length * 10);
     expect(total(({ repeated }) => repeated)).toBeGreaterThan(seeds.length * 10);
-    expect(total(({ rotFound }) => rotFound)).toBeGreaterThan(seeds.length / 10);
-    expect(total(({ coreFaults }) => coreFaults)).toBeGreaterThan(seeds.length / 10);
+    expect(total(({ rotFound }) => rotFound)).toBeGreaterThan(seeds.length / 20);
+    expect(total(({ fromSnapshot }) => fromSnapshot)).toBeGreaterThan(seeds.length / 2);
+    expect(total(({ coreFaults }) => coreFaults)).toBeGreaterThan(seeds.length / 20);
   },
-  Number(SIMULATION_TIMEOUT_MS ?? 600_000),
+  Number(SIMULATION_TIMEOUT_MS ?? 1_800_000),
 );
 
 const unlessAsked = isAsked ? test.skip : test;

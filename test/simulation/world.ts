@@ -36,6 +36,8 @@ export interface WorldReport {
   readonly rotFound: number;
   /** Commands that broke the core. */
   readonly coreFaults: number;
+  /** Lives that began with a snapshot. */
+  readonly fromSnapshot: number;
   /** Of the state that the run came to. */
   readonly stateHash: string;
   readonly weather: Weather;
@@ -57,6 +59,7 @@ export class World {
   private heal: (() => void) | undefined;
   private rotFound = 0;
   private coreFaults = 0;
+  private fromSnapshot = 0;
   private failure: Error | undefined;
 
   constructor(
@@ -97,6 +100,7 @@ export class World {
       repeated: this.clients.repeated,
       rotFound: this.rotFound,
       coreFaults: this.coreFaults,
+      fromSnapshot: this.fromSnapshot,
       stateHash: hash,
     };
   }
@@ -173,12 +177,14 @@ export class World {
       diskUs: () => (this.weather.slowDisk && random.chance(0.01) ? 400_000 : 80 + random.below(900)),
       hasCoreBug: () => this.weather.coreBug,
       onFatal: (error) => this.loseLife(life, error),
+      onSnapshotFailure: (error) => this.forgive(error),
       onProjectorFailure: (error) => this.forgive(error),
     });
     this.life = life;
     this.planEnd(life);
     try {
       life.start();
+      if (life.snapshotSequence > 0) this.fromSnapshot += 1;
     } catch (error) {
       this.loseLife(life, error as Error);
     }
