@@ -121,7 +121,11 @@ export class ControlDesk {
 
   private updateInstrument(command: CommandView, events: EventWriter): void {
     const { instrumentId, ...terms } = commandLayouts.UpdateInstrument.read(command.buffer, command.at);
-    const updated = this.core.registry.updateInstrument(instrumentId, terms);
+    const updated = this.core.registry.updateInstrument(
+      instrumentId,
+      terms,
+      this.core.feeTiers.largestRatePpm(instrumentId),
+    );
     if (typeof updated === 'number') return events.refused(command, updated, 0, instrumentId, 0);
     this.tellInstrument(updated, events);
   }

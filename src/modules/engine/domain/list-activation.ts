@@ -28,7 +28,7 @@ export class ListActivation {
     for (let closed = market.closedWorking.shift(); closed !== undefined; closed = market.closedWorking.shift()) {
       const legs = this.legsOf(closed);
       if (closed.filledLots === 0) this.dropAll(legs, events);
-      else this.activate(legs, closed.filledLots, market, instrument, events);
+      else if (legs.length > 0) this.activate(legs, closed.filledLots, market, instrument, events);
     }
   }
 

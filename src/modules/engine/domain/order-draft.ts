@@ -69,15 +69,10 @@ export class OrderDraft {
       this.holdTicks = command.priceTicks;
       return this.refusalOfSize(command, instrument);
     }
-    return this.refusalOfOther(command, instrument, book, isWaiting);
+    return this.refusalOfOther(command, instrument, isWaiting);
   }
 
-  private refusalOfOther(
-    command: CommandView,
-    instrument: Instrument,
-    book: OrderBook,
-    isWaiting: boolean,
-  ): RejectReason | 0 {
+  private refusalOfOther(command: CommandView, instrument: Instrument, isWaiting: boolean): RejectReason | 0 {
     const market = this.core.markets[instrument.instrumentId] as MarketState;
     if (isTriggerType(command.orderType)) {
       const trigger = this.refusalOfTrigger(command, market, isWaiting);
@@ -97,7 +92,7 @@ export class OrderDraft {
     }
     return command.quoteAmount === 0
       ? this.refusalOfSize(command, instrument)
-      : this.refusalOfAmount(command, instrument, book);
+      : this.refusalOfAmount(command, instrument, market);
   }
 
   /** What must be held, at least at `holdTicksMin`. Its exact product has been checked. */
@@ -180,12 +175,13 @@ export class OrderDraft {
   }
 
   /** Checks 15–17 for an amount of money, which becomes a quantity here. */
-  private refusalOfAmount(command: CommandView, instrument: Instrument, book: OrderBook): RejectReason | 0 {
+  private refusalOfAmount(command: CommandView, instrument: Instrument, market: MarketState): RejectReason | 0 {
     const { prospect } = this;
+    const book = this.core.books[instrument.instrumentId] as OrderBook;
     const { quoteAmount, side } = command;
     prospect.accountId = command.accountId;
     prospect.side = side;
-    prospect.limitTicks = this.limitTicks;
+    prospect.limitTicks = this.limitTicks === 0 ? 0 : market.bands.within(side, this.limitTicks);
     prospect.selfTradePrevention = command.selfTradePrevention;
     prospect.lotsMax = instrument.maxQuantityLots;
     const ratePpm = side === BUY ? this.takerFeePpm : 0;

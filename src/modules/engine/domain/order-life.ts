@@ -20,6 +20,8 @@ export class OrderLife {
   /** Cancels an open order wherever it stands. */
   cancel(slot: number, reason: CancelReason, events: EventWriter): void {
     const { orders } = this.core;
+    // A pair's hold is with the leg that closes first; the other one, which goes because of its list, has none.
+    if (reason !== CancelReason.list) this.fetchMoney(slot);
     const book = this.leave(slot);
     const heldAsset = this.release(slot);
     events.cancelled(orders, slot, heldAsset, reason, book);
@@ -29,6 +31,7 @@ export class OrderLife {
   /** A rule refuses an order that is in already; it is on no book. */
   reject(slot: number, reason: RejectReason, events: EventWriter): void {
     const { orders } = this.core;
+    this.fetchMoney(slot);
     const heldAsset = this.release(slot);
     events.rejected(orders, slot, heldAsset, reason);
     this.finish(slot, events);

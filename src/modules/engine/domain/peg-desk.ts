@@ -31,16 +31,20 @@ export class PegDesk {
     this.core.trading.run(slot, instrument, 0, events);
   }
 
-  /** Prices all pegs anew, oldest first; true when any of them traded. */
+  /** Prices all pegs anew, oldest first; true when any of them traded or the prices that they follow are others now. */
   reprice(market: MarketState, instrument: Instrument, events: EventWriter): boolean {
     const { orders, trading } = this.core;
     this.look(instrument);
     const tradesBefore = trading.lastTradeId;
+    const { bidTicks, askTicks } = this;
     for (const orderId of [...market.pegs].toSorted((a, z) => a - z)) {
       const slot = orders.find(orderId);
       if (slot !== 0) this.follow(slot, instrument, events);
     }
-    return trading.lastTradeId !== tradesBefore;
+    this.look(instrument);
+    // Prevention takes orders off the book without a trade.
+    const isStill = this.bidTicks === bidTicks && this.askTicks === askTicks;
+    return !isStill || trading.lastTradeId !== tradesBefore;
   }
 
   /** Takes all pegs off the book, oldest first: an auction has no best price. */

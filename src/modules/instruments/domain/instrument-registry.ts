@@ -106,10 +106,11 @@ export class InstrumentRegistry {
   }
 
   /** Replaces the changeable terms of an instrument, or says why not. */
-  updateInstrument(instrumentId: number, terms: InstrumentTerms): Instrument | RejectReason {
+  /** `tierRatePpm` is the largest rate of any tier: a maximum notional holds with it too. */
+  updateInstrument(instrumentId: number, terms: InstrumentTerms, tierRatePpm = 0): Instrument | RejectReason {
     const present = this.instrument(instrumentId);
     if (!present) return RejectReason.UNKNOWN_INSTRUMENT;
-    const refusal = refusalOfTerms(terms, present.baseUnitsPerLot);
+    const refusal = refusalOfTerms(terms, present.baseUnitsPerLot, tierRatePpm);
     if (refusal !== 0) return refusal;
     const updated: Instrument = { ...present, ...termsOf(terms) };
     this.instrumentList[instrumentId] = updated;
@@ -147,7 +148,7 @@ function termsOf(terms: InstrumentTerms): InstrumentTerms {
   return { minQuantityLots, maxQuantityLots, minNotional, maxNotional, makerFeePpm, takerFeePpm, collarBps };
 }
 
-function refusalOfTerms(terms: InstrumentTerms, baseUnitsPerLot: number): RejectReason | 0 {
+function refusalOfTerms(terms: InstrumentTerms, baseUnitsPerLot: number, tierRatePpm = 0): RejectReason | 0 {
   const { minQuantityLots, maxQuantityLots, minNotional, maxNotional, makerFeePpm, takerFeePpm, collarBps } = terms;
   const integers = [minQuantityLots, maxQuantityLots, minNotional, maxNotional, makerFeePpm, takerFeePpm, collarBps];
   if (!integers.every(Number.isSafeInteger)) return RejectReason.LIMITS_OUT_OF_RANGE;
@@ -157,7 +158,7 @@ function refusalOfTerms(terms: InstrumentTerms, baseUnitsPerLot: number): Reject
   if (collarBps < 1 || collarBps > COLLAR_BPS_MAX) return RejectReason.LIMITS_OUT_OF_RANGE;
   if (takerFeePpm < 0 || takerFeePpm > PPM) return RejectReason.FEES_OUT_OF_RANGE;
   if (makerFeePpm < -takerFeePpm || makerFeePpm > PPM) return RejectReason.FEES_OUT_OF_RANGE;
-  if (maxNotional + ppmCeil(Math.max(makerFeePpm, takerFeePpm), maxNotional) > INTEGER_MAX)
+  if (maxNotional + ppmCeil(Math.max(makerFeePpm, takerFeePpm, tierRatePpm), maxNotional) > INTEGER_MAX)
     return RejectReason.LIMITS_OUT_OF_RANGE;
   return 0;
 }

@@ -51,6 +51,7 @@ export class MarketState {
   /** The auction is worked out anew whatever the book has done. */
   forgetIndicative(): void {
     this.indicativeOfChange = NOT_LOOKED;
+    this.indicative = NO_AUCTION;
   }
 
   /** What market orders of an auction, and its price where all else is equal, go by; 0: there is none. */
