@@ -4,8 +4,10 @@ import { RejectReason } from '../../src/common/model/reject-reason.js';
 import { type Emitter, exact } from './emitter.js';
 import type { OracleState } from './oracle-state.js';
 import { type Account, type Asset, couldBring, MAX, sum } from './order.js';
-import { type CommandOf, isAmount, type Refusal } from './order-rules.js';
-import { cancel, own } from './trading.js';
+import type { CommandOf } from './order-rules.js';
+import { cancelAll } from './cancel-rules.js';
+import { own } from './standing.js';
+import { isAmount, type Refusal } from './term-rules.js';
 
 const NAME = /^[!-~]{1,64}$/;
 
@@ -29,6 +31,8 @@ export function openAccount(
     owned: new Map(),
     maxOpenOrders: undefined,
     killed: false,
+    tradeGroup: 0,
+    tier: 0,
   });
   emitter.emit('AccountOpened', accountId, { opened: 1, accountKey });
   return undefined;
@@ -105,7 +109,32 @@ export function setKillSwitch(state: OracleState, emitter: Emitter, { body }: Co
   emitter.emit('KillSwitchSet', account === undefined ? 0 : account.accountId, { targetAccountId, active });
   if (active === 0) return undefined;
   for (const covered of account === undefined ? state.accounts : [account]) {
-    for (const order of state.ordersOf(covered)) cancel(state, emitter, order, CancelReason.kill_switch);
+    cancelAll(state, emitter, state.ordersOf(covered), CancelReason.kill_switch);
   }
+  return undefined;
+}
+
+export function setTradeGroup(
+  state: OracleState,
+  emitter: Emitter,
+  { origin, body }: CommandOf<'SetTradeGroup'>,
+): Refusal {
+  const account = state.account(origin.accountId);
+  if (account === undefined) return RejectReason.UNKNOWN_ACCOUNT;
+  if (body.tradeGroup < 0) return RejectReason.INVALID_COMMAND;
+  account.tradeGroup = body.tradeGroup;
+  emitter.emit('TradeGroupSet', account.accountId, { tradeGroup: body.tradeGroup });
+  return undefined;
+}
+
+export function setAccountTier(
+  state: OracleState,
+  emitter: Emitter,
+  { origin, body }: CommandOf<'SetAccountTier'>,
+): Refusal {
+  const account = state.account(origin.accountId);
+  if (account === undefined) return RejectReason.UNKNOWN_ACCOUNT;
+  account.tier = body.tier;
+  emitter.emit('AccountTierSet', account.accountId, { tier: body.tier });
   return undefined;
 }

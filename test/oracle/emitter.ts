@@ -1,5 +1,5 @@
 import { invariant } from '../../src/common/assert.js';
-import type { EventBody, EventName, VenueEvent } from '../../src/common/model/events.js';
+import type { AcceptedTerms, EventBody, EventName, VenueEvent } from '../../src/common/model/events.js';
 
 /** When a command came: what the sequencer stamps on it. */
 export interface Stamp {
@@ -13,11 +13,21 @@ export type Plain<B> = { readonly [K in keyof B]: B[K] extends string ? string :
 /** Collects the events of one command. */
 export class Emitter {
   readonly events: VenueEvent[] = [];
+  /** The time from which delays count: that of what became due, then that of the command. */
+  nowUs: number;
 
-  constructor(readonly stamp: Stamp) {}
+  constructor(readonly stamp: Stamp) {
+    this.nowUs = stamp.timeUs;
+  }
 
-  emit<N extends EventName>(name: N, accountId: number, body: Plain<EventBody<N>>): void {
-    const event = { name, ...this.stamp, index: this.events.length, accountId, body };
+  /** `advanced` is the optional group of an OrderAccepted. */
+  emit<N extends EventName>(
+    name: N,
+    accountId: number,
+    body: Plain<EventBody<N>>,
+    advanced?: Plain<AcceptedTerms>,
+  ): void {
+    const event = { name, ...this.stamp, index: this.events.length, accountId, body, ...(advanced && { advanced }) };
     this.events.push(event as unknown as VenueEvent);
   }
 }

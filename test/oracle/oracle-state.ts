@@ -3,19 +3,31 @@
  * something else: held money is the sum of the holds of open orders, a level is the orders at its price, a total is
  * a sum over accounts.
  */
-import { Side } from '../../src/common/model/order-terms.js';
+import { Phase, Side } from '../../src/common/model/order-terms.js';
+import type { Features } from './features.js';
 import {
   type Account,
   type Asset,
   type ClientIdUse,
+  hasFlag,
   heldAsset,
   holdOf,
   type Instrument,
-  openOf,
+  isDisplayed,
   type Order,
+  type OrderList,
   type ReferenceUse,
+  shownOf,
   sum,
 } from './order.js';
+
+/** A price of a source that triggers look at. `side` is the side of the orders that look at it, 0 for both. */
+export interface Observation {
+  readonly instrument: Instrument;
+  readonly source: number;
+  readonly side: number;
+  readonly price: bigint;
+}
 
 export class OracleState {
   readonly assets: Asset[] = [];
@@ -26,10 +38,18 @@ export class OracleState {
   /** Oldest first, over all accounts. */
   readonly clientIds: ClientIdUse[] = [];
   readonly references: ReferenceUse[] = [];
+  observations: Observation[] = [];
+  /** Triggered, waiting for their activation. */
+  triggered: Order[] = [];
+  /** Lists whose working order has closed and whose legs are not brought in yet. */
+  closedLists: OrderList[] = [];
   ordersEver = 0;
   tradesEver = 0;
+  listsEver = 0;
   killed = false;
   maxOpenOrdersDefault = 10_000;
+
+  constructor(readonly features: Features) {}
 
   asset(assetId: number): Asset | undefined {
     return this.assets.find((one) => one.assetId === assetId);
@@ -43,27 +63,41 @@ export class OracleState {
     return this.accounts.find((one) => one.accountId === accountId);
   }
 
+  isOpen(order: Order): boolean {
+    return this.orders.includes(order);
+  }
+
   ordersOf(account: Account): Order[] {
-    return this.orders.filter((order) => order.account === account).toSorted((a, z) => a.orderId - z.orderId);
+    return this.orders.filter((order) => order.account === account).toSorted(byId);
   }
 
-  /** The resting orders of one side in the order in which an opposite order meets them. */
+  ordersOn(instrument: Instrument): Order[] {
+    return this.orders.filter((order) => order.instrument === instrument).toSorted(byId);
+  }
+
+  /** The orders on the book of one side in the order in which an opposite order meets them. */
   queue(instrument: Instrument, side: number): Order[] {
-    const onSide = this.orders.filter(
-      (order) => order.resting && order.instrument === instrument && order.side === side,
-    );
-    const [cheaperFirst, dearerFirst] = side === Side.sell ? [-1, 1] : [1, -1];
-    return onSide.toSorted((a, z) => (a.limit === z.limit ? 0 : a.limit < z.limit ? cheaperFirst : dearerFirst));
+    return queueOf(this.orders, instrument, side);
   }
 
+  /** The best price at which an order other than an all-or-none one is on the book. */
   best(instrument: Instrument, side: number): bigint | undefined {
-    return this.queue(instrument, side)[0]?.limit;
+    return this.queue(instrument, side).find((order) => !hasFlag(order, 'allOrNone'))?.limit;
   }
 
-  /** Displayed quantity and number of orders of one level. */
+  bestDisplayed(instrument: Instrument, side: number): bigint | undefined {
+    return this.queue(instrument, side).find(isDisplayed)?.limit;
+  }
+
+  /** The best limit of all bids. */
+  highestBid(instrument: Instrument): bigint {
+    return this.queue(instrument, Side.buy)[0]?.limit ?? 0n;
+  }
+
+  /** Displayed quantity and number of displayed orders of one level. */
   level(instrument: Instrument, side: number, price: bigint): { readonly quantity: bigint; readonly orders: number } {
-    const orders = this.queue(instrument, side).filter((order) => order.limit === price);
-    return { quantity: sum(orders.map(openOf)), orders: orders.length };
+    const orders = this.queue(instrument, side).filter((order) => order.limit === price && isDisplayed(order));
+    return { quantity: sum(orders.map(shownOf)), orders: orders.length };
   }
 
   owned(account: Account, asset: Asset): bigint {
@@ -81,4 +115,28 @@ export class OracleState {
   maxOpenOrders(account: Account): number {
     return account.maxOpenOrders ?? this.maxOpenOrdersDefault;
   }
+}
+
+function byId(first: Order, second: Order): number {
+  return first.orderId - second.orderId;
+}
+
+/** At one price the displayed orders stand before the others. */
+export function queueOf(orders: readonly Order[], instrument: Instrument, side: number): Order[] {
+  const onSide = orders.filter(
+    (order) => order.place === 'book' && order.instrument === instrument && order.side === side,
+  );
+  const [cheaperFirst, dearerFirst] = side === Side.sell ? [-1, 1] : [1, -1];
+  return onSide.toSorted((a, z) => {
+    if (a.limit !== z.limit) return a.limit < z.limit ? cheaperFirst : dearerFirst;
+    return Number(isDisplayed(z)) - Number(isDisplayed(a));
+  });
+}
+
+export function isContinuous(instrument: Instrument): boolean {
+  return instrument.phase === Phase.continuous;
+}
+
+export function isAuctionPhase(instrument: Instrument): boolean {
+  return instrument.phase === Phase.pre_open || instrument.phase === Phase.auction;
 }

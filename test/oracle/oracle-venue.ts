@@ -9,22 +9,36 @@ import type { VenueEvent } from '../../src/common/model/events.js';
 import { Side } from '../../src/common/model/order-terms.js';
 import { RejectReason } from '../../src/common/model/reject-reason.js';
 import type { AssetTotals, Balance, Depth, DepthLevel, OpenOrder } from '../../src/modules/engine/live-state.js';
-import { movePosting, openAccount, setKillSwitch, setLimits } from './account-rules.js';
-import { Emitter, exact, type Stamp } from './emitter.js';
-import { OracleState } from './oracle-state.js';
-import { type ClientIdUse, openOf, type Order, sum } from './order.js';
+import { movePosting, openAccount, setAccountTier, setKillSwitch, setLimits, setTradeGroup } from './account-rules.js';
+import { tellIndicative } from './auction.js';
 import {
   cancelByClientOrderId,
   cancelOrder,
-  isClientOrderId,
+  cancelOrderList,
+  disconnectSession,
   massCancel,
   openOrderByClientId,
   openOrderOf,
-  placeOrder,
-  type Refusal,
-  replaceOrder,
-} from './order-rules.js';
-import { defineAsset, defineInstrument, setPhase, updateInstrument } from './reference-rules.js';
+} from './cancel-rules.js';
+import { Emitter, exact, type Stamp } from './emitter.js';
+import { type Features, presentFeatures } from './features.js';
+import { placeOrderList } from './list-rules.js';
+import { settleAll } from './order-of-things.js';
+import { OracleState } from './oracle-state.js';
+import { type ClientIdUse, isDisplayed, openOf, type Order, sum } from './order.js';
+import { isClientOrderId, placeOrder } from './order-rules.js';
+import { setPhase, whatIsDue } from './phase-rules.js';
+import {
+  defineAsset,
+  defineInstrument,
+  setAllocation,
+  setBands,
+  setFeeTier,
+  setMarkPrice,
+  updateInstrument,
+} from './reference-rules.js';
+import { replaceOrder } from './replace-rules.js';
+import type { Refusal } from './term-rules.js';
 
 export interface OracleBounds {
   readonly accountsMax: number;
@@ -44,24 +58,32 @@ const venueBounds: OracleBounds = {
 };
 
 export class OracleVenue {
-  private readonly state = new OracleState();
+  private readonly state: OracleState;
   private sequence = 0;
   private timeUs = 0;
 
   private readonly bounds: OracleBounds;
 
-  constructor(bounds: Partial<OracleBounds> = {}) {
+  constructor(bounds: Partial<OracleBounds> = {}, features: Features = presentFeatures) {
     this.bounds = { ...venueBounds, ...bounds };
+    this.state = new OracleState(features);
   }
 
   apply(command: VenueCommand, stamp: Stamp): VenueEvent[] {
     this.advance(stamp);
     const emitter = new Emitter(stamp);
+    whatIsDue(this.state, emitter);
+    const eventsBefore = emitter.events.length;
     const refusal = this.dispatch(command, emitter);
-    if (refusal === undefined) return emitter.events;
-    invariant(emitter.events.length === 0, 'a refused command has done something');
-    const commandType = commandLayouts[command.name].type;
-    emitter.emit('CommandRefused', command.origin.accountId, { ...this.named(command), reason: refusal, commandType });
+    if (refusal === undefined) {
+      settleAll(this.state, emitter);
+    } else {
+      invariant(emitter.events.length === eventsBefore, 'a refused command has done something');
+      const commandType = commandLayouts[command.name].type;
+      const named = this.named(command);
+      emitter.emit('CommandRefused', command.origin.accountId, { ...named, reason: refusal, commandType });
+    }
+    for (const instrument of this.state.instruments) tellIndicative(this.state, emitter, instrument);
     return emitter.events;
   }
 
@@ -79,8 +101,10 @@ export class OracleVenue {
   applyUnknown(commandType: number, accountId: number, stamp: Stamp): VenueEvent[] {
     this.advance(stamp);
     const emitter = new Emitter(stamp);
+    whatIsDue(this.state, emitter);
     const reason = RejectReason.UNKNOWN_COMMAND;
     emitter.emit('CommandRefused', accountId, { orderId: 0, instrumentId: 0, reason, commandType, clientOrderId: '' });
+    for (const instrument of this.state.instruments) tellIndicative(this.state, emitter, instrument);
     return emitter.events;
   }
 
@@ -89,10 +113,13 @@ export class OracleVenue {
     return { instrumentId, bids: side(Side.buy), asks: side(Side.sell) };
   }
 
-  /** Order ids of one side as an incoming order would meet them. */
+  /** Order ids of one side as an incoming order would meet them, at the prices that the public book shows. */
   queue(instrumentId: number, side: number): number[] {
     const instrument = this.state.instrument(instrumentId);
-    return instrument === undefined ? [] : this.state.queue(instrument, side).map((order) => order.orderId);
+    if (instrument === undefined) return [];
+    const queue = this.state.queue(instrument, side);
+    const shown = new Set(queue.filter(isDisplayed).map((order) => order.limit));
+    return queue.filter((order) => shown.has(order.limit)).map((order) => order.orderId);
   }
 
   /** Only assets of which the account has anything. */
@@ -176,17 +203,36 @@ export class OracleVenue {
         throw new Error(
           'the oracle has no faults: what breaks the core does not break it (test/matching/faults.spec.ts)',
         );
+      default:
+        return this.dispatchAdvanced(command, emitter);
+    }
+  }
+
+  private dispatchAdvanced(command: AdvancedCommand, emitter: Emitter): Refusal {
+    const { state } = this;
+    if (!state.features[featureOf[command.name]]) return RejectReason.NOT_SUPPORTED;
+    switch (command.name) {
       case 'DisconnectSession':
+        return disconnectSession(state, emitter, command);
       case 'PlaceOrderList':
+        return placeOrderList(state, emitter, command, this.bounds.clientIdsMax);
       case 'CancelOrderList':
+        return cancelOrderList(state, emitter, command);
       case 'SetTradeGroup':
+        return setTradeGroup(state, emitter, command);
       case 'SetFeeTier':
+        return setFeeTier(state, emitter, command);
       case 'SetAccountTier':
+        return setAccountTier(state, emitter, command);
       case 'SetAllocation':
+        return setAllocation(state, emitter, command);
       case 'SetBands':
+        return setBands(state, emitter, command);
       case 'SetMarkPrice':
+        return setMarkPrice(state, emitter, command);
       case 'TimerTick':
-        return RejectReason.NOT_SUPPORTED;
+        emitter.emit('TimerTicked', 0, {});
+        return undefined;
       default:
         return unreachable(command);
     }
@@ -195,13 +241,28 @@ export class OracleVenue {
   private levels(instrumentId: number, side: number): DepthLevel[] {
     const instrument = this.state.instrument(instrumentId);
     if (instrument === undefined) return [];
-    const prices = [...new Set(this.state.queue(instrument, side).map((order) => order.limit))];
+    const shown = this.state.queue(instrument, side).filter(isDisplayed);
+    const prices = [...new Set(shown.map((order) => order.limit))];
     return prices.map((price) => {
       const level = this.state.level(instrument, side, price);
       return { priceTicks: exact(price), quantityLots: exact(level.quantity), orders: level.orders };
     });
   }
 }
+
+const featureOf = {
+  DisconnectSession: 'sessions',
+  PlaceOrderList: 'lists',
+  CancelOrderList: 'lists',
+  SetTradeGroup: 'selfTradePrevention',
+  SetFeeTier: 'feeTiers',
+  SetAccountTier: 'feeTiers',
+  SetAllocation: 'allocation',
+  SetBands: 'bands',
+  SetMarkPrice: 'markPrices',
+  TimerTick: 'expiry',
+} as const satisfies Partial<Record<VenueCommand['name'], keyof Features>>;
+type AdvancedCommand = Extract<VenueCommand, { readonly name: keyof typeof featureOf }>;
 
 /** An order whose client order id has left the window is shown without it. */
 function openOrderView(order: Order, clientIds: readonly ClientIdUse[]): OpenOrder {
@@ -219,7 +280,7 @@ function openOrderView(order: Order, clientIds: readonly ClientIdUse[]): OpenOrd
     quantityLots: exact(order.quantity),
     openLots: exact(openOf(order)),
     filledNotional: exact(order.filledNotional),
-    feePaid: exact(order.charged),
+    feePaid: exact(order.feePaid),
     createdUs: order.createdUs,
     updatedUs: order.updatedUs,
     sequence: order.sequence,

@@ -1,28 +1,71 @@
-/** Placing, cancelling and replacing: the checks in the order of docs/matching.md. Each rule returns its refusal. */
-import type { AdvancedOrderTerms, CommandBody, VenueCommand } from '../../src/common/model/commands.js';
-import { CancelReason, OrderFlag, OrderType, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
+/** Placing an order: the checks in the order of docs/matching.md. Each rule returns its refusal. */
+import type { VenueCommand } from '../../src/common/model/commands.js';
+import { AuctionKind, OrderType, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
 import { RejectReason } from '../../src/common/model/reject-reason.js';
-import { INTEGER_MAX } from '../../src/common/model/units.js';
-import { type Emitter, exact } from './emitter.js';
-import type { OracleState } from './oracle-state.js';
+import { edgeFor } from './bands.js';
+import type { AcceptedTerms } from '../../src/common/model/events.js';
+import { type Emitter, exact, type Plain } from './emitter.js';
+import { fillable } from './meeting.js';
+import { isAuctionPhase, isContinuous, type OracleState } from './oracle-state.js';
 import {
   type Account,
   type ClientIdUse,
   couldBring,
+  hasFlag,
   heldAsset,
   holdOf,
   type Instrument,
+  isAuctionTime,
+  isLasting,
+  isMarketType,
+  isTrailing,
+  isTriggerOrder,
+  larger,
   MAX,
   openOf,
   opposite,
   type Order,
+  type Rates,
+  smaller,
   sum,
 } from './order.js';
+import {
+  firstLimit,
+  firstStopPrice,
+  isForAuction,
+  isMet,
+  presentSourcePrice,
+  referencePrice,
+  slid,
+  slidIfSliding,
+} from './prices.js';
 import { Ratio } from './ratio.js';
-import { cancel, touch, trade } from './trading.js';
+import {
+  isPostOnly,
+  noAdvanced,
+  type Refusal,
+  refusalOfLists,
+  refusalOfNumbers,
+  refusalOfPriceAndPostOnly,
+  refusalOfTerms,
+  type Sent,
+} from './term-rules.js';
+import { arrive } from './arrival.js';
 
-export type Refusal = RejectReason | undefined;
 export type CommandOf<N extends VenueCommand['name']> = Extract<VenueCommand, { readonly name: N }>;
+
+/** What a check of one order looks at. */
+export interface Candidate {
+  readonly sent: Sent;
+  readonly account: Account;
+  readonly instrument: Instrument;
+  readonly sessionId: number;
+  readonly orderId: number;
+  /** A leg that waits for its list's working order. */
+  readonly isWaiting: boolean;
+  /** The leg of an OCO pair that comes before. */
+  readonly pairedWith: Order | undefined;
+}
 
 export function placeOrder(
   state: OracleState,
@@ -30,165 +73,248 @@ export function placeOrder(
   command: CommandOf<'PlaceOrder'>,
   clientIdsMax: number,
 ): Refusal {
-  const { body } = command;
-  const account = state.account(command.origin.accountId);
+  const { body, origin } = command;
+  const sent = plus0({ body, advanced: command.advanced ?? noAdvanced });
+  const account = state.account(origin.accountId);
   if (account === undefined) return RejectReason.UNKNOWN_ACCOUNT;
   const instrument = state.instrument(body.instrumentId);
   if (instrument === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
-  if (body.clientOrderId !== '') {
-    if (!isClientOrderId(body.clientOrderId)) return RejectReason.CLIENT_ORDER_ID_INVALID;
-    const use = clientIdUse(state, account.accountId, body.clientOrderId);
+  const { clientOrderId } = body;
+  if (clientOrderId !== '') {
+    if (!isClientOrderId(clientOrderId)) return RejectReason.CLIENT_ORDER_ID_INVALID;
+    const use = clientIdUse(
+      state,
+      account.accountId,
+      clientOrderId,
+      hasFlag(body, 'openOnlyClientId') && state.features.openOnlyClientIds,
+    );
     if (use !== undefined) {
-      const isSame = !isAdvanced(command.advanced) && sameBody(use.body, body);
-      if (!isSame) return RejectReason.DUPLICATE_CLIENT_ORDER_ID;
+      if (use.body !== bodyText(sent)) return RejectReason.DUPLICATE_CLIENT_ORDER_ID;
       emitter.emit('DuplicateAnswered', account.accountId, { orderId: use.orderId, firstSequence: use.sequence });
       return undefined;
     }
   }
-  const early = refusalOfTerms(command) ?? refusalOfRight(state, account, instrument) ?? refusalOfPriceAndFlags(body);
-  if (early !== undefined) return early;
-  const order = newOrder(state, account, instrument, body, emitter);
-  const size = refusalOfSize(state, order);
-  if (size !== undefined) return size;
-  if (restsOnBook(order) && state.ordersOf(account).length >= state.maxOpenOrders(account)) {
-    return RejectReason.TOO_MANY_OPEN_ORDERS;
-  }
-  const late = refusalOfBookAndFunds(state, order, holdOf(order));
-  if (late !== undefined) return late;
+  const { sessionId } = origin;
+  const orderId = state.ordersEver + 1;
+  const scene = { sent, account, instrument, sessionId, orderId, isWaiting: false, pairedWith: undefined };
+  const checked = checkedOrder(state, emitter, scene);
+  if (typeof checked === 'number') return checked;
 
-  state.ordersEver += 1;
-  if (body.clientOrderId !== '') {
-    const { sequence } = emitter.stamp;
-    state.clientIds.push({ account, clientOrderId: body.clientOrderId, body, orderId: order.orderId, sequence });
-    if (state.clientIds.length > clientIdsMax) state.clientIds.shift();
-  }
-  state.orders.push(order);
-  emitter.emit('OrderAccepted', account.accountId, {
-    orderId: order.orderId,
-    priceTicks: exact(order.limit),
-    quantityLots: exact(order.quantity),
-    heldAmount: exact(holdOf(order)),
-    instrumentId: instrument.instrumentId,
-    heldAssetId: heldAsset(order).assetId,
-    flags: order.flags,
-    side: order.side,
-    orderType: order.orderType,
-    timeInForce: order.timeInForce,
-    selfTradePrevention: body.selfTradePrevention,
-    clientOrderId: order.clientOrderId,
-  });
-  trade(state, emitter, order);
+  accept(state, emitter, checked, holdOf(checked));
+  rememberClientId(state, emitter, checked, bodyText(sent), clientIdsMax);
+  arrive(state, emitter, checked);
   return undefined;
+}
+
+/** −0 is 0. */
+function plus0({ body, advanced }: Sent): Sent {
+  const clean = <T extends object>(fields: T): T =>
+    Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, value === 0 ? 0 : value])) as T;
+  return { body: clean(body), advanced: clean(advanced) };
 }
 
 export function isClientOrderId(text: string): boolean {
   return /^[!-~]{1,36}$/.test(text);
 }
 
-function clientIdUse(state: OracleState, accountId: number, clientOrderId: string): ClientIdUse | undefined {
-  return state.clientIds.find((one) => one.account.accountId === accountId && one.clientOrderId === clientOrderId);
+/** The latest use of an id; with `openOnly` only while its order is open. */
+export function clientIdUse(
+  state: OracleState,
+  accountId: number,
+  clientOrderId: string,
+  openOnly = false,
+): ClientIdUse | undefined {
+  const use = state.clientIds.findLast(
+    (one) => one.account.accountId === accountId && one.clientOrderId === clientOrderId,
+  );
+  const isOpen = state.orders.some((order) => order.orderId === use?.orderId);
+  return openOnly && !isOpen ? undefined : use;
 }
 
-function isAdvanced(terms: AdvancedOrderTerms | undefined): boolean {
-  return terms !== undefined && Object.values(terms).some((value) => value !== 0);
-}
-
-function sameBody(first: CommandBody<'PlaceOrder'>, second: CommandBody<'PlaceOrder'>): boolean {
-  return (
-    first.instrumentId === second.instrumentId &&
-    first.flags === second.flags &&
-    first.side === second.side &&
-    first.orderType === second.orderType &&
-    first.timeInForce === second.timeInForce &&
-    first.selfTradePrevention === second.selfTradePrevention &&
-    first.priceTicks === second.priceTicks &&
-    first.quantityLots === second.quantityLots
+function bodyText({ body, advanced }: Sent): string {
+  return JSON.stringify([{ ...body, clientOrderId: '' }, advanced], (_key, value: unknown) =>
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
   );
 }
 
-/** Checks 5 and 6. */
-function refusalOfTerms({ body, advanced }: CommandOf<'PlaceOrder'>): Refusal {
-  if (body.side !== Side.buy && body.side !== Side.sell) return RejectReason.INVALID_COMMAND;
-  if (!isAmount(body.priceTicks) || !isAmount(body.quantityLots)) return RejectReason.INVALID_COMMAND;
-  const { orderType, timeInForce } = body;
-  if (orderType !== OrderType.limit && orderType !== OrderType.market) return RejectReason.NOT_SUPPORTED;
-  const { gtc, ioc, fok } = TimeInForce;
-  if (timeInForce !== gtc && timeInForce !== ioc && timeInForce !== fok) return RejectReason.NOT_SUPPORTED;
-  if ((body.flags & ~(OrderFlag.postOnly | OrderFlag.simulated)) !== 0) return RejectReason.NOT_SUPPORTED;
-  if (body.selfTradePrevention !== 0 || isAdvanced(advanced)) return RejectReason.NOT_SUPPORTED;
+export function rememberClientId(
+  state: OracleState,
+  { stamp: { sequence } }: Emitter,
+  { account, clientOrderId, orderId }: Order,
+  body: string,
+  clientIdsMax: number,
+): void {
+  if (clientOrderId === '') return;
+  state.clientIds.push({ account, clientOrderId, body, orderId, sequence });
+  if (state.clientIds.length > clientIdsMax) state.clientIds.shift();
+}
+
+/** Checks 5 to 22. The order, not yet in, or why not. */
+export function checkedOrder(state: OracleState, emitter: Emitter, scene: Candidate): Order | RejectReason {
+  const { sent, account, instrument, isWaiting } = scene;
+  const early =
+    refusalOfNumbers(sent) ??
+    refusalOfLists(sent, state.features) ??
+    refusalOfTerms(sent, emitter.stamp.timeUs, instrument.terms.minQuantityLots) ??
+    refusalOfRight(state, account) ??
+    refusalOfPhase(instrument) ??
+    refusalInPhase(instrument, sent) ??
+    refusalOfPriceAndPostOnly(sent.body);
+  if (early !== undefined) return early;
+  const order = newOrder(state, emitter, scene);
+  if (lacksReference(order)) return RejectReason.NO_REFERENCE_PRICE;
+  const present = presentSourcePrice(state, order);
+  if (!isWaiting && isTriggerOrder(order) && present !== undefined && isMet(order, present)) {
+    return RejectReason.WOULD_TRIGGER_IMMEDIATELY;
+  }
+  if (hasFlag(order, 'reduceOnly')) {
+    const lots = state.available(account, instrument.base) / instrument.b;
+    if (order.side === Side.buy || lots < BigInt(instrument.terms.minQuantityLots)) {
+      return RejectReason.REDUCE_ONLY_WOULD_INCREASE;
+    }
+    order.quantity = smaller(order.quantity, lots);
+  }
+  const size = sent.advanced.quoteAmount === 0 ? refusalOfSize(state, order) : sizeByAmount(state, order);
+  if (size !== undefined) return size;
+  const openOrders = state.ordersOf(account).length + (scene.pairedWith === undefined ? 0 : 1);
+  if (mayStayOpen(order, isWaiting) && openOrders >= state.maxOpenOrders(account)) {
+    return RejectReason.TOO_MANY_OPEN_ORDERS;
+  }
+  if (isWaiting) return order;
+  if (scene.pairedWith !== undefined) joinPurse(scene.pairedWith, order);
+  const held = holdOf(scene.pairedWith ?? order);
+  return refusalOfBookAndFunds(state, order, held) ?? order;
+}
+
+/** Both legs of a pair have one hold, at the larger of both limits. */
+export function joinPurse(first: Order, second: Order): void {
+  first.purse.holdPrice = larger(first.ownLimit, second.ownLimit);
+  second.purse = first.purse;
+}
+
+/** Check 8. */
+export function refusalOfRight(state: OracleState, account: Account): Refusal {
+  return state.killed || account.killed ? RejectReason.KILL_SWITCH : undefined;
+}
+
+/** Check 9, the phases that take cancels only. */
+export function refusalOfPhase({ phase }: Instrument): Refusal {
+  if (phase === Phase.closed) return RejectReason.INSTRUMENT_CLOSED;
+  if (phase === Phase.halt) return RejectReason.INSTRUMENT_HALTED;
+  if (phase === Phase.cancel_only) return RejectReason.CANCEL_ONLY;
   return undefined;
 }
 
-/** Checks 7 and 8: kill switches and phase. */
-function refusalOfRight(state: OracleState, account: Account, instrument: Instrument): Refusal {
-  if (state.killed || account.killed) return RejectReason.KILL_SWITCH;
-  if (instrument.phase === Phase.closed) return RejectReason.INSTRUMENT_CLOSED;
-  if (instrument.phase === Phase.halt) return RejectReason.INSTRUMENT_HALTED;
-  if (instrument.phase === Phase.cancel_only) return RejectReason.CANCEL_ONLY;
-  return undefined;
+/** Check 9, the other phases. */
+export function refusalInPhase(instrument: Instrument, { body, advanced }: Sent): Refusal {
+  const { at_open, ioc, fok } = TimeInForce;
+  const { limit, market } = OrderType;
+  const { phase, auctionKind } = instrument;
+  const isOpening = phase === Phase.pre_open || (phase === Phase.auction && auctionKind === AuctionKind.opening);
+  if (body.timeInForce === at_open && !isOpening) return RejectReason.NOT_ALLOWED_IN_PHASE;
+  if (!isAuctionPhase(instrument)) return undefined;
+  const isFine =
+    (body.orderType === limit || body.orderType === market || isTriggerOrder(body)) &&
+    advanced.quoteAmount === 0 &&
+    advanced.minQuantityLots === 0 &&
+    !isPostOnly(body) &&
+    !hasFlag(body, 'allOrNone') &&
+    body.timeInForce !== ioc &&
+    body.timeInForce !== fok;
+  return isFine ? undefined : RejectReason.NOT_ALLOWED_IN_PHASE;
 }
 
-/** Checks 9 and 10. */
-function refusalOfPriceAndFlags(body: CommandBody<'PlaceOrder'>): Refusal {
-  const isMarket = body.orderType === OrderType.market;
-  if (isMarket && body.priceTicks !== 0) return RejectReason.PRICE_NOT_ALLOWED;
-  if (!isMarket && body.priceTicks === 0) return RejectReason.PRICE_REQUIRED;
-  const rests = !isMarket && body.timeInForce === TimeInForce.gtc;
-  if ((body.flags & OrderFlag.postOnly) !== 0 && !rests) return RejectReason.POST_ONLY_NEEDS_RESTING_LIMIT;
-  return undefined;
+/** Check 12. */
+export function lacksReference(order: Order): boolean {
+  if (isTrailing(order)) return order.stopPrice === 0n;
+  return isForAuction(order) && referencePrice(order.instrument) === undefined;
 }
 
-/** Checks 11 to 13: quantity and notional, of the whole order. */
-function refusalOfSize(state: OracleState, order: Order): Refusal {
-  const { instrument, quantity } = order;
+/** Checks 15 to 17: quantity and notional, of the whole order. */
+export function refusalOfSize(state: OracleState, order: Order): Refusal {
+  const { instrument, quantity, limit } = order;
   const { terms } = instrument;
   if (quantity < BigInt(terms.minQuantityLots)) return RejectReason.QUANTITY_TOO_SMALL;
   if (quantity > BigInt(terms.maxQuantityLots)) return RejectReason.QUANTITY_TOO_LARGE;
-  const best = state.best(instrument, opposite(order.side));
-  const isMarket = order.orderType === OrderType.market;
-  if (isMarket && best === undefined) return undefined;
-  if (order.limit * quantity * instrument.k > BigInt(terms.maxNotional)) return RejectReason.NOTIONAL_TOO_LARGE;
+  if (limit === 0n) return undefined;
+  if (limit * quantity * instrument.k > BigInt(terms.maxNotional)) return RejectReason.NOTIONAL_TOO_LARGE;
   const dearest = dearestPrice(state, order) * openOf(order) * instrument.k;
   if (order.filledNotional + dearest > MAX) return RejectReason.NOTIONAL_TOO_LARGE;
-  const price = isMarket ? (best ?? 0n) : order.limit;
+  const best = state.best(instrument, opposite(order.side));
+  const isMarketNow = order.orderType === OrderType.market && !isForAuction(order);
+  const price = isMarketNow && best !== undefined ? best : limit;
   if (price * quantity * instrument.k < BigInt(terms.minNotional)) return RejectReason.NOTIONAL_TOO_SMALL;
   return undefined;
 }
 
-/** The highest price that an incoming order could trade at now or later. */
-function dearestPrice(state: OracleState, incoming: Order): bigint {
-  const bestBid = state.best(incoming.instrument, Side.buy) ?? 0n;
-  return incoming.side === Side.sell && bestBid > incoming.limit ? bestBid : incoming.limit;
+/** The quantity that an amount buys or sells, and 15 to 17 for it: the amount first. */
+function sizeByAmount(state: OracleState, order: Order): Refusal {
+  const { instrument, advanced, side } = order;
+  const { k, terms } = instrument;
+  const amount = BigInt(advanced.quoteAmount);
+  if (amount < BigInt(terms.minNotional)) return RejectReason.NOTIONAL_TOO_SMALL;
+  if (amount > BigInt(terms.maxNotional)) return RejectReason.NOTIONAL_TOO_LARGE;
+  if (state.best(instrument, opposite(side)) === undefined) return undefined;
+  order.quantity = lotsFor(state, order, amount);
+  if (order.quantity < BigInt(terms.minQuantityLots)) return RejectReason.QUANTITY_TOO_SMALL;
+  const dearest = dearestPrice(state, order) * openOf(order) * k;
+  return order.filledNotional + dearest > MAX ? RejectReason.NOTIONAL_TOO_LARGE : undefined;
 }
 
-/** Checks 15 to 18 for an order that is about to come in; `heldDelta` is what it holds beyond what it already does. */
-function refusalOfBookAndFunds(state: OracleState, incoming: Order, heldDelta: bigint): Refusal {
-  if (postOnlyWouldTrade(state, incoming)) return RejectReason.POST_ONLY_WOULD_TRADE;
+function lotsFor(state: OracleState, order: Order, amount: bigint): bigint {
+  const { instrument, side, takerRatePpm } = order;
+  const most = { ...order, quantity: BigInt(instrument.terms.maxQuantityLots) };
+  const { parts } = fillable(state, most, edgeFor(most) ?? most.limit);
+  const costs = (notional: bigint): bigint =>
+    side === Side.sell ? notional : notional + Ratio.ofPpm(takerRatePpm).timesInteger(notional).ceil();
+  let [lots, notional] = [0n, 0n];
+  for (const { price, quantity } of parts) {
+    const perLot = price * instrument.k;
+    // The largest part of this one that is still paid for, by halves.
+    let [fits, tooMany] = [0n, quantity + 1n];
+    while (tooMany - fits > 1n) {
+      const tried = (fits + tooMany) / 2n;
+      if (costs(notional + tried * perLot) <= amount) fits = tried;
+      else tooMany = tried;
+    }
+    lots += fits;
+    notional += fits * perLot;
+    if (fits < quantity) break;
+  }
+  return lots;
+}
+
+/** The highest price that an incoming order could trade at now or later. */
+function dearestPrice(state: OracleState, incoming: Order): bigint {
+  const { instrument, side, limit } = incoming;
+  const tradesNow = isContinuous(instrument) && !isTriggerOrder(incoming) && !isAuctionTime(incoming);
+  return side === Side.sell && tradesNow ? larger(state.highestBid(instrument), limit) : limit;
+}
+
+/** Check 18. */
+function mayStayOpen(order: Order, isWaiting: boolean): boolean {
+  if (isWaiting || isTriggerOrder(order) || isAuctionTime(order) || isAuctionPhase(order.instrument)) return true;
+  const { ioc, fok } = TimeInForce;
+  return order.timeInForce !== ioc && order.timeInForce !== fok && order.orderType !== OrderType.market;
+}
+
+/** Checks 19 to 22 for an order that is about to come in; `heldDelta` is what it holds beyond what it already does. */
+export function refusalOfBookAndFunds(state: OracleState, incoming: Order, heldDelta: bigint): Refusal {
+  const isNow = !isTriggerOrder(incoming) || incoming.place === 'book';
+  if (isNow && postOnlyWouldTrade(state, incoming)) return RejectReason.POST_ONLY_WOULD_TRADE;
   if (couldOverflow(state, incoming)) return RejectReason.BALANCE_OVERFLOW;
   if (heldDelta > state.available(incoming.account, heldAsset(incoming))) return RejectReason.INSUFFICIENT_FUNDS;
   if (levelCouldOverflow(state, incoming)) return RejectReason.QUANTITY_TOO_LARGE;
   return undefined;
 }
 
-/** A limit order's price, or a market order's collar: 0 where the opposite side is empty. */
-function limitOf(state: OracleState, instrument: Instrument, body: CommandBody<'PlaceOrder'>): bigint {
-  if (body.orderType === OrderType.limit) return BigInt(body.priceTicks);
-  const best = state.best(instrument, opposite(body.side));
-  if (best === undefined) return 0n;
-  const distance = (best * BigInt(instrument.terms.collarBps)) / 10_000n;
-  if (body.side === Side.buy) return best + distance;
-  return best - distance > 1n ? best - distance : 1n;
-}
-
-function newOrder(
-  state: OracleState,
-  account: Account,
-  instrument: Instrument,
-  body: CommandBody<'PlaceOrder'>,
-  { stamp }: Emitter,
-): Order {
-  return {
-    orderId: state.ordersEver + 1,
+function newOrder(state: OracleState, { stamp }: Emitter, scene: Candidate): Order {
+  const { sent, account, instrument, orderId } = scene;
+  const { body, advanced } = sent;
+  const rates: Rates = instrument.tiers.get(account.tier) ?? instrument.terms;
+  const isAmountHeld = advanced.quoteAmount !== 0 && body.side === Side.buy;
+  const order: Order = {
+    orderId,
     account,
     instrument,
     clientOrderId: body.clientOrderId,
@@ -196,144 +322,115 @@ function newOrder(
     orderType: body.orderType,
     timeInForce: body.timeInForce,
     flags: body.flags,
-    makerRatePpm: instrument.terms.makerFeePpm,
-    takerRatePpm: instrument.terms.takerFeePpm,
+    selfTradePrevention: body.selfTradePrevention,
+    sessionId: scene.sessionId,
+    advanced,
+    makerRatePpm: rates.makerFeePpm,
+    takerRatePpm: rates.takerFeePpm,
     createdUs: stamp.timeUs,
-    limit: limitOf(state, instrument, body),
+    limit: 0n,
+    ownLimit: 0n,
+    stopPrice: 0n,
+    triggeredAt: 0n,
     quantity: BigInt(body.quantityLots),
     filled: 0n,
+    prevented: 0n,
+    reduced: 0n,
+    minimum: BigInt(advanced.minQuantityLots),
     filledNotional: 0n,
-    exactFee: Ratio.zero,
-    charged: 0n,
-    resting: false,
+    feePaid: 0n,
+    purse: {
+      holdPrice: 0n,
+      amount: isAmountHeld ? BigInt(advanced.quoteAmount) : undefined,
+      spent: 0n,
+      exactFee: Ratio.zero,
+      charged: 0n,
+      holderId: orderId,
+    },
+    place: scene.isWaiting ? 'waiting' : 'coming',
+    peak: 0n,
+    list: undefined,
     updatedUs: stamp.timeUs,
     sequence: stamp.sequence,
   };
+  priceIn(state, order, BigInt(body.priceTicks));
+  return order;
 }
 
-/** Check 15. */
-function postOnlyWouldTrade(state: OracleState, order: Order): boolean {
-  if ((order.flags & OrderFlag.postOnly) === 0) return false;
+/** Gives an order the stop price and the limit that it has when it comes in now. */
+export function priceIn(state: OracleState, order: Order, priceTicks: bigint): void {
+  order.stopPrice = firstStopPrice(state, order);
+  const limit = firstLimit(state, order, priceTicks);
+  order.limit = isTriggerOrder(order) ? limit : slidIfSliding(state, order, limit);
+  order.ownLimit = order.limit;
+  order.purse.holdPrice = order.limit;
+}
+
+/** Check 19. */
+export function postOnlyWouldTrade(state: OracleState, order: Order): boolean {
+  if (!isPostOnly(order)) return false;
+  if (hasFlag(order, 'postOnlySlide')) return slid(state, order, order.limit) === undefined;
   const best = state.best(order.instrument, opposite(order.side));
   if (best === undefined) return false;
   return order.side === Side.buy ? order.limit >= best : order.limit <= best;
 }
 
-/** Check 18: what the level would show that the order joins. */
+/** Check 22: what is on the book at the price that the order joins. */
 function levelCouldOverflow(state: OracleState, incoming: Order): boolean {
-  if (!restsOnBook(incoming)) return false;
+  if (isMarketType(incoming) || !isLasting(incoming)) return false;
   const level = state
     .queue(incoming.instrument, incoming.side)
     .filter((order) => order.limit === incoming.limit && order.orderId !== incoming.orderId);
-  return sum(level.map(openOf)) + openOf(incoming) > MAX;
+  const { base, quote } = incoming.instrument;
+  const isPossible = base.external > MAX || quote.external > MAX;
+  return isPossible && sum(level.map(openOf)) + openOf(incoming) > MAX;
 }
 
-/** Check 16, with `incoming` as the newest form of its order. */
-function couldOverflow(state: OracleState, incoming: Order): boolean {
+/** Check 20, with `incoming` as the newest form of its order. */
+export function couldOverflow(state: OracleState, incoming: Order): boolean {
   const { account, instrument } = incoming;
+  const isEndless = incoming.orderType === OrderType.pegged && incoming.side === Side.sell;
+  if (isEndless && (instrument.base.external > MAX || instrument.quote.external > MAX)) return true;
   const asset = incoming.side === Side.buy ? instrument.base : instrument.quote;
   if (asset.external <= MAX) return false;
   const others = state.ordersOf(account).filter((order) => order.orderId !== incoming.orderId);
   const fromOthers = sum(others.map((order) => couldBring(order, asset, order.limit)));
-  const fromIncoming = couldBring(incoming, asset, dearestPrice(state, incoming));
-  return state.owned(account, asset) + fromOthers + fromIncoming > MAX;
+  const price = incoming.side === Side.sell ? larger(incoming.limit, state.highestBid(instrument)) : incoming.limit;
+  return state.owned(account, asset) + fromOthers + couldBring(incoming, asset, price) > MAX;
 }
 
-/** Only a GTC limit order comes to rest. */
-function restsOnBook(order: Order): boolean {
-  return order.orderType === OrderType.limit && order.timeInForce === TimeInForce.gtc;
-}
-
-/** Also for "not the account's": nobody learns whether somebody else's order exists. */
-export function openOrderOf(state: OracleState, accountId: number, orderId: number): Order | undefined {
-  return state.orders.find((order) => order.orderId === orderId && order.account.accountId === accountId);
-}
-
-export function cancelOrder(state: OracleState, emitter: Emitter, command: CommandOf<'CancelOrder'>): Refusal {
-  const order = openOrderOf(state, command.origin.accountId, command.body.orderId);
-  if (order === undefined) return RejectReason.UNKNOWN_ORDER;
-  cancel(state, emitter, order, CancelReason.requested);
-  return undefined;
-}
-
-export function openOrderByClientId(state: OracleState, accountId: number, clientOrderId: string): Order | undefined {
-  const use = clientIdUse(state, accountId, clientOrderId);
-  return state.orders.find((order) => order.orderId === use?.orderId);
-}
-
-export function cancelByClientOrderId(
-  state: OracleState,
-  emitter: Emitter,
-  { origin, body }: CommandOf<'CancelByClientOrderId'>,
-): Refusal {
-  const order = openOrderByClientId(state, origin.accountId, body.clientOrderId);
-  if (order === undefined) return RejectReason.UNKNOWN_ORDER;
-  cancel(state, emitter, order, CancelReason.requested);
-  return undefined;
-}
-
-export function massCancel(state: OracleState, emitter: Emitter, { origin, body }: CommandOf<'MassCancel'>): Refusal {
-  const account = state.account(origin.accountId);
-  if (account === undefined) return RejectReason.UNKNOWN_ACCOUNT;
-  const { instrumentId, side } = body;
-  if (instrumentId !== -1 && state.instrument(instrumentId) === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
-  if (side !== 0 && side !== Side.buy && side !== Side.sell) return RejectReason.INVALID_COMMAND;
-  const orders = state
-    .ordersOf(account)
-    .filter((order) => instrumentId === -1 || order.instrument.instrumentId === instrumentId)
-    .filter((order) => side === 0 || order.side === side);
-  for (const order of orders) cancel(state, emitter, order, CancelReason.mass_cancelled);
-  emitter.emit('MassCancelled', account.accountId, { orderCount: orders.length });
-  return undefined;
-}
-
-export function replaceOrder(state: OracleState, emitter: Emitter, command: CommandOf<'ReplaceOrder'>): Refusal {
-  const { body } = command;
-  if (!isAmount(body.priceTicks) || !isAmount(body.quantityLots)) return RejectReason.INVALID_COMMAND;
-  const order = openOrderOf(state, command.origin.accountId, body.orderId);
-  if (order === undefined) return RejectReason.UNKNOWN_ORDER;
-  const replaced: Order = {
-    ...order,
-    limit: body.priceTicks === 0 ? order.limit : BigInt(body.priceTicks),
-    quantity: body.quantityLots === 0 ? order.quantity : BigInt(body.quantityLots),
-    resting: false,
-  };
-  const { account, instrument } = order;
-  const right = refusalOfRight(state, account, instrument);
-  if (right !== undefined) return right;
-  if (replaced.quantity <= order.filled) return RejectReason.QUANTITY_NOT_ABOVE_FILLED;
-  const size = refusalOfSize(state, replaced);
-  if (size !== undefined) return size;
-  const keepsPriority = replaced.limit === order.limit && replaced.quantity <= order.quantity;
-  const heldDelta = holdOf(replaced) - holdOf(order);
-  const late = keepsPriority ? undefined : refusalOfBookAndFunds(state, replaced, heldDelta);
-  if (late !== undefined) return late;
-
-  replaced.resting = keepsPriority;
-  touch(replaced, emitter);
-  const others = state.orders.filter((one) => one !== order);
-  state.orders = keepsPriority ? state.orders.map((one) => (one === order ? replaced : one)) : [...others, replaced];
-  const level = state.level(instrument, order.side, order.limit);
-  emitter.emit('OrderReplaced', account.accountId, {
+/** Takes an order in; its OrderAccepted tells `held`. */
+export function accept(state: OracleState, emitter: Emitter, order: Order, held: bigint): void {
+  const { instrument } = order;
+  state.ordersEver += 1;
+  state.orders.push(order);
+  const body = {
     orderId: order.orderId,
-    priceTicks: exact(replaced.limit),
-    quantityLots: exact(replaced.quantity),
-    openLots: exact(openOf(replaced)),
-    oldPriceTicks: exact(order.limit),
-    heldDelta: exact(heldDelta),
-    levelQuantityLots: exact(level.quantity),
+    priceTicks: exact(order.ownLimit),
+    quantityLots: exact(order.quantity),
+    heldAmount: exact(held),
     instrumentId: instrument.instrumentId,
     heldAssetId: heldAsset(order).assetId,
-    levelOrders: level.orders,
+    flags: order.flags,
     side: order.side,
-    keptPriority: keepsPriority ? 1 : 0,
-    pegged: 0,
-  });
-  if (!keepsPriority) trade(state, emitter, replaced);
-  return undefined;
+    orderType: order.orderType,
+    timeInForce: order.timeInForce,
+    selfTradePrevention: order.selfTradePrevention,
+    clientOrderId: order.clientOrderId,
+  };
+  const terms = acceptedTerms(order);
+  const hasTerms = Object.values(terms).some((value) => value !== 0);
+  emitter.emit('OrderAccepted', order.account.accountId, body, hasTerms ? terms : undefined);
 }
 
-/** An integer from 0 to MAX. */
-export function isAmount(value: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value <= INTEGER_MAX;
+/** A trailing stop has its first stop price here. */
+function acceptedTerms({ advanced, stopPrice, list, orderId }: Order): Plain<AcceptedTerms> {
+  const orders = list === undefined ? [] : [list.working, ...list.legs].filter((one) => one !== undefined);
+  return {
+    ...advanced,
+    stopPriceTicks: exact(stopPrice),
+    listId: list?.listId ?? 0,
+    listType: list?.listType ?? 0,
+    listLeg: orders.findIndex((one) => one.orderId === orderId) + 1,
+  };
 }

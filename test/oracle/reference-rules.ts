@@ -1,12 +1,14 @@
-/** Assets, instruments and phases. */
+/** Assets, instruments, and how an instrument trades. */
 import type { CommandBody } from '../../src/common/model/commands.js';
-import { Phase } from '../../src/common/model/order-terms.js';
+import { Allocation, Phase, Side, TriggerSource } from '../../src/common/model/order-terms.js';
 import { RejectReason } from '../../src/common/model/reject-reason.js';
 import { type Emitter, exact } from './emitter.js';
 import type { OracleState } from './oracle-state.js';
-import { type Instrument, MAX, type Terms } from './order.js';
-import { type CommandOf, type Refusal } from './order-rules.js';
+import { type Instrument, MAX, type Rates, type Terms } from './order.js';
+import type { CommandOf } from './order-rules.js';
+import { isContinuous } from './oracle-state.js';
 import { Ratio } from './ratio.js';
+import { isAmount, type Refusal } from './term-rules.js';
 
 export function defineAsset(
   state: OracleState,
@@ -60,7 +62,7 @@ export function defineInstrument(
     k,
     b,
     terms,
-    phase: Phase.continuous,
+    ...newMarket(state.instruments.length + 1),
   };
   state.instruments.push(instrument);
   emitDefined(emitter, instrument);
@@ -77,10 +79,41 @@ export function updateInstrument(
   const terms = termsOf(body);
   const refusal = refusalOfInstrumentTerms(terms, instrument.b);
   if (refusal !== undefined) return refusal;
+  const tiers = [...instrument.tiers.values()];
+  if (tiers.some((rates) => !holds(body.maxNotional, rates))) return RejectReason.LIMITS_OUT_OF_RANGE;
   instrument.terms = terms;
   emitDefined(emitter, instrument);
   return undefined;
 }
+
+function newMarket(instrumentId: number): MarketState {
+  const allocation = { topMaxLots: 0, minShareLots: 0, instrumentId, fifoPercent: 0, leadMarketMakerPercent: 0 };
+  const durations = { limitStateUs: 0, pauseUs: 0, auctionUs: 0 };
+  return {
+    tiers: new Map(),
+    phase: Phase.continuous,
+    auctionKind: 0,
+    endsAtUs: 0,
+    lastPrice: undefined,
+    markPrice: undefined,
+    sides: {
+      [Side.buy]: { top: undefined, observedBest: undefined },
+      [Side.sell]: { top: undefined, observedBest: undefined },
+    },
+    pegsPricedAt: '',
+    allocation: { ...allocation, leadMarketMakerAccountId: 0, method: Allocation.price_time, topOfBook: 0 },
+    bands: { ...durations, referencePriceTicks: 0, instrumentId, staticBps: 0, dynamicBps: 0 },
+    staticReference: 0n,
+    recentPrices: [],
+    limitState: undefined,
+    limitStateOver: false,
+    indicative: { priceTicks: 0, volumeLots: 0, surplusLots: 0 },
+  };
+}
+type MarketState = Omit<
+  Instrument,
+  'instrumentId' | 'symbol' | 'base' | 'quote' | 'tickSize' | 'lotSize' | 'k' | 'b' | 'terms'
+>;
 
 function termsOf(body: CommandBody<'DefineInstrument'> | CommandBody<'UpdateInstrument'>): Terms {
   const { minQuantityLots, maxQuantityLots, minNotional, maxNotional, makerFeePpm, takerFeePpm, collarBps } = body;
@@ -95,27 +128,81 @@ function refusalOfInstrumentTerms(terms: Terms, b: bigint): Refusal {
   if (BigInt(maxQuantityLots) * b > MAX) return RejectReason.LIMITS_OUT_OF_RANGE;
   if (minNotional < 0 || minNotional > maxNotional) return RejectReason.LIMITS_OUT_OF_RANGE;
   if (collarBps < 1 || collarBps > 9_999) return RejectReason.LIMITS_OUT_OF_RANGE;
+  return refusalOfRates(maxNotional, { makerFeePpm, takerFeePpm });
+}
+
+function refusalOfRates(maxNotional: number, rates: Rates): Refusal {
+  const { makerFeePpm, takerFeePpm } = rates;
   if (takerFeePpm < 0 || takerFeePpm > 1_000_000) return RejectReason.FEES_OUT_OF_RANGE;
   if (makerFeePpm < -takerFeePpm || makerFeePpm > 1_000_000) return RejectReason.FEES_OUT_OF_RANGE;
+  return holds(maxNotional, rates) ? undefined : RejectReason.LIMITS_OUT_OF_RANGE;
+}
+
+/** The largest notional and its fee together are an exact number. */
+function holds(maxNotional: number, { makerFeePpm, takerFeePpm }: Rates): boolean {
   const notional = BigInt(maxNotional);
-  const largestFee = Ratio.ofPpm(Math.max(takerFeePpm, makerFeePpm)).timesInteger(notional).ceil();
-  if (notional + largestFee > MAX) return RejectReason.LIMITS_OUT_OF_RANGE;
+  return notional + Ratio.ofPpm(Math.max(takerFeePpm, makerFeePpm)).timesInteger(notional).ceil() <= MAX;
+}
+
+export function setFeeTier(state: OracleState, emitter: Emitter, { body }: CommandOf<'SetFeeTier'>): Refusal {
+  const instrument = state.instrument(body.instrumentId);
+  if (instrument === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
+  if (body.tier < 1) return RejectReason.INVALID_COMMAND;
+  const refusal = refusalOfRates(instrument.terms.maxNotional, body);
+  if (refusal !== undefined) return refusal;
+  instrument.tiers.set(body.tier, { makerFeePpm: body.makerFeePpm, takerFeePpm: body.takerFeePpm });
+  emitter.emit('FeeTierSet', 0, body);
   return undefined;
 }
 
-export function setPhase(state: OracleState, emitter: Emitter, { body }: CommandOf<'SetPhase'>): Refusal {
+export function setAllocation(state: OracleState, emitter: Emitter, { body }: CommandOf<'SetAllocation'>): Refusal {
   const instrument = state.instrument(body.instrumentId);
   if (instrument === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
-  const known: readonly number[] = Object.values(Phase);
-  if (!known.includes(body.phase)) return RejectReason.INVALID_COMMAND;
-  if (body.phase === Phase.pre_open || body.phase === Phase.auction) return RejectReason.NOT_SUPPORTED;
-  instrument.phase = body.phase;
-  emitter.emit('PhaseChanged', 0, {
-    endsAtUs: 0,
-    instrumentId: body.instrumentId,
-    phase: body.phase,
-    auctionKind: 0,
-  });
+  const methods: readonly number[] = Object.values(Allocation);
+  const isPercent = (value: number): boolean => value >= 0 && value <= 100;
+  const isFine =
+    methods.includes(body.method) &&
+    isPercent(body.fifoPercent) &&
+    isPercent(body.leadMarketMakerPercent) &&
+    isAmount(body.topMaxLots) &&
+    isAmount(body.minShareLots) &&
+    body.topOfBook <= 1;
+  if (!isFine) return RejectReason.ALLOCATION_OUT_OF_RANGE;
+  const lead = body.leadMarketMakerAccountId;
+  if (lead !== 0 && state.account(lead) === undefined) return RejectReason.UNKNOWN_ACCOUNT;
+  instrument.allocation = body;
+  emitter.emit('AllocationSet', 0, body);
+  return undefined;
+}
+
+const LONGEST_US = 86_400_000_000;
+
+export function setBands(state: OracleState, emitter: Emitter, { body }: CommandOf<'SetBands'>): Refusal {
+  const instrument = state.instrument(body.instrumentId);
+  if (instrument === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
+  const isBps = (value: number): boolean => value >= 0 && value <= 9_999;
+  const times = [body.limitStateUs, body.pauseUs, body.auctionUs];
+  const isFine =
+    isBps(body.staticBps) &&
+    isBps(body.dynamicBps) &&
+    isAmount(body.referencePriceTicks) &&
+    times.every((time) => isAmount(time) && time <= LONGEST_US);
+  if (!isFine) return RejectReason.BANDS_OUT_OF_RANGE;
+  if (instrument.bands.dynamicBps === 0 || body.dynamicBps === 0) instrument.recentPrices = [];
+  if (body.referencePriceTicks !== 0) instrument.staticReference = BigInt(body.referencePriceTicks);
+  instrument.bands = body;
+  emitter.emit('BandsSet', 0, body);
+  return undefined;
+}
+
+export function setMarkPrice(state: OracleState, emitter: Emitter, { body }: CommandOf<'SetMarkPrice'>): Refusal {
+  const instrument = state.instrument(body.instrumentId);
+  if (instrument === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
+  if (!isAmount(body.priceTicks) || body.priceTicks < 1) return RejectReason.INVALID_COMMAND;
+  const price = BigInt(body.priceTicks);
+  instrument.markPrice = price;
+  emitter.emit('MarkPriceSet', 0, body);
+  if (isContinuous(instrument)) state.observations.push({ instrument, source: TriggerSource.mark, side: 0, price });
   return undefined;
 }
 

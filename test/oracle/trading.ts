@@ -1,47 +1,130 @@
-/** Matching, settlement, resting and cancelling, one order at a time. */
-import { CancelReason, OrderFlag, OrderType, Side, TimeInForce } from '../../src/common/model/order-terms.js';
+/** Matching, prevention and settlement, and what becomes of what is left of an incoming order. */
+import {
+  CancelReason,
+  OrderFlag,
+  OrderType,
+  SelfTradePrevention,
+  Side,
+  TimeInForce,
+  TriggerSource,
+} from '../../src/common/model/order-terms.js';
+import { couldReach, edgeFor, enterLimitState, rememberTrade } from './bands.js';
 import { type Emitter, exact } from './emitter.js';
-import type { OracleState } from './oracle-state.js';
-import { type Account, type Asset, chargeFill, heldAsset, holdOf, MAX, openOf, opposite, type Order } from './order.js';
-import { invariant } from '../../src/common/assert.js';
+import { fillable, type Meeting, nextMeetings, type Reach } from './meeting.js';
+import { isContinuous, type OracleState } from './oracle-state.js';
+import {
+  chargeFill,
+  hasFlag,
+  holdOf,
+  isIceberg,
+  isLasting,
+  isMarketType,
+  openOf,
+  opposite,
+  type Order,
+} from './order.js';
+import { cancel, holdWith, levelFields, own, refresh, remove, rest, shrinkOther, touch } from './standing.js';
 
-/** The orders that `incoming` may trade with, in the order in which it meets them. */
-function reachable(state: OracleState, incoming: Order): Order[] {
-  return state
-    .queue(incoming.instrument, opposite(incoming.side))
-    .filter((maker) => (incoming.side === Side.buy ? maker.limit <= incoming.limit : maker.limit >= incoming.limit));
+/** Trades an order that is in, and rests or cancels what is left of it. Only in continuous trading. */
+export function trade(state: OracleState, emitter: Emitter, incoming: Order): void {
+  const edge = edgeFor(incoming);
+  const reach = edge ?? incoming.limit;
+  const needed = neededAtOnce(incoming);
+  const mayTrade = fillable(state, incoming, reach).quantity >= needed;
+  const prices = mayTrade ? meetAll(state, emitter, incoming, reach) : [];
+  const [first, last] = [prices[0], prices.at(-1)];
+  const { instrument } = incoming;
+  for (const price of new Set([first, last])) {
+    if (price === undefined || !isContinuous(instrument)) continue;
+    state.observations.push({ instrument, source: TriggerSource.last, side: 0, price });
+  }
+  if (!state.isOpen(incoming)) return;
+  const reason = leftoverReason(state, incoming, mayTrade, edge);
+  const { limit } = incoming;
+  // The edge is its price from here on.
+  incoming.limit = reach;
+  if (reason !== undefined) return cancel(state, emitter, incoming, reason);
+  rest(state, emitter, incoming, reach);
+  if (edge !== undefined) enterLimitState(state, emitter, incoming, limit);
 }
 
-/** Trades an order that is in, and rests or cancels what is left of it. */
-export function trade(state: OracleState, emitter: Emitter, incoming: Order): void {
-  const makers = reachable(state, incoming);
-  const fillable = makers.reduce((total, maker) => total + openOf(maker), 0n);
-  const mayTrade = incoming.timeInForce !== TimeInForce.fok || fillable >= openOf(incoming);
-  if (mayTrade) {
-    for (const maker of makers) {
-      if (openOf(incoming) === 0n) break;
-      fill(state, emitter, incoming, maker);
+/** Less than this at once is nothing. A minimum quantity is for arrival only. */
+function neededAtOnce(order: Order): bigint {
+  const isWhole = order.timeInForce === TimeInForce.fok || hasFlag(order, 'allOrNone');
+  const { minimum } = order;
+  order.minimum = 0n;
+  return isWhole ? openOf(order) : minimum;
+}
+
+/** The prices at which it traded. */
+function meetAll(state: OracleState, emitter: Emitter, incoming: Order, reach: Reach): bigint[] {
+  const prices: bigint[] = [];
+  for (;;) {
+    const meetings = nextMeetings(state.orders, incoming, reach);
+    if (meetings.length === 0 || !state.isOpen(incoming)) return prices;
+    for (const meeting of meetings) {
+      if (meeting.isOwn) {
+        prevent(state, emitter, incoming, meeting);
+      } else {
+        prices.push(meeting.maker.limit);
+        fill(state, emitter, incoming, meeting);
+      }
     }
   }
-  if (openOf(incoming) === 0n) remove(state, incoming);
-  else if (incoming.orderType === OrderType.limit && incoming.timeInForce === TimeInForce.gtc)
-    rest(state, emitter, incoming);
-  else cancel(state, emitter, incoming, leftoverReason(state, incoming, mayTrade));
 }
 
-function leftoverReason(state: OracleState, order: Order, mayTrade: boolean): number {
-  if (order.orderType !== OrderType.market) return CancelReason.time_in_force;
-  if (state.best(order.instrument, opposite(order.side)) === undefined) return CancelReason.no_liquidity;
-  return mayTrade ? CancelReason.collar : CancelReason.time_in_force;
+/** Undefined: it rests. */
+function leftoverReason(
+  state: OracleState,
+  order: Order,
+  mayTrade: boolean,
+  edge: bigint | undefined,
+): number | undefined {
+  const { no_liquidity, time_in_force, min_quantity, price_band, collar } = CancelReason;
+  if (order.orderType === OrderType.market_to_limit && order.limit === 0n) return no_liquidity;
+  const isWhole = order.timeInForce === TimeInForce.fok || hasFlag(order, 'allOrNone');
+  if (!mayTrade && !isWhole) return min_quantity;
+  if (!isMarketType(order)) return isLasting(order) ? undefined : time_in_force;
+  if (state.best(order.instrument, opposite(order.side)) === undefined) return no_liquidity;
+  if (!mayTrade) return time_in_force;
+  return edge !== undefined && couldReach(state, order, order.limit) ? price_band : collar;
 }
 
-function fill(state: OracleState, emitter: Emitter, taker: Order, maker: Order): void {
+function fill(state: OracleState, emitter: Emitter, taker: Order, { maker, quantity }: Meeting): void {
+  const { instrument, limit: price } = maker;
+  const makerRate = Math.max(maker.makerRatePpm, -taker.takerRatePpm);
+  const settled = settle(state, emitter, { taker, maker, quantity, price }, [taker.takerRatePpm, makerRate]);
+  for (const order of [taker, maker]) if (openOf(order) === 0n) remove(state, order);
+  rememberTrade(instrument, price);
+  emitter.emit('TradeExecuted', taker.account.accountId, {
+    ...settled,
+    ...levelFields(state, maker, price),
+    auction: 0,
+  });
+  refresh(state, emitter, maker);
+  shrinkOther(state, emitter, taker, quantity);
+  shrinkOther(state, emitter, maker, quantity);
+}
+
+interface Match {
+  readonly taker: Order;
+  readonly maker: Order;
+  readonly quantity: bigint;
+  readonly price: bigint;
+}
+
+/** Moves the money and the quantities of one trade; answers its event but for the level. */
+export function settle(
+  state: OracleState,
+  emitter: Emitter,
+  { taker, maker, quantity, price }: Match,
+  [takerRatePpm, makerRatePpm]: readonly [number, number],
+) {
   const { instrument } = maker;
-  const quantity = openOf(taker) < openOf(maker) ? openOf(taker) : openOf(maker);
-  const notional = maker.limit * quantity * instrument.k;
+  const notional = price * quantity * instrument.k;
   const baseAmount = quantity * instrument.b;
-  const takerSide = settlement(taker, quantity, notional, taker.takerRatePpm);
-  const makerSide = settlement(maker, quantity, notional, Math.max(maker.makerRatePpm, -taker.takerRatePpm));
+  const takerSide = settlement(taker, quantity, notional, takerRatePpm);
+  const makerSide = settlement(maker, quantity, notional, makerRatePpm);
   const [buyer, seller] = taker.side === Side.buy ? [taker, maker] : [maker, taker];
   const [buyerFee, sellerFee] = buyer === taker ? [takerSide.fee, makerSide.fee] : [makerSide.fee, takerSide.fee];
   // First both give, then both get: who trades with itself never seems to own the money twice.
@@ -50,16 +133,11 @@ function fill(state: OracleState, emitter: Emitter, taker: Order, maker: Order):
   own(state, buyer.account, instrument.base, baseAmount);
   own(state, seller.account, instrument.quote, notional - sellerFee);
   instrument.quote.fees += buyerFee + sellerFee;
-  for (const order of [taker, maker]) {
-    order.filledNotional += notional;
-    touch(order, emitter);
-  }
-  if (openOf(maker) === 0n) remove(state, maker);
-  const level = state.level(instrument, maker.side, maker.limit);
+  for (const order of [taker, maker]) touch(order, emitter);
   state.tradesEver += 1;
-  emitter.emit('TradeExecuted', taker.account.accountId, {
+  return {
     tradeId: state.tradesEver,
-    priceTicks: exact(maker.limit),
+    priceTicks: exact(price),
     quantityLots: exact(quantity),
     notional: exact(notional),
     baseAmount: exact(baseAmount),
@@ -71,14 +149,11 @@ function fill(state: OracleState, emitter: Emitter, taker: Order, maker: Order):
     makerReleased: exact(makerSide.released),
     takerOpenLots: exact(openOf(taker)),
     makerOpenLots: exact(openOf(maker)),
-    levelQuantityLots: exact(level.quantity),
     instrumentId: instrument.instrumentId,
     makerAccountId: maker.account.accountId,
-    levelOrders: level.orders,
     takerSide: taker.side,
     simulated: ((taker.flags | maker.flags) & OrderFlag.simulated) === 0 ? 0 : 1,
-    auction: 0,
-  });
+  };
 }
 
 /** Takes a fill into the order: its fee, and what its hold sets free beyond what is paid or delivered. */
@@ -88,56 +163,53 @@ function settlement(
   notional: bigint,
   ratePpm: number,
 ): { fee: bigint; released: bigint } {
+  holdWith(order);
   const heldBefore = holdOf(order);
   order.filled += quantity;
+  order.filledNotional += notional;
+  if (isIceberg(order) && order.place === 'book') order.peak = order.peak > quantity ? order.peak - quantity : 0n;
   const fee = chargeFill(order, notional, ratePpm);
   const given = order.side === Side.buy ? notional + fee : quantity * order.instrument.b;
   return { fee, released: heldBefore - holdOf(order) - given };
 }
 
-export function own(state: OracleState, account: Account, asset: Asset, change: bigint): void {
-  const amount = state.owned(account, asset) + change;
-  invariant(amount >= 0n && amount <= MAX, `account ${account.accountId} would own ${amount} ${asset.asset}`);
-  account.owned.set(asset, amount);
-}
-
-function rest(state: OracleState, emitter: Emitter, order: Order): void {
-  order.resting = true;
-  const level = state.level(order.instrument, order.side, order.limit);
-  emitter.emit('OrderRested', order.account.accountId, {
-    orderId: order.orderId,
-    priceTicks: exact(order.limit),
-    quantityLots: exact(openOf(order)),
-    levelQuantityLots: exact(level.quantity),
-    instrumentId: order.instrument.instrumentId,
-    levelOrders: level.orders,
-    side: order.side,
+/** Two orders of one owner meet. */
+function prevent(state: OracleState, emitter: Emitter, taker: Order, { maker, quantity }: Meeting): void {
+  const { expire_taker, expire_maker, decrement } = SelfTradePrevention;
+  const mode = taker.selfTradePrevention;
+  const takerLoss = mode === decrement ? quantity : mode === expire_maker ? 0n : openOf(taker);
+  const makerLoss = mode === decrement ? quantity : mode === expire_taker ? 0n : openOf(maker);
+  const takerReleased = lose(state, taker, takerLoss);
+  const makerReleased = lose(state, maker, makerLoss);
+  for (const order of [taker, maker]) touch(order, emitter);
+  emitter.emit('SelfTradePrevented', taker.account.accountId, {
+    priceTicks: exact(maker.limit),
+    takerOrderId: taker.orderId,
+    makerOrderId: maker.orderId,
+    takerPreventedLots: exact(takerLoss),
+    makerPreventedLots: exact(makerLoss),
+    takerReleased: exact(takerReleased),
+    makerReleased: exact(makerReleased),
+    takerOpenLots: exact(openOf(taker)),
+    makerOpenLots: exact(openOf(maker)),
+    ...levelFields(state, maker, maker.limit),
+    instrumentId: maker.instrument.instrumentId,
+    makerAccountId: maker.account.accountId,
+    takerSide: taker.side,
   });
+  refresh(state, emitter, maker);
+  shrinkOther(state, emitter, taker, takerLoss);
+  shrinkOther(state, emitter, maker, makerLoss);
 }
 
-export function cancel(state: OracleState, emitter: Emitter, order: Order, reason: number): void {
-  remove(state, order);
-  const level = state.level(order.instrument, order.side, order.limit);
-  emitter.emit('OrderCancelled', order.account.accountId, {
-    orderId: order.orderId,
-    priceTicks: exact(order.limit),
-    cancelledLots: exact(openOf(order)),
-    releasedAmount: exact(holdOf(order)),
-    levelQuantityLots: order.resting ? exact(level.quantity) : 0,
-    instrumentId: order.instrument.instrumentId,
-    heldAssetId: heldAsset(order).assetId,
-    levelOrders: order.resting ? level.orders : 0,
-    side: order.side,
-    reason,
-    rested: order.resting ? 1 : 0,
-  });
-}
-
-function remove(state: OracleState, order: Order): void {
-  state.orders = state.orders.filter((one) => one !== order);
-}
-
-export function touch(order: Order, emitter: Emitter): void {
-  order.updatedUs = emitter.stamp.timeUs;
-  order.sequence = emitter.stamp.sequence;
+/** What is released. */
+function lose(state: OracleState, order: Order, lots: bigint): bigint {
+  if (lots === 0n) return 0n;
+  holdWith(order);
+  const heldBefore = holdOf(order);
+  order.prevented += lots;
+  if (isIceberg(order) && order.place === 'book') order.peak = order.peak > lots ? order.peak - lots : 0n;
+  const released = heldBefore - holdOf(order);
+  if (openOf(order) === 0n) remove(state, order);
+  return released;
 }

@@ -1,20 +1,26 @@
 /** Turns what a random participant means into commands, by looking at the venue as it is. */
 import { unreachable } from '../../src/common/assert.js';
-import { OrderType, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
+import { OrderFlag, OrderType, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
 import type { OpenOrder } from '../../src/modules/engine/live-state.js';
 import { commandOf, massCancelBody, phaseBody, type PlaceBody, placeBody } from '../support/command.js';
 import type { Duel, InstrumentFacts, Move } from './duel.js';
+import { noAdvanced } from '../oracle/term-rules.js';
+import type { Advanced } from '../oracle/order.js';
+import { feeRates } from './fee-rates.js';
 import {
-  feeRates,
   type InstrumentTermIntent,
   type Intent,
   type OrderIntent,
+  type PlainIntent,
   type PriceIntent,
   type QuantityIntent,
   type Spoil,
   type TargetIntent,
   type World,
 } from './intents.js';
+import { MarketAim } from './market-aim.js';
+import { marketIntentNames } from './market-intents.js';
+import { shaped, type ShapedOrder } from './order-shapes.js';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 
@@ -102,14 +108,23 @@ const scalesOf: Record<World['style'], Scales> = {
 
 export class Aim {
   private readonly scales: Scales;
-  private readonly placed: { readonly accountId: number; readonly body: PlaceBody }[] = [];
+  private readonly placed: (ShapedOrder & { readonly accountId: number })[] = [];
   private references = 0;
+  private readonly market: MarketAim;
 
   constructor(
     private readonly world: World,
     private readonly duel: Duel,
   ) {
     this.scales = scalesOf[world.style];
+    this.market = new MarketAim({
+      duel,
+      stepTicks: this.scales.stepTicks,
+      lotsFactor: this.scales.lotsFactor,
+      accountId: (pick) => this.accountId(pick),
+      instrument: (pick) => this.instrument(pick),
+      priceNear: (instrumentId, side) => this.priceNear(instrumentId, side),
+    });
   }
 
   /** Three assets, three instruments that share them, and accounts with money. */
@@ -164,7 +179,13 @@ export class Aim {
   moves(intent: Intent): Move[] {
     switch (intent.kind) {
       case 'place':
-        return [this.place(this.accountId(intent.order.account), this.orderBody(intent.order))];
+        return [
+          this.place(
+            this.accountId(intent.order.account),
+            this.shapedOrder(intent.order),
+            intent.order.session.sessionId,
+          ),
+        ];
       case 'spoilt':
         return [this.spoilt(intent.order, intent.spoil)];
       case 'lean':
@@ -195,13 +216,19 @@ export class Aim {
         return [commandOf(name, accountId, { assetId, amount, reference })];
       }
       default:
-        return this.operatorMoves(intent);
+        return isPlain(intent) ? this.operatorMoves(intent) : this.marketMoves(intent);
     }
+  }
+
+  /** Where amounts meet 2^53 what changes prices on the way is left out. */
+  private marketMoves(intent: Exclude<Intent, PlainIntent>): Move[] {
+    const changesPrices = ['list', 'listAgain', 'auction', 'bands', 'mark'].includes(intent.kind);
+    return this.world.style === 'wide' && changesPrices ? [] : this.market.moves(intent);
   }
 
   private operatorMoves(
     intent: Exclude<
-      Intent,
+      PlainIntent,
       {
         kind:
           | 'place'
@@ -267,9 +294,50 @@ export class Aim {
     }
   }
 
-  private place(accountId: number, body: PlaceBody): Move {
-    this.placed.push({ accountId, body });
-    return commandOf('PlaceOrder', accountId, body);
+  private place(accountId: number, order: ShapedOrder, sessionId = 0): Move {
+    this.placed.push({ accountId, ...order });
+    return commandOf('PlaceOrder', accountId, order.body, sentTerms(order.advanced), sessionId);
+  }
+
+  private placePlain(accountId: number, body: PlaceBody): Move {
+    return this.place(accountId, { body, advanced: noAdvanced });
+  }
+
+  private shapedOrder(order: OrderIntent): ShapedOrder {
+    const plainBody = this.orderBody(order);
+    const instrument = this.instrument(order.instrument);
+    const accountId = this.accountId(order.account);
+    const { available } = this.duel.balance(accountId, instrument.baseAssetId);
+    const side = order.shape.of === 'reduceOnly' ? Side.sell : order.side;
+    const mayShape = this.world.style !== 'wide' || shapesOfWide.includes(order.shape.of);
+    const { body, advanced } = shaped(
+      { body: plainBody, advanced: noAdvanced },
+      mayShape ? order.shape : { of: 'none' },
+      {
+        lookedAt: this.duel.lastPrice(instrument.instrumentId) ?? this.priceNear(instrument.instrumentId, side),
+        stepTicks: this.scales.stepTicks,
+        lotsFactor: this.scales.lotsFactor,
+        availableLots: Math.floor(available / instrument.baseUnitsPerLot),
+        quoteUnitsPerTickLot: instrument.quoteUnitsPerTickLot,
+        bestOpposite: this.priceNear(instrument.instrumentId, side),
+      },
+    );
+    const { until, session, prevention } = order;
+    const flags = body.flags | (session.cancelOnDisconnect ? OrderFlag.cancelOnDisconnect : 0);
+    const selfTradePrevention = prevention;
+    const isTimed = until !== undefined && body.timeInForce === TimeInForce.gtc && body.orderType !== OrderType.market;
+    if (!isTimed) return { body: { ...body, flags, selfTradePrevention }, advanced };
+    const { timeInForce, inUs } = until;
+    const expireAtUs = inUs === 0 ? 0 : this.duel.nowUs + inUs;
+    return {
+      body: { ...body, flags, selfTradePrevention, timeInForce },
+      advanced: { ...advanced, expireAtUs },
+    };
+  }
+
+  private priceNear(instrumentId: number, side: number): number {
+    const [best] = this.duel.queuePrices(instrumentId, side === Side.buy ? Side.sell : Side.buy);
+    return best?.priceTicks ?? this.duel.lastPrice(instrumentId) ?? this.scales.anchorTicks;
   }
 
   private orderBody(order: OrderIntent): PlaceBody {
@@ -295,11 +363,11 @@ export class Aim {
   }
 
   private spoilt(order: OrderIntent, { field, value }: Spoil): Move {
-    const body = this.orderBody(order);
+    const { body, advanced } = this.shapedOrder(order);
     const accountId = this.accountId(order.account);
-    if (field === 'accountId') return commandOf('PlaceOrder', value, body);
-    if (field === 'advanced') return commandOf('PlaceOrder', accountId, body, advancedTerms(value));
-    return this.place(accountId, { ...body, [field]: value });
+    if (field === 'accountId') return commandOf('PlaceOrder', value, body, sentTerms(advanced));
+    if (field in advanced) return this.place(accountId, { body, advanced: { ...advanced, [field]: value } });
+    return this.place(accountId, { body: { ...body, [field]: value }, advanced });
   }
 
   /** Withdraws until the account has just what the order holds, less `short`, then places it. */
@@ -309,23 +377,23 @@ export class Aim {
     const accountId = this.accountId(order.account);
     const isBuy = body.side === Side.buy;
     const assetId = isBuy ? instrument.quoteAssetId : instrument.baseAssetId;
-    if (!isPlainAmount(body.priceTicks) || !isPlainAmount(body.quantityLots)) return [this.place(accountId, body)];
+    if (!isPlainAmount(body.priceTicks) || !isPlainAmount(body.quantityLots)) return [this.placePlain(accountId, body)];
     const notional = BigInt(body.priceTicks) * BigInt(body.quantityLots) * BigInt(instrument.quoteUnitsPerTickLot);
     const rate = BigInt(Math.max(instrument.takerFeePpm, instrument.makerFeePpm));
     const held = isBuy
       ? notional + (notional * rate + 999_999n) / 1_000_000n
       : BigInt(body.quantityLots) * BigInt(instrument.baseUnitsPerLot);
     const spare = BigInt(this.duel.balance(accountId, assetId).available) - held + BigInt(short);
-    if (spare < 1n) return [this.place(accountId, body)];
+    if (spare < 1n) return [this.placePlain(accountId, body)];
     const withdrawal = { amount: Number(spare), assetId, reference: this.newReference() };
-    return [commandOf('Withdraw', accountId, withdrawal), this.place(accountId, body)];
+    return [commandOf('Withdraw', accountId, withdrawal), this.placePlain(accountId, body)];
   }
 
   private again(pick: number, change: string): Move[] {
     const withId = this.placed.filter((one) => one.body.clientOrderId !== '');
     const first = withId[pick % Math.max(1, withId.length)];
     if (first === undefined) return [];
-    const { accountId, body } = first;
+    const { accountId, body, advanced } = first;
     const changed: Record<string, Partial<PlaceBody>> = {
       price: { priceTicks: body.priceTicks + 1 },
       quantity: { quantityLots: body.quantityLots + 1 },
@@ -338,7 +406,8 @@ export class Aim {
     };
     const owner = change === 'account' ? (accountId % this.world.accounts) + 1 : accountId;
     const sent = { ...body, ...changed[change] };
-    return [commandOf('PlaceOrder', owner, sent, change === 'advanced' ? advancedTerms(0) : undefined)];
+    const terms = change === 'advanced' ? { ...advanced, expireAtUs: advanced.expireAtUs + 1 } : advanced;
+    return [commandOf('PlaceOrder', owner, sent, sentTerms(terms))];
   }
 
   private cancel(target: TargetIntent, asks: 'owner' | 'other'): Move[] {
@@ -408,7 +477,7 @@ export class Aim {
     const quantityLots = Math.floor(maxNotional / quoteUnitsPerTickLot);
     const body = placeBody({ instrumentId, side, priceTicks: 1, quantityLots });
     const accounts = side === Side.sell ? [account] : Array.from({ length: this.world.accounts }, (_, index) => index);
-    return accounts.map((one) => this.place(this.accountId(one), body));
+    return accounts.map((one) => this.placePlain(this.accountId(one), body));
   }
 
   /** Another phase, what is tried in it, and mostly trading again: closed most of the time would be a dull market. */
@@ -519,19 +588,15 @@ function priceAtNotional(
   return (price.bound === 'minimum' ? Math.ceil(atBound) : Math.floor(atBound)) + price.ticks;
 }
 
-function advancedTerms(value: number): Parameters<typeof commandOf<'PlaceOrder'>>[3] {
-  return {
-    stopPriceTicks: 0,
-    displayQuantityLots: 0,
-    minQuantityLots: 0,
-    trailingOffsetTicks: 0,
-    trailingOffsetBps: 0,
-    expireAtUs: 0,
-    pegOffsetTicks: 0,
-    pegType: 0,
-    triggerSource: 0,
-    quoteAmount: value,
-  };
+/** Left out where all are 0, as gateways do. */
+function sentTerms(advanced: Advanced): Advanced | undefined {
+  return Object.values(advanced).some((value) => value !== 0) ? advanced : undefined;
+}
+
+const shapesOfWide: readonly string[] = ['none', 'iceberg', 'hidden', 'minimum', 'slide', 'allOrNone'];
+
+function isPlain(intent: Intent): intent is PlainIntent {
+  return !marketIntentNames.includes(intent.kind);
 }
 
 function termsOf(instrument: InstrumentFacts): InstrumentTerms {

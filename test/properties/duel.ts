@@ -35,6 +35,8 @@ export class Duel {
   accountCount = 0;
   assetCount = 0;
   lastOrderId = 0;
+  lastListId = 0;
+  private readonly lastPrices = new Map<number, number>();
   private stamp: Stamp = { sequence: 0, timeUs: 1_000_000 };
   private readonly l3 = new L3Book();
   private readonly money = new MoneyFold();
@@ -92,6 +94,15 @@ export class Duel {
     return this.oracle.openOrders(accountId);
   }
 
+  get nowUs(): number {
+    return this.stamp.timeUs;
+  }
+
+  /** Of the last trade. */
+  lastPrice(instrumentId: number): number | undefined {
+    return this.lastPrices.get(instrumentId);
+  }
+
   /** By the events. */
   openOrderCount(): number {
     return this.orders.open().length;
@@ -109,6 +120,8 @@ export class Duel {
     if (event.name === 'AccountOpened') this.accountCount = Math.max(this.accountCount, event.accountId);
     if (event.name === 'AssetDefined') this.assetCount = event.body.assetId;
     if (event.name === 'OrderAccepted') this.lastOrderId = event.body.orderId;
+    if (event.name === 'OrderListAccepted') this.lastListId = event.body.listId;
+    if (event.name === 'TradeExecuted') this.lastPrices.set(event.body.instrumentId, event.body.priceTicks);
     if (event.name === 'InstrumentDefined') this.instruments.set(event.body.instrumentId, event.body);
     if (event.name === 'PhaseChanged') {
       const { instrumentId, phase } = event.body;
@@ -127,7 +140,8 @@ export class Duel {
         const queue = this.core.queue(instrumentId, side);
         this.demandSame(`queue of ${instrumentId}`, queue, this.oracle.queue(instrumentId, side));
         const told = this.l3.queue(instrumentId, side).map((order) => order.orderId);
-        this.demandSame(`queue of ${instrumentId} by the events`, queue, told);
+        const displayed = queue.filter((orderId) => told.includes(orderId));
+        this.demandSame(`queue of ${instrumentId} by the events`, displayed, told);
       }
     }
     for (let accountId = 1; accountId <= this.accountCount; accountId += 1) this.compareAccount(accountId);

@@ -5,6 +5,9 @@
  */
 import * as fc from 'fast-check';
 import { OrderFlag, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
+import { presentFeatures } from '../oracle/features.js';
+import { type MarketIntent, marketIntents } from './market-intents.js';
+import { prevention, session, shape, until } from './order-shapes.js';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 
@@ -132,7 +135,7 @@ const orderTerms = {
     { weight: 1, arbitrary: fc.integer({ min: 1, max: 25 }) },
   ),
 };
-const order = fc.record(orderTerms);
+const order = fc.record({ ...orderTerms, shape, until, prevention, session });
 export type OrderIntent = typeof order extends fc.Arbitrary<infer T> ? T : never;
 
 /** One field of a placement that is spoilt, and with what. */
@@ -147,7 +150,25 @@ const spoil = fc.oneof(
   }),
   fc.record({ field: fc.constant('clientOrderId' as const), value: hostileText }),
   fc.record({ field: fc.constant('accountId' as const), value: hostileInt }),
-  fc.record({ field: fc.constant('advanced' as const), value: fc.constant(0) }),
+  fc.record({
+    field: fc.constantFrom(
+      'stopPriceTicks' as const,
+      'displayQuantityLots' as const,
+      'minQuantityLots' as const,
+      'trailingOffsetTicks' as const,
+      'trailingOffsetBps' as const,
+      'expireAtUs' as const,
+      'pegOffsetTicks' as const,
+      'pegType' as const,
+      'triggerSource' as const,
+      'quoteAmount' as const,
+    ),
+    value: fc.oneof(fc.constantFrom(1, 2, 5, 700), hostileNumber),
+  }),
+  /** Any flags together. */
+  fc.record({ field: fc.constant('flags' as const), value: fc.integer({ min: 0, max: 255 }) }),
+  fc.record({ field: fc.constant('timeInForce' as const), value: fc.integer({ min: 1, max: 8 }) }),
+  fc.record({ field: fc.constant('orderType' as const), value: fc.integer({ min: 1, max: 10 }) }),
 );
 export type Spoil = typeof spoil extends fc.Arbitrary<infer T> ? T : never;
 
@@ -239,19 +260,6 @@ const instrumentTerm = fc.oneof(
   }),
 );
 export type InstrumentTermIntent = typeof instrumentTerm extends fc.Arbitrary<infer T> ? T : never;
-
-/** The rates of both sides, so that terms change into ones that hold. */
-export const feeRates = [
-  [0, 0],
-  [-500, 1_000],
-  [-333_333, 333_333],
-  [333_333, 0],
-  [1, 999_999],
-  [-7, 7],
-  [1_000_000, 1_000_000],
-  [250, 100],
-  [-1_000_000, 1_000_000],
-] as const;
 
 const kinds = {
   place: fc.record({ kind: fc.constant('place' as const), order }),
@@ -366,7 +374,8 @@ const kinds = {
 };
 
 type Kinds = typeof kinds;
-export type Intent = { [K in keyof Kinds]: Kinds[K] extends fc.Arbitrary<infer T> ? T : never }[keyof Kinds];
+export type PlainIntent = { [K in keyof Kinds]: Kinds[K] extends fc.Arbitrary<infer T> ? T : never }[keyof Kinds];
+export type Intent = PlainIntent | MarketIntent;
 
 const weights: Record<keyof Kinds, number> = {
   place: 60,
@@ -399,6 +408,7 @@ export const intent: fc.Arbitrary<Intent> = fc.oneof(
     weight: weights[name],
     arbitrary: kinds[name] as fc.Arbitrary<Intent>,
   })),
+  ...marketIntents(presentFeatures),
 );
 
 /** How the venue of a run is set up: what is small, what is scarce, what is near the limits of numbers. */

@@ -1,6 +1,6 @@
 /**
  * The fast core against the oracle: random participants with the whole command surface, compared after every command.
- * 20,000 commands unless `ORACLE_COMMANDS` says otherwise. A failure prints the fewest commands that show it, and how to
+ * 6,000 commands unless `ORACLE_COMMANDS` says otherwise. A failure prints the fewest commands that show it, and how to
  * run just it again: `npm run test:oracle -- --seed S --path P`. `ORACLE_REACH=1` prints what the runs reached;
  * `ORACLE_SHRINK_TRIES` bounds the search for the fewest.
  */
@@ -16,8 +16,8 @@ import { Reach } from './reach.js';
 
 const COMMANDS_A_RUN = 160;
 /** With fewer, chance may leave out what is rare. */
-const COMMANDS_FOR_REACH = 20_000;
-const commands = Number(process.env['ORACLE_COMMANDS'] ?? 20_000);
+const COMMANDS_FOR_REACH = 100_000;
+const commands = Number(process.env['ORACLE_COMMANDS'] ?? 6_000);
 const seed = process.env['ORACLE_SEED'];
 const path = process.env['ORACLE_PATH'];
 /** Long enough for the ring of remembered client order ids to turn over within a run. */

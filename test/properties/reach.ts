@@ -1,5 +1,13 @@
 /** Counts what runs have reached, so that a generator that stopped reaching something is found out. */
-import { CancelReason, nameOf, OrderType, TimeInForce } from '../../src/common/model/order-terms.js';
+import {
+  AuctionKind,
+  CancelReason,
+  nameOf,
+  OrderFlag,
+  OrderType,
+  Phase,
+  TimeInForce,
+} from '../../src/common/model/order-terms.js';
 import type { CommandBody } from '../../src/common/model/commands.js';
 import { RejectReason, rejectReasonName } from '../../src/common/model/reject-reason.js';
 import type { EventBody, VenueEvent } from '../../src/common/model/events.js';
@@ -19,6 +27,9 @@ const elsewhere: readonly string[] = [
   'FaultLiftApproved',
   'FaultLifted',
 ];
+
+/** No OrderCancelled tells them: SelfTradePrevented does, and a closed instrument lets its orders expire. */
+const neverTold: readonly string[] = ['self_trade', 'instrument_closed'];
 
 const situations = [
   'partial fill of the maker',
@@ -42,51 +53,12 @@ const situations = [
   'balance near the largest number',
   'level beyond one number',
   'fills beyond one number',
-] as const;
-
-/** Rules of docs/matching.md that the venue does not have yet. */
-const notYet = new Set([
-  'SessionDisconnected',
-  'SelfTradePrevented',
-  'PeakRefreshed',
-  'OrderTriggered',
-  'StopPriceMoved',
-  'OrderRejected',
-  'OrderListAccepted',
-  'OrderActivated',
-  'OrderReduced',
-  'LevelChanged',
-  'TradeGroupSet',
-  'FeeTierSet',
-  'AccountTierSet',
-  'AllocationSet',
-  'BandsSet',
-  'MarkPriceSet',
-  'TimerTicked',
-  'IndicativeChanged',
-  'AuctionUncrossed',
-  'LimitStateChanged',
-  'NOT_ALLOWED_IN_PHASE',
-  'PHASE_NOT_REACHABLE',
-  'STOP_PRICE_REQUIRED',
-  'STOP_PRICE_NOT_ALLOWED',
-  'WOULD_TRIGGER_IMMEDIATELY',
-  'TRAILING_OFFSET_INVALID',
-  'EXPIRY_REQUIRED',
-  'EXPIRY_NOT_ALLOWED',
-  'EXPIRY_PASSED',
-  'DISPLAY_QUANTITY_INVALID',
-  'MIN_QUANTITY_INVALID',
-  'PEG_INVALID',
-  'QUOTE_AMOUNT_INVALID',
-  'REDUCE_ONLY_WOULD_INCREASE',
-  'TERMS_NOT_COMBINABLE',
-  'NO_REFERENCE_PRICE',
-  'ORDER_LIST_INVALID',
-  'NOT_REPLACEABLE',
-  'BANDS_OUT_OF_RANGE',
-  'ALLOCATION_OUT_OF_RANGE',
-]);
+  'cascade of triggers',
+  'peg follows',
+  'auction with volume',
+  ...Object.keys(Phase).map((phase) => `phase ${phase}`),
+  ...Object.keys(AuctionKind).map((kind) => `auction ${kind}`),
+];
 
 export class Reach {
   commands = 0;
@@ -110,15 +82,22 @@ export class Reach {
     if (new Set(prices).size > 1) this.hit('sweep of several levels');
     if (new Set(prices).size < prices.length) this.hit('several makers of one level');
     if (move.name === 'ReplaceOrder') this.hit('replacement trades');
+    if (events.filter((event) => event.name === 'OrderTriggered').length > 1) this.hit('cascade of triggers');
+    if (events.some((event) => event.name === 'OrderReplaced' && event.body.pegged === 1)) this.hit('peg follows');
     if (events.some((event) => event.name === 'OrderRested')) this.hit('partial fill of the taker that rests');
   }
 
   /** What was never reached of all that should be. */
   missing(): string[] {
-    const reasons = Object.keys(RejectReason).filter((name) => !elsewhere.includes(name) && !notYet.has(name));
-    const reachable = ['requested', 'mass_cancelled', 'time_in_force', 'no_liquidity', 'collar', 'kill_switch'];
-    const events = Object.keys(eventLayouts).filter((name) => !elsewhere.includes(name) && !notYet.has(name));
-    const expected = [...events, ...reasons, ...reachable, ...situations];
+    const reasons = Object.keys(RejectReason).filter((name) => !elsewhere.includes(name));
+    const cancels = Object.keys(CancelReason).filter((name) => !neverTold.includes(name));
+    const accepted = Object.keys(OrderType).map((type) => `accepted ${type}`);
+    const lives = Object.keys(TimeInForce).map((time) => `stays ${time}`);
+    const flags = Object.keys(OrderFlag)
+      .filter((flag) => flag !== 'openOnlyClientId')
+      .map((flag) => `flag ${flag}`);
+    const events = Object.keys(eventLayouts).filter((name) => !elsewhere.includes(name));
+    const expected = [...events, ...reasons, ...cancels, ...accepted, ...lives, ...flags, ...situations];
     return expected.filter((name) => (this.counts.get(name) ?? 0) === 0);
   }
 
@@ -134,6 +113,10 @@ export class Reach {
     if (event.name === 'OrderAccepted') {
       const instrument = instruments.get(event.body.instrumentId);
       this.accepted.set(event.body.orderId, event.body);
+      const { orderType, timeInForce, flags } = event.body;
+      this.hit(`accepted ${nameOf(OrderType, orderType)}`);
+      this.hit(`stays ${nameOf(TimeInForce, timeInForce)}`);
+      for (const [flag, bit] of Object.entries(OrderFlag)) if ((flags & bit) !== 0) this.hit(`flag ${flag}`);
       if (instrument !== undefined) this.rates.set(event.body.orderId, instrument);
     }
     if (event.name === 'CommandRefused') {
@@ -145,6 +128,12 @@ export class Reach {
       this.hit(event.body.keptPriority === 1 ? 'replacement keeps its place' : 'replacement leaves its place');
     }
     if (event.name === 'OrderCancelled') this.noteCancel(event.body);
+    if (event.name === 'PhaseChanged') {
+      this.hit(`phase ${nameOf(Phase, event.body.phase)}`);
+      this.hit(`auction ${nameOf(AuctionKind, event.body.auctionKind)}`);
+    }
+    if (event.name === 'OrderRejected') this.hit('order rejected when it was triggered or brought in');
+    if (event.name === 'AuctionUncrossed' && event.body.volumeLots > 0) this.hit('auction with volume');
     if (event.name === 'TradeExecuted') this.noteTrade(event.accountId, event.body);
     if (event.name === 'FundsDeposited' && event.body.balance > 2 ** 52) this.hit('balance near the largest number');
   }

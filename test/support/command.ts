@@ -15,8 +15,9 @@ export function commandOf<N extends CommandName>(
   accountId: number,
   body: Plain<CommandBody<N>>,
   advanced?: Plain<AdvancedOrderTerms>,
+  sessionId = 0,
 ): VenueCommand {
-  const origin = { accountId, sessionId: 0 } as CommandOrigin;
+  const origin = { accountId, sessionId } as CommandOrigin;
   const parts = advanced === undefined ? { name, origin, body } : { name, origin, body, advanced };
   return parts as unknown as VenueCommand;
 }

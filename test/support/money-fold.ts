@@ -43,6 +43,19 @@ export class MoneyFold {
         return this.hold(accountId, event.body.heldAssetId, 0 - event.body.releasedAmount);
       case 'OrderReplaced':
         return this.hold(accountId, event.body.heldAssetId, event.body.heldDelta);
+      case 'OrderActivated':
+        return this.hold(accountId, event.body.heldAssetId, event.body.heldAmount);
+      case 'OrderRejected':
+        return this.hold(accountId, event.body.heldAssetId, 0 - event.body.releasedAmount);
+      case 'SelfTradePrevented': {
+        const { instrumentId, takerSide, makerAccountId, takerReleased, makerReleased } = event.body;
+        const instrument = this.instruments.get(instrumentId);
+        invariant(instrument !== undefined, 'a prevention is in a defined instrument');
+        const { baseAssetId: base, quoteAssetId: quote } = instrument;
+        const [takerAsset, makerAsset] = takerSide === Side.buy ? [quote, base] : [base, quote];
+        this.hold(accountId, takerAsset, 0 - takerReleased);
+        return this.hold(makerAccountId, makerAsset, 0 - makerReleased);
+      }
       case 'TradeExecuted':
         return this.trade(accountId, event.body);
       default:

@@ -9,7 +9,7 @@ export interface TestedVenue {
   /** A record of a type that is no command. */
   applyUnknown(commandType: number, accountId: number, stamp: Stamp): VenueEvent[];
   depth(instrumentId: number, levels: number): Depth;
-  /** Order ids of one side as an incoming order would meet them. */
+  /** Order ids of one side as an incoming order would meet them, at the prices that the public book shows. */
   queue(instrumentId: number, side: number): readonly number[];
   /** Only assets of which the account has anything. */
   balances(accountId: number): readonly Balance[];

@@ -1,0 +1,135 @@
+/** Trading phases, and all that becomes due. */
+import { AuctionKind, CancelReason, Phase, TimeInForce } from '../../src/common/model/order-terms.js';
+import { RejectReason } from '../../src/common/model/reject-reason.js';
+import { waitsForAuction } from './arrival.js';
+import { uncross } from './auction.js';
+import { leaveLimitState } from './bands.js';
+import type { Emitter } from './emitter.js';
+import { settleAll } from './order-of-things.js';
+import { isAuctionPhase, isContinuous, type OracleState } from './oracle-state.js';
+import { type Instrument, isAuctionTime, type Order } from './order.js';
+import type { CommandOf } from './order-rules.js';
+import { parkPegs } from './pegs.js';
+import { cancel, rest } from './standing.js';
+import { isAmount, type Refusal } from './term-rules.js';
+import { watchAll } from './triggers.js';
+
+interface NewPhase {
+  readonly phase: number;
+  readonly auctionKind: number;
+  readonly endsAtUs: number;
+}
+
+export function setPhase(state: OracleState, emitter: Emitter, { body }: CommandOf<'SetPhase'>): Refusal {
+  const instrument = state.instrument(body.instrumentId);
+  if (instrument === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
+  const phases: readonly number[] = Object.values(Phase);
+  const kinds: readonly number[] = Object.values(AuctionKind);
+  const { phase, auctionKind, endsAtUs } = body;
+  if (!phases.includes(phase) || !kinds.includes(auctionKind)) return RejectReason.INVALID_COMMAND;
+  const isAuction = phase === Phase.auction;
+  if (!state.features.auctions && (isAuction || phase === Phase.pre_open)) return RejectReason.NOT_SUPPORTED;
+  if (isAuction !== (auctionKind !== AuctionKind.none)) return RejectReason.INVALID_COMMAND;
+  if (!isAmount(endsAtUs)) return RejectReason.INVALID_COMMAND;
+  if (endsAtUs !== 0 && !(isAuction && endsAtUs > emitter.stamp.timeUs)) return RejectReason.INVALID_COMMAND;
+  const isTrading = isContinuous(instrument) || instrument.phase === Phase.auction;
+  if (phase === Phase.pre_open && isTrading) return RejectReason.PHASE_NOT_REACHABLE;
+  if (instrument.limitState !== undefined) instrument.limitStateOver = true;
+  enter(state, emitter, instrument, { phase, auctionKind, endsAtUs: endsAtUs + 0 });
+  return undefined;
+}
+
+function enter(state: OracleState, emitter: Emitter, instrument: Instrument, next: NewPhase): void {
+  const { continuous, closed, auction } = Phase;
+  const begins = next.phase === continuous && !isContinuous(instrument);
+  if (begins || (next.phase === closed && instrument.phase === auction)) uncross(state, emitter, instrument);
+  Object.assign(instrument, next);
+  emitter.emit('PhaseChanged', 0, { ...next, instrumentId: instrument.instrumentId });
+  if (isAuctionPhase(instrument)) {
+    parkPegs(state, emitter, instrument);
+    for (const order of state.ordersOn(instrument)) {
+      const comes = order.place === 'parked' && isAuctionTime(order) && !waitsForAuction(order);
+      if (comes) rest(state, emitter, order, order.ownLimit);
+    }
+  }
+  if (next.phase === closed && state.features.auctions) {
+    for (const order of state.ordersOn(instrument)) {
+      if (state.isOpen(order) && endsWithTheDay(order)) cancel(state, emitter, order, CancelReason.expired);
+    }
+  }
+  if (begins) {
+    watchAll(state, instrument);
+    instrument.pegsPricedAt = '';
+  }
+}
+
+function endsWithTheDay({ timeInForce, place }: Order): boolean {
+  return timeInForce === TimeInForce.day || (timeInForce === TimeInForce.at_close && place === 'parked');
+}
+
+interface Due {
+  readonly timeUs: number;
+  /** Orders before phases. */
+  readonly rank: number;
+  readonly id: number;
+  happen(): void;
+}
+
+/** What is due by the command's time happens, first what was due first. */
+export function whatIsDue(state: OracleState, emitter: Emitter): void {
+  const { timeUs } = emitter.stamp;
+  for (;;) {
+    const [first] = [...dueOrders(state, emitter), ...duePhases(state, emitter)]
+      .filter((due) => due.timeUs <= timeUs)
+      .toSorted((a, z) => a.timeUs - z.timeUs || a.rank - z.rank || a.id - z.id);
+    if (first === undefined) break;
+    emitter.nowUs = first.timeUs;
+    first.happen();
+    settleAll(state, emitter);
+  }
+  emitter.nowUs = timeUs;
+}
+
+function dueOrders(state: OracleState, emitter: Emitter): Due[] {
+  return state.orders
+    .filter((order) => order.advanced.expireAtUs !== 0)
+    .map((order) => ({
+      timeUs: order.advanced.expireAtUs,
+      rank: 0,
+      id: order.orderId,
+      happen: () => cancel(state, emitter, order, CancelReason.expired),
+    }));
+}
+
+function duePhases(state: OracleState, emitter: Emitter): Due[] {
+  const ends = state.instruments.flatMap((instrument) => {
+    const { limitState } = instrument;
+    const endsAtUs = limitState === undefined ? instrument.endsAtUs : limitState.endsAtUs;
+    return limitState === undefined && instrument.endsAtUs === 0 ? [] : [{ instrument, endsAtUs }];
+  });
+  return ends.map(({ instrument, endsAtUs }) => ({
+    timeUs: endsAtUs,
+    rank: 1,
+    id: instrument.instrumentId,
+    happen: () => endPhase(state, emitter, instrument),
+  }));
+}
+
+/** Limit state, pause, volatility auction, trading; or the end that a command gave an auction. */
+function endPhase(state: OracleState, emitter: Emitter, instrument: Instrument): void {
+  const { pauseUs, auctionUs } = instrument.bands;
+  const auction = { phase: Phase.auction, auctionKind: AuctionKind.volatility, endsAtUs: emitter.nowUs + auctionUs };
+  const trading = { phase: Phase.continuous, auctionKind: AuctionKind.none, endsAtUs: 0 };
+  if (instrument.limitState !== undefined) {
+    instrument.limitStateOver = true;
+    leaveLimitState(state, emitter, instrument);
+    if (pauseUs !== 0) {
+      const pause = { phase: Phase.halt, auctionKind: AuctionKind.none, endsAtUs: emitter.nowUs + pauseUs };
+      return enter(state, emitter, instrument, pause);
+    }
+    return auctionUs === 0 ? undefined : enter(state, emitter, instrument, auction);
+  }
+  if (instrument.phase === Phase.halt) return enter(state, emitter, instrument, auctionUs === 0 ? trading : auction);
+  const isClosing = instrument.auctionKind === AuctionKind.closing;
+  return enter(state, emitter, instrument, isClosing ? { ...trading, phase: Phase.closed } : trading);
+}
