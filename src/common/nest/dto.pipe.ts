@@ -38,34 +38,40 @@ export class DtoPipe implements PipeTransform {
   }
 }
 
-function instanceOf(metatype: Type, fields: Readonly<Record<string, unknown>>): unknown {
+function instanceOf(metatype: Type, fields: Readonly<Record<string, unknown>>, path = ''): unknown {
   const dto = Object.assign(new metatype() as object, fields) as Record<string, unknown>;
-  for (const [name, type] of nestedFieldsOf(metatype)) dto[name] = nested(type(), dto[name], name);
+  for (const [name, type] of nestedFieldsOf(metatype)) dto[name] = nested(type(), dto[name], `${path}${name}`);
   return dto;
 }
 
 /** An object of another class, or a list of them; any other value stays as it is and fails the rules of its field. */
 function nested(metatype: Type, value: unknown, field: string): unknown {
-  if (!Array.isArray(value)) return isFields(value) ? instanceOf(metatype, fieldsOf(value)) : value;
+  if (!Array.isArray(value)) return isFields(value) ? nestedInstance(metatype, value, field) : value;
   return value.map((item: unknown, place) => {
-    if (isFields(item)) return instanceOf(metatype, fieldsOf(item));
+    if (isFields(item)) return nestedInstance(metatype, item, `${field}.${place}`);
     const message = 'must be a JSON object';
     throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: `${field}.${place}`, message }] });
   });
+}
+
+function nestedInstance(metatype: Type, value: unknown, field: string): unknown {
+  return instanceOf(metatype, fieldsOf(value, `${field}.`), `${field}.`);
 }
 
 function isFields(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function fieldsOf(value: unknown): Record<string, unknown> {
+function fieldsOf(value: unknown, path = ''): Record<string, unknown> {
   if (!isFields(value)) {
     throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: '', message: 'must be a JSON object' }] });
   }
   // class-validator takes what every object inherits, such as `hasOwnProperty`, for a field that it knows.
   const forbidden = Object.keys(value as object).find((key) => isForbiddenKey(key) || key in Object.prototype);
   if (forbidden === undefined) return value as Record<string, unknown>;
-  throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: forbidden, message: 'is not a known field' }] });
+  throw new ProblemError('VALIDATION_FAILED', {
+    errors: [{ field: `${path}${forbidden}`, message: 'is not a known field' }],
+  });
 }
 
 function toFieldErrors(error: ValidationError, path = ''): FieldError[] {
