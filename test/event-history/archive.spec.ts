@@ -58,7 +58,7 @@ describe('pages', () => {
   test.each([1, 7, 1_000])('of %i events give every event once, in order', (limit) => {
     const read: VenueEvent[] = [];
     let after: Place = { sequence: 0, index: Number.MAX_SAFE_INTEGER };
-    for (;;) {
+    for (let page = 0; page <= venue.events.length; page += 1) {
       const { events, hasMore } = readPage(dataDir, after, limit, COMMANDS);
       read.push(...events);
       if (!hasMore) break;
@@ -143,7 +143,7 @@ test('a history in pages is the history, with the state after each event', () =>
   const whole = history('account', 1);
   const paged: { event: VenueEvent; state: AggregateState }[] = [];
   let after = START;
-  for (;;) {
+  for (let page = 0; page <= venue.events.length; page += 1) {
     const { changes, hasMore, state } = history('account', 1, undefined, after, 9);
     expect(state).toEqual(whole.state);
     paged.push(...changes);
