@@ -96,11 +96,12 @@ const NOT_READ = ['INVALID_JSON', 'PAYLOAD_TOO_LARGE'];
 const NOT_VALID = ['VALIDATION_FAILED'];
 
 /** Bodies of any route that reads one, made of what the route takes. All of them must be refused. */
-export function hostileBodies(valid: Readonly<Record<string, unknown>>): readonly HostileBody[] {
-  return [...bodiesOfOtherForm(valid), ...bodiesWithMore(valid), ...bodiesOfOtherBytes(valid)];
+/** `namesMax` is how many names a body of the route may have. */
+export function hostileBodies(valid: Readonly<Record<string, unknown>>, namesMax = 256): readonly HostileBody[] {
+  return [...bodiesOfOtherForm(valid, namesMax), ...bodiesWithMore(valid), ...bodiesOfOtherBytes(valid)];
 }
 
-function bodiesOfOtherForm(valid: Readonly<Record<string, unknown>>): HostileBody[] {
+function bodiesOfOtherForm(valid: Readonly<Record<string, unknown>>, namesMax: number): HostileBody[] {
   const text = JSON.stringify(valid);
   const notRead: readonly (readonly [string, string])[] = [
     ['blanks', ' \n\t '],
@@ -116,7 +117,7 @@ function bodiesOfOtherForm(valid: Readonly<Record<string, unknown>>): HostileBod
     ['XML', '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'],
     ['10,000 levels', `${'['.repeat(10_000)}${']'.repeat(10_000)}`],
     ['10,000 open levels', '{"a":'.repeat(10_000)],
-    ['257 names', `{${Array.from({ length: 257 }, (_, i) => `"k${i}":${i}`).join(',')}}`],
+    ['too many names', `{${Array.from({ length: namesMax + 1 }, (_, i) => `"k${i}":${i}`).join(',')}}`],
   ];
   const notValid = ['', 'null', 'true', '0', '"text"', '[]', `[${text}]`];
   return [
