@@ -27,6 +27,8 @@ export class Load {
   /** Requests that got no answer at all, or one that left the outcome open. */
   unanswered = 0;
   private answersLeft = 0;
+  /** The disk is full: what room is left would not last for ever. */
+  private isRefused = false;
   private goal: { readonly size: number; readonly done: () => void } | undefined;
 
   constructor(random: SeededRandom) {
@@ -38,6 +40,7 @@ export class Load {
   /** Trades until the engine is gone, refuses because it stops, or has given so many answers. */
   async run(engine: EngineProcess, answers = Number.POSITIVE_INFINITY): Promise<void> {
     this.answersLeft = answers;
+    this.isRefused = false;
     while (!this.operator.isSetUp) if (!(await this.step(engine, this.operator))) return;
     const work = [this.operator, ...this.traders].map((client) => this.work(engine, client));
     await Promise.all([...work, this.read(engine)]);
@@ -56,7 +59,7 @@ export class Load {
   }
 
   private async work(engine: EngineProcess, client: Client): Promise<void> {
-    while (this.answersLeft > 0 && (await this.step(engine, client)));
+    while (this.answersLeft > 0 && !this.isRefused && (await this.step(engine, client)));
   }
 
   /** One request; false when the engine takes no more. */
@@ -75,7 +78,7 @@ export class Load {
   }
 
   private async read(engine: EngineProcess): Promise<void> {
-    while (this.answersLeft > 0) {
+    while (this.answersLeft > 0 && !this.isRefused) {
       try {
         const { sequence, hash } = await engine.readState();
         this.seen.set(sequence, hash);
@@ -94,6 +97,7 @@ export class Load {
     }
     if (!(error instanceof VenueUnavailable)) throw error;
     if (error.code === 'OUTCOME_UNKNOWN') this.unanswered += 1;
+    if (error.code === 'JOURNAL_FULL') this.isRefused = true;
     if (error.code !== 'VENUE_BUSY') return false;
     await setTimeout(BUSY_MS);
     return true;

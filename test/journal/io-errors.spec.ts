@@ -65,6 +65,61 @@ describe('when a call of the disk fails', () => {
   });
 });
 
+describe('a disk that is full', () => {
+  test('keeps a part of the segment for cancels, waits when that is used up, and goes on when there is room', () => {
+    const disk = new SimDisk(new SeededRandom(5));
+    const { positions } = recoverDigests(disk);
+    disk.capacityBytes = disk.paths().length * settings.segmentBytes + 3_000;
+    const waits: true[] = [];
+    const store = new JournalStore(disk, DATA_DIR, settings, positions, () => {
+      waits.push(true);
+      if (waits.length === 3) disk.capacityBytes = Number.POSITIVE_INFINITY;
+      return true;
+    });
+    const written = { sequence: 0 };
+    const write = (): void => {
+      const batch = batchOf(SEED, written.sequence + 1, COMMANDS_PER_BATCH);
+      store.writeCommands(batch);
+      store.syncCommands();
+      store.writeEvents(batch);
+      store.maintain();
+      written.sequence += COMMANDS_PER_BATCH;
+    };
+    while (!store.isShort && written.sequence < 1_000) write();
+    const refusedFrom = written.sequence;
+    while (waits.length === 0 && written.sequence < 1_000) write();
+    // A quarter of a segment was left.
+    expect(written.sequence - refusedFrom).toBeGreaterThan(2 * COMMANDS_PER_BATCH);
+    expect(waits.length).toBe(3);
+    while (store.isShort && written.sequence < 1_000) write();
+    expect(store.isShort).toBe(false);
+    store.close();
+    disk.powerCut();
+    expect(recoverDigests(disk).digests).toEqual(historyDigests(SEED, 1, written.sequence));
+  });
+
+  test('has room again without anything being written, when the next step of the reserve succeeds', () => {
+    const disk = new SimDisk(new SeededRandom(6));
+    const { positions } = recoverDigests(disk);
+    disk.capacityBytes = disk.paths().length * settings.segmentBytes + 3_000;
+    const store = new JournalStore(disk, DATA_DIR, settings, positions);
+    for (let sequence = 0; !store.isShort && sequence < 1_000; sequence += COMMANDS_PER_BATCH) {
+      const batch = batchOf(SEED, sequence + 1, COMMANDS_PER_BATCH);
+      store.writeCommands(batch);
+      store.syncCommands();
+      store.writeEvents(batch);
+      store.maintain();
+    }
+    expect(store.isShort).toBe(true);
+    store.maintain();
+    expect(store.isShort).toBe(true);
+    disk.capacityBytes = Number.POSITIVE_INFINITY;
+    for (let step = 0; step < 4; step++) store.maintain();
+    expect(store.isShort).toBe(false);
+    store.close();
+  });
+});
+
 interface Outcome {
   readonly failed: boolean;
   readonly acknowledged: number;

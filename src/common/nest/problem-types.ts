@@ -221,8 +221,8 @@ const gatewayProblems = {
   JOURNAL_FULL: {
     status: 503,
     title: 'The journal is full',
-    detail: 'The disk has no room for more commands; only cancels are taken. Nothing happened.',
-    fix: 'Tell the operator of the venue.',
+    detail: 'The disk is full: new orders and replacements are refused, cancels are taken. Nothing happened.',
+    fix: 'Send the same request again after `Retry-After`; the operator must make room on the disk.',
     retryable: true,
   },
   NOT_YET_PROJECTED: {

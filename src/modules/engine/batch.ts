@@ -28,6 +28,8 @@ export interface JournalListener {
   onDurable(batch: JournalBatch): void;
   /** The batch's events are in the event store and its memory may be used again. */
   onStored(batch: JournalBatch): void;
+  /** The disk has become full and new orders must be refused, or has room again. */
+  onRoom?(isShort: boolean): void;
   /** Nothing later will become durable. The venue stops. */
   onFailure(error: Error): void;
 }

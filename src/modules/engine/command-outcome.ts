@@ -18,7 +18,13 @@ export function eventOf<N extends EventName>(
 }
 
 /** Why a command can stay without an outcome, whatever it is: problems of every operation that dispatches one. */
-export const unavailableCodes = ['VENUE_BUSY', 'VENUE_STARTING', 'VENUE_STOPPING', 'OUTCOME_UNKNOWN'] as const;
+export const unavailableCodes = [
+  'VENUE_BUSY',
+  'JOURNAL_FULL',
+  'VENUE_STARTING',
+  'VENUE_STOPPING',
+  'OUTCOME_UNKNOWN',
+] as const;
 
 /**
  * The venue could not take the command (nothing was journalled, nothing happened) or not answer the read; gateways

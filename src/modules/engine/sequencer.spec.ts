@@ -240,6 +240,19 @@ test('where something that was due breaks the core, its fault names the instrume
   expect(recorded).toMatchObject({ instrumentId: 9, commandType: commandLayouts.PlaceOrder.type });
 });
 
+test('a full disk refuses new orders and replacements, and nothing else, until there is room', async () => {
+  const { sequencer, journal } = aSequencer();
+  sequencer.open(journal);
+  sequencer.onRoom(true);
+  await expect(sequencer.submit(place)).rejects.toMatchObject({ code: 'JOURNAL_FULL' });
+  const cancelled = sequencer.submit(cancel);
+  expect(await isSettled(cancelled)).toBe(false);
+  expect(sequencer.queuedCommands).toBe(1);
+  sequencer.onRoom(false);
+  void sequencer.submit(place);
+  expect(sequencer.queuedCommands).toBe(2);
+});
+
 test('closing waits for everything taken and then closes the journal', async () => {
   const { sequencer, journal, turn } = aSequencer();
   sequencer.open(journal);

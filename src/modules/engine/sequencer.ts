@@ -60,6 +60,7 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
   private hasFailed = false;
   private fault: CoreFault | undefined;
   private emptied: (() => void) | undefined;
+  private isJournalFull = false;
 
   constructor(private readonly parts: SequencerParts) {
     super();
@@ -84,6 +85,7 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
   override submit(command: VenueCommand): Promise<CommandOutcome> {
     try {
       if (this.unavailable !== undefined) throw this.unavailable;
+      if (this.isJournalFull && riskAdding.has(command.name)) throw new VenueUnavailable('JOURNAL_FULL');
       const sequence = this.parts.core.sequence + 1;
       const timeUs = this.nextTimeUs();
       const bytes = this.write(command, sequence, timeUs);
@@ -124,6 +126,11 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
     if (this.isIdle()) this.emptied?.();
   }
 
+  /** On a full disk, what room is left is for cancels and operators. */
+  onRoom(isShort: boolean): void {
+    this.isJournalFull = isShort;
+  }
+
   onFailure(error: Error): void {
     this.stopForGood(error);
   }
@@ -157,8 +164,7 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
   private hasRoomFor(command: VenueCommand): boolean {
     const { batchBytesMax, batchCommandsMax, reservedCommandsMax } = this.parts.limits;
     const { commandCount, commandBytes } = this.filling;
-    const addsRisk = riskAdding.has(command.name);
-    if (addsRisk) return commandCount < batchCommandsMax && commandBytes < batchBytesMax;
+    if (riskAdding.has(command.name)) return commandCount < batchCommandsMax && commandBytes < batchBytesMax;
     return commandCount < batchCommandsMax + reservedCommandsMax;
   }
 

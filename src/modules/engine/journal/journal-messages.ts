@@ -26,5 +26,7 @@ export type ToWorker = BatchMessage | 'close';
 export type FromWorker =
   | { readonly kind: 'durable'; readonly bytes: number; readonly writeUs: number; readonly syncUs: number }
   | { readonly kind: 'stored'; readonly bytes: number }
+  /** The disk has become full, or has room again. */
+  | { readonly kind: 'room'; readonly isShort: boolean }
   | { readonly kind: 'failed'; readonly message: string; readonly code: string | undefined }
   | { readonly kind: 'closed' };

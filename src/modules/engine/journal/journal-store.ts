@@ -61,9 +61,10 @@ export class JournalStore {
     dataDir: string,
     private readonly settings: JournalSettings,
     positions: StorePositions,
+    waitForRoom?: () => boolean,
   ) {
-    this.commands = new SegmentWriter(disk, commandLog(dataDir, settings), positions.commands);
-    this.events = new SegmentWriter(disk, eventLog(dataDir, settings), positions.events);
+    this.commands = new SegmentWriter(disk, commandLog(dataDir, settings), positions.commands, waitForRoom);
+    this.events = new SegmentWriter(disk, eventLog(dataDir, settings), positions.events, waitForRoom);
   }
 
   /** Writes the commands of a batch. Returns the bytes that it took on disk. */
@@ -93,6 +94,11 @@ export class JournalStore {
       firstSequence: batch.firstSequence,
       lastSequence: batch.lastSequence,
     });
+  }
+
+  /** The disk is full, and what room there is must be kept for commands that add no risk. */
+  get isShort(): boolean {
+    return this.commands.isShort || this.events.isShort;
   }
 
   /** Whether `maintain` should be called even though batches wait. */

@@ -108,6 +108,9 @@ export class JournalThread implements Journal {
         this.listener.onStored(batch);
         return;
       }
+      case 'room':
+        this.listener.onRoom?.(message.isShort);
+        return;
       case 'failed':
         this.fail(new JournalFailed(message.message, message.code));
         return;

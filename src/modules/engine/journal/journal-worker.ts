@@ -16,11 +16,28 @@ invariant(parentPort !== null, 'the journal worker runs as a thread');
 const port = parentPort;
 const tell = (message: FromWorker) => port.postMessage(message);
 
+/** How often a full disk is tried again, while batches wait for it and while none does. */
+const FULL_DISK_RETRY_MS = 50;
+const FULL_DISK_LOOK_MS = 200;
+/** Waits on it time out; nobody wakes them. */
+const never = new Int32Array(new SharedArrayBuffer(4));
+
 let store: JournalStore | undefined;
+let isShort = false;
+/** Taken while a full disk was waited for. */
+const early: ToWorker[] = [];
 attempt(() => {
   const { dataDir, settings, positions } = workerData as JournalWorkerData;
-  store = new JournalStore(new NodeDisk(), dataDir, settings, positions);
+  store = new JournalStore(new NodeDisk(), dataDir, settings, positions, waitForRoom);
 });
+// Nothing comes in while a venue without room refuses all: who looks whether there is room again?
+setInterval(() => {
+  if (!isShort) return;
+  attempt(() => {
+    store?.maintain();
+    tellRoom(store?.isShort ?? false);
+  });
+}, FULL_DISK_LOOK_MS).unref();
 
 port.on('message', (first: ToWorker) => {
   attempt(() => {
@@ -29,10 +46,29 @@ port.on('message', (first: ToWorker) => {
     while (store !== undefined) {
       if (message !== undefined) handle(store, message);
       else if (!store.maintain()) break;
-      message = receiveMessageOnPort(port)?.message;
+      tellRoom(store?.isShort ?? false);
+      message = early.shift() ?? receiveMessageOnPort(port)?.message;
     }
   });
 });
+
+function tellRoom(isShortNow: boolean): void {
+  if (isShortNow === isShort) return;
+  isShort = isShortNow;
+  tell({ kind: 'room', isShort });
+}
+
+/** Nothing that waits is acknowledged. A venue that is told to stop does not wait: then the full disk ends it. */
+function waitForRoom(): boolean {
+  tellRoom(true);
+  Atomics.wait(never, 0, 0, FULL_DISK_RETRY_MS);
+  for (;;) {
+    const message = receiveMessageOnPort(port)?.message as ToWorker | undefined;
+    if (message === undefined) return true;
+    if (message === 'close') return false;
+    early.push(message);
+  }
+}
 
 function handle(open: JournalStore, message: ToWorker): void {
   if (message === 'close') {

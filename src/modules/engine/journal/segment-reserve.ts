@@ -3,7 +3,7 @@
  * so that going on to it costs one rename, and that a full disk shows while the present segment still has room.
  */
 import { join } from 'node:path';
-import { type DiskPort, errorCode, writeZeros } from './disk-port.js';
+import { type DiskPort, errorCode, toError, writeZeros } from './disk-port.js';
 import { type SegmentHeader, segmentPath, writeSegmentHeader } from './segment.js';
 
 /** A step is small, because a batch may be waiting behind it. */
@@ -15,13 +15,18 @@ export const RESERVE_NAME = 'reserve';
 export class SegmentReserve {
   private readonly path: string;
   private handle: number | undefined;
+  private starvation: Error | undefined;
   private preparedBytes = 0;
   private syncedBytes = 0;
+  /** The disk had no room for the last step. */
+  isStarved = false;
 
+  /** `waitForRoom` is asked where there must be room and is none: true when it may be there now. */
   constructor(
     private readonly disk: DiskPort,
     private readonly directory: string,
     private readonly segmentBytes: number,
+    private readonly waitForRoom: () => boolean = () => false,
   ) {
     this.path = join(directory, RESERVE_NAME);
   }
@@ -34,20 +39,14 @@ export class SegmentReserve {
   /** Prepares a little more. Returns false when nothing was left to do, or the disk has no room for it now. */
   prepareStep(): boolean {
     if (this.preparedBytes >= this.segmentBytes) return false;
-    try {
-      this.extend(Math.min(this.segmentBytes, this.preparedBytes + STEP_BYTES));
-      return true;
-    } catch (error) {
-      // No room is no damage: nothing was acknowledged in there. What is prepared stays, a later step goes on.
-      if (errorCode(error) === 'ENOSPC') return false;
-      throw error;
-    }
+    return this.extend(Math.min(this.segmentBytes, this.preparedBytes + STEP_BYTES));
   }
 
   /** Turns the reserve into the segment of `header`, at least as large as that says, and returns its handle. */
   take(header: SegmentHeader): number {
     while (this.preparedBytes < header.segmentBytes) {
-      this.extend(Math.min(header.segmentBytes, this.preparedBytes + STEP_BYTES));
+      const isExtended = this.extend(Math.min(header.segmentBytes, this.preparedBytes + STEP_BYTES));
+      if (!isExtended && !this.waitForRoom()) throw this.starvation as Error;
     }
     const handle = this.handle ?? this.disk.open(this.path, 'create');
     writeSegmentHeader(this.disk, handle, { ...header, segmentBytes: this.preparedBytes });
@@ -65,12 +64,29 @@ export class SegmentReserve {
     this.handle = undefined;
   }
 
-  private extend(to: number): void {
+  /** False when the disk has no room. That is no damage: nothing was acknowledged in there, and a later step goes on. */
+  private extend(to: number): boolean {
+    try {
+      this.writeAndSync(to);
+      this.isStarved = false;
+      return true;
+    } catch (error) {
+      if (errorCode(error) !== 'ENOSPC') throw error;
+      this.starvation = toError(error);
+      this.isStarved = true;
+      return false;
+    }
+  }
+
+  private writeAndSync(to: number): void {
     this.handle ??= this.disk.open(this.path, 'create');
     writeZeros(this.disk, this.handle, this.preparedBytes, to);
     this.preparedBytes = to;
     if (to < this.segmentBytes && to - this.syncedBytes < this.segmentBytes / SYNCS_PER_SEGMENT) return;
+    // Until it has succeeded: what a failed sync covered may be gone, and is written again.
+    this.preparedBytes = this.syncedBytes;
     this.disk.syncData(this.handle);
+    this.preparedBytes = to;
     this.syncedBytes = to;
   }
 }

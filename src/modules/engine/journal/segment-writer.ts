@@ -18,6 +18,9 @@ import { SegmentReserve } from './segment-reserve.js';
  */
 const RESERVE_FROM = 1 / 8;
 const RESERVE_READY = 1 / 2;
+/** On a full disk so much of a segment is kept for cancels and operators, or this part of a small one. */
+const KEPT_BYTES_MAX = 8 << 20;
+const KEPT_SHARE = 4;
 
 export interface LogOptions {
   readonly directory: string;
@@ -73,6 +76,7 @@ export class SegmentWriter {
     private readonly disk: DiskPort,
     private readonly options: LogOptions,
     position: LogPosition,
+    waitForRoom?: () => boolean,
   ) {
     this.segmentNumber = position.segmentNumber;
     this.segmentBytes = position.segmentBytes;
@@ -83,7 +87,7 @@ export class SegmentWriter {
     this.hash = position.chainHash;
     this.epoch = position.epoch;
     this.handle = disk.open(segmentPath(options.directory, position.segmentNumber), 'write');
-    this.reserve = new SegmentReserve(disk, options.directory, options.segmentBytes);
+    this.reserve = new SegmentReserve(disk, options.directory, options.segmentBytes, waitForRoom);
   }
 
   /** Where the log would go on. */
@@ -132,6 +136,12 @@ export class SegmentWriter {
   get reserveIsLate(): boolean {
     const due = (this.filledShare - RESERVE_FROM) / (RESERVE_READY - RESERVE_FROM);
     return this.reserve.preparedShare < Math.min(1, due);
+  }
+
+  /** The disk is full, and what is left of the present segment is for what must still be written. */
+  get isShort(): boolean {
+    const kept = Math.min(KEPT_BYTES_MAX, this.segmentBytes / KEPT_SHARE);
+    return this.reserve.isStarved && this.segmentBytes - this.offset < kept;
   }
 
   /** Prepares a little of the next segment; false when there is nothing to do yet or any more, or no room for it. */
