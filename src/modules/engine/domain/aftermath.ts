@@ -28,10 +28,10 @@ export class Aftermath {
   /** Lets everything follow on one instrument. */
   settle(instrumentId: number, events: EventWriter): void {
     const market = this.core.markets[instrumentId] as MarketState;
-    const instrument = this.core.registry.instrument(instrumentId) as Instrument;
     // What has been queued by the last pending order leaves a quiet market that is not settled yet.
-    const isSettled = market.isQuiet && !this.core.triggers.hasQueued;
-    if (!isSettled) this.settleMarket(market, instrument, events);
+    if (!market.isQuiet || this.core.triggers.hasQueued) {
+      this.settleMarket(market, this.core.registry.instrument(instrumentId) as Instrument, events);
+    }
     market.observedCount = 0;
   }
 

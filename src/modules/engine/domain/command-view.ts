@@ -36,6 +36,8 @@ export class CommandView {
   timeInForce = 0;
   selfTradePrevention = 0;
   clientIdBytes = 0;
+  /** True when any of the optional terms is not 0. */
+  hasAdvancedTerms = false;
 
   point(buffer: RecordBuffer, at: number): void {
     const { f64, i32, bytes } = buffer;
@@ -62,10 +64,10 @@ export class CommandView {
     this.timeInForce = bytes[at + P.timeInForce] as number;
     this.selfTradePrevention = bytes[at + P.selfTradePrevention] as number;
     this.clientIdBytes = i32[(at + P.clientOrderId) >> 2] as number;
+    this.hasAdvancedTerms = this.hasExtension && this.saysMore();
   }
 
-  /** True when any of the optional terms is not 0. */
-  get hasAdvancedTerms(): boolean {
+  private saysMore(): boolean {
     const { f64 } = this.buffer;
     const end = this.clientIdAt >> 3;
     for (let at = (this.at + PLACE.fixedBytes) >> 3; at < end; at += 1) if (f64[at] !== 0) return true;

@@ -49,6 +49,7 @@ export function refusalOfForm(command: CommandView): RejectReason | 0 {
   if (timeInForce < GTC || timeInForce > TimeInForce.at_close) return RejectReason.NOT_SUPPORTED;
   if ((command.flags & ~KNOWN_FLAGS) !== 0) return RejectReason.NOT_SUPPORTED;
   if (command.selfTradePrevention > SelfTradePrevention.decrement) return RejectReason.NOT_SUPPORTED;
+  if (!command.hasAdvancedTerms) return 0;
   return command.triggerSource > TriggerSource.mark || command.pegType > PegType.mid ? RejectReason.NOT_SUPPORTED : 0;
 }
 

@@ -64,6 +64,8 @@ const ALONE: LegTerms = {
 export class OrderPlacement {
   lastOrderId = 0;
   readonly draft: OrderDraft;
+  /** Whether the order that is checked has nothing special in it. */
+  private isPlain = false;
 
   constructor(private readonly core: PlacementParts) {
     this.draft = new OrderDraft(core, core.feeTiers);
@@ -107,7 +109,8 @@ export class OrderPlacement {
     const { command } = this.core;
     const form = refusalOfForm(command);
     if (form !== 0) return form;
-    if (!isPlain(command)) {
+    this.isPlain = isPlain(command);
+    if (!this.isPlain) {
       const terms = refusalOfTerms(command, instrument);
       if (terms !== 0) return terms;
     }
@@ -187,7 +190,7 @@ export class OrderPlacement {
     orders.createdUs[slot] = command.timeUs;
     this.core.trading.touch(slot);
     this.core.ledger.hold(account, heldAsset, heldAmount);
-    if (leg !== ALONE || !isPlain(command) || instrument.phase !== CONTINUOUS) this.noteSpecial(slot, leg);
+    if (leg !== ALONE || !this.isPlain || instrument.phase !== CONTINUOUS) this.noteSpecial(slot, leg);
     orders.clientIdEntry[slot] = this.rememberId(account, leg);
     events.accepted(orders, slot, heldAsset, command);
     return slot;
@@ -230,8 +233,8 @@ export class OrderPlacement {
     const { command } = this.core;
     const idBytes = command.clientIdBytes;
     if (idBytes === 0) return 0;
-    // The id's bytes are looked up anew: a list has asked for others in between.
-    this.knownId();
+    // A list has asked for other ids in between.
+    if (leg !== ALONE) this.knownId();
     const low = leg.hashes === undefined ? command.bodyHash(1) : leg.hashes[0];
     const high = leg.hashes === undefined ? command.bodyHash(2) : leg.hashes[1];
     return this.core.clientIds.add(account, idBytes, this.lastOrderId, command.sequence, low, high);

@@ -8,15 +8,12 @@ export const NEVER = Number.POSITIVE_INFINITY;
 const ENTRIES_KEPT = 64;
 
 export class ExpiryQueue {
+  /** The time of the earliest, NEVER when there is none. It may belong to an order that is gone. */
+  nextUs = NEVER;
   private times: number[] = [];
   private orderIds: number[] = [];
 
   constructor(private readonly orders: OrderStore) {}
-
-  /** The time of the earliest, NEVER when there is none. It may belong to an order that is gone. */
-  get nextUs(): number {
-    return this.times[0] ?? NEVER;
-  }
 
   /** Entries, with those of orders that are gone. */
   get length(): number {
@@ -28,6 +25,7 @@ export class ExpiryQueue {
     this.times.push(expireAtUs);
     this.orderIds.push(orderId);
     this.rise(this.times.length - 1);
+    this.nextUs = this.times[0] as number;
   }
 
   /** Takes the earliest order that has expired by `nowUs` and returns its slot, 0 for none. */
@@ -56,10 +54,12 @@ export class ExpiryQueue {
   private removeFirst(): void {
     const time = this.times.pop() as number;
     const orderId = this.orderIds.pop() as number;
+    this.nextUs = NEVER;
     if (this.times.length === 0) return;
     this.times[0] = time;
     this.orderIds[0] = orderId;
     this.sink(0);
+    this.nextUs = this.times[0];
   }
 
   private rise(from: number): void {
