@@ -12,7 +12,10 @@ const layers = [
   '(engine)',
   '(instruments)',
   '(projections)',
-  '(orders|market-data|ledger|risk|auth|audit)',
+  '(identity)',
+  '(audit)',
+  '(approvals)',
+  '(orders|market-data|ledger|risk|auth)',
   '(realtime|simulation|flow|fix|binance|venues|surveillance|reporting|analytics|cluster|event-history)',
   '(monitoring)',
 ];
@@ -94,7 +97,7 @@ export default {
       {
         path: src(''),
         pathNot: [
-          '\\.(entity|projection|store|repository|queries|module|migration)\\.ts$',
+          '\\.(entity|projection|store|repository|queries|module|migration|data-source)\\.ts$',
           '/(persistence|projections|migrations)/',
           // SQLite as a portable lock; it holds no rows.
           'journal/data-dir-lock\\.ts$',

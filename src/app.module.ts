@@ -2,9 +2,12 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ConfigModule } from './config/config.module.js';
 import type { VenueConfig } from './config/venue-config.js';
+import { ApprovalsModule } from './modules/approvals/approvals.module.js';
+import { AuditModule } from './modules/audit/audit.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { EngineModule } from './modules/engine/engine.module.js';
 import { EventHistoryModule } from './modules/event-history/event-history.module.js';
+import { IdentityModule } from './modules/identity/identity.module.js';
 import { InstrumentsModule } from './modules/instruments/instruments.module.js';
 import { LedgerModule } from './modules/ledger/ledger.module.js';
 import { MarketDataModule } from './modules/market-data/market-data.module.js';
@@ -20,6 +23,9 @@ import { SimulationModule } from './modules/simulation/simulation.module.js';
     EngineModule,
     InstrumentsModule,
     ProjectionsModule,
+    IdentityModule,
+    AuditModule,
+    ApprovalsModule,
     LedgerModule,
     RiskModule,
     OrdersModule,

@@ -3,6 +3,7 @@
  * the module that it belongs to; it loads what it needs when it runs, so that `--help` stays instant.
  */
 import { Command } from 'commander';
+import { registerAudit } from './cli/audit.js';
 import { registerBackup } from './cli/backup.js';
 import { registerDoctor } from './cli/doctor.js';
 import { registerEvents } from './cli/events.js';
@@ -18,6 +19,7 @@ const program = new Command('tradsys')
 
 for (const register of [
   registerStart,
+  registerAudit,
   registerDoctor,
   registerFlow,
   registerJournal,

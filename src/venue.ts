@@ -12,6 +12,7 @@ import { ProblemFilter } from './common/nest/problem.filter.js';
 import { VenueLogger } from './common/nest/venue-logger.js';
 import type { VenueConfig } from './config/venue-config.js';
 import { Accounts } from './modules/auth/accounts.js';
+import { Denials } from './modules/audit/denials.js';
 import { Engine } from './modules/engine/engine.js';
 import { VenueTimer } from './modules/engine/venue-timer.js';
 import { PhaseScheduler } from './modules/instruments/phase-scheduler.js';
@@ -52,7 +53,7 @@ export class Venue {
     });
     const lifecycle = app.get(Lifecycle);
     holdRequests(fastify, lifecycle);
-    app.useGlobalFilters(new ProblemFilter());
+    app.useGlobalFilters(new ProblemFilter(app.get(Denials).onProblem));
     app.useGlobalPipes(new DtoPipe());
     serveOpenApi(app);
     return new Venue(app, listeners, config);

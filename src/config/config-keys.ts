@@ -244,6 +244,20 @@ const definitions = {
     doc: 'Logins that may wait for their hash; more answer 429.',
   }),
 
+  'auth.four_eyes': define({
+    kind: boolean(),
+    default: (above) => above['environment'] === 'production',
+    defaultDoc: '`true` in production, else `false`',
+    doc: 'Money, limits, fees, roles and the end of a stop need a second person. Cannot be switched off in production.',
+  }),
+
+  'audit.anchor_interval_s': define({
+    kind: integer(1, 86_400),
+    default: 60,
+    unit: 'seconds',
+    doc: 'How often the head of a growing audit trail is noted in the journal, so that a shortened trail shows.',
+  }),
+
   'monitoring.port': define({
     kind: integer(0, 65_535),
     default: 9090,

@@ -50,6 +50,10 @@ const rules: readonly Rule[] = [
     return `${nameOf('demo.enabled')} must be false in production, where nobody may trade against invented participants.`;
   },
   (values, nameOf) => {
+    if (values.environment !== 'production' || values['auth.four_eyes']) return undefined;
+    return `${nameOf('auth.four_eyes')} must be true in production, where nobody moves money or limits alone.`;
+  },
+  (values, nameOf) => {
     if (values.environment !== 'production' || values['journal.sync'] === 'batch') return undefined;
     return `${nameOf('journal.sync')} must be batch in production, because none loses acknowledged orders in a power cut.`;
   },

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import {
+  AUDIT_CONFIG,
   AUTH_CONFIG,
   DATABASE_CONFIG,
   DEMO_CONFIG,
@@ -28,6 +29,7 @@ export class ConfigModule {
       [JOURNAL_CONFIG, config.journal],
       [DATABASE_CONFIG, config.database],
       [AUTH_CONFIG, config.auth],
+      [AUDIT_CONFIG, config.audit],
       [LOG_CONFIG, config.log],
       [DEMO_CONFIG, config.demo],
     ]);

@@ -76,6 +76,12 @@ export interface AuthConfig {
   readonly refreshTokenTtlS: number;
   readonly passwordHashesMax: number;
   readonly passwordQueueMax: number;
+  /** Dangerous actions need a second person. */
+  readonly isFourEyes: boolean;
+}
+
+export interface AuditConfig {
+  readonly anchorIntervalS: number;
 }
 
 export interface LogConfig {
@@ -96,6 +102,7 @@ export interface VenueConfig {
   readonly journal: JournalConfig;
   readonly database: DatabaseConfig;
   readonly auth: AuthConfig;
+  readonly audit: AuditConfig;
   readonly log: LogConfig;
   readonly demo: DemoConfig;
 }
@@ -107,6 +114,7 @@ export const ENGINE_CONFIG = Symbol('ENGINE_CONFIG');
 export const JOURNAL_CONFIG = Symbol('JOURNAL_CONFIG');
 export const DATABASE_CONFIG = Symbol('DATABASE_CONFIG');
 export const AUTH_CONFIG = Symbol('AUTH_CONFIG');
+export const AUDIT_CONFIG = Symbol('AUDIT_CONFIG');
 export const LOG_CONFIG = Symbol('LOG_CONFIG');
 export const DEMO_CONFIG = Symbol('DEMO_CONFIG');
 
@@ -147,7 +155,9 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       refreshTokenTtlS: values['auth.refresh_token_ttl_s'],
       passwordHashesMax: values['auth.password_hashes_max'],
       passwordQueueMax: values['auth.password_queue_max'],
+      isFourEyes: values['auth.four_eyes'],
     }),
+    audit: Object.freeze({ anchorIntervalS: values['audit.anchor_interval_s'] }),
     log: Object.freeze({ level: values['log.level'], format: values['log.format'] }),
     demo: Object.freeze({ isEnabled: values['demo.enabled'], seed: values['demo.seed'] }),
   });

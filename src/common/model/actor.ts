@@ -6,8 +6,14 @@ export const permissions = [
   'orders:cancel',
   'orders:read',
   'account:read',
+  'withdrawals:request',
+  'admin:approvals',
+  'admin:audit',
+  'admin:roles',
   'admin:users',
+  'admin:users:read',
   'admin:funds',
+  'admin:withdrawals',
   'admin:instruments',
   'admin:phase',
   'admin:limits',
@@ -19,6 +25,11 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
+/** True for what operators may do, false for what traders may do on their own accounts. */
+export function isPrivileged(permission: Permission): boolean {
+  return permission.startsWith('admin:');
+}
+
 /** Who asks: taken from the credential only, never from the request's body. */
 export interface Actor {
   readonly userId: string;
@@ -27,6 +38,8 @@ export interface Actor {
   readonly accountId: AccountId;
   readonly sessionId: SessionId;
   readonly permissions: ReadonlySet<Permission>;
+  /** The API key that was presented; undefined for a session. */
+  readonly apiKeyId?: string;
 }
 
 /** The actor lacks a permission; gateways answer 403. */

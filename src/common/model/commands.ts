@@ -238,6 +238,8 @@ export const commandLayouts = {
   }),
   /** One person's approval to lift the fault of `faultSequence`. */
   LiftFault: layout(61, { faultSequence: f64<Sequence>(), approver: text() }),
+  /** Notes how long the audit trail is and the hash of its last entry, so that a shortened trail shows. */
+  RecordAuditHead: layout(70, { entries: f64(), hash: text() }),
 } as const;
 
 export type CommandName = keyof typeof commandLayouts;

@@ -323,6 +323,7 @@ export const eventLayouts = {
   FaultRecorded: layout(60, { orderId: f64<OrderId>(), instrumentId: i32<InstrumentId>(), commandType: u8() }),
   FaultLiftApproved: layout(61, { faultSequence: f64<Sequence>(), approver: text() }),
   FaultLifted: layout(62, { faultSequence: f64<Sequence>(), instrumentId: i32<InstrumentId>() }),
+  AuditHeadRecorded: layout(70, { entries: f64(), hash: text() }),
 } as const;
 
 export type EventName = keyof typeof eventLayouts;

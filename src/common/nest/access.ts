@@ -1,20 +1,38 @@
-import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  SetMetadata,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
-import type { Actor, Permission } from '../model/actor.js';
+import { type Actor, isPrivileged, type Permission } from '../model/actor.js';
+import { AuditInterceptor } from './audited.js';
 
 /** Who may call a route: a permission, anyone who is logged in, or everyone. A route that says nothing is closed. */
 export type Access = Permission | 'logged-in' | 'public';
 
 export const ACCESS = Symbol('ACCESS');
+/** Marks routes that an API key does not open, whatever its scopes. */
+export const SESSION_ONLY = Symbol('SESSION_ONLY');
 /** Tells the OpenAPI document what a caller needs. */
 export const ACCESS_EXTENSION = 'x-access';
+export const SESSION_EXTENSION = 'x-session-only';
 
+/** A privileged permission also puts the route into the audit trail (audited.ts). */
 export function RequirePermission(permission: Permission): MethodDecorator & ClassDecorator {
-  return restricted(permission);
+  const decorators = isPrivileged(permission) ? [UseInterceptors(AuditInterceptor)] : [];
+  return applyDecorators(restricted(permission), ...decorators);
 }
 
 export function LoggedIn(): MethodDecorator & ClassDecorator {
   return restricted('logged-in');
+}
+
+/** For someone who has logged in, with a permission where one is named: what a stolen API key must not do. */
+export function InSession(permission?: Permission): MethodDecorator & ClassDecorator {
+  const access = permission === undefined ? LoggedIn() : RequirePermission(permission);
+  return applyDecorators(access, SetMetadata(SESSION_ONLY, true), ApiExtension(SESSION_EXTENSION, true));
 }
 
 export function Public(): MethodDecorator & ClassDecorator {

@@ -56,6 +56,11 @@ export function NullableField(example: Example, description: string, options: Fi
   return Field(example, description, { ...options, ...named, nullable: true });
 }
 
+/** A field that holds an object of no fixed form. */
+export function ObjectField(example: object, description: string): PropertyDecorator {
+  return ApiProperty({ type: 'object', additionalProperties: true, example, description });
+}
+
 export function ListField(type: Type | (() => Type), description: string): PropertyDecorator {
   return ApiProperty({ type: [type], description });
 }

@@ -1,7 +1,7 @@
 /** Validation rules that several DTOs share, with messages that complete the sentence "field …". */
 import { applyDecorators, type Type } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, Matches, MaxLength, ValidateBy, ValidateNested } from 'class-validator';
 
 /** A plain decimal such as `0.25`, as text, so that no digit is lost on the way. */
 export function IsDecimal(): PropertyDecorator {
@@ -59,4 +59,16 @@ export function IsNested(type: () => Type): PropertyDecorator {
 /** The fields of a class that hold objects of other classes. */
 export function nestedFieldsOf(target: Function): NestedFields {
   return (Reflect.getMetadata(NESTED, target) as NestedFields | undefined) ?? new Map();
+}
+
+const TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+const timeValidator = {
+  validate: (value: unknown): boolean =>
+    typeof value === 'string' && TIME.test(value) && !Number.isNaN(Date.parse(value)),
+  defaultMessage: (): string => 'must be a time such as "2026-11-22T10:00:00Z"',
+};
+
+/** A moment as ISO 8601 writes it: a day, or a time with its zone. */
+export function IsTime(): PropertyDecorator {
+  return ValidateBy({ name: 'isTime', validator: timeValidator });
 }

@@ -3,7 +3,7 @@
  * what fails before Nest sees it.
  */
 import { isUtf8 } from 'node:buffer';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type IncomingMessage, type Server, type ServerOptions, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { RouteConfig, FastifyAdapter } from '@nestjs/platform-fastify';
@@ -125,6 +125,9 @@ function parseJsonOnly(fastify: FastifyInstance, limits: HttpLimits): void {
     const { 'content-type': type, 'content-encoding': encoding = 'identity' } = request.headers;
     if (!isUtf8Declared(type) || encoding.toLowerCase() !== 'identity')
       return done(new ProblemError('UNSUPPORTED_MEDIA_TYPE'));
+    // What an API key has signed are the bytes, not what they mean.
+    if (request.headers['x-api-key'] !== undefined)
+      (request as { bodySha256?: string }).bodySha256 = createHash('sha256').update(body).digest('hex');
     // Clients send the header with an empty DELETE; a route that needs a body says so itself.
     if (body.length === 0) return done(null, undefined);
     if (!isUtf8(body)) return done(new ProblemError('INVALID_JSON', { detail: 'The body is not UTF-8.' }));

@@ -4,10 +4,12 @@
  * table (reject-problems.ts) in the same form.
  */
 import type { RejectReasonName } from '../model/reject-reason.js';
+import { identityProblems } from './identity-problems.js';
 import type { ProblemType } from './problem-type.js';
 import { rejectProblems } from './reject-problems.js';
 
 const gatewayProblems = {
+  ...identityProblems,
   VALIDATION_FAILED: {
     status: 400,
     title: 'The request is not valid',
@@ -43,34 +45,6 @@ const gatewayProblems = {
     fix: 'Send a well-formed HTTP/1.1 request.',
     retryable: false,
   },
-  UNAUTHORIZED: {
-    status: 401,
-    title: 'Credentials are needed',
-    detail: 'The access token is missing, expired, revoked or not valid.',
-    fix: 'Log in or refresh, and send `Authorization: Bearer <accessToken>`.',
-    retryable: false,
-  },
-  BAD_CREDENTIALS: {
-    status: 401,
-    title: 'The credentials are wrong',
-    detail: 'User name and password do not belong together.',
-    fix: 'Check both; repeated failures are answered with a growing delay.',
-    retryable: false,
-  },
-  INVALID_REFRESH_TOKEN: {
-    status: 401,
-    title: 'The refresh token is not valid',
-    detail: 'The refresh token is unknown, expired, revoked or was used before. Using one twice ends its session.',
-    fix: 'Log in again.',
-    retryable: false,
-  },
-  FORBIDDEN: {
-    status: 403,
-    title: 'Permission is missing',
-    detail: 'The user does not hold the permission that this call needs.',
-    fix: 'Use a user with the permission.',
-    retryable: false,
-  },
   NOT_FOUND: {
     status: 404,
     title: 'There is nothing here',
@@ -97,13 +71,6 @@ const gatewayProblems = {
     title: 'The order is already closed',
     detail: 'The order was filled, cancelled or expired before this request came.',
     fix: 'Read the order for its final state.',
-    retryable: false,
-  },
-  USERNAME_TAKEN: {
-    status: 409,
-    title: 'The user name is taken',
-    detail: 'A user with this name exists.',
-    fix: 'Choose another name.',
     retryable: false,
   },
   EVENTS_REMOVED: {
@@ -176,11 +143,12 @@ const gatewayProblems = {
     fix: 'Use a smaller number.',
     retryable: false,
   },
-  TOO_MANY_LOGINS: {
+  RATE_LIMITED: {
     status: 429,
-    title: 'Too many logins',
-    detail: 'Logins failed repeatedly for this user or from this address, or too many wait for their turn.',
-    fix: 'Wait for the seconds in `Retry-After`.',
+    title: 'Too many requests',
+    detail:
+      'More was asked for than the limits allow; the headers RateLimit and RateLimit-Policy say how much is left.',
+    fix: 'Wait for the time in `Retry-After`. Who goes on sends everything but cancels into a cool-off.',
     retryable: true,
   },
   HEADERS_TOO_LARGE: {

@@ -1,16 +1,23 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AcceptedForApproval } from './accepted.js';
 import { PROBLEM_MEDIA_TYPE, type Problem, type ProblemError, toProblem, toProblemError } from './problem.js';
 import { problemTypes } from './problem-types.js';
 
 const logger = new Logger('HTTP');
 
-/** Answers every error of an HTTP request as problem+json. */
+/** Answers every error of an HTTP request as problem+json, and tells `onProblem` of it. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly onProblem?: (request: FastifyRequest, problem: ProblemError) => void) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') throw error;
-    sendProblem(host.switchToHttp().getResponse<FastifyReply>(), error);
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    if (error instanceof AcceptedForApproval) return void reply.code(202).send(error.body);
+    this.onProblem?.(http.getRequest<FastifyRequest>(), toProblemError(error));
+    sendProblem(reply, error);
   }
 }
 

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
 import type { Actor } from '../../common/model/actor.js';
-import type { AccountId, SessionId } from '../../common/model/units.js';
-import { isRole, permissionsOf, type Role } from './roles.js';
-import type { User } from './user.js';
 
 export const ISSUER = 'tradsys';
 export const AUDIENCE = 'tradsys-api';
 /** RFC 9068: an access token never passes for another kind of token. */
 const TOKEN_TYPE = 'at+jwt';
 const CACHED_TOKENS_MAX = 20_000;
+/** A verified token is looked at again after this long, whatever else happens. */
+const CACHE_MS_MAX = 60_000;
 
 interface TokenConfig {
   readonly jwtSecret: string;
@@ -17,12 +16,13 @@ interface TokenConfig {
   readonly accessTokenTtlS: number;
 }
 
-/** What an access token says, beside issuer, audience and times. */
+/**
+ * What an access token says, beside issuer, audience and times: who, which account, which session. What the user may do
+ * is not in it: a permission that is taken away is gone at once.
+ */
 export interface AccessClaims {
   readonly sub: string;
-  readonly name: string;
   readonly acc: number;
-  readonly roles: readonly Role[];
   readonly sid: number;
   readonly exp: number;
 }
@@ -32,16 +32,21 @@ interface VerifiedToken {
   readonly expiresAtMs: number;
 }
 
+interface CachedToken extends VerifiedToken {
+  readonly untilMs: number;
+}
+
 /**
- * Access tokens: signed here, verified once by passport, then remembered until they expire, so that an order does
- * not pay for a signature. A session that ends takes its tokens with it at once.
+ * Access tokens: signed here, verified once by passport, then remembered for a while, so that an order does not pay for
+ * a signature. A session that ends, and a user whose rights change, takes its tokens with it at once.
  */
 export class AccessTokens {
   private readonly secretsById: ReadonlyMap<string, string>;
   private readonly signingKeyId: string;
-  private readonly verified = new Map<string, VerifiedToken>();
+  private readonly verified = new Map<string, CachedToken>();
   /** Sessions that ended while their last token may still live, with the time it dies. */
   private readonly endedSessions = new Map<number, number>();
+  private currentGeneration = 0;
 
   constructor(
     private readonly jwt: JwtService,
@@ -56,23 +61,24 @@ export class AccessTokens {
     return this.config.accessTokenTtlS;
   }
 
-  issue(user: User, sessionId: number): string {
-    const claims = {
-      sub: user.userId,
-      name: user.username,
-      acc: user.accountId ?? 0,
-      roles: user.roles,
-      sid: sessionId,
-    };
-    return this.jwt.sign(claims, {
-      secret: this.config.jwtSecret,
-      algorithm: 'HS256',
-      keyid: this.signingKeyId,
-      issuer: ISSUER,
-      audience: AUDIENCE,
-      expiresIn: this.config.accessTokenTtlS,
-      header: { alg: 'HS256', typ: TOKEN_TYPE },
-    });
+  /** Counts how often everything was forgotten: what was verified before the last time is not remembered. */
+  get generation(): number {
+    return this.currentGeneration;
+  }
+
+  issue(userId: string, accountId: number, sessionId: number): string {
+    return this.jwt.sign(
+      { sub: userId, acc: accountId, sid: sessionId },
+      {
+        secret: this.config.jwtSecret,
+        algorithm: 'HS256',
+        keyid: this.signingKeyId,
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        expiresIn: this.config.accessTokenTtlS,
+        header: { alg: 'HS256', typ: TOKEN_TYPE },
+      },
+    );
   }
 
   /** The secret that may verify this token, by its header alone; undefined refuses it. */
@@ -87,16 +93,24 @@ export class AccessTokens {
   /** The actor of a token that was verified before, still lives, and whose session has not ended. */
   remembered(token: string, nowMs: number): Actor | undefined {
     const known = this.verified.get(token);
-    if (known === undefined || known.expiresAtMs <= nowMs || this.hasEnded(known.actor.sessionId)) return undefined;
+    if (known === undefined || known.untilMs <= nowMs || this.hasEnded(known.actor.sessionId)) return undefined;
     return known.actor;
   }
 
-  remember(token: string, verified: VerifiedToken): void {
+  /** `generation` is that of the moment at which verification began. */
+  remember(token: string, { actor, expiresAtMs }: VerifiedToken, nowMs: number, generation: number): void {
+    if (generation !== this.currentGeneration) return;
     if (this.verified.size >= CACHED_TOKENS_MAX) {
       const [oldest] = this.verified.keys();
       if (oldest !== undefined) this.verified.delete(oldest);
     }
-    this.verified.set(token, verified);
+    this.verified.set(token, { actor, expiresAtMs, untilMs: Math.min(expiresAtMs, nowMs + CACHE_MS_MAX) });
+  }
+
+  /** Users, roles or grants have changed: every token is looked at again. */
+  forgetAll(): void {
+    this.currentGeneration += 1;
+    this.verified.clear();
   }
 
   endSession(sessionId: number, nowMs: number): void {
@@ -109,20 +123,11 @@ export class AccessTokens {
   }
 }
 
-/** The actor that verified claims describe; undefined where they are not those of our access tokens. */
-export function actorOf(claims: Readonly<Record<string, unknown>>): VerifiedToken | undefined {
-  const { sub, name, acc, roles, sid, exp } = claims as Partial<AccessClaims>;
-  if (typeof sub !== 'string' || typeof name !== 'string' || !Array.isArray(roles) || !roles.every(isRole))
-    return undefined;
-  if (!isCount(acc) || !isCount(sid) || !isCount(exp)) return undefined;
-  const actor: Actor = {
-    userId: sub,
-    username: name,
-    accountId: acc as AccountId,
-    sessionId: sid as SessionId,
-    permissions: permissionsOf(roles),
-  };
-  return { actor, expiresAtMs: exp * 1000 };
+/** The claims of one of our access tokens; undefined where they are not complete. */
+export function accessClaimsOf(claims: Readonly<Record<string, unknown>>): AccessClaims | undefined {
+  const { sub, acc, sid, exp } = claims as Partial<AccessClaims>;
+  if (typeof sub !== 'string' || !isCount(acc) || !isCount(sid) || !isCount(exp)) return undefined;
+  return { sub, acc, sid, exp };
 }
 
 function isCount(value: unknown): value is number {

@@ -5,10 +5,14 @@ import { DataSource } from 'typeorm';
 import type { AdministerCommand } from '../engine/admin.commands.js';
 import type { CommandOutcome } from '../engine/command-outcome.js';
 import { Accounts } from './accounts.js';
-import { openIdentity } from './persistence/identity.data-source.js';
+import { openIdentity } from '../identity/identity.data-source.js';
 import { UserEntity } from './persistence/user.entity.js';
 import { UsersStore } from './persistence/users.store.js';
-import type { Role } from './roles.js';
+import { RoleEntity } from './persistence/role.entity.js';
+import { RolesStore } from './persistence/roles.store.js';
+import { DelegationEntity, SubAccountEntity } from './persistence/sub-account.entity.js';
+import { SubAccountsStore } from './persistence/sub-accounts.store.js';
+import { Roles } from './roles.js';
 
 /** Opens account 1 for the first key, 2 for the second, and the same again for a known one. */
 class AccountsOnly extends CommandBus {
@@ -36,15 +40,20 @@ let bus: AccountsOnly;
 let accounts: Accounts;
 
 beforeEach(async () => {
-  database = await openIdentity({ type: 'sqlite', database: ':memory:' });
+  const entities = [UserEntity, RoleEntity, SubAccountEntity, DelegationEntity];
+  database = await openIdentity({ type: 'sqlite', database: ':memory:', entities });
   users = new UsersStore(database.getRepository(UserEntity));
   bus = Object.create(AccountsOnly.prototype, { keys: { value: [] } }) as AccountsOnly;
-  accounts = new Accounts(bus, users);
+  const subAccounts = new SubAccountsStore(
+    database.getRepository(SubAccountEntity),
+    database.getRepository(DelegationEntity),
+  );
+  accounts = new Accounts(bus, users, subAccounts, new Roles(new RolesStore(database.getRepository(RoleEntity))));
 });
 
 afterEach(() => database.destroy());
 
-async function aUser(username: string, accountId: number | null, ...roles: Role[]): Promise<void> {
+async function aUser(username: string, accountId: number | null, ...roles: string[]): Promise<void> {
   const rest = { passwordHash: '', isDisabled: false, createdAtMs: username.length };
   await users.insert({ userId: `id of ${username}`, username, roles, accountId, ...rest });
 }

@@ -1,7 +1,6 @@
-import type { Actor } from '../../common/model/actor.js';
+import { type Actor, permissions } from '../../common/model/actor.js';
 import { VENUE_ACCOUNT } from '../../common/model/commands.js';
 import type { SessionId } from '../../common/model/units.js';
-import { permissionsOf } from './roles.js';
 
 /** The venue itself, for what it does on its own account at the start. */
 export const systemActor: Actor = {
@@ -9,5 +8,5 @@ export const systemActor: Actor = {
   username: 'system',
   accountId: VENUE_ACCOUNT,
   sessionId: 0 as SessionId,
-  permissions: permissionsOf(['admin']),
+  permissions: new Set(permissions),
 };

@@ -1,19 +1,22 @@
 /** What clients send and are told about logins and users. */
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
   ArrayUnique,
   IsArray,
-  IsIn,
+  IsBoolean,
+  IsInt,
   IsOptional,
   IsString,
   Length,
   Matches,
+  Max,
   MaxLength,
+  Min,
 } from 'class-validator';
-import { Field, NullableField, OptionalField } from '../../common/nest/api-docs.js';
+import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './passwords.js';
-import { type Role, roles } from './roles.js';
 
 export class LoginRequest {
   @Field('alice', 'User name.')
@@ -61,32 +64,96 @@ export class MeResponse {
   @NullableField('3', 'Trading account; null for a user who does not trade.')
   accountId!: string | null;
 
-  @Field('trader', 'Roles.', { isArray: true, enum: roles })
-  roles!: Role[];
+  @Field('trader', 'Roles.', { isArray: true })
+  roles!: string[];
 
   @Field('orders:place', 'What the user may do.', { isArray: true })
   permissions!: string[];
 }
 
-export class CreateUserRequest {
+const ROLES_MAX = 16;
+
+export class InvitationRequest {
   @Field('alice', 'User name: up to 48 letters, digits and . _ @ + -; two that differ in case only are the same.')
   @Matches(/^[A-Za-z0-9][A-Za-z0-9._@+-]{0,47}$/, {
     message: 'must be 1 to 48 letters, digits and . _ @ + -, beginning with a letter or digit',
   })
   username!: string;
 
+  @Field('trader', 'Roles of GET /admin/roles. Who trades gets a trading account.', { isArray: true })
+  @MaxLength(32, { each: true })
+  @IsString({ each: true })
+  @ArrayUnique()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(ROLES_MAX)
+  @IsArray()
+  roles!: string[];
+}
+
+export class CreateUserRequest extends InvitationRequest {
   @Field('correct horse battery', `Password of ${PASSWORD_LENGTH_MIN} to ${PASSWORD_LENGTH_MAX} characters.`)
   @Length(PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX)
   @IsString()
   password!: string;
+}
 
-  @Field('trader', 'Roles. A trader gets a trading account.', { isArray: true, enum: roles })
-  @IsIn(roles, { each: true })
+export class InvitationResponse {
+  @Field('alice', 'User name.')
+  username!: string;
+
+  @Field('trader', 'Roles.', { isArray: true })
+  roles!: string[];
+
+  @Field('kN3b1xW…', 'Hand it to the user, who sends it to POST /auth/register. Good once.')
+  invitationToken!: string;
+
+  @Field('2026-11-25T10:00:00.000Z', 'Until when it is good.')
+  expiresAt!: string;
+}
+
+export class AcceptInvitationRequest {
+  @Field('kN3b1xW…', 'The token of the invitation.')
+  @MaxLength(256)
+  @IsString()
+  invitationToken!: string;
+
+  @Field('correct horse battery', `Password of ${PASSWORD_LENGTH_MIN} to ${PASSWORD_LENGTH_MAX} characters.`)
+  @Length(PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX)
+  @IsString()
+  password!: string;
+}
+
+export class ChangeUserRequest {
+  @OptionalField('auditor', 'All roles from now on.', { isArray: true })
+  @IsOptional()
+  @MaxLength(32, { each: true })
+  @IsString({ each: true })
   @ArrayUnique()
   @ArrayNotEmpty()
-  @ArrayMaxSize(roles.length)
+  @ArrayMaxSize(ROLES_MAX)
   @IsArray()
-  roles!: Role[];
+  roles?: string[] | null;
+
+  @OptionalField(true, 'Whether the user may log in no more.')
+  @IsOptional()
+  @IsBoolean()
+  isDisabled?: boolean | null;
+}
+
+export class ListUsersRequest {
+  @OptionalField(50, 'Length of the page, 1 to 500.', { default: 100 })
+  @IsOptional()
+  @Max(500)
+  @Min(1)
+  @IsInt()
+  @Type(() => Number)
+  limit?: number;
+
+  @OptionalField('alice', '`nextCursor` of the previous page.')
+  @IsOptional()
+  @MaxLength(64)
+  @IsString()
+  cursor?: string;
 }
 
 export class UserResponse {
@@ -99,6 +166,22 @@ export class UserResponse {
   @NullableField('3', 'Trading account; null for a user who does not trade.')
   accountId!: string | null;
 
-  @Field('trader', 'Roles.', { isArray: true, enum: roles })
-  roles!: Role[];
+  @Field('trader', 'Roles.', { isArray: true })
+  roles!: string[];
+}
+
+export class UserDetailResponse extends UserResponse {
+  @Field(false, 'Whether the user may log in no more.')
+  isDisabled!: boolean;
+
+  @Field('2026-11-22T10:00:00.000Z', 'When the user was created.')
+  createdAt!: string;
+}
+
+export class UserPageResponse {
+  @ListField(UserDetailResponse, 'By name.')
+  items!: UserDetailResponse[];
+
+  @NullableField('alice', 'Cursor of the next page; null on the last one.')
+  nextCursor!: string | null;
 }

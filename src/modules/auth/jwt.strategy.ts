@@ -1,12 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
+import { JwtService } from '@nestjs/jwt';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import { AccessTokens, actorOf, AUDIENCE, ISSUER } from './access-tokens.js';
+import type { Actor } from '../../common/model/actor.js';
+import { accessClaimsOf, AccessTokens, AUDIENCE, ISSUER } from './access-tokens.js';
+import { Principals } from './principals.js';
 
 /** Verifies an access token: one algorithm, our key, issuer, audience, expiry, and a session that has not ended. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
-  constructor(private readonly tokens: AccessTokens) {
+  constructor(
+    private readonly tokens: AccessTokens,
+    private readonly principals: Principals,
+    private readonly jwtService: JwtService,
+  ) {
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
       algorithms: ['HS256'],
@@ -20,9 +27,28 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     });
   }
 
+  /** The same for a token that came outside of HTTP; undefined refuses it. */
+  async verify(token: string): Promise<{ actor: Actor; expiresAtMs: number } | undefined> {
+    const secret = this.tokens.secretFor(token);
+    if (secret === undefined) return undefined;
+    try {
+      const claims: object = await this.jwtService.verifyAsync(token, {
+        secret,
+        algorithms: ['HS256'],
+        issuer: ISSUER,
+        audience: AUDIENCE,
+      });
+      return (await this.validate(claims as Record<string, unknown>)) || undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** False refuses the token. */
-  validate(claims: Record<string, unknown>): ReturnType<typeof actorOf> | false {
-    const verified = actorOf(claims);
-    return verified === undefined || this.tokens.hasEnded(verified.actor.sessionId) ? false : verified;
+  async validate(claims: Record<string, unknown>): Promise<{ actor: Actor; expiresAtMs: number } | false> {
+    const ours = accessClaimsOf(claims);
+    if (ours === undefined || this.tokens.hasEnded(ours.sid)) return false;
+    const actor = await this.principals.actorFor(ours.sub, ours.acc, { sessionId: ours.sid });
+    return actor === undefined ? false : { actor, expiresAtMs: ours.exp * 1000 };
   }
 }

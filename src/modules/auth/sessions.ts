@@ -3,14 +3,13 @@ import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { ProblemError } from '../../common/nest/problem.js';
 import { AUTH_CONFIG } from '../../config/venue-config.js';
 import { AccessTokens } from './access-tokens.js';
-import { LoginDelay } from './login-delay.js';
-import { Passwords } from './passwords.js';
 import { type Session, SessionsStore } from './persistence/sessions.store.js';
 import { UsersStore } from './persistence/users.store.js';
 import type { User } from './user.js';
 
 /** No session lives longer, however often it is refreshed. */
 const SESSION_MS_MAX = 30 * 24 * 3_600_000;
+const USER_AGENT_LENGTH_MAX = 200;
 
 export interface TokenPair {
   readonly accessToken: string;
@@ -19,20 +18,25 @@ export interface TokenPair {
   readonly expiresIn: number;
 }
 
+/** Where a session was opened. */
+export interface Client {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
 interface SessionConfig {
   readonly refreshTokenTtlS: number;
 }
 
-/** Logins and what follows from them: access tokens, and refresh tokens that are good for one use. */
+/** What follows from a login: access tokens, and refresh tokens that are good for one use. */
 @Injectable()
 export class Sessions implements OnModuleInit {
   private readonly logger = new Logger(Sessions.name);
+  private readonly endListeners: ((sessionId: number) => void)[] = [];
 
   constructor(
     private readonly users: UsersStore,
     private readonly sessions: SessionsStore,
-    private readonly passwords: Passwords,
-    private readonly delay: LoginDelay,
     private readonly tokens: AccessTokens,
     @Inject(AUTH_CONFIG) private readonly config: SessionConfig,
   ) {}
@@ -44,45 +48,70 @@ export class Sessions implements OnModuleInit {
     for (const sessionId of ended) this.tokens.endSession(sessionId, nowMs);
   }
 
-  async login(username: string, password: string, address: string): Promise<TokenPair> {
-    await this.delay.assertNoWait(username, address, Date.now());
-    const user = await this.users.byName(username);
-    const matches = await this.passwords.verify(user?.passwordHash, password);
-    const nowMs = Date.now();
-    // Again, because others may have failed while this one waited for its hash.
-    await this.delay.assertNoWait(username, address, nowMs);
-    if (!matches || user === undefined || user.isDisabled) {
-      await this.delay.failed(username, address, nowMs);
-      throw new ProblemError('BAD_CREDENTIALS');
-    }
-    await this.delay.succeeded(username, address);
-    await this.sessions.removeExpired(nowMs);
-    return this.tokenPair(user, await this.sessions.open(user.userId, nowMs, nowMs + SESSION_MS_MAX));
+  /** Calls back when a session ends, for connections that were opened with it. */
+  onEnd(listener: (sessionId: number) => void): void {
+    this.endListeners.push(listener);
+  }
+
+  /** For a user who has proved to be who they are; `accountId` is what the tokens act for, 0 for none. */
+  async open({ userId }: User, accountId: number, { address, userAgent }: Client): Promise<TokenPair & Session> {
+    const createdAtMs = Date.now();
+    await this.sessions.removeExpired(createdAtMs);
+    const session = await this.sessions.open({
+      userId,
+      accountId,
+      address,
+      userAgent: userAgent.slice(0, USER_AGENT_LENGTH_MAX),
+      createdAtMs,
+      expiresAtMs: createdAtMs + SESSION_MS_MAX,
+    });
+    return { ...session, ...(await this.tokenPair(session)) };
   }
 
   async refresh(refreshToken: string): Promise<TokenPair> {
-    const use = await this.sessions.useToken(hashOf(refreshToken), Date.now());
+    const nowMs = Date.now();
+    const use = await this.sessions.useToken(hashOf(refreshToken), nowMs);
     if (use.kind === 'invalid') throw new ProblemError('INVALID_REFRESH_TOKEN');
     const { session } = use;
     const user = await this.users.byId(session.userId);
-    if (use.kind === 'first' && user !== undefined && !user.isDisabled) return this.tokenPair(user, session);
+    if (use.kind === 'first' && user !== undefined && !user.isDisabled) {
+      await this.sessions.used(session.sessionId, nowMs);
+      return this.tokenPair(session);
+    }
     if (use.kind === 'repeated')
       this.logger.warn(`a refresh token of session ${session.sessionId} came twice: the session is ended`);
     await this.end(session.sessionId);
-    throw new ProblemError('INVALID_REFRESH_TOKEN');
+    throw new ProblemError(use.kind === 'repeated' ? 'REFRESH_TOKEN_REUSED' : 'INVALID_REFRESH_TOKEN');
+  }
+
+  openOf(userId: string): Promise<Session[]> {
+    return this.sessions.openOf(userId, Date.now());
   }
 
   async end(sessionId: number): Promise<void> {
     const nowMs = Date.now();
     this.tokens.endSession(sessionId, nowMs);
+    for (const listener of this.endListeners) listener(sessionId);
     await this.sessions.revoke(sessionId, nowMs);
   }
 
-  private async tokenPair(user: User, session: Session): Promise<TokenPair> {
+  /** A foreign session is as unknown as one that does not exist. */
+  async endOwn(userId: string, sessionId: number): Promise<void> {
+    const own = await this.openOf(userId);
+    if (!own.some((session) => session.sessionId === sessionId)) throw new ProblemError('UNKNOWN_SESSION');
+    await this.end(sessionId);
+  }
+
+  async endAllOf(userId: string, exceptSessionId?: number): Promise<void> {
+    for (const { sessionId } of await this.openOf(userId)) if (sessionId !== exceptSessionId) await this.end(sessionId);
+  }
+
+  private async tokenPair({ sessionId, userId, accountId, expiresAtMs }: Session): Promise<TokenPair> {
     const refreshToken = randomBytes(32).toString('base64url');
-    const expiresAtMs = Math.min(Date.now() + this.config.refreshTokenTtlS * 1000, session.expiresAtMs);
-    await this.sessions.addToken(session.sessionId, hashOf(refreshToken), expiresAtMs);
-    return { accessToken: this.tokens.issue(user, session.sessionId), refreshToken, expiresIn: this.tokens.ttlS };
+    const tokenExpiresAtMs = Math.min(Date.now() + this.config.refreshTokenTtlS * 1000, expiresAtMs);
+    await this.sessions.addToken(sessionId, hashOf(refreshToken), tokenExpiresAtMs);
+    const accessToken = this.tokens.issue(userId, accountId, sessionId);
+    return { accessToken, refreshToken, expiresIn: this.tokens.ttlS };
   }
 }
 

@@ -1,11 +1,9 @@
-import type { Role } from './roles.js';
-
 export interface User {
   readonly userId: string;
   /** As it was given; two names that differ in case only are the same. */
   readonly username: string;
   readonly passwordHash: string;
-  readonly roles: readonly Role[];
+  readonly roles: readonly string[];
   /** Null for a user who does not trade, or whose account is still to be opened. */
   readonly accountId: number | null;
   readonly isDisabled: boolean;
@@ -18,6 +16,7 @@ export function usernameKey(username: string): string {
 }
 
 /** The name of a user's trading account in the venue's journal; opening it twice gives the same account. */
-export function accountKeyOf(username: string): string {
-  return `user:${usernameKey(username)}`;
+export function accountKeyOf(username: string, label?: string): string {
+  const key = `user:${usernameKey(username)}`;
+  return label === undefined ? key : `${key}/${label}`;
 }

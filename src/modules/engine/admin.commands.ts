@@ -2,10 +2,11 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor, type Permission, requirePermission } from '../../common/model/actor.js';
 import type { CommandBody, VenueCommand } from '../../common/model/commands.js';
 import type { AccountId } from '../../common/model/units.js';
+import { type Approval, SecondPerson } from '../../common/nest/second-person.js';
 import { CommandGate } from './command-gate.js';
 import type { CommandOutcome } from './command-outcome.js';
 
-type AdminBody = {
+export type AdminBody = {
   [N in VenueCommand['name']]: { readonly name: N; readonly body: CommandBody<N> };
 }[
   | 'OpenAccount'
@@ -26,7 +27,7 @@ type AdminBody = {
   | 'LiftFault'];
 
 /** What each operator action needs. */
-const permissionFor: Record<AdminBody['name'], Permission> = {
+export const permissionFor: Record<AdminBody['name'], Permission> = {
   OpenAccount: 'admin:users',
   Deposit: 'admin:funds',
   Withdraw: 'admin:funds',
@@ -45,6 +46,10 @@ const permissionFor: Record<AdminBody['name'], Permission> = {
   LiftFault: 'admin:faults',
 };
 
+/** Money, limits and fees, and trading again after a stop: in production nobody does these alone. */
+export const dangerousActions = ['Deposit', 'Withdraw', 'UpdateInstrument', 'SetLimits', 'SetKillSwitch'] as const;
+const dangerousNames: ReadonlySet<string> = new Set(dangerousActions);
+
 /**
  * One operator action: reference data, accounts, money from outside, phases, limits, the kill switch.
  * `accountId` is the account that it concerns, 0 for the venue.
@@ -54,6 +59,8 @@ export class AdministerCommand extends Command<CommandOutcome> {
     readonly actor: Actor,
     readonly accountId: AccountId,
     readonly action: AdminBody,
+    /** Of the second person, where the action was proposed before. */
+    readonly approval?: Approval,
   ) {
     super();
   }
@@ -61,10 +68,23 @@ export class AdministerCommand extends Command<CommandOutcome> {
 
 @CommandHandler(AdministerCommand)
 export class AdministerHandler implements ICommandHandler<AdministerCommand> {
-  constructor(private readonly gate: CommandGate) {}
+  constructor(
+    private readonly gate: CommandGate,
+    private readonly secondPerson: SecondPerson,
+  ) {}
 
-  execute({ actor, accountId, action }: AdministerCommand): Promise<CommandOutcome> {
-    requirePermission(actor, permissionFor[action.name]);
+  async execute({ actor, accountId, action, approval }: AdministerCommand): Promise<CommandOutcome> {
+    const permission = permissionFor[action.name];
+    requirePermission(actor, permission);
+    if (isDangerous(action)) {
+      const command = { accountId, action };
+      await this.secondPerson.require({ action: `venue.${action.name}`, permission, actor, command, approval });
+    }
     return this.gate.submit({ ...action, origin: { accountId, sessionId: actor.sessionId } });
   }
+}
+
+/** Stopping is never held up. */
+function isDangerous(action: AdminBody): boolean {
+  return dangerousNames.has(action.name) && !(action.name === 'SetKillSwitch' && action.body.active === 1);
 }

@@ -1,5 +1,7 @@
 /** What the files of a data directory say, without a venue: for the command line and for tests. Reading only. */
 import { randomInt } from 'node:crypto';
+import { commandLayouts } from '../../common/model/commands.js';
+import { HEADER } from '../../common/model/record-layout.js';
 import { FRAME_HEADER_BYTES } from './batch.js';
 import { EventWriter } from './domain/event-writer.js';
 import { LOGIC_VERSION } from './domain/logic-version.js';
@@ -126,6 +128,21 @@ function soundSnapshots(disk: NodeDisk, dataDir: string): Snapshot[] {
 function requireState({ path, header }: Snapshot, core: VenueCore): void {
   if (stateHash(core) === Buffer.from(header.stateHash).toString('hex')) return;
   throw new JournalDamaged(path, 0, `the commands up to ${core.sequence} do not come to its state`);
+}
+
+/** The heads of the audit trail that the journal noted, in order. Throws `JournalDamaged`. */
+export function journalledAuditHeads(dataDir: string): { readonly entries: number; readonly hash: string }[] {
+  const heads: { readonly entries: number; readonly hash: string }[] = [];
+  const layout = commandLayouts.RecordAuditHead;
+  const replay = new CommandReplay(new NodeDisk(), dataDir, settings, (commands, offset) => {
+    if (commands.bytes[offset + HEADER.type] === layout.type) heads.push(layout.read(commands, offset));
+  });
+  try {
+    replay.run(Number.MAX_SAFE_INTEGER);
+  } finally {
+    replay.close();
+  }
+  return heads;
 }
 
 /** Whether there is a venue in the directory at all. */

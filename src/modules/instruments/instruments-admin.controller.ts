@@ -7,6 +7,7 @@ import { VENUE_ACCOUNT } from '../../common/model/commands.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { type AuditNote, Noted } from '../../common/nest/audited.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
 import { ENGINE_CONFIG, type EngineConfig } from '../../config/venue-config.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
@@ -88,8 +89,11 @@ export class InstrumentsAdminController {
     @Caller() actor: Actor,
     @Param('symbol') symbol: string,
     @Body() body: InstrumentChangeRequest,
+    @Noted() note: AuditNote,
   ): Promise<InstrumentResponse> {
-    const update = toUpdateInstrument(body, formatOfSymbol(symbol, this.directory));
+    const format = formatOfSymbol(symbol, this.directory);
+    note.before = presentInstrument(format);
+    const update = toUpdateInstrument(body, format);
     const action = { name: 'UpdateInstrument', body: update } as const;
     return this.defined(await this.commands.execute(new AdministerCommand(actor, VENUE_ACCOUNT, action)));
   }

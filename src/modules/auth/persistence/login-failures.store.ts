@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, LessThan, type Repository } from 'typeorm';
-import { IDENTITY } from './identity.data-source.js';
+import { IDENTITY } from '../../identity/identity.data-source.js';
 import { LoginFailureEntity } from './login-failure.entity.js';
 
 export interface LoginFailures {

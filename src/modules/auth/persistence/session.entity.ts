@@ -9,8 +9,21 @@ export class SessionEntity {
   @Column('text', { name: 'user_id' })
   userId!: string;
 
+  /** The account that its tokens act for; 0 for none. */
+  @Column('integer', { name: 'account_id' })
+  accountId!: number;
+
+  @Column('text', { name: 'address' })
+  address!: string;
+
+  @Column('text', { name: 'user_agent' })
+  userAgent!: string;
+
   @Column('integer', { name: 'created_at_ms' })
   createdAtMs!: number;
+
+  @Column('integer', { name: 'last_used_at_ms' })
+  lastUsedAtMs!: number;
 
   /** No refresh goes beyond it. */
   @Column('integer', { name: 'expires_at_ms' })

@@ -1,13 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, LessThan, MoreThan, MoreThanOrEqual, type Repository } from 'typeorm';
-import { IDENTITY } from './identity.data-source.js';
+import { IDENTITY } from '../../identity/identity.data-source.js';
 import { RefreshTokenEntity, SessionEntity } from './session.entity.js';
 
-export interface Session {
-  readonly sessionId: number;
+export interface NewSession {
   readonly userId: string;
+  /** The account that its tokens act for; 0 for none. */
+  readonly accountId: number;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly createdAtMs: number;
   readonly expiresAtMs: number;
+}
+
+export interface Session extends NewSession {
+  readonly sessionId: number;
+  readonly lastUsedAtMs: number;
 }
 
 export type TokenUse =
@@ -23,9 +32,20 @@ export class SessionsStore {
     @InjectRepository(RefreshTokenEntity, IDENTITY) private readonly tokens: Repository<RefreshTokenEntity>,
   ) {}
 
-  async open(userId: string, nowMs: number, expiresAtMs: number): Promise<Session> {
-    const { identifiers } = await this.sessions.insert({ userId, createdAtMs: nowMs, expiresAtMs, revokedAtMs: null });
-    return { sessionId: Number(identifiers[0]?.['sessionId']), userId, expiresAtMs };
+  async open(session: NewSession): Promise<Session> {
+    const row = { ...session, lastUsedAtMs: session.createdAtMs };
+    const { identifiers } = await this.sessions.insert({ ...row, revokedAtMs: null });
+    return { ...row, sessionId: Number(identifiers[0]?.['sessionId']) };
+  }
+
+  /** Those of a user that have not ended, newest first. */
+  openOf(userId: string, nowMs: number): Promise<Session[]> {
+    const where = { userId, revokedAtMs: IsNull(), expiresAtMs: MoreThan(nowMs) };
+    return this.sessions.find({ where, order: { sessionId: 'DESC' } });
+  }
+
+  async used(sessionId: number, nowMs: number): Promise<void> {
+    await this.sessions.update({ sessionId }, { lastUsedAtMs: nowMs });
   }
 
   async addToken(sessionId: number, tokenHash: string, expiresAtMs: number): Promise<void> {

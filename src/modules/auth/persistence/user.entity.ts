@@ -1,5 +1,4 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Role } from '../roles.js';
 
 @Entity('users')
 export class UserEntity {
@@ -16,7 +15,7 @@ export class UserEntity {
   passwordHash!: string;
 
   @Column('simple-json', { name: 'roles' })
-  roles!: Role[];
+  roles!: string[];
 
   @Column('integer', { name: 'account_id', nullable: true, unique: true })
   accountId!: number | null;

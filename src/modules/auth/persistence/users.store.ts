@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, Not, QueryFailedError, type Repository } from 'typeorm';
+import { IsNull, MoreThan, Not, QueryFailedError, type Repository } from 'typeorm';
 import { type User, usernameKey } from '../user.js';
-import { IDENTITY } from './identity.data-source.js';
+import { IDENTITY } from '../../identity/identity.data-source.js';
 import { UserEntity } from './user.entity.js';
 
 @Injectable()
@@ -42,6 +42,35 @@ export class UsersStore {
   async highestAccount(): Promise<number> {
     const [row] = await this.rows.find({ where: { accountId: Not(IsNull()) }, order: { accountId: 'DESC' }, take: 1 });
     return row?.accountId ?? 0;
+  }
+
+  /** In the order of their names, above `afterKey`. */
+  async page(afterKey: string, count: number): Promise<User[]> {
+    const where = { usernameKey: MoreThan(afterKey) };
+    const rows = await this.rows.find({ where, order: { usernameKey: 'ASC' }, take: count });
+    return rows.map((row) => fromRow(row));
+  }
+
+  async enabled(): Promise<User[]> {
+    const rows = await this.rows.findBy({ isDisabled: false });
+    return rows.map((row) => fromRow(row));
+  }
+
+  async isRoleHeld(role: string): Promise<boolean> {
+    const rows = await this.rows.find({ select: { roles: true } });
+    return rows.some(({ roles }) => roles.includes(role));
+  }
+
+  async setRoles(userId: string, roles: readonly string[]): Promise<void> {
+    await this.rows.update({ userId }, { roles: [...roles] });
+  }
+
+  async setDisabled(userId: string, isDisabled: boolean): Promise<void> {
+    await this.rows.update({ userId }, { isDisabled });
+  }
+
+  async setPasswordHash(userId: string, passwordHash: string): Promise<void> {
+    await this.rows.update({ userId }, { passwordHash });
   }
 
   async setAccount(userId: string, accountId: number): Promise<void> {

@@ -82,6 +82,8 @@ export class ControlDesk {
         return this.terms.setAllocation(command, events);
       case 'SetBands':
         return this.core.bands.setBands(command, events);
+      case 'RecordAuditHead':
+        return events.write('AuditHeadRecorded', 0, commandLayouts.RecordAuditHead.read(command.buffer, command.at));
       case undefined:
         return events.refused(command, RejectReason.UNKNOWN_COMMAND, 0, 0, 0);
     }

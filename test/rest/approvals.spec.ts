@@ -1,0 +1,186 @@
+/** Four eyes, against a venue in which dangerous actions need a second person. */
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { aUser } from '../support/rest-client.js';
+import { ADMIN_PASSWORD, type Answer, VenueProcess } from '../support/venue-process.js';
+
+const ascending = (a: number, b: number): number => a - b;
+
+let venue: VenueProcess;
+let root: string;
+let chief: string;
+let risk: string;
+let operator: string;
+let operator2: string;
+let auditor: string;
+
+const call = (method: string, path: string, token?: string, body?: unknown): Promise<Answer> =>
+  venue.request(method, `/api/v1${path}`, token, body);
+const approve = (token: string, { approvalId, commandHash }: Answer['body'], changes: object = {}): Promise<Answer> =>
+  call('POST', `/admin/approvals/${approvalId}/approve`, token, { commandHash, ...changes });
+
+/** With a second administrator there, privileges need both. */
+async function withPrivileges(username: string, ...roles: string[]): Promise<string> {
+  const user = { username, password: ADMIN_PASSWORD, roles };
+  const proposed = await call('POST', '/admin/users', root, user);
+  expect(proposed.status).toBe(202);
+  expect(await approve(chief, proposed.body)).toMatchObject({ status: 200, body: { status: 'done' } });
+  return venue.login(username, ADMIN_PASSWORD);
+}
+
+beforeAll(async () => {
+  venue = await VenueProcess.start(VenueProcess.newDataDir(), { TRADSYS_AUTH_FOUR_EYES: 'true' });
+  root = await venue.login('admin', ADMIN_PASSWORD);
+  // The first administrator has to be able to begin alone.
+  chief = await aUser(venue, root, 'chief', 'admin');
+  risk = await withPrivileges('rita', 'risk');
+  operator = await withPrivileges('otto', 'operations');
+  operator2 = await withPrivileges('olga', 'operations');
+  auditor = await withPrivileges('anna', 'auditor');
+  await call('POST', '/admin/assets', operator, { asset: 'USD', scale: 8 });
+  await aUser(venue, root, 'alice', 'trader');
+}, 120_000);
+
+afterAll(async () => {
+  expect(await venue.end('SIGTERM')).toBe(0);
+  rmSync(venue.dataDir, { recursive: true });
+});
+
+const deposit = (reference: string, amount = '100'): Promise<Answer> =>
+  call('POST', '/admin/accounts/1/deposits', operator, { asset: 'USD', amount, reference });
+const external = async (): Promise<string> =>
+  (await call('GET', '/admin/state', root)).body.ledgerTotals.USD?.external as string;
+
+describe('a dangerous action', () => {
+  test('is done when another person has approved it, and not before', async () => {
+    const before = await external();
+    const proposed = await deposit('d-1');
+    expect(proposed).toMatchObject({
+      status: 202,
+      body: { action: 'venue.Deposit', status: 'pending', proposedBy: 'otto', decidedBy: null },
+    });
+    const { proposedAt, expiresAt } = proposed.body;
+    expect(Date.parse(expiresAt) - Date.parse(proposedAt)).toBe(15 * 60_000);
+    expect(await external()).toBe(before);
+    expect(await approve(operator2, proposed.body)).toMatchObject({
+      status: 200,
+      body: { status: 'done', decidedBy: 'olga' },
+    });
+    expect(Number(await external())).toBe(Number(before) + 100);
+  });
+
+  test('is not approved by the one who proposed it', async () => {
+    const { body } = await deposit('d-2');
+    expect(await approve(operator, body)).toMatchObject({ status: 403, body: { code: 'OWN_PROPOSAL' } });
+    expect((await call('GET', `/admin/approvals/${body.approvalId}`, operator)).body.status).toBe('pending');
+  });
+
+  test('is not approved by someone who may not do it', async () => {
+    const { body } = await deposit('d-3');
+    expect(await approve(risk, body)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+    expect(await approve(auditor, body)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+  });
+
+  test('is bound to exactly what was looked at', async () => {
+    const small = (await deposit('d-4')).body;
+    const large = (await deposit('d-5', '1000000')).body;
+    expect(small.commandHash).not.toBe(large.commandHash);
+    const swapped = await approve(operator2, large, { commandHash: small.commandHash });
+    expect(swapped).toMatchObject({ status: 409, body: { code: 'APPROVAL_MISMATCH' } });
+    expect((await approve(operator2, small)).status).toBe(200);
+    expect((await approve(operator2, small)).body).toMatchObject({ code: 'APPROVAL_CLOSED' });
+  });
+
+  test('is done once, however many approve at the same moment', async () => {
+    const before = await external();
+    const { body } = await deposit('d-6');
+    const answers = await Promise.all([operator2, chief, operator2, chief].map((token) => approve(token, body)));
+    expect(answers.map(({ status }) => status).toSorted(ascending)).toEqual([200, 409, 409, 409]);
+    expect(Number(await external())).toBe(Number(before) + 100);
+  });
+
+  test('is approved or rejected, never both', async () => {
+    const { body } = await deposit('d-7');
+    const answers = await Promise.all([
+      approve(operator2, body),
+      call('POST', `/admin/approvals/${body.approvalId}/reject`, chief),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted(ascending)).toEqual([200, 409]);
+  });
+
+  test('is withdrawn by the one who proposed it', async () => {
+    const { body } = await deposit('d-8');
+    const withdrawn = await call('POST', `/admin/approvals/${body.approvalId}/reject`, operator);
+    expect(withdrawn).toMatchObject({ status: 200, body: { status: 'withdrawn', decidedBy: 'otto' } });
+    expect(await approve(operator2, body)).toMatchObject({ status: 409 });
+  });
+
+  test('is refused when its proposer may not do it any more', async () => {
+    const { body } = await deposit('d-9');
+    const { items } = (await call('GET', '/admin/users?limit=100', root)).body;
+    const { userId } = items.find(({ username }: { username: string }) => username === 'otto');
+    const demoted = await call('PATCH', `/admin/users/${userId}`, root, { roles: ['support'] });
+    expect((await approve(chief, demoted.body)).status).toBe(200);
+    expect(await approve(operator2, body)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
+    expect((await call('GET', `/admin/approvals/${body.approvalId}`, chief)).body).toMatchObject({
+      status: 'failed',
+      code: 'FORBIDDEN',
+    });
+    const restored = await call('PATCH', `/admin/users/${userId}`, root, { roles: ['operations'] });
+    expect((await approve(chief, restored.body)).status).toBe(200);
+  });
+
+  test('tells its approver when the venue refuses it', async () => {
+    const { body } = await call('POST', '/admin/accounts/999/deposits', operator, {
+      asset: 'USD',
+      amount: '1',
+      reference: 'd-10',
+    });
+    expect(await approve(operator2, body)).toMatchObject({ status: 404, body: { code: 'UNKNOWN_ACCOUNT' } });
+    expect((await call('GET', `/admin/approvals/${body.approvalId}`, chief)).body).toMatchObject({
+      status: 'failed',
+      code: 'UNKNOWN_ACCOUNT',
+    });
+  });
+
+  test('that nobody knows is unknown', async () => {
+    const nothing = { approvalId: '00000000-0000-4000-8000-000000000000', commandHash: '0'.repeat(64) };
+    expect(await approve(chief, nothing)).toMatchObject({ status: 404, body: { code: 'UNKNOWN_APPROVAL' } });
+    expect((await call('GET', '/admin/approvals/none', chief)).status).toBe(404);
+  });
+});
+
+describe('what is dangerous', () => {
+  test('is to release the kill switch, not to use it', async () => {
+    const stopped = await call('POST', '/admin/kill-switch', risk, { active: true, accountId: '1' });
+    expect(stopped).toMatchObject({ status: 200, body: { active: true } });
+    const release = await call('POST', '/admin/kill-switch', risk, { active: false, accountId: '1' });
+    expect(release).toMatchObject({ status: 202, body: { action: 'venue.SetKillSwitch' } });
+    expect(await approve(operator2, release.body)).toMatchObject({ status: 200 });
+  });
+
+  test('is to change limits, fees and roles', async () => {
+    expect((await call('POST', '/admin/limits', risk, { maxOpenOrders: 7 })).status).toBe(202);
+    expect((await call('PUT', '/admin/roles/desk', root, { permissions: ['admin:stats'] })).status).toBe(202);
+    expect(
+      (await call('GET', '/admin/roles', root)).body.items.some(({ role }: { role: string }) => role === 'desk'),
+    ).toBe(false);
+  });
+
+  test('is listed for those who can approve', async () => {
+    const { items } = (await call('GET', '/admin/approvals?status=pending&limit=2', chief)).body;
+    expect(items.length).toBe(2);
+    expect(items.every(({ status }: { status: string }) => status === 'pending')).toBe(true);
+    expect((await call('GET', '/admin/approvals', auditor)).status).toBe(403);
+  });
+});
+
+test('every step is in the audit trail', async () => {
+  const trail = async (action: string): Promise<string[]> =>
+    (await call('GET', `/admin/audit?limit=500&action=${action}`, chief)).body.items.map(
+      ({ outcome }: { outcome: string }) => outcome,
+    );
+  expect(await trail('funds.deposit')).toContain('proposed');
+  const approvals = await trail('approvals.approve');
+  expect(approvals).toEqual(expect.arrayContaining(['attempted', 'done', 'refused', 'denied']));
+});
