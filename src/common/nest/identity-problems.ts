@@ -208,7 +208,7 @@ export const identityProblems = {
   APPROVAL_MISMATCH: {
     status: 409,
     title: 'The proposal is another one',
-    detail: '`commandHash` is not that of the proposal: what was looked at is not what would be done.',
+    detail: 'The `commandHash` is not that of the proposal: what was looked at is not what would be done.',
     fix: 'Read the proposal again and send its `commandHash`.',
     retryable: false,
   },

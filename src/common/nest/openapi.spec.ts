@@ -7,6 +7,7 @@ import { ArrayNotEmpty, IsArray, IsInt, IsString, Max, MaxLength, Min } from 'cl
 import { LoggedIn, Public, RequirePermission } from './access.js';
 import { Documented, Field, ListField, NullableField, OptionalField } from './api-docs.js';
 import { IsDecimal } from './field-rules.js';
+import { AuditTrail } from './audit-trail.js';
 import { openApiDocument } from './openapi.js';
 
 class Item {
@@ -68,7 +69,10 @@ class TestController {
   place(@Body() _order: Order): void {}
 }
 
-@Module({ controllers: [TestController] })
+@Module({
+  controllers: [TestController],
+  providers: [{ provide: AuditTrail, useValue: { record: () => Promise.resolve() } }],
+})
 class TestModule {}
 
 type Json = Record<string, Record<string, Record<string, Record<string, unknown>>>>;

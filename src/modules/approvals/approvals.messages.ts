@@ -1,6 +1,6 @@
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { Type } from 'class-transformer';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
+import { AsInteger } from '../../common/nest/field-rules.js';
 import { ApprovalResponse, type ApprovalStatus, approvalStatuses } from '../../common/nest/second-person.js';
 
 export class ApproveRequest {
@@ -23,7 +23,7 @@ export class ListApprovalsRequest {
   @Max(500)
   @Min(1)
   @IsInt()
-  @Type(() => Number)
+  @AsInteger()
   limit?: number;
 
   @OptionalField('c1-2s', '`nextCursor` of the previous page.')

@@ -1,9 +1,8 @@
 /** What auditors send and are told. */
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
 import { type AuditOutcome, auditOutcomes } from '../../common/nest/audit-trail.js';
-import { IsTime } from '../../common/nest/field-rules.js';
+import { AsInteger, IsTime } from '../../common/nest/field-rules.js';
 
 export class AuditFilterRequest {
   @OptionalField('alice', 'Only what this user did.')
@@ -46,7 +45,7 @@ export class ListAuditRequest extends AuditFilterRequest {
   @Max(500)
   @Min(1)
   @IsInt()
-  @Type(() => Number)
+  @AsInteger()
   limit?: number;
 
   @OptionalField('c1-2s', '`nextCursor` of the previous page.')

@@ -61,6 +61,8 @@ export class AccessGuard extends AuthGuard(['jwt', 'api-key']) {
     request: IncomingRequest,
     apiKey: string,
   ): boolean | Promise<boolean> {
+    // One credential: of two, which counts would be a matter of taste.
+    if (request.headers.authorization !== undefined) throw new ProblemError('UNAUTHORIZED');
     if (!this.signed.isKnown(apiKey)) return this.verifyKey(context, route, request);
     const actor = this.signed.verify(signedRequestOf(request));
     return actor instanceof Promise

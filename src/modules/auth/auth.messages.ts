@@ -1,5 +1,4 @@
 /** What clients send and are told about logins and users. */
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
@@ -16,6 +15,7 @@ import {
   Min,
 } from 'class-validator';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
+import { AsInteger } from '../../common/nest/field-rules.js';
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './passwords.js';
 
 export class LoginRequest {
@@ -146,7 +146,7 @@ export class ListUsersRequest {
   @Max(500)
   @Min(1)
   @IsInt()
-  @Type(() => Number)
+  @AsInteger()
   limit?: number;
 
   @OptionalField('alice', '`nextCursor` of the previous page.')

@@ -3,7 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import passport from 'passport';
 import type { Actor } from '../../../common/model/actor.js';
 import { SignedRequests } from './signed-requests.js';
-import { signedRequestOf, type SignedHttpRequest } from './signed-http-request.js';
+import { API_KEY_HEADER, signedRequestOf, type SignedHttpRequest } from './signed-http-request.js';
 
 type Verified = (error: unknown, user?: object) => void;
 
@@ -15,7 +15,8 @@ class WholeRequestStrategy extends passport.Strategy {
 
   override authenticate(request: unknown): void {
     this.look(request, (error, user) => {
-      if (error !== null || user === undefined) this.error(error);
+      if (error !== null) this.error(error);
+      else if (user === undefined) this.fail(401);
       else this.success(user);
     });
   }
@@ -28,7 +29,9 @@ export class ApiKeyStrategy extends PassportStrategy(WholeRequestStrategy, 'api-
     super();
   }
 
-  async validate(request: SignedHttpRequest): Promise<{ readonly actor: Actor }> {
+  /** Undefined where no key is presented. */
+  async validate(request: SignedHttpRequest): Promise<{ readonly actor: Actor } | undefined> {
+    if (request.headers[API_KEY_HEADER] === undefined) return undefined;
     return { actor: await this.requests.verify(signedRequestOf(request)) };
   }
 }

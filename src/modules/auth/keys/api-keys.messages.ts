@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
@@ -77,7 +76,6 @@ export class RotateKeyRequest {
   @Max(OVERLAP_S_MAX)
   @Min(0)
   @IsInt()
-  @Type(() => Number)
   overlapS?: number | null;
 
   @OptionalField('MCowBQYDK2VwAyEA…', 'The new public key; for ed25519 and rsa.')

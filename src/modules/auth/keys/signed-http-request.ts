@@ -20,7 +20,7 @@ export function signedRequestOf({ headers, method, originalUrl, ip, bodySha256 }
     'x-recv-window': recvWindow,
   } = headers;
   const isComplete = typeof apiKey === 'string' && typeof timestamp === 'string' && typeof signature === 'string';
-  if (!isComplete || Array.isArray(recvWindow) || headers.authorization !== undefined)
+  if (!isComplete || Array.isArray(recvWindow))
     throw new ProblemError('UNAUTHORIZED', { detail: 'A signed request has X-Api-Key, X-Timestamp and X-Signature.' });
   return {
     apiKey,
