@@ -106,11 +106,14 @@ export class ApiDocument {
     return undefined;
   }
 
-  private successFault(route: Route | undefined, { status, text }: WireAnswer): string | undefined {
+  private successFault(route: Route | undefined, { status, text, headers }: WireAnswer): string | undefined {
     if (route === undefined) return 'a success where there is no route';
     const response = route.operation.responses[String(status)];
     if (response === undefined) return `status ${status} is not documented`;
     if (response.content === undefined) return text === '' ? undefined : 'a body where none is documented';
+    const type = headers['content-type']?.split(';')[0] ?? '';
+    if (response.content[type] === undefined) return `a body of type ${type} is not documented`;
+    if (type !== 'application/json') return undefined;
     const at = `#/paths/${pointer(route.path)}/${route.method.toLowerCase()}/responses/${status}`;
     const schema = `${at}/content/${pointer('application/json')}/schema`;
     return this.matches(schema, parsed(text)) ? undefined : `the body is not as documented: ${this.lastError}`;

@@ -34,6 +34,8 @@ export interface RouteEntry {
   readonly isSlow?: true;
 }
 
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
 /** The path parameters of all routes, by name. */
 export const pathParameters: ParameterValues = {
   symbol: () => 'BTC-USD',
@@ -43,6 +45,12 @@ export const pathParameters: ParameterValues = {
   accountId: (context) => context.aliceAccountId,
   // Of a command that broke the core: there is none.
   sequence: () => '1',
+  role: (context) => context.fresh('role-'),
+  username: () => 'nobody',
+  userId: () => NOBODY,
+  keyId: () => NOBODY,
+  approvalId: () => NOBODY,
+  sessionId: () => '999999',
 };
 
 const limitPrice = (): Json => ({ price: '10' });
@@ -69,6 +77,33 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'POST /api/v1/auth/refresh': { body: async (context) => ({ refreshToken: (await context.logIn()).refreshToken }) },
   'POST /api/v1/auth/logout': { asSomebodyNew: true },
   'GET /api/v1/auth/me': {},
+  'POST /api/v1/auth/account': { body: (context) => ({ accountId: context.aliceAccountId }) },
+  'POST /api/v1/auth/register': { refusedHere: 'INVALID_INVITATION' },
+  'GET /api/v1/auth/sessions': {},
+  'DELETE /api/v1/auth/sessions': { asSomebodyNew: true },
+  'DELETE /api/v1/auth/sessions/{sessionId}': { refusedHere: 'UNKNOWN_SESSION' },
+  'POST /api/v1/auth/password': {
+    body: ({ credentials }) => ({ currentPassword: credentials['password'], newPassword: 'another horse battery' }),
+    asSomebodyNew: true,
+    isSlow: true,
+  },
+  'POST /api/v1/auth/totp': { asSomebodyNew: true },
+  'POST /api/v1/auth/totp/confirm': { refusedHere: 'TOTP_NOT_BEGUN' },
+  'POST /api/v1/auth/totp/disable': {
+    body: ({ credentials }) => ({ password: credentials['password'] }),
+    asSomebodyNew: true,
+    refusedHere: 'TOTP_WRONG',
+    isSlow: true,
+  },
+  'GET /api/v1/accounts': {},
+  'POST /api/v1/accounts': { body: (context) => ({ label: context.fresh('sub-') }), asSomebodyNew: true },
+  'GET /api/v1/accounts/{accountId}/delegates': {},
+  'PUT /api/v1/accounts/{accountId}/delegates/{username}': { refusedHere: 'UNKNOWN_USER' },
+  'DELETE /api/v1/accounts/{accountId}/delegates/{username}': { refusedHere: 'UNKNOWN_USER' },
+  'POST /api/v1/api-keys': { asSomebodyNew: true },
+  'GET /api/v1/api-keys': {},
+  'POST /api/v1/api-keys/{keyId}/rotate': { refusedHere: 'UNKNOWN_KEY' },
+  'DELETE /api/v1/api-keys/{keyId}': { refusedHere: 'UNKNOWN_KEY' },
 
   'POST /api/v1/orders': { body: limitPrice },
   'GET /api/v1/orders': {},
@@ -104,6 +139,21 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/admin/faults': {},
   'POST /api/v1/admin/faults/{sequence}/lift': { refusedHere: 'UNKNOWN_FAULT' },
   'POST /api/v1/admin/users': { body: (context) => ({ username: context.fresh('user-') }), isSlow: true },
+  'GET /api/v1/admin/users': {},
+  'GET /api/v1/admin/users/{userId}': { refusedHere: 'UNKNOWN_USER' },
+  'PATCH /api/v1/admin/users/{userId}': { refusedHere: 'UNKNOWN_USER' },
+  'POST /api/v1/admin/users/{userId}/logout': { refusedHere: 'UNKNOWN_USER' },
+  'POST /api/v1/admin/invitations': { body: (context) => ({ username: context.fresh('guest-') }) },
+  'GET /api/v1/admin/roles': {},
+  'PUT /api/v1/admin/roles/{role}': { body: () => ({ permissions: ['admin:stats'] }) },
+  'DELETE /api/v1/admin/roles/{role}': { refusedHere: 'UNKNOWN_ROLE' },
+  'GET /api/v1/admin/audit': {},
+  'GET /api/v1/admin/audit/head': {},
+  'GET /api/v1/admin/audit/export': {},
+  'GET /api/v1/admin/approvals': {},
+  'GET /api/v1/admin/approvals/{approvalId}': { refusedHere: 'UNKNOWN_APPROVAL' },
+  'POST /api/v1/admin/approvals/{approvalId}/approve': { refusedHere: 'UNKNOWN_APPROVAL' },
+  'POST /api/v1/admin/approvals/{approvalId}/reject': { refusedHere: 'UNKNOWN_APPROVAL' },
   'POST /api/v1/admin/assets': { body: (context) => ({ asset: context.fresh('A').toUpperCase() }) },
   'POST /api/v1/admin/instruments': {
     body: (context) => ({ symbol: `${context.fresh('P').toUpperCase()}-USD`, baseAsset: 'BTC', quoteAsset: 'USD' }),
