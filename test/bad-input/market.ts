@@ -93,7 +93,7 @@ export class Market implements CallContext {
       if (place === 'path') path[name] = (await valueOf(route.key, name)?.(this)) ?? '';
     }
     const body = route.example === undefined ? undefined : { ...route.example, ...(await entry.body?.(this)) };
-    const token = entry.asSomebodyNew === true ? (await this.logIn()).accessToken : this.tokenFor(route);
+    const token = await this.tokenOf(route);
     return { route, path, query: '', token, body };
   }
 
@@ -104,6 +104,18 @@ export class Market implements CallContext {
   async end(): Promise<number | null> {
     this.wire.close();
     return this.venue.end('SIGTERM');
+  }
+
+  private async tokenOf(route: Route): Promise<string | undefined> {
+    const { asSomebodyNew, asNewTrader } = routeTable[route.key] ?? {};
+    if (asNewTrader === true) return this.newTrader();
+    return asSomebodyNew === true ? (await this.logIn()).accessToken : this.tokenFor(route);
+  }
+
+  private async newTrader(): Promise<string> {
+    const user = { username: this.fresh('trader-'), password: ADMIN_PASSWORD, roles: ['trader'] };
+    await this.venue.request('POST', '/api/v1/admin/users', this.callers[1]?.token, user);
+    return this.venue.login(user.username, user.password);
   }
 
   /** That of the first user who may. */

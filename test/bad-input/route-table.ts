@@ -26,6 +26,12 @@ export interface RouteEntry {
   readonly body?: (context: CallContext) => Json | Promise<Json>;
   /** Calls as a user of its own, made for this call: the route ends or changes the caller. */
   readonly asSomebodyNew?: true;
+  /** Calls as a trader of its own, made for this call: the route changes how the caller logs in. */
+  readonly asNewTrader?: true;
+  /** Answers a stream, which the wire of these tests does not read. */
+  readonly isStreamed?: true;
+  /** Whatever stands in the path can be right. */
+  readonly isAnyPath?: true;
   /** The code that even a valid call gets, where the tests have nothing that it could succeed on. */
   readonly refusedHere?: ProblemCode;
   /** The core of this version may refuse it as NOT_SUPPORTED. */
@@ -80,27 +86,27 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'POST /api/v1/auth/account': { body: (context) => ({ accountId: context.aliceAccountId }) },
   'POST /api/v1/auth/register': { refusedHere: 'INVALID_INVITATION' },
   'GET /api/v1/auth/sessions': {},
-  'DELETE /api/v1/auth/sessions': { asSomebodyNew: true },
+  'DELETE /api/v1/auth/sessions': { asNewTrader: true },
   'DELETE /api/v1/auth/sessions/{sessionId}': { refusedHere: 'UNKNOWN_SESSION' },
   'POST /api/v1/auth/password': {
     body: ({ credentials }) => ({ currentPassword: credentials['password'], newPassword: 'another horse battery' }),
-    asSomebodyNew: true,
+    asNewTrader: true,
     isSlow: true,
   },
-  'POST /api/v1/auth/totp': { asSomebodyNew: true },
+  'POST /api/v1/auth/totp': { asNewTrader: true },
   'POST /api/v1/auth/totp/confirm': { refusedHere: 'TOTP_NOT_BEGUN' },
   'POST /api/v1/auth/totp/disable': {
     body: ({ credentials }) => ({ password: credentials['password'] }),
-    asSomebodyNew: true,
+    asNewTrader: true,
     refusedHere: 'TOTP_WRONG',
     isSlow: true,
   },
   'GET /api/v1/accounts': {},
-  'POST /api/v1/accounts': { body: (context) => ({ label: context.fresh('sub-') }), asSomebodyNew: true },
+  'POST /api/v1/accounts': { body: (context) => ({ label: context.fresh('sub-') }), asNewTrader: true },
   'GET /api/v1/accounts/{accountId}/delegates': {},
   'PUT /api/v1/accounts/{accountId}/delegates/{username}': { refusedHere: 'UNKNOWN_USER' },
   'DELETE /api/v1/accounts/{accountId}/delegates/{username}': { refusedHere: 'UNKNOWN_USER' },
-  'POST /api/v1/api-keys': { asSomebodyNew: true },
+  'POST /api/v1/api-keys': { asNewTrader: true },
   'GET /api/v1/api-keys': {},
   'POST /api/v1/api-keys/{keyId}/rotate': { refusedHere: 'UNKNOWN_KEY' },
   'DELETE /api/v1/api-keys/{keyId}': { refusedHere: 'UNKNOWN_KEY' },
@@ -145,11 +151,11 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'POST /api/v1/admin/users/{userId}/logout': { refusedHere: 'UNKNOWN_USER' },
   'POST /api/v1/admin/invitations': { body: (context) => ({ username: context.fresh('guest-') }) },
   'GET /api/v1/admin/roles': {},
-  'PUT /api/v1/admin/roles/{role}': { body: () => ({ permissions: ['admin:stats'] }) },
-  'DELETE /api/v1/admin/roles/{role}': { refusedHere: 'UNKNOWN_ROLE' },
+  'PUT /api/v1/admin/roles/{role}': { body: () => ({ permissions: ['admin:stats'] }), isAnyPath: true },
+  'DELETE /api/v1/admin/roles/{role}': { refusedHere: 'UNKNOWN_ROLE', isAnyPath: true },
   'GET /api/v1/admin/audit': {},
   'GET /api/v1/admin/audit/head': {},
-  'GET /api/v1/admin/audit/export': {},
+  'GET /api/v1/admin/audit/export': { isStreamed: true },
   'GET /api/v1/admin/approvals': {},
   'GET /api/v1/admin/approvals/{approvalId}': { refusedHere: 'UNKNOWN_APPROVAL' },
   'POST /api/v1/admin/approvals/{approvalId}/approve': { refusedHere: 'UNKNOWN_APPROVAL' },
