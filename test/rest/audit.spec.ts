@@ -36,7 +36,7 @@ describe('the trail', () => {
   test('has each privileged action before and after it was done', async () => {
     await call('POST', '/admin/instruments/BTC-USD/phase', admin, { phase: 'halt' });
     await call('POST', '/admin/instruments/BTC-USD/phase', admin, { phase: 'continuous' });
-    const [done, attempted] = await entries('action=instrumentsAdmin.setPhase');
+    const [done, attempted] = await entries('action=tradingAdmin.setPhase');
     expect(attempted).toMatchObject({
       actor: 'admin',
       address: '127.0.0.1',

@@ -47,7 +47,15 @@ export const permissionFor: Record<AdminBody['name'], Permission> = {
 };
 
 /** Money, limits and fees, and trading again after a stop: in production nobody does these alone. */
-export const dangerousActions = ['Deposit', 'Withdraw', 'UpdateInstrument', 'SetLimits', 'SetKillSwitch'] as const;
+export const dangerousActions = [
+  'Deposit',
+  'Withdraw',
+  'UpdateInstrument',
+  'SetFeeTier',
+  'SetAccountTier',
+  'SetLimits',
+  'SetKillSwitch',
+] as const;
 const dangerousNames: ReadonlySet<string> = new Set(dangerousActions);
 
 /**

@@ -8,6 +8,7 @@ import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { toAccountId } from '../../common/nest/amounts.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { type AuditNote, Noted } from '../../common/nest/audited.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
 import { unavailableCodes } from '../engine/command-outcome.js';
@@ -59,8 +60,11 @@ export class TradingAdminController {
     @Caller() actor: Actor,
     @Param('symbol') symbol: string,
     @Body() request: PhaseRequest,
+    @Noted() note: AuditNote,
   ): Promise<InstrumentResponse> {
-    const { instrumentId } = formatOfSymbol(symbol, this.directory).instrument;
+    const format = formatOfSymbol(symbol, this.directory);
+    note.before = presentInstrument(format);
+    const { instrumentId } = format.instrument;
     await this.administer(actor, VENUE_ACCOUNT, { name: 'SetPhase', body: toSetPhase(request, instrumentId) });
     return presentInstrument(this.directory.formatOfId(instrumentId));
   }
