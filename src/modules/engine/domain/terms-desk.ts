@@ -50,7 +50,7 @@ export class TermsDesk {
     }
     const market = this.core.markets[instrumentId] as MarketState;
     market.markPriceTicks = priceTicks;
-    market.forgetIndicative();
+    market.lookAgain();
     events.write('MarkPriceSet', 0, body);
     if (instrument.phase === Phase.continuous) {
       this.core.triggers.observe(market, PriceSource.mark, priceTicks, events);

@@ -49,8 +49,13 @@ export class MarketState {
   }
 
   /** The auction is worked out anew whatever the book has done. */
-  forgetIndicative(): void {
+  lookAgain(): void {
     this.indicativeOfChange = NOT_LOOKED;
+  }
+
+  /** Auction phases begin: nothing has been told of them. */
+  forgetIndicative(): void {
+    this.lookAgain();
     this.indicative = NO_AUCTION;
   }
 
