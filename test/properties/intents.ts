@@ -368,7 +368,7 @@ const kinds = {
   }),
   unknown: fc.record({
     kind: fc.constant('unknown' as const),
-    commandType: fc.constantFrom(0, 9, 19, 23, 39, 70, 200, 255),
+    commandType: fc.constantFrom(0, 9, 19, 23, 39, 99, 200, 255),
     accountId: hostileInt,
   }),
 };
