@@ -26,8 +26,9 @@ export function watchBests(state: OracleState, instrument: Instrument): void {
   for (const side of [Side.sell, Side.buy]) {
     const price = state.bestDisplayed(instrument, side);
     const memory = instrument.sides[side];
-    if (memory === undefined || price === undefined || price === memory.observedBest) continue;
+    if (memory === undefined || price === memory.observedBest) continue;
     memory.observedBest = price;
+    if (price === undefined) continue;
     state.observations.push({ instrument, source: best, side: opposite(side), price });
   }
 }
