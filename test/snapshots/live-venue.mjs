@@ -13,6 +13,7 @@ const load = (file) => import(pathToFileURL(join(build, file)).href);
 await import('reflect-metadata');
 const { Engine, journalSettings } = await load('modules/engine/engine.js');
 const { Snapshotter } = await load('modules/engine/snapshotter.js');
+const { snapshotParts } = await load('snapshot-parts.js');
 const { EventFedDirectory } = await load('modules/instruments/event-fed-directory.js');
 const { MarketDataFeed } = await load('modules/market-data/market-data-feed.js');
 const WAIT_MS_MAX = 300_000;
@@ -29,9 +30,10 @@ const engine = new Engine({
     throw error;
   },
 });
-const directory = new EventFedDirectory();
-const feed = new MarketDataFeed(clock);
-for (const consumer of [directory, feed]) engine.outbox.subscribe(consumer);
+const parts = snapshotParts();
+for (const part of parts) engine.outbox.subscribe(part);
+const directory = parts.find((part) => part instanceof EventFedDirectory);
+const feed = parts.find((part) => part instanceof MarketDataFeed);
 const snapshotter = new Snapshotter({
   dataDir,
   settings: journalSettings(journal),
