@@ -20,6 +20,12 @@ export interface ActivationParts extends TradingParts {
   readonly triggers: TriggerDesk;
 }
 
+interface WaitingTerms {
+  readonly quantityLots: number;
+  readonly priceTicks: number;
+  readonly stopPriceTicks: number;
+}
+
 export class ListActivation {
   constructor(private readonly core: ActivationParts) {}
 
@@ -57,23 +63,50 @@ export class ListActivation {
     events: EventWriter,
   ): void {
     const slots = orderIds.map((id) => this.core.orders.find(id));
-    for (const slot of slots) {
-      const refusal = this.refusalOf(slot, filledLots, market, instrument);
-      if (refusal === 0) continue;
-      this.core.life.leave(slot);
-      return this.core.life.reject(slot, refusal, events);
-    }
-    const hold = this.takeHold(slots, instrument);
-    if (hold !== 0) {
-      const last = slots.at(-1) as number;
-      this.core.life.leave(last);
-      return this.core.life.reject(last, hold, events);
+    const before = slots.map((slot) => this.termsOf(slot));
+    const refused = this.refusalOfAny(slots, filledLots, market, instrument);
+    if (refused.reason !== 0) {
+      // None is activated, so each is again what it was while it waited.
+      slots.forEach((slot, index) => this.restore(slot, before[index] as WaitingTerms));
+      this.core.life.leave(refused.slot);
+      return this.core.life.reject(refused.slot, refused.reason, events);
     }
     for (const slot of slots) this.tell(slot, instrument, events);
     for (const orderId of orderIds) {
       const slot = this.core.orders.find(orderId);
       if (slot !== 0) this.start(slot, market, instrument, events);
     }
+  }
+
+  /** The first leg that cannot come in, and why; the last one where both together are not covered. */
+  private refusalOfAny(
+    slots: readonly number[],
+    filledLots: number,
+    market: MarketState,
+    instrument: Instrument,
+  ): { readonly slot: number; readonly reason: RejectReason | 0 } {
+    for (const slot of slots) {
+      const reason = this.refusalOf(slot, filledLots, market, instrument);
+      if (reason !== 0) return { slot, reason };
+    }
+    return { slot: slots.at(-1) as number, reason: this.takeHold(slots, instrument) };
+  }
+
+  private termsOf(slot: number): WaitingTerms {
+    const { orders } = this.core;
+    return {
+      quantityLots: orders.quantityLots[slot] as number,
+      priceTicks: orders.priceTicks[slot] as number,
+      stopPriceTicks: orders.terms.stopPriceTicks[orders.special[slot] as number] as number,
+    };
+  }
+
+  private restore(slot: number, { quantityLots, priceTicks, stopPriceTicks }: WaitingTerms): void {
+    const { orders } = this.core;
+    orders.quantityLots[slot] = quantityLots;
+    orders.openLots[slot] = quantityLots;
+    orders.priceTicks[slot] = priceTicks;
+    orders.terms.stopPriceTicks[orders.special[slot] as number] = stopPriceTicks;
   }
 
   /** Works out what the leg is now, and checks 9, 12, 19 and 20 for it. */

@@ -39,8 +39,8 @@ export class PhaseDesk {
     const body = commandLayouts.SetPhase.read(command.buffer, command.at);
     const refusal = this.refusalOf(body, command.timeUs);
     if (refusal !== 0) return events.refused(command, refusal, 0, body.instrumentId, 0);
-    this.core.bands.leave(body.instrumentId, events);
     this.enter(body.instrumentId, body, events);
+    this.core.bands.leave(body.instrumentId, events);
   }
 
   /** A fault has halted the instrument: whoever reopens it decides what follows. */
