@@ -30,7 +30,7 @@ export class ScheduledPhaseMessage {
   @Matches(/^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/, { message: 'must be a time of the day, such as "09:00:00"' })
   at!: string;
 
-  @Field('auction', 'The phase that begins then.', { enum: phases })
+  @Field('continuous', 'The phase that begins then.', { enum: phases })
   @IsIn(phases)
   phase!: keyof typeof Phase;
 
