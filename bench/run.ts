@@ -39,7 +39,7 @@ async function runSpec(spec: WorkloadSpec, options: BenchOptions): Promise<Bench
   const runs = await runWorkload(workload, {
     contenders: [...ours, { engine: INCUMBENT, layer: 'book' }],
     // A short repetition does not yet have everything compiled.
-    warmUps: options.isShort ? 3 : 1,
+    warmUps: options.isShort ? 3 : 2,
     repetitions: options.repetitions,
     incumbentCpuMsMax: options.incumbentSecondsMax * 1_000,
     scratchDir: tmpdir(),
