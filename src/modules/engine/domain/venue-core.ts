@@ -75,7 +75,7 @@ export class VenueCore {
   readonly overflow = new OverflowGuard(this.orders, this.ledger, this.registry);
   readonly accounts = new AccountDesk(this.ledger, this.gate, this.overflow, this.traits);
   readonly command = new CommandView();
-  readonly life = new OrderLife(this);
+  readonly life: OrderLife = new OrderLife(this);
   readonly trading: OrderTrading = new OrderTrading(this);
   readonly triggers: TriggerDesk = new TriggerDesk(this);
   readonly pegs: PegDesk = new PegDesk(this);
