@@ -52,7 +52,7 @@ async function runSpec(spec: WorkloadSpec, options: BenchOptions): Promise<Bench
 
 function defaultOutFile(commit: string): string {
   const date = new Date().toISOString().slice(0, 10);
-  return join(root, 'bench/results', `${date}-${commit}.json`);
+  return join(root, 'bench/results', `${date}-${commit.replace('+', '-changed')}.json`);
 }
 
 try {
