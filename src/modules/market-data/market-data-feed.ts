@@ -15,7 +15,7 @@ const Traded = eventLayouts.TradeExecuted;
  * and counters belong to one sequence. A start fills it by replay.
  */
 export class MarketDataFeed implements SavedConsumer {
-  readonly partName = 'market-data';
+  readonly partName = 'market-data-2';
   /** The last sequence and venue time that have been taken in. */
   sequence = 0;
   timeUs = 0;
@@ -70,7 +70,10 @@ export class MarketDataFeed implements SavedConsumer {
 
   private take(events: RecordBuffer, at: number): void {
     const { change } = this;
-    if (readLevelChange(events, at, change)) (this.byId[change.instrumentId] as InstrumentMarket).changeLevel(change);
+    if (readLevelChange(events, at, change)) {
+      const market = this.byId[change.instrumentId] as InstrumentMarket;
+      market.changeLevel(change, headerAt(events, at, 'sequence'));
+    }
     const type = headerAt(events, at, 'type');
     if (type === Traded.type) this.trade(events, at);
     else if (type === Defined.type) this.define(i32At(events, at + Defined.at.instrumentId));

@@ -44,7 +44,7 @@ export class BookResponse {
   @Field(1234, "The venue's sequence number that the book is of.")
   sequence!: number;
 
-  @Field(310, 'Number of changes of this book up to it, without gaps.')
+  @Field(310, 'Number of commands up to it that changed this book: the stream has one message for each.')
   channelSequence!: number;
 
   @Field(

@@ -9,7 +9,7 @@ import type { Ticker } from './domain/ticker.js';
 import { MarketDataFeed } from './market-data-feed.js';
 import { TradeReader } from './trade-reader.js';
 
-/** Depth at one sequence. `channelSequence` is the number of level changes of this instrument up to it. */
+/** Depth at one sequence. `channelSequence` is the number of commands up to it that changed a displayed level. */
 export interface Book {
   readonly sequence: number;
   readonly channelSequence: number;

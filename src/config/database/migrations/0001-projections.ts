@@ -50,8 +50,6 @@ const tables = [
     "quantityLots" integer NOT NULL, "notional" integer NOT NULL, "takerSide" integer NOT NULL,
     "simulated" integer NOT NULL, "timeUs" integer NOT NULL, "sequence" integer NOT NULL)`,
   `CREATE INDEX "trades_instrument" ON "trades" ("instrumentId", "tradeId")`,
-  `CREATE TABLE "book_channels" (
-    "instrumentId" integer PRIMARY KEY NOT NULL, "channelSequence" integer NOT NULL)`,
 ];
 
 /** A leg of a fill: its number for the taker and for the maker, whose it is, the asset, the kind and the amount. */
@@ -83,7 +81,7 @@ export class CreateProjections3 implements MigrationInterface {
   readonly name = 'CreateProjections1790000000003';
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    for (const table of [...earlier, 'order_replacements', 'book_channels', 'projection_checkpoint']) {
+    for (const table of [...earlier, 'order_replacements', 'projection_checkpoint']) {
       await queryRunner.query(`DROP TABLE IF EXISTS "${table}"`);
     }
     for (const statement of [...tables, postings]) await queryRunner.query(statement);

@@ -39,8 +39,8 @@ describe('the ticker', () => {
     ] as const) {
       market.addTrade(aTrade(id, id, price, lots));
     }
-    market.changeLevel({ instrumentId: 3, side: Side.buy, priceTicks: 94, quantityLots: 7, orders: 2 });
-    market.changeLevel({ instrumentId: 3, side: Side.sell, priceTicks: 96, quantityLots: 8, orders: 1 });
+    market.changeLevel({ instrumentId: 3, side: Side.buy, priceTicks: 94, quantityLots: 7, orders: 2 }, 1);
+    market.changeLevel({ instrumentId: 3, side: Side.sell, priceTicks: 96, quantityLots: 8, orders: 1 }, 2);
     expect(market.ticker(5, 9)).toEqual({
       ...nothing,
       openTicks: 100,
@@ -74,18 +74,21 @@ describe('the book', () => {
       [Side.sell, 97],
       [Side.sell, 95],
     ] as const) {
-      market.changeLevel({ instrumentId: 3, side, priceTicks: price, quantityLots: price, orders: 1 });
+      market.changeLevel({ instrumentId: 3, side, priceTicks: price, quantityLots: price, orders: 1 }, price);
     }
     const level = (priceTicks: number) => ({ priceTicks, quantityLots: priceTicks, orders: 1 });
     expect(market.depth(2)).toEqual({ bids: [level(92), level(91)], asks: [level(95), level(97)] });
   });
 
-  test('counts each change on its channel, also one that removes a level', () => {
+  test('counts each command that changed it on its channel, also one that removes a level', () => {
     const market = new InstrumentMarket(3);
     const change = { instrumentId: 3, side: Side.buy, priceTicks: 90, orders: 1 };
     expect(market.channelSequence).toBe(0);
-    market.changeLevel({ ...change, quantityLots: 5 });
-    market.changeLevel({ ...change, quantityLots: 0, orders: 0 });
+    market.changeLevel({ ...change, quantityLots: 5 }, 7);
+    market.changeLevel({ ...change, priceTicks: 91, quantityLots: 5 }, 7);
+    expect(market.channelSequence).toBe(1);
+    market.changeLevel({ ...change, quantityLots: 0, orders: 0 }, 8);
+    market.changeLevel({ ...change, priceTicks: 91, quantityLots: 0, orders: 0 }, 8);
     expect([market.channelSequence, market.depth(5)]).toEqual([2, { bids: [], asks: [] }]);
   });
 });

@@ -19,12 +19,16 @@ const DAY_US = 86_400_000_000;
 
 /** What is public about one instrument, made from its events in order. */
 export class InstrumentMarket {
-  /** Number of level changes so far: dense, one per event that changed a level. */
+  /** Number of commands so far that changed a displayed level: dense, because the book is told command by command. */
   channelSequence = 0;
+  /** Number of trades so far. */
+  tradeCount = 0;
   readonly tape: TradeTape;
   private readonly book = new LevelBook();
   private readonly window: RollingWindow;
   private lastTicks: number | null = null;
+  /** The sequence of the command that changed a level last. */
+  private changedBy = 0;
 
   constructor(
     readonly instrumentId: number,
@@ -34,12 +38,14 @@ export class InstrumentMarket {
     this.window = new RollingWindow(DAY_US, limits.windowTradesMax);
   }
 
-  changeLevel({ side, priceTicks, quantityLots, orders }: LevelChange): void {
-    this.channelSequence += 1;
+  changeLevel({ side, priceTicks, quantityLots, orders }: LevelChange, sequence: number): void {
+    if (sequence !== this.changedBy) this.channelSequence += 1;
+    this.changedBy = sequence;
     this.book.set(side, priceTicks, quantityLots, orders);
   }
 
   addTrade(trade: PublicTrade): void {
+    this.tradeCount += 1;
     this.tape.add(trade);
     this.window.add(trade.timeUs, trade.priceTicks, trade.quantityLots, trade.notional);
     this.lastTicks = trade.priceTicks;
@@ -47,6 +53,7 @@ export class InstrumentMarket {
 
   saveState(sink: StateSink): void {
     sink.number(this.channelSequence);
+    sink.number(this.tradeCount);
     // Prices count from 1.
     sink.number(this.lastTicks ?? 0);
     this.book.saveState(sink);
@@ -56,6 +63,7 @@ export class InstrumentMarket {
 
   loadState(source: StateSource): void {
     this.channelSequence = source.number();
+    this.tradeCount = source.number();
     this.lastTicks = source.number() || null;
     this.book.loadState(source);
     this.tape.loadState(this.instrumentId, source);

@@ -21,8 +21,8 @@ const Refreshed = eventLayouts.PeakRefreshed;
 const Changed = eventLayouts.LevelChanged;
 
 /**
- * Fills `change` from the event record at byte `at` and returns true when the event changed a level. Each such event
- * counts one on its instrument's book channel.
+ * Fills `change` from the event record at byte `at` and returns true when the event changed a level. The
+ * changes of one command count one on their instrument's book channel.
  */
 export function readLevelChange(events: RecordBuffer, at: number, change: LevelChange): boolean {
   switch (headerAt(events, at, 'type')) {

@@ -31,13 +31,3 @@ export class TradeRow {
   @Column('integer')
   sequence!: number;
 }
-
-/** How many level changes an instrument's book has had. */
-@Entity('book_channels')
-export class BookChannelRow {
-  @PrimaryColumn('integer')
-  instrumentId!: number;
-
-  @Column('integer')
-  channelSequence!: number;
-}
