@@ -101,7 +101,7 @@ export class RecordLayout<F extends Fields = Fields, X extends Fields = Fields> 
         at += width;
       }
     }
-    this.at = offsets as { readonly [K in keyof F]: number };
+    this.at = asConstants(offsets) as { readonly [K in keyof F]: number };
     this.fixedBytes = (at + 7) & ~7;
     const extensionOffsets: Record<string, number> = {};
     at = this.fixedBytes;
@@ -110,7 +110,7 @@ export class RecordLayout<F extends Fields = Fields, X extends Fields = Fields> 
       extensionOffsets[name] = at;
       at += 8;
     }
-    this.extensionAt = extensionOffsets as { readonly [K in keyof X]: number };
+    this.extensionAt = asConstants(extensionOffsets) as { readonly [K in keyof X]: number };
     this.extensionBytes = at - this.fixedBytes;
     this.texts = Object.keys(fields).filter((name) => fields[name]?.kind === 'text');
     this.plan = Object.entries(fields).map(([name, { kind }]) => ({ name, kind, at: offsets[name] as number }));
@@ -182,6 +182,14 @@ export class RecordLayout<F extends Fields = Fields, X extends Fields = Fields> 
     const hasExtension = ((buffer.bytes[offset + HEADER.flags] as number) & HAS_EXTENSION) !== 0;
     return hasExtension ? this.fixedBytes + this.extensionBytes : this.fixedBytes;
   }
+}
+
+/**
+ * A copy that V8 reads like a literal. An object that is filled name by name becomes a hash table past some twelve names, and
+ * then optimised code that asks for an offset looks it up anew each time (docs/performance.md).
+ */
+function asConstants(offsets: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return { ...offsets };
 }
 
 /** Ids and symbols are short and ASCII: put together by hand, they cost a tenth of a call to the decoder. */
