@@ -54,10 +54,10 @@ export class TradsysBook implements BenchEngine {
     const openLots = this.trade(orderId, side, limitTicks, lots);
     if (openLots === 0 || kind !== Kind.limitGtc) return;
     const slot = orders.open(orderId, accountOf(orderId));
-    orders.side[slot] = side;
-    orders.priceTicks[slot] = priceTicks;
-    orders.quantityLots[slot] = lots;
-    orders.openLots[slot] = openLots;
+    orders.setSide(slot, side);
+    orders.setPriceTicks(slot, priceTicks);
+    orders.setQuantityLots(slot, lots);
+    orders.setOpenLots(slot, openLots);
     book.rest(slot);
   }
 
@@ -69,17 +69,17 @@ export class TradsysBook implements BenchEngine {
 
   private reduce(orderId: number, openLots: number): void {
     const slot = this.orders.find(orderId);
-    this.book.reduce(slot, (this.orders.openLots[slot] as number) - openLots);
+    this.book.reduce(slot, this.orders.openLotsOf(slot) - openLots);
   }
 
   private move(orderId: number, priceTicks: number): void {
     const { orders, book } = this;
     const slot = orders.find(orderId);
     book.unrest(slot);
-    const side = orders.side[slot] as number;
-    const openLots = this.trade(orderId, side, priceTicks, orders.openLots[slot] as number);
-    orders.priceTicks[slot] = priceTicks;
-    orders.openLots[slot] = openLots;
+    const side = orders.sideOf(slot);
+    const openLots = this.trade(orderId, side, priceTicks, orders.openLotsOf(slot));
+    orders.setPriceTicks(slot, priceTicks);
+    orders.setOpenLots(slot, openLots);
     if (openLots > 0) book.rest(slot);
     else orders.close(slot);
   }
@@ -98,9 +98,9 @@ export class TradsysBook implements BenchEngine {
     while (openLots > 0) {
       const maker = book.bestMaker(side, limitTicks, openLots);
       if (maker === 0) break;
-      const makerOpen = orders.openLots[maker] as number;
+      const makerOpen = orders.openLotsOf(maker);
       const traded = openLots < makerOpen ? openLots : makerOpen;
-      fills.add(takerId, orders.orderId[maker] as number, orders.priceTicks[maker] as number, traded);
+      fills.add(takerId, orders.orderIdOf(maker), orders.priceTicksOf(maker), traded);
       book.take(maker, traded);
       openLots -= traded;
       if (traded === makerOpen) orders.close(maker);

@@ -60,13 +60,9 @@ export class LiveView implements LiveState {
   openOrders(accountId: number, instrumentId: number, limit: number, beforeOrderId: number): OpenOrder[] {
     const { orders } = this.core;
     const found: OpenOrder[] = [];
-    for (
-      let slot = orders.newestOf(accountId);
-      slot !== 0 && found.length < limit;
-      slot = orders.older[slot] as number
-    ) {
-      const isMeant = instrumentId === ALL_INSTRUMENTS || orders.instrumentId[slot] === instrumentId;
-      if (isMeant && (orders.orderId[slot] as number) < beforeOrderId) found.push(this.orderAt(slot));
+    for (let slot = orders.newestOf(accountId); slot !== 0 && found.length < limit; slot = orders.olderOf(slot)) {
+      const isMeant = instrumentId === ALL_INSTRUMENTS || orders.instrumentIdOf(slot) === instrumentId;
+      if (isMeant && orders.orderIdOf(slot) < beforeOrderId) found.push(this.orderAt(slot));
     }
     return found;
   }
@@ -83,8 +79,8 @@ export class LiveView implements LiveState {
     if (!ladder) return queue;
     for (let level = ladder.best; level !== NO_LEVEL; level = ladder.nextWorse(level)) {
       if (ladder.priceOf(level) !== priceTicks) continue;
-      for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.next[slot] as number) {
-        queue.push({ orderId: orders.orderId[slot] as number, openLots: orders.openLots[slot] as number });
+      for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.nextOf(slot)) {
+        queue.push({ orderId: orders.orderIdOf(slot), openLots: orders.openLotsOf(slot) });
       }
     }
     return queue;
@@ -140,22 +136,22 @@ export class LiveView implements LiveState {
   private orderAt(slot: number): OpenOrder {
     const { orders, clientIds } = this.core;
     return {
-      orderId: orders.orderId[slot] as number,
-      accountId: orders.accountId[slot] as number,
-      instrumentId: orders.instrumentId[slot] as number,
-      clientOrderId: clientIds.textOf(orders.clientIdEntry[slot] as number),
-      side: orders.side[slot] as number,
-      orderType: orders.orderType[slot] as number,
-      timeInForce: orders.timeInForce[slot] as number,
-      flags: orders.flags[slot] as number,
-      priceTicks: orders.priceTicks[slot] as number,
-      quantityLots: orders.quantityLots[slot] as number,
-      openLots: orders.openLots[slot] as number,
-      filledNotional: orders.filledNotional[slot] as number,
+      orderId: orders.orderIdOf(slot),
+      accountId: orders.accountIdOf(slot),
+      instrumentId: orders.instrumentIdOf(slot),
+      clientOrderId: clientIds.textOf(orders.clientIdEntryOf(slot)),
+      side: orders.sideOf(slot),
+      orderType: orders.orderTypeOf(slot),
+      timeInForce: orders.timeInForceOf(slot),
+      flags: orders.flagsOf(slot),
+      priceTicks: orders.priceTicksOf(slot),
+      quantityLots: orders.quantityLotsOf(slot),
+      openLots: orders.openLotsOf(slot),
+      filledNotional: orders.filledNotionalOf(slot),
       feePaid: orders.feePaid(slot),
-      createdUs: orders.createdUs[slot] as number,
-      updatedUs: orders.updatedUs[slot] as number,
-      sequence: orders.sequence[slot] as number,
+      createdUs: orders.createdUsOf(slot),
+      updatedUs: orders.updatedUsOf(slot),
+      sequence: orders.sequenceOf(slot),
     };
   }
 }

@@ -83,7 +83,7 @@ export class AuctionDesk {
     while (left > 0) {
       const bid = orders.find(bids[bidAt] as number);
       const ask = orders.find(asks[askAt] as number);
-      const [bidOpen, askOpen] = [orders.openLots[bid] as number, orders.openLots[ask] as number];
+      const [bidOpen, askOpen] = [orders.openLotsOf(bid), orders.openLotsOf(ask)];
       const lots = Math.min(left, bidOpen, askOpen);
       if (bidOpen === lots) bidAt += 1;
       if (askOpen === lots) askAt += 1;
@@ -105,11 +105,11 @@ export class AuctionDesk {
       level = ladder.nextWorse(level)
     ) {
       for (const isMarketTurn of [true, false]) {
-        for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.next[slot] as number) {
-          const isAllOrNone = ((orders.flags[slot] as number) & OrderFlag.allOrNone) !== 0;
-          if (isAllOrNone || isMarketType(orders.orderType[slot] as number) !== isMarketTurn || left <= 0) continue;
-          served.push(orders.orderId[slot] as number);
-          left -= orders.openLots[slot] as number;
+        for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.nextOf(slot)) {
+          const isAllOrNone = (orders.flagsOf(slot) & OrderFlag.allOrNone) !== 0;
+          if (isAllOrNone || isMarketType(orders.orderTypeOf(slot)) !== isMarketTurn || left <= 0) continue;
+          served.push(orders.orderIdOf(slot));
+          left -= orders.openLotsOf(slot);
         }
       }
     }
@@ -119,7 +119,7 @@ export class AuctionDesk {
   private tradeOne(book: OrderBook, bid: number, ask: number, instrument: Instrument, events: EventWriter): void {
     const { orders, life, gate, trading, settlement } = this.core;
     const { trade } = this;
-    const isBidYounger = (orders.orderId[bid] as number) > (orders.orderId[ask] as number);
+    const isBidYounger = orders.orderIdOf(bid) > orders.orderIdOf(ask);
     const taker = isBidYounger ? bid : ask;
     const maker = isBidYounger ? ask : bid;
     const changes = [taker, maker].map((slot) => {
@@ -127,11 +127,11 @@ export class AuctionDesk {
       book.take(slot, trade.quantityLots);
       trading.touch(slot);
       return {
-        priceTicks: orders.priceTicks[slot],
+        priceTicks: orders.priceTicksOf(slot),
         levelQuantityLots: book.changedLevelLots,
         instrumentId: instrument.instrumentId,
         levelOrders: book.changedLevelOrders,
-        side: orders.side[slot],
+        side: orders.sideOf(slot),
       };
     });
     trade.tradeId = trading.takeTradeId();
@@ -140,14 +140,14 @@ export class AuctionDesk {
     events.traded(orders, taker, maker, trade, null);
     for (const change of changes) events.write('LevelChanged', 0, change as never);
     for (const slot of [taker, maker]) {
-      if (orders.openLots[slot] !== 0 && book.refreshPeak(slot)) events.peakRefreshed(orders, slot, book);
+      if (orders.openLotsOf(slot) !== 0 && book.refreshPeak(slot)) events.peakRefreshed(orders, slot, book);
     }
     for (const slot of [taker, maker]) {
-      if (orders.special[slot] !== 0) life.reduceSibling(slot, trade.quantityLots, events);
+      if (orders.specialOf(slot) !== 0) life.reduceSibling(slot, trade.quantityLots, events);
     }
     for (const slot of [taker, maker]) {
-      if (orders.openLots[slot] !== 0) continue;
-      gate.restingOrderGone(orders.accountId[slot] as number);
+      if (orders.openLotsOf(slot) !== 0) continue;
+      gate.restingOrderGone(orders.accountIdOf(slot));
       life.finish(slot, events);
     }
   }
@@ -158,10 +158,9 @@ export class AuctionDesk {
     const orderIds: number[] = [];
     for (const ladder of [book.bids, book.asks]) {
       for (let level = ladder.best; level !== NO_LEVEL; level = ladder.nextWorse(level)) {
-        for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.next[slot] as number) {
-          const isOnly =
-            isMarketType(orders.orderType[slot] as number) || isAuctionOnly(orders.timeInForce[slot] as number);
-          if (isOnly) orderIds.push(orders.orderId[slot] as number);
+        for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.nextOf(slot)) {
+          const isOnly = isMarketType(orders.orderTypeOf(slot)) || isAuctionOnly(orders.timeInForceOf(slot));
+          if (isOnly) orderIds.push(orders.orderIdOf(slot));
         }
       }
     }

@@ -40,13 +40,13 @@ export class BandDesk {
   /** Stops an incoming order at the edge of its bands and returns its own limit, 0 where no band stops it. */
   confine(slot: number, market: MarketState): number {
     const { orders } = this.core;
-    const limit = orders.priceTicks[slot] as number;
+    const limit = orders.priceTicksOf(slot);
     if (limit === 0) return 0;
-    const edge = market.bands.within(orders.side[slot] as number, limit);
+    const edge = market.bands.within(orders.sideOf(slot), limit);
     if (edge === limit) return 0;
     // The row keeps the price that the hold was taken at.
     orders.specialRow(slot);
-    orders.priceTicks[slot] = edge;
+    orders.setPriceTicks(slot, edge);
     return limit;
   }
 
@@ -54,13 +54,13 @@ export class BandDesk {
   noteRested(slot: number, limitTicks: number, market: MarketState, events: EventWriter): void {
     const { orders, command } = this.core;
     const { bands } = market;
-    const side = orders.side[slot] as number;
-    const instrumentId = orders.instrumentId[slot] as number;
+    const side = orders.sideOf(slot);
+    const instrumentId = orders.instrumentIdOf(slot);
     const best = (this.core.books[instrumentId] as OrderBook).bestOppositePrice(side);
     const hasStates = bands.limitStateUs + bands.pauseUs + bands.auctionUs > 0;
     if (bands.limitSide !== 0 || !hasStates || !reaches(side, limitTicks, best)) return;
     bands.limitSide = side;
-    bands.edgeTicks = orders.priceTicks[slot] as number;
+    bands.edgeTicks = orders.priceTicksOf(slot);
     bands.endsAtUs = command.nowUs + bands.limitStateUs;
     this.core.timers.noteMarkets();
     events.write('LimitStateChanged', 0, {

@@ -99,7 +99,7 @@ export class ControlDesk {
       : NOT_FOUND;
     const slot = known === NOT_FOUND ? 0 : orders.find(clientIds.orderIdOf(known));
     if (slot === 0) return events.refused(command, RejectReason.UNKNOWN_ORDER, 0, 0, 0);
-    const instrumentId = this.core.orders.instrumentId[slot] as number;
+    const instrumentId = this.core.orders.instrumentIdOf(slot);
     this.core.life.cancel(slot, CancelReason.requested, events);
     this.core.aftermath.settle(instrumentId, events);
   }

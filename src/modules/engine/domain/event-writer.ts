@@ -111,10 +111,10 @@ export class EventWriter {
   /** The command's client order id is copied from its record. */
   accepted(orders: OrderStore, slot: number, heldAssetId: number, command: CommandView): void {
     const idBytes = command.clientIdBytes;
-    const row = orders.special[slot] as number;
+    const row = orders.specialOf(slot);
     const hasTerms = command.hasAdvancedTerms || (row !== 0 && orders.terms.listId[row] !== 0);
     const start = hasTerms ? ACCEPTED.fixedBytes + ACCEPTED.extensionBytes : ACCEPTED.fixedBytes;
-    const at = this.hot((start + idBytes + 7) & ~7, ACCEPTED.type, orders.accountId[slot] as number);
+    const at = this.hot((start + idBytes + 7) & ~7, ACCEPTED.type, orders.accountIdOf(slot));
     const { f64, i32, bytes } = this.buffer;
     if (hasTerms) {
       bytes[at + H.flags] = HAS_EXTENSION;
@@ -122,18 +122,18 @@ export class EventWriter {
     }
     // The fixed part's last 8 bytes hold the byte fields and their padding.
     f64[(at + ACCEPTED.fixedBytes - 8) >> 3] = 0;
-    f64[(at + A.orderId) >> 3] = orders.orderId[slot] as number;
-    f64[(at + A.priceTicks) >> 3] = orders.priceTicks[slot] as number;
-    f64[(at + A.quantityLots) >> 3] = orders.quantityLots[slot] as number;
-    f64[(at + A.heldAmount) >> 3] = orders.heldAmount[slot] as number;
-    i32[(at + A.instrumentId) >> 2] = orders.instrumentId[slot] as number;
+    f64[(at + A.orderId) >> 3] = orders.orderIdOf(slot);
+    f64[(at + A.priceTicks) >> 3] = orders.priceTicksOf(slot);
+    f64[(at + A.quantityLots) >> 3] = orders.quantityLotsOf(slot);
+    f64[(at + A.heldAmount) >> 3] = orders.heldAmountOf(slot);
+    i32[(at + A.instrumentId) >> 2] = orders.instrumentIdOf(slot);
     i32[(at + A.heldAssetId) >> 2] = heldAssetId;
-    i32[(at + A.flags) >> 2] = orders.flags[slot] as number;
+    i32[(at + A.flags) >> 2] = orders.flagsOf(slot);
     i32[(at + A.clientOrderId) >> 2] = idBytes;
-    bytes[at + A.side] = orders.side[slot] as number;
-    bytes[at + A.orderType] = orders.orderType[slot] as number;
-    bytes[at + A.timeInForce] = orders.timeInForce[slot] as number;
-    bytes[at + A.selfTradePrevention] = orders.selfTradePrevention[slot] as number;
+    bytes[at + A.side] = orders.sideOf(slot);
+    bytes[at + A.orderType] = orders.orderTypeOf(slot);
+    bytes[at + A.timeInForce] = orders.timeInForceOf(slot);
+    bytes[at + A.selfTradePrevention] = orders.selfTradePreventionOf(slot);
     this.copyText(at + start, command.buffer, command.clientIdAt, idBytes);
   }
 
@@ -157,124 +157,124 @@ export class EventWriter {
   }
 
   rested(orders: OrderStore, slot: number, book: OrderBook): void {
-    const at = this.hot(RESTED.fixedBytes, RESTED.type, orders.accountId[slot] as number);
+    const at = this.hot(RESTED.fixedBytes, RESTED.type, orders.accountIdOf(slot));
     const { f64, i32, bytes } = this.buffer;
-    f64[(at + R.orderId) >> 3] = orders.orderId[slot] as number;
-    f64[(at + R.priceTicks) >> 3] = orders.priceTicks[slot] as number;
+    f64[(at + R.orderId) >> 3] = orders.orderIdOf(slot);
+    f64[(at + R.priceTicks) >> 3] = orders.priceTicksOf(slot);
     f64[(at + R.quantityLots) >> 3] = book.shownLots(slot);
     f64[(at + R.levelQuantityLots) >> 3] = book.changedLevelLots;
-    i32[(at + R.instrumentId) >> 2] = orders.instrumentId[slot] as number;
+    i32[(at + R.instrumentId) >> 2] = orders.instrumentIdOf(slot);
     i32[(at + R.levelOrders) >> 2] = book.changedLevelOrders;
-    bytes[at + R.side] = orders.side[slot] as number;
+    bytes[at + R.side] = orders.sideOf(slot);
   }
 
   /** `book` is the book of the maker's level, null in an auction, where both orders rested. */
   traded(orders: OrderStore, taker: number, maker: number, trade: TradeFacts, book: OrderBook | null): void {
-    const at = this.hot(TRADED.fixedBytes, TRADED.type, orders.accountId[taker] as number);
+    const at = this.hot(TRADED.fixedBytes, TRADED.type, orders.accountIdOf(taker));
     const { f64, i32, bytes } = this.buffer;
     f64[(at + T.tradeId) >> 3] = trade.tradeId;
     f64[(at + T.priceTicks) >> 3] = trade.priceTicks;
     f64[(at + T.quantityLots) >> 3] = trade.quantityLots;
     f64[(at + T.notional) >> 3] = trade.notional;
     f64[(at + T.baseAmount) >> 3] = trade.baseAmount;
-    f64[(at + T.takerOrderId) >> 3] = orders.orderId[taker] as number;
-    f64[(at + T.makerOrderId) >> 3] = orders.orderId[maker] as number;
+    f64[(at + T.takerOrderId) >> 3] = orders.orderIdOf(taker);
+    f64[(at + T.makerOrderId) >> 3] = orders.orderIdOf(maker);
     f64[(at + T.takerFee) >> 3] = trade.takerFee;
     f64[(at + T.makerFee) >> 3] = trade.makerFee;
     f64[(at + T.takerReleased) >> 3] = trade.takerReleased;
     f64[(at + T.makerReleased) >> 3] = trade.makerReleased;
-    f64[(at + T.takerOpenLots) >> 3] = orders.openLots[taker] as number;
-    f64[(at + T.makerOpenLots) >> 3] = orders.openLots[maker] as number;
+    f64[(at + T.takerOpenLots) >> 3] = orders.openLotsOf(taker);
+    f64[(at + T.makerOpenLots) >> 3] = orders.openLotsOf(maker);
     f64[(at + T.levelQuantityLots) >> 3] = book === null ? 0 : book.changedLevelLots;
-    i32[(at + T.instrumentId) >> 2] = orders.instrumentId[taker] as number;
-    i32[(at + T.makerAccountId) >> 2] = orders.accountId[maker] as number;
+    i32[(at + T.instrumentId) >> 2] = orders.instrumentIdOf(taker);
+    i32[(at + T.makerAccountId) >> 2] = orders.accountIdOf(maker);
     i32[(at + T.levelOrders) >> 2] = book === null ? 0 : book.changedLevelOrders;
-    bytes[at + T.takerSide] = orders.side[taker] as number;
+    bytes[at + T.takerSide] = orders.sideOf(taker);
     bytes[at + T.simulated] = trade.simulated;
     bytes[at + T.auction] = book === null ? 1 : 0;
   }
 
   /** `book` is the book that the order has just left, null when it never rested. */
   cancelled(orders: OrderStore, slot: number, heldAssetId: number, reason: number, book: OrderBook | null): void {
-    const at = this.hot(CANCELLED.fixedBytes, CANCELLED.type, orders.accountId[slot] as number);
+    const at = this.hot(CANCELLED.fixedBytes, CANCELLED.type, orders.accountIdOf(slot));
     const { f64, i32, bytes } = this.buffer;
-    f64[(at + C.orderId) >> 3] = orders.orderId[slot] as number;
-    f64[(at + C.priceTicks) >> 3] = orders.priceTicks[slot] as number;
-    f64[(at + C.cancelledLots) >> 3] = orders.openLots[slot] as number;
-    f64[(at + C.releasedAmount) >> 3] = orders.heldAmount[slot] as number;
+    f64[(at + C.orderId) >> 3] = orders.orderIdOf(slot);
+    f64[(at + C.priceTicks) >> 3] = orders.priceTicksOf(slot);
+    f64[(at + C.cancelledLots) >> 3] = orders.openLotsOf(slot);
+    f64[(at + C.releasedAmount) >> 3] = orders.heldAmountOf(slot);
     f64[(at + C.levelQuantityLots) >> 3] = book === null ? 0 : book.changedLevelLots;
-    i32[(at + C.instrumentId) >> 2] = orders.instrumentId[slot] as number;
+    i32[(at + C.instrumentId) >> 2] = orders.instrumentIdOf(slot);
     i32[(at + C.heldAssetId) >> 2] = heldAssetId;
     i32[(at + C.levelOrders) >> 2] = book === null ? 0 : book.changedLevelOrders;
-    bytes[at + C.side] = orders.side[slot] as number;
+    bytes[at + C.side] = orders.sideOf(slot);
     bytes[at + C.reason] = reason;
     bytes[at + C.rested] = book === null ? 0 : 1;
   }
 
   /** The order's terms are the new ones; the level is the one it keeps or has left. */
   replaced(orders: OrderStore, slot: number, change: ReplaceFacts, keptPriority: boolean, book: OrderBook): void {
-    const at = this.hot(REPLACED.fixedBytes, REPLACED.type, orders.accountId[slot] as number);
+    const at = this.hot(REPLACED.fixedBytes, REPLACED.type, orders.accountIdOf(slot));
     const { f64, i32, bytes } = this.buffer;
-    f64[(at + P.orderId) >> 3] = orders.orderId[slot] as number;
-    f64[(at + P.priceTicks) >> 3] = orders.priceTicks[slot] as number;
-    f64[(at + P.quantityLots) >> 3] = orders.quantityLots[slot] as number;
-    f64[(at + P.openLots) >> 3] = orders.openLots[slot] as number;
+    f64[(at + P.orderId) >> 3] = orders.orderIdOf(slot);
+    f64[(at + P.priceTicks) >> 3] = orders.priceTicksOf(slot);
+    f64[(at + P.quantityLots) >> 3] = orders.quantityLotsOf(slot);
+    f64[(at + P.openLots) >> 3] = orders.openLotsOf(slot);
     f64[(at + P.oldPriceTicks) >> 3] = change.oldPriceTicks;
     f64[(at + P.heldDelta) >> 3] = change.heldDelta;
     f64[(at + P.levelQuantityLots) >> 3] = book.changedLevelLots;
-    i32[(at + P.instrumentId) >> 2] = orders.instrumentId[slot] as number;
+    i32[(at + P.instrumentId) >> 2] = orders.instrumentIdOf(slot);
     i32[(at + P.heldAssetId) >> 2] = change.heldAssetId;
     i32[(at + P.levelOrders) >> 2] = book.changedLevelOrders;
-    bytes[at + P.side] = orders.side[slot] as number;
+    bytes[at + P.side] = orders.sideOf(slot);
     bytes[at + P.keptPriority] = keptPriority ? 1 : 0;
   }
 
   /** Both orders lost what the mode says; the level is the maker's, as it is now. */
   prevented(orders: OrderStore, taker: number, maker: number, facts: PreventionFacts, book: OrderBook): void {
-    const at = this.hot(PREVENTED.fixedBytes, PREVENTED.type, orders.accountId[taker] as number);
+    const at = this.hot(PREVENTED.fixedBytes, PREVENTED.type, orders.accountIdOf(taker));
     const { f64, i32, bytes } = this.buffer;
     f64[(at + S.priceTicks) >> 3] = facts.priceTicks;
-    f64[(at + S.takerOrderId) >> 3] = orders.orderId[taker] as number;
-    f64[(at + S.makerOrderId) >> 3] = orders.orderId[maker] as number;
+    f64[(at + S.takerOrderId) >> 3] = orders.orderIdOf(taker);
+    f64[(at + S.makerOrderId) >> 3] = orders.orderIdOf(maker);
     f64[(at + S.takerPreventedLots) >> 3] = facts.takerPreventedLots;
     f64[(at + S.makerPreventedLots) >> 3] = facts.makerPreventedLots;
     f64[(at + S.takerReleased) >> 3] = facts.takerReleased;
     f64[(at + S.makerReleased) >> 3] = facts.makerReleased;
-    f64[(at + S.takerOpenLots) >> 3] = orders.openLots[taker] as number;
-    f64[(at + S.makerOpenLots) >> 3] = orders.openLots[maker] as number;
+    f64[(at + S.takerOpenLots) >> 3] = orders.openLotsOf(taker);
+    f64[(at + S.makerOpenLots) >> 3] = orders.openLotsOf(maker);
     f64[(at + S.levelQuantityLots) >> 3] = book.changedLevelLots;
-    i32[(at + S.instrumentId) >> 2] = orders.instrumentId[taker] as number;
-    i32[(at + S.makerAccountId) >> 2] = orders.accountId[maker] as number;
+    i32[(at + S.instrumentId) >> 2] = orders.instrumentIdOf(taker);
+    i32[(at + S.makerAccountId) >> 2] = orders.accountIdOf(maker);
     i32[(at + S.levelOrders) >> 2] = book.changedLevelOrders;
-    bytes[at + S.takerSide] = orders.side[taker] as number;
+    bytes[at + S.takerSide] = orders.sideOf(taker);
   }
 
   peakRefreshed(orders: OrderStore, slot: number, book: OrderBook): void {
-    const at = this.hot(PEAK.fixedBytes, PEAK.type, orders.accountId[slot] as number);
+    const at = this.hot(PEAK.fixedBytes, PEAK.type, orders.accountIdOf(slot));
     const { f64, i32, bytes } = this.buffer;
-    f64[(at + K.orderId) >> 3] = orders.orderId[slot] as number;
-    f64[(at + K.priceTicks) >> 3] = orders.priceTicks[slot] as number;
+    f64[(at + K.orderId) >> 3] = orders.orderIdOf(slot);
+    f64[(at + K.priceTicks) >> 3] = orders.priceTicksOf(slot);
     f64[(at + K.quantityLots) >> 3] = book.shownLots(slot);
     f64[(at + K.levelQuantityLots) >> 3] = book.changedLevelLots;
-    i32[(at + K.instrumentId) >> 2] = orders.instrumentId[slot] as number;
+    i32[(at + K.instrumentId) >> 2] = orders.instrumentIdOf(slot);
     i32[(at + K.levelOrders) >> 2] = book.changedLevelOrders;
-    bytes[at + K.side] = orders.side[slot] as number;
+    bytes[at + K.side] = orders.sideOf(slot);
   }
 
   /** A peg has another price, or none (0), and has left its old level where it was on the book. */
   pegged(orders: OrderStore, slot: number, change: ReplaceFacts, book: OrderBook | null): void {
-    this.write('OrderReplaced', orders.accountId[slot] as number, {
-      orderId: orders.orderId[slot] as never,
-      priceTicks: orders.priceTicks[slot] as never,
-      quantityLots: orders.quantityLots[slot] as never,
-      openLots: orders.openLots[slot] as never,
+    this.write('OrderReplaced', orders.accountIdOf(slot), {
+      orderId: orders.orderIdOf(slot) as never,
+      priceTicks: orders.priceTicksOf(slot) as never,
+      quantityLots: orders.quantityLotsOf(slot) as never,
+      openLots: orders.openLotsOf(slot) as never,
       oldPriceTicks: change.oldPriceTicks as never,
       heldDelta: 0 as never,
       levelQuantityLots: (book === null ? 0 : book.changedLevelLots) as never,
-      instrumentId: orders.instrumentId[slot] as never,
+      instrumentId: orders.instrumentIdOf(slot) as never,
       heldAssetId: change.heldAssetId as never,
       levelOrders: book === null ? 0 : book.changedLevelOrders,
-      side: orders.side[slot] as never,
+      side: orders.sideOf(slot) as never,
       keptPriority: 0,
       pegged: 1,
     });
@@ -282,13 +282,13 @@ export class EventWriter {
 
   /** The order is still as it was, with its hold. */
   rejected(orders: OrderStore, slot: number, heldAssetId: number, reason: RejectReason): void {
-    this.write('OrderRejected', orders.accountId[slot] as number, {
-      orderId: orders.orderId[slot] as never,
-      releasedAmount: orders.heldAmount[slot] as never,
-      instrumentId: orders.instrumentId[slot] as never,
+    this.write('OrderRejected', orders.accountIdOf(slot), {
+      orderId: orders.orderIdOf(slot) as never,
+      releasedAmount: orders.heldAmountOf(slot) as never,
+      instrumentId: orders.instrumentIdOf(slot) as never,
       heldAssetId: heldAssetId as never,
       reason,
-      side: orders.side[slot] as never,
+      side: orders.sideOf(slot) as never,
     });
   }
 

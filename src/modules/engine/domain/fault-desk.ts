@@ -161,7 +161,7 @@ export class FaultDesk {
   /** Of the account's own open order; 0 where it is neither. */
   private instrumentOfOrder(orderId: number, accountId: number): number {
     const slot = orderId === 0 ? 0 : this.orders.find(orderId);
-    return slot !== 0 && this.orders.accountId[slot] === accountId ? (this.orders.instrumentId[slot] as number) : 0;
+    return slot !== 0 && this.orders.accountIdOf(slot) === accountId ? this.orders.instrumentIdOf(slot) : 0;
   }
 
   private instrumentOfClientId({ buffer, at, accountId }: CommandView, lengthAt: number, textAt: number): number {

@@ -43,7 +43,7 @@ export class ListActivation {
     const { orders } = this.core;
     return [orderId + 1, orderId + 2].filter((id) => {
       const slot = orders.find(id);
-      const row = slot === 0 ? 0 : (orders.special[slot] as number);
+      const row = slot === 0 ? 0 : orders.specialOf(slot);
       return row !== 0 && orders.terms.listId[row] === listId && orders.terms.standing[row] === Standing.waiting;
     });
   }
@@ -95,36 +95,36 @@ export class ListActivation {
   private termsOf(slot: number): WaitingTerms {
     const { orders } = this.core;
     return {
-      quantityLots: orders.quantityLots[slot] as number,
-      priceTicks: orders.priceTicks[slot] as number,
-      stopPriceTicks: orders.terms.stopPriceTicks[orders.special[slot] as number] as number,
+      quantityLots: orders.quantityLotsOf(slot),
+      priceTicks: orders.priceTicksOf(slot),
+      stopPriceTicks: orders.terms.stopPriceTicks[orders.specialOf(slot)] as number,
     };
   }
 
   private restore(slot: number, { quantityLots, priceTicks, stopPriceTicks }: WaitingTerms): void {
     const { orders } = this.core;
-    orders.quantityLots[slot] = quantityLots;
-    orders.openLots[slot] = quantityLots;
-    orders.priceTicks[slot] = priceTicks;
-    orders.terms.stopPriceTicks[orders.special[slot] as number] = stopPriceTicks;
+    orders.setQuantityLots(slot, quantityLots);
+    orders.setOpenLots(slot, quantityLots);
+    orders.setPriceTicks(slot, priceTicks);
+    orders.terms.stopPriceTicks[orders.specialOf(slot)] = stopPriceTicks;
   }
 
   /** Works out what the leg is now, and checks 9, 12, 19 and 20 for it. */
   private refusalOf(slot: number, filledLots: number, market: MarketState, instrument: Instrument): RejectReason | 0 {
     const { orders, overflow } = this.core;
-    const side = orders.side[slot] as number;
+    const side = orders.sideOf(slot);
     const book = this.core.books[instrument.instrumentId] as OrderBook;
-    const openLots = Math.min(orders.openLots[slot] as number, filledLots);
-    orders.quantityLots[slot] = openLots;
-    orders.openLots[slot] = openLots;
+    const openLots = Math.min(orders.openLotsOf(slot), filledLots);
+    orders.setQuantityLots(slot, openLots);
+    orders.setOpenLots(slot, openLots);
     const phase = this.refusalOutsideTrading(slot, instrument);
     if (phase !== 0) return phase;
     const price = this.setPrices(slot, market, instrument, book);
     if (price !== 0) return price;
-    const limit = orders.priceTicks[slot] as number;
+    const limit = orders.priceTicksOf(slot);
     if (limit * openLots * instrument.quoteUnitsPerTickLot > INTEGER_MAX) return RejectReason.NOTIONAL_TOO_LARGE;
-    const isNow = !isTriggerType(orders.orderType[slot] as number);
-    const isPostOnly = ((orders.flags[slot] as number) & OrderFlag.postOnly) !== 0;
+    const isNow = !isTriggerType(orders.orderTypeOf(slot));
+    const isPostOnly = (orders.flagsOf(slot) & OrderFlag.postOnly) !== 0;
     if (isNow && isPostOnly && reaches(side, limit, book.bestOppositePrice(side))) {
       return RejectReason.POST_ONLY_WOULD_TRADE;
     }
@@ -135,21 +135,21 @@ export class ListActivation {
   /** Nothing trades outside continuous trading: only what can wait or rest comes in. */
   private refusalOutsideTrading(slot: number, { phase }: Instrument): RejectReason | 0 {
     const { orders } = this.core;
-    if (phase === Phase.continuous || isTriggerType(orders.orderType[slot] as number)) return 0;
-    const isMarket = isMarketType(orders.orderType[slot] as number);
-    const isPostOnly = ((orders.flags[slot] as number) & OrderFlag.postOnly) !== 0;
-    if (!isMarket && !isPostOnly && mayStay(orders.timeInForce[slot] as number)) return 0;
+    if (phase === Phase.continuous || isTriggerType(orders.orderTypeOf(slot))) return 0;
+    const isMarket = isMarketType(orders.orderTypeOf(slot));
+    const isPostOnly = (orders.flagsOf(slot) & OrderFlag.postOnly) !== 0;
+    if (!isMarket && !isPostOnly && mayStay(orders.timeInForceOf(slot))) return 0;
     const refusal = refusalOfPhase(phase);
     if (refusal !== 0) return refusal;
-    return isMarket && mayStay(orders.timeInForce[slot] as number) ? 0 : RejectReason.NOT_ALLOWED_IN_PHASE;
+    return isMarket && mayStay(orders.timeInForceOf(slot)) ? 0 : RejectReason.NOT_ALLOWED_IN_PHASE;
   }
 
   private setPrices(slot: number, market: MarketState, instrument: Instrument, book: OrderBook): RejectReason | 0 {
     const { orders, triggers } = this.core;
     const { terms } = orders;
-    const row = orders.special[slot] as number;
-    const side = orders.side[slot] as number;
-    const orderType = orders.orderType[slot] as number;
+    const row = orders.specialOf(slot);
+    const side = orders.sideOf(slot);
+    const orderType = orders.orderTypeOf(slot);
     if (isTrailingType(orderType)) {
       const present = triggers.presentPrice(market, side, terms.triggerSource[row] as number);
       if (present === 0) return RejectReason.NO_REFERENCE_PRICE;
@@ -158,13 +158,13 @@ export class ListActivation {
     }
     if (!isMarketType(orderType)) return 0;
     if (isTriggerType(orderType)) {
-      orders.priceTicks[slot] = collarOf(side, terms.stopPriceTicks[row] as number, instrument.collarBps);
+      orders.setPriceTicks(slot, collarOf(side, terms.stopPriceTicks[row] as number, instrument.collarBps));
       return 0;
     }
     const isContinuous = instrument.phase === Phase.continuous;
     if (!isContinuous && market.referenceTicks === 0) return RejectReason.NO_REFERENCE_PRICE;
     const reference = isContinuous ? book.bestOppositePrice(side) : market.referenceTicks;
-    orders.priceTicks[slot] = collarOf(side, reference, instrument.collarBps);
+    orders.setPriceTicks(slot, collarOf(side, reference, instrument.collarBps));
     return 0;
   }
 
@@ -172,15 +172,15 @@ export class ListActivation {
   private takeHold(slots: readonly number[], instrument: Instrument): RejectReason | 0 {
     const { orders, ledger, settlement } = this.core;
     const [first] = slots as readonly [number];
-    const holdTicks = Math.max(...slots.map((slot) => orders.priceTicks[slot] as number));
-    for (const slot of slots) orders.terms.holdPriceTicks[orders.special[slot] as number] = holdTicks;
-    const side = orders.side[first] as number;
-    const accountId = orders.accountId[first] as number;
+    const holdTicks = Math.max(...slots.map((slot) => orders.priceTicksOf(slot)));
+    for (const slot of slots) orders.terms.holdPriceTicks[orders.specialOf(slot)] = holdTicks;
+    const side = orders.sideOf(first);
+    const accountId = orders.accountIdOf(first);
     const asset = settlement.heldAssetOf(side, instrument);
-    const amount = holdTicks === 0 ? 0 : settlement.holdOf(first, orders.openLots[first] as number, instrument);
+    const amount = holdTicks === 0 ? 0 : settlement.holdOf(first, orders.openLotsOf(first), instrument);
     if (ledger.availableOf(accountId, asset) < amount) return RejectReason.INSUFFICIENT_FUNDS;
     ledger.hold(accountId, asset, amount);
-    orders.heldAmount[first] = amount;
+    orders.setHeldAmount(first, amount);
     return 0;
   }
 
@@ -188,13 +188,13 @@ export class ListActivation {
     const { orders, life, settlement, trading } = this.core;
     life.leave(slot);
     trading.touch(slot);
-    const side = orders.side[slot] as number;
-    events.write('OrderActivated', orders.accountId[slot] as number, {
-      orderId: orders.orderId[slot] as never,
-      priceTicks: orders.priceTicks[slot] as never,
-      quantityLots: orders.quantityLots[slot] as never,
-      stopPriceTicks: orders.terms.stopPriceTicks[orders.special[slot] as number] as never,
-      heldAmount: orders.heldAmount[slot] as never,
+    const side = orders.sideOf(slot);
+    events.write('OrderActivated', orders.accountIdOf(slot), {
+      orderId: orders.orderIdOf(slot) as never,
+      priceTicks: orders.priceTicksOf(slot) as never,
+      quantityLots: orders.quantityLotsOf(slot) as never,
+      stopPriceTicks: orders.terms.stopPriceTicks[orders.specialOf(slot)] as never,
+      heldAmount: orders.heldAmountOf(slot) as never,
       instrumentId: instrument.instrumentId as never,
       heldAssetId: settlement.heldAssetOf(side, instrument) as never,
       side: side as never,
@@ -203,7 +203,7 @@ export class ListActivation {
 
   private start(slot: number, market: MarketState, instrument: Instrument, events: EventWriter): void {
     const { orders, triggers, trading } = this.core;
-    const orderType = orders.orderType[slot] as number;
+    const orderType = orders.orderTypeOf(slot);
     const isContinuous = instrument.phase === Phase.continuous;
     if (!isTriggerType(orderType)) {
       if (isContinuous) return trading.run(slot, instrument, 0, events);
@@ -211,8 +211,8 @@ export class ListActivation {
     }
     triggers.pend(slot, market);
     const { terms } = orders;
-    const row = orders.special[slot] as number;
-    const side = orders.side[slot] as number;
+    const row = orders.specialOf(slot);
+    const side = orders.sideOf(slot);
     const present = triggers.presentPrice(market, side, terms.triggerSource[row] as number);
     const stop = terms.stopPriceTicks[row] as number;
     if (!isContinuous || present === 0 || !meetsTrigger(side, orderType, stop, present)) return;

@@ -85,8 +85,8 @@ export class MassCancelDesk {
     const before = orders.openCount;
     // One cancel may take another order with it, so orders are found by id each time.
     const orderIds: number[] = [];
-    for (let slot = orders.oldestOf(accountId); slot !== 0; slot = orders.newer[slot] as number) {
-      if (this.isMeant(slot, scope)) orderIds.push(orders.orderId[slot] as number);
+    for (let slot = orders.oldestOf(accountId); slot !== 0; slot = orders.newerOf(slot)) {
+      if (this.isMeant(slot, scope)) orderIds.push(orders.orderIdOf(slot));
     }
     for (const orderId of orderIds) {
       const slot = orders.find(orderId);
@@ -97,17 +97,17 @@ export class MassCancelDesk {
 
   private isMeant(slot: number, scope: Scope): boolean {
     const { orders } = this.core;
-    const instrumentId = orders.instrumentId[slot] as number;
-    const isPeg = orders.orderType[slot] === OrderType.pegged;
-    const row = orders.special[slot] as number;
-    const priceTicks = (isPeg ? orders.terms.holdPriceTicks[row] : orders.priceTicks[slot]) as number;
+    const instrumentId = orders.instrumentIdOf(slot);
+    const isPeg = orders.orderTypeOf(slot) === OrderType.pegged;
+    const row = orders.specialOf(slot);
+    const priceTicks = (isPeg ? orders.terms.holdPriceTicks[row] : orders.priceTicksOf(slot)) as number;
     return (
       (scope.instrumentId === ALL || instrumentId === scope.instrumentId) &&
-      (scope.side === 0 || orders.side[slot] === scope.side) &&
+      (scope.side === 0 || orders.sideOf(slot) === scope.side) &&
       priceTicks >= scope.lowestPriceTicks &&
       (scope.highestPriceTicks === 0 || priceTicks <= scope.highestPriceTicks) &&
-      (scope.ofSessionId === 0 || orders.sessionId[slot] === scope.ofSessionId) &&
-      ((orders.flags[slot] as number) & scope.flags) === scope.flags &&
+      (scope.ofSessionId === 0 || orders.sessionIdOf(slot) === scope.ofSessionId) &&
+      (orders.flagsOf(slot) & scope.flags) === scope.flags &&
       !this.core.faults.isSuspended(instrumentId)
     );
   }

@@ -40,19 +40,19 @@ export class OrderLife {
   /** Gives the slot of an order back that is nowhere any more, and lets follow what depends on it. */
   finish(slot: number, events: EventWriter): void {
     const { orders } = this.core;
-    const row = orders.special[slot] as number;
+    const row = orders.specialOf(slot);
     if (row === 0) {
       orders.close(slot);
       return;
     }
     const { terms } = orders;
-    const orderId = orders.orderId[slot] as number;
+    const orderId = orders.orderIdOf(slot);
     const siblingId = terms.siblingOrderId[row] as number;
     const isWorking = terms.workingOrderId[row] === orderId;
     const listId = terms.listId[row] as number;
     const filledLots = orders.filledLots(slot);
     const market = this.marketOf(slot);
-    if (orders.orderType[slot] === OrderType.pegged) market.pegs.delete(orderId);
+    if (orders.orderTypeOf(slot) === OrderType.pegged) market.pegs.delete(orderId);
     orders.close(slot);
     if (siblingId !== 0) this.cancelSibling(siblingId, events);
     if (isWorking) market.workingClosed(listId, orderId, filledLots);
@@ -62,17 +62,17 @@ export class OrderLife {
   leave(slot: number): OrderBook | null {
     const { orders, gate, books } = this.core;
     const standing = orders.standingOf(slot);
-    if (standing === ON_BOOK && orders.level[slot] === 0) return null;
-    gate.restingOrderGone(orders.accountId[slot] as number);
+    if (standing === ON_BOOK && orders.levelOf(slot) === 0) return null;
+    gate.restingOrderGone(orders.accountIdOf(slot));
     if (standing === ON_BOOK) {
-      const book = books[orders.instrumentId[slot] as number] as OrderBook;
+      const book = books[orders.instrumentIdOf(slot)] as OrderBook;
       book.unrest(slot);
       return book;
     }
     const market = this.marketOf(slot);
     if (standing === Standing.pending) market.triggers.remove(slot);
-    else if (standing === Standing.parked) market.parked.delete(orders.orderId[slot] as number);
-    orders.terms.standing[orders.special[slot] as number] = ON_BOOK;
+    else if (standing === Standing.parked) market.parked.delete(orders.orderIdOf(slot));
+    orders.terms.standing[orders.specialOf(slot)] = ON_BOOK;
     return null;
   }
 
@@ -80,31 +80,31 @@ export class OrderLife {
   park(slot: number): void {
     const { orders, gate } = this.core;
     orders.terms.standing[orders.specialRow(slot)] = Standing.parked;
-    this.marketOf(slot).parked.add(orders.orderId[slot] as number);
-    gate.orderRested(orders.accountId[slot] as number);
+    this.marketOf(slot).parked.add(orders.orderIdOf(slot));
+    gate.orderRested(orders.accountIdOf(slot));
   }
 
   /** Where the hold and fees of an OCO pair are with the other leg, they come to this one, which is about to trade or lose. */
   fetchMoney(slot: number): void {
     const { orders } = this.core;
     const { terms } = orders;
-    const row = orders.special[slot] as number;
+    const row = orders.specialOf(slot);
     if (row === 0 || terms.moneyWithSibling[row] === 0) return;
     const sibling = orders.find(terms.siblingOrderId[row] as number);
-    const siblingRow = orders.special[sibling] as number;
+    const siblingRow = orders.specialOf(sibling);
     terms.moneyWithSibling[row] = 0;
     terms.moneyWithSibling[siblingRow] = 1;
-    orders.heldAmount[slot] = orders.heldAmount[sibling] as number;
-    orders.feeWhole[slot] = orders.feeWhole[sibling] as number;
-    orders.feeFraction[slot] = orders.feeFraction[sibling] as number;
+    orders.setHeldAmount(slot, orders.heldAmountOf(sibling));
+    orders.setFeeWhole(slot, orders.feeWholeOf(sibling));
+    orders.setFeeFraction(slot, orders.feeFractionOf(sibling));
     terms.siblingFees[row] = orders.feePaid(sibling);
-    orders.heldAmount[sibling] = 0;
+    orders.setHeldAmount(sibling, 0);
   }
 
   /** The order is triggered: the other leg of its pair goes, its hold and fees stay with this one. */
   cancelOtherLeg(slot: number, events: EventWriter): void {
     const { orders } = this.core;
-    const row = orders.special[slot] as number;
+    const row = orders.specialOf(slot);
     const siblingId = row === 0 ? 0 : (orders.terms.siblingOrderId[row] as number);
     if (siblingId === 0) return;
     this.fetchMoney(slot);
@@ -116,23 +116,23 @@ export class OrderLife {
   reduceSibling(slot: number, lots: number, events: EventWriter): void {
     const { orders } = this.core;
     const { terms } = orders;
-    const ownRow = orders.special[slot] as number;
+    const ownRow = orders.specialOf(slot);
     const siblingId = terms.siblingOrderId[ownRow] as number;
     if (siblingId === 0) return;
-    if (orders.openLots[slot] === 0) {
+    if (orders.openLotsOf(slot) === 0) {
       terms.siblingOrderId[ownRow] = 0;
       return this.cancelSibling(siblingId, events);
     }
     const sibling = orders.find(siblingId);
-    const row = orders.special[sibling] as number;
-    orders.openLots[sibling] = (orders.openLots[sibling] as number) - lots;
+    const row = orders.specialOf(sibling);
+    orders.setOpenLots(sibling, orders.openLotsOf(sibling) - lots);
     terms.lostLots[row] = (terms.lostLots[row] as number) + lots;
     this.core.trading.touch(sibling);
-    events.write('OrderReduced', orders.accountId[sibling] as number, {
+    events.write('OrderReduced', orders.accountIdOf(sibling), {
       orderId: siblingId as never,
       reducedLots: lots as never,
-      openLots: orders.openLots[sibling] as never,
-      instrumentId: orders.instrumentId[sibling] as never,
+      openLots: orders.openLotsOf(sibling) as never,
+      instrumentId: orders.instrumentIdOf(sibling) as never,
     });
   }
 
@@ -140,20 +140,20 @@ export class OrderLife {
     const { orders } = this.core;
     const sibling = orders.find(siblingId);
     if (sibling === 0) return;
-    const row = orders.special[sibling] as number;
+    const row = orders.specialOf(sibling);
     orders.terms.siblingOrderId[row] = 0;
     this.cancel(sibling, CancelReason.list, events);
   }
 
   private release(slot: number): number {
     const { orders, ledger, registry, settlement } = this.core;
-    const instrument = registry.instrument(orders.instrumentId[slot] as number) as Instrument;
-    const heldAsset = settlement.heldAssetOf(orders.side[slot] as number, instrument);
-    ledger.release(orders.accountId[slot] as number, heldAsset, orders.heldAmount[slot] as number);
+    const instrument = registry.instrument(orders.instrumentIdOf(slot)) as Instrument;
+    const heldAsset = settlement.heldAssetOf(orders.sideOf(slot), instrument);
+    ledger.release(orders.accountIdOf(slot), heldAsset, orders.heldAmountOf(slot));
     return heldAsset;
   }
 
   private marketOf(slot: number): MarketState {
-    return this.core.markets[this.core.orders.instrumentId[slot] as number] as MarketState;
+    return this.core.markets[this.core.orders.instrumentIdOf(slot)] as MarketState;
   }
 }

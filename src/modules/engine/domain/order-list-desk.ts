@@ -62,10 +62,9 @@ export class OrderListDesk {
     const { command, orders, life } = this.core;
     const { listId } = commandLayouts.CancelOrderList.read(command.buffer, command.at);
     const orderIds: number[] = [];
-    for (let slot = orders.oldestOf(command.accountId); slot !== 0; slot = orders.newer[slot] as number) {
-      const row = orders.special[slot] as number;
-      if (row !== 0 && listId !== 0 && orders.terms.listId[row] === listId)
-        orderIds.push(orders.orderId[slot] as number);
+    for (let slot = orders.oldestOf(command.accountId); slot !== 0; slot = orders.newerOf(slot)) {
+      const row = orders.specialOf(slot);
+      if (row !== 0 && listId !== 0 && orders.terms.listId[row] === listId) orderIds.push(orders.orderIdOf(slot));
     }
     if (orderIds.length === 0) return events.refused(command, RejectReason.UNKNOWN_ORDER, 0, 0, 0);
     for (const orderId of orderIds) {

@@ -171,27 +171,27 @@ export class OrderPlacement {
     const heldAmount = leg.isWaiting || leg.isMoneyWithSibling ? 0 : draft.heldAmount;
     this.lastOrderId += 1;
     const slot = orders.open(this.lastOrderId, account);
-    orders.instrumentId[slot] = instrument.instrumentId;
-    orders.priceTicks[slot] = draft.limitTicks;
-    orders.quantityLots[slot] = draft.quantityLots;
-    orders.openLots[slot] = draft.quantityLots;
-    orders.heldAmount[slot] = heldAmount;
-    orders.feeWhole[slot] = 0;
-    orders.feeFraction[slot] = 0;
-    orders.filledNotional[slot] = 0;
-    orders.makerFeePpm[slot] = draft.makerFeePpm;
-    orders.takerFeePpm[slot] = draft.takerFeePpm;
-    orders.flags[slot] = command.flags;
-    orders.sessionId[slot] = command.sessionId;
-    orders.side[slot] = command.side;
-    orders.orderType[slot] = command.orderType;
-    orders.timeInForce[slot] = command.timeInForce;
-    orders.selfTradePrevention[slot] = command.selfTradePrevention;
-    orders.createdUs[slot] = command.timeUs;
+    orders.setInstrumentId(slot, instrument.instrumentId);
+    orders.setPriceTicks(slot, draft.limitTicks);
+    orders.setQuantityLots(slot, draft.quantityLots);
+    orders.setOpenLots(slot, draft.quantityLots);
+    orders.setHeldAmount(slot, heldAmount);
+    orders.setFeeWhole(slot, 0);
+    orders.setFeeFraction(slot, 0);
+    orders.setFilledNotional(slot, 0);
+    orders.setMakerFeePpm(slot, draft.makerFeePpm);
+    orders.setTakerFeePpm(slot, draft.takerFeePpm);
+    orders.setFlags(slot, command.flags);
+    orders.setSessionId(slot, command.sessionId);
+    orders.setSide(slot, command.side);
+    orders.setOrderType(slot, command.orderType);
+    orders.setTimeInForce(slot, command.timeInForce);
+    orders.setSelfTradePrevention(slot, command.selfTradePrevention);
+    orders.setCreatedUs(slot, command.timeUs);
     this.core.trading.touch(slot);
     this.core.ledger.hold(account, heldAsset, heldAmount);
     if (leg !== ALONE || !this.isPlain || instrument.phase !== CONTINUOUS) this.noteSpecial(slot, leg);
-    orders.clientIdEntry[slot] = this.rememberId(account, leg);
+    orders.setClientIdEntry(slot, this.rememberId(account, leg));
     events.accepted(orders, slot, heldAsset, command);
     return slot;
   }
@@ -200,12 +200,12 @@ export class OrderPlacement {
   start(slot: number, instrument: Instrument, minLots: number, events: EventWriter): void {
     const { orders, trading } = this.core;
     const { instrumentId } = instrument;
-    if (orders.special[slot] === 0 && instrument.phase === CONTINUOUS)
+    if (orders.specialOf(slot) === 0 && instrument.phase === CONTINUOUS)
       return trading.run(slot, instrument, minLots, events);
     const market = this.core.markets[instrumentId] as MarketState;
-    const orderType = orders.orderType[slot] as number;
+    const orderType = orders.orderTypeOf(slot);
     if (isTriggerType(orderType)) return this.core.triggers.pend(slot, market);
-    if (market.parks(orders.timeInForce[slot] as number, instrument.phase)) return this.core.life.park(slot);
+    if (market.parks(orders.timeInForceOf(slot), instrument.phase)) return this.core.life.park(slot);
     if (orderType === PEGGED) return this.core.pegs.start(slot, market, instrument, events);
     if (instrument.phase === CONTINUOUS) return trading.run(slot, instrument, minLots, events);
     trading.rest(slot, this.core.books[instrumentId] as OrderBook, events);
@@ -276,7 +276,7 @@ export class OrderPlacement {
     terms.moneyWithSibling[row] = leg.isMoneyWithSibling ? 1 : 0;
     if (leg.isWaiting) {
       terms.standing[row] = Standing.waiting;
-      this.core.gate.orderRested(orders.accountId[slot] as number);
+      this.core.gate.orderRested(orders.accountIdOf(slot));
     }
     if (expireAtUs === 0) return;
     terms.expireAtUs[row] = expireAtUs;

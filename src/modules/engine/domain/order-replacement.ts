@@ -37,22 +37,22 @@ export class OrderReplacement {
     const { next, change } = this;
     const orderId = command.replaceOrderId;
     const slot = orders.find(orderId);
-    const isOwn = slot !== 0 && orders.accountId[slot] === command.accountId;
-    const instrumentId = isOwn ? (orders.instrumentId[slot] as number) : 0;
+    const isOwn = slot !== 0 && orders.accountIdOf(slot) === command.accountId;
+    const instrumentId = isOwn ? orders.instrumentIdOf(slot) : 0;
     const refusal = this.refusalOf(slot, isOwn);
     if (refusal !== 0) return events.refused(command, refusal, orderId, instrumentId, 0);
 
     const instrument = this.core.registry.instrument(instrumentId) as Instrument;
     const book = this.core.books[instrumentId] as OrderBook;
-    change.oldPriceTicks = orders.priceTicks[slot] as number;
+    change.oldPriceTicks = orders.priceTicksOf(slot);
     this.changeHold(slot, instrument);
-    const row = orders.special[slot] as number;
+    const row = orders.specialOf(slot);
     if (row !== 0) orders.terms.holdPriceTicks[row] = next.priceTicks;
-    if (next.keepsPriority) book.reduce(slot, (orders.openLots[slot] as number) - next.openLots);
+    if (next.keepsPriority) book.reduce(slot, orders.openLotsOf(slot) - next.openLots);
     else this.core.life.leave(slot);
-    orders.priceTicks[slot] = next.priceTicks;
-    orders.quantityLots[slot] = next.quantityLots;
-    orders.openLots[slot] = next.openLots;
+    orders.setPriceTicks(slot, next.priceTicks);
+    orders.setQuantityLots(slot, next.quantityLots);
+    orders.setOpenLots(slot, next.openLots);
     trading.touch(slot);
     events.replaced(orders, slot, change, next.keepsPriority, book);
     if (!next.keepsPriority) {
@@ -70,31 +70,31 @@ export class OrderReplacement {
     if (!isCount(newPrice) || !isCount(newQuantity)) return RejectReason.INVALID_COMMAND;
     if (!isOwn) return RejectReason.UNKNOWN_ORDER;
     if (this.core.gate.isKilled(command.accountId)) return RejectReason.KILL_SWITCH;
-    const instrument = this.core.registry.instrument(orders.instrumentId[slot] as number) as Instrument;
+    const instrument = this.core.registry.instrument(orders.instrumentIdOf(slot)) as Instrument;
     const phase = refusalOfPhase(instrument.phase);
     if (phase !== 0) return phase;
     if (!this.isReplaceable(slot)) return RejectReason.NOT_REPLACEABLE;
 
-    const priceTicks = orders.priceTicks[slot] as number;
-    const quantityLots = orders.quantityLots[slot] as number;
-    const goneLots = quantityLots - (orders.openLots[slot] as number);
+    const priceTicks = orders.priceTicksOf(slot);
+    const quantityLots = orders.quantityLotsOf(slot);
+    const goneLots = quantityLots - orders.openLotsOf(slot);
     next.priceTicks = newPrice || priceTicks;
     next.quantityLots = newQuantity || quantityLots;
     next.openLots = next.quantityLots - goneLots;
     next.keepsPriority = next.priceTicks === priceTicks && next.quantityLots <= quantityLots;
     if (next.openLots <= 0) return RejectReason.QUANTITY_NOT_ABOVE_FILLED;
-    const displayLots = orders.terms.displayQuantityLots[orders.special[slot] as number] as number;
+    const displayLots = orders.terms.displayQuantityLots[orders.specialOf(slot)] as number;
     if (displayLots !== 0 && next.quantityLots <= displayLots) return RejectReason.DISPLAY_QUANTITY_INVALID;
     const book = this.core.books[instrument.instrumentId] as OrderBook;
-    const side = orders.side[slot] as number;
+    const side = orders.sideOf(slot);
     const best = book.bestOppositePrice(side);
-    const slides = ((orders.flags[slot] as number) & SLIDE) !== 0 && !next.keepsPriority;
+    const slides = (orders.flagsOf(slot) & SLIDE) !== 0 && !next.keepsPriority;
     if (slides) next.priceTicks = slid(side, next.priceTicks, best);
     const reachTicks = reachOf(side, next.priceTicks, book);
     const size = refusalOfSize(next.quantityLots, next.priceTicks, reachTicks, next.priceTicks, instrument);
     if (size !== 0) return size;
     const couldTrade = reachTicks * next.openLots * instrument.quoteUnitsPerTickLot;
-    if ((orders.filledNotional[slot] as number) + couldTrade > INTEGER_MAX) return RejectReason.NOTIONAL_TOO_LARGE;
+    if (orders.filledNotionalOf(slot) + couldTrade > INTEGER_MAX) return RejectReason.NOTIONAL_TOO_LARGE;
     next.heldAmount = this.core.settlement.holdAt(slot, next.priceTicks, next.openLots, instrument);
     return next.keepsPriority ? 0 : this.refusalToRequeue(slot, book, reachTicks, instrument);
   }
@@ -108,9 +108,9 @@ export class OrderReplacement {
   ): RejectReason | 0 {
     const { orders, overflow, ledger, settlement } = this.core;
     const { next } = this;
-    const side = orders.side[slot] as number;
-    const accountId = orders.accountId[slot] as number;
-    const isPostOnly = ((orders.flags[slot] as number) & ANY_POST_ONLY) !== 0;
+    const side = orders.sideOf(slot);
+    const accountId = orders.accountIdOf(slot);
+    const isPostOnly = (orders.flagsOf(slot) & ANY_POST_ONLY) !== 0;
     const best = book.bestOppositePrice(side);
     if (isPostOnly && (next.priceTicks === 0 || reaches(side, next.priceTicks, best))) {
       return RejectReason.POST_ONLY_WOULD_TRADE;
@@ -119,12 +119,12 @@ export class OrderReplacement {
     if (isWide && overflow.wouldPass(accountId, slot, side, reachTicks, next.openLots, instrument)) {
       return RejectReason.BALANCE_OVERFLOW;
     }
-    const heldDelta = next.heldAmount - (orders.heldAmount[slot] as number);
+    const heldDelta = next.heldAmount - orders.heldAmountOf(slot);
     if (ledger.availableOf(accountId, settlement.heldAssetOf(side, instrument)) < heldDelta) {
       return RejectReason.INSUFFICIENT_FUNDS;
     }
     if (!isWide) return 0;
-    const ownLots = next.priceTicks === orders.priceTicks[slot] ? (orders.openLots[slot] as number) : 0;
+    const ownLots = next.priceTicks === orders.priceTicksOf(slot) ? orders.openLotsOf(slot) : 0;
     const levelLots = book.sideOf(side).lotsAt(next.priceTicks) - ownLots;
     return levelLots + next.openLots > INTEGER_MAX ? RejectReason.QUANTITY_TOO_LARGE : 0;
   }
@@ -132,21 +132,21 @@ export class OrderReplacement {
   /** An order on the book with a limit of its own, in no list. */
   private isReplaceable(slot: number): boolean {
     const { orders } = this.core;
-    const row = orders.special[slot] as number;
-    const orderType = orders.orderType[slot] as number;
+    const row = orders.specialOf(slot);
+    const orderType = orders.orderTypeOf(slot);
     if (orderType === OrderType.pegged || isMarketType(orderType)) return false;
-    return row === 0 || (orders.level[slot] !== 0 && orders.standingOf(slot) === 0 && orders.terms.listId[row] === 0);
+    return row === 0 || (orders.levelOf(slot) !== 0 && orders.standingOf(slot) === 0 && orders.terms.listId[row] === 0);
   }
 
   /** Makes the hold what the changed order needs, and notes what moved. */
   private changeHold(slot: number, instrument: Instrument): void {
     const { orders, ledger, settlement } = this.core;
     const { next, change } = this;
-    const accountId = orders.accountId[slot] as number;
-    change.heldAssetId = settlement.heldAssetOf(orders.side[slot] as number, instrument);
-    change.heldDelta = next.heldAmount - (orders.heldAmount[slot] as number);
+    const accountId = orders.accountIdOf(slot);
+    change.heldAssetId = settlement.heldAssetOf(orders.sideOf(slot), instrument);
+    change.heldDelta = next.heldAmount - orders.heldAmountOf(slot);
     if (change.heldDelta > 0) ledger.hold(accountId, change.heldAssetId, change.heldDelta);
     else ledger.release(accountId, change.heldAssetId, -change.heldDelta);
-    orders.heldAmount[slot] = next.heldAmount;
+    orders.setHeldAmount(slot, next.heldAmount);
   }
 }

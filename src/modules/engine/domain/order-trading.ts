@@ -38,20 +38,17 @@ export class OrderTrading {
     const book = this.core.books[instrument.instrumentId] as OrderBook;
     const market = this.core.markets[instrument.instrumentId] as MarketState;
     const ownLimit = market.bands.isOn ? this.core.bands.confine(slot, market) : 0;
-    const isFok = orders.timeInForce[slot] === FOK;
-    const isWhole = isFok || ((orders.flags[slot] as number) & ALL_OR_NONE) !== 0;
-    if (
-      (isWhole || minLots > 0) &&
-      !this.couldFill(slot, book, isWhole ? (orders.openLots[slot] as number) : minLots)
-    ) {
+    const isFok = orders.timeInForceOf(slot) === FOK;
+    const isWhole = isFok || (orders.flagsOf(slot) & ALL_OR_NONE) !== 0;
+    if ((isWhole || minLots > 0) && !this.couldFill(slot, book, isWhole ? orders.openLotsOf(slot) : minLots)) {
       if (minLots > 0) return this.core.life.cancel(slot, CancelReason.min_quantity, events);
-      if (isFok || !mayStay(orders.timeInForce[slot] as number) || isMarketType(orders.orderType[slot] as number)) {
+      if (isFok || !mayStay(orders.timeInForceOf(slot)) || isMarketType(orders.orderTypeOf(slot))) {
         return this.core.life.cancel(slot, this.reasonToFillNothing(slot, book), events);
       }
     } else this.tradeAgainst(book, slot, instrument, events);
-    const orderId = orders.orderId[slot] as number;
+    const orderId = orders.orderIdOf(slot);
     this.disposeOfRest(slot, book, ownLimit, events);
-    const isOnBook = ownLimit !== 0 && orders.orderId[slot] === orderId && orders.level[slot] !== 0;
+    const isOnBook = ownLimit !== 0 && orders.orderIdOf(slot) === orderId && orders.levelOf(slot) !== 0;
     if (isOnBook) this.core.bands.noteRested(slot, ownLimit, market, events);
   }
 
@@ -63,8 +60,8 @@ export class OrderTrading {
   /** Notes that the present command changed the order. */
   touch(slot: number): void {
     const { orders, command } = this.core;
-    orders.updatedUs[slot] = command.timeUs;
-    orders.sequence[slot] = command.sequence;
+    orders.setUpdatedUs(slot, command.timeUs);
+    orders.setSequence(slot, command.sequence);
   }
 
   /** Trades the incoming order against the book until its limit, its quantity or the book ends. */
@@ -73,35 +70,35 @@ export class OrderTrading {
     const market = this.core.markets[instrument.instrumentId] as MarketState;
     const isDivided = market.allocation.isOn;
     const tradesBefore = this.lastTradeId;
-    const side = orders.side[taker] as number;
-    const limitTicks = orders.priceTicks[taker] as number;
+    const side = orders.sideOf(taker);
+    const limitTicks = orders.priceTicksOf(taker);
     // An order without a limit found nothing but all-or-none orders.
     if (limitTicks === 0) return;
-    const mode = orders.selfTradePrevention[taker] as number;
-    const accountId = orders.accountId[taker] as number;
-    const row = orders.special[taker] as number;
+    const mode = orders.selfTradePreventionOf(taker);
+    const accountId = orders.accountIdOf(taker);
+    const row = orders.specialOf(taker);
     if (row !== 0) this.core.life.fetchMoney(taker);
-    const isPostOnly = ((orders.flags[taker] as number) & ANY_POST_ONLY) !== 0;
+    const isPostOnly = (orders.flagsOf(taker) & ANY_POST_ONLY) !== 0;
     const passesAllOrNone = isPostOnly || (row !== 0 && orders.terms.byAmount[row] === 1);
-    let openLots = orders.openLots[taker] as number;
+    let openLots = orders.openLotsOf(taker);
     let firstTicks = 0;
     let lastTicks = 0;
     while (openLots > 0) {
       const maker = book.bestMaker(side, limitTicks, passesAllOrNone ? 0 : openLots);
       if (maker === 0) break;
-      if (mode !== NO_PREVENTION && traits.areOne(accountId, orders.accountId[maker] as number)) {
+      if (mode !== NO_PREVENTION && traits.areOne(accountId, orders.accountIdOf(maker))) {
         this.selfTrade.prevent(taker, maker, book, instrument, events);
-        openLots = orders.openLots[taker] as number;
+        openLots = orders.openLotsOf(taker);
         continue;
       }
-      const priceTicks = orders.priceTicks[maker] as number;
+      const priceTicks = orders.priceTicksOf(maker);
       if (firstTicks === 0) firstTicks = priceTicks;
       lastTicks = priceTicks;
       if (!isDivided || !this.divide(book, taker, maker, instrument, events)) {
         const makerOpen = book.tradableLots(maker);
         this.tradeOne(book, taker, maker, openLots < makerOpen ? openLots : makerOpen, instrument, events);
       }
-      openLots = orders.openLots[taker] as number;
+      openLots = orders.openLotsOf(taker);
     }
     if (this.lastTradeId !== tradesBefore) market.traded(firstTicks, lastTicks);
   }
@@ -117,12 +114,12 @@ export class OrderTrading {
   ): void {
     const { trade } = this;
     const { orders, settlement, gate, life } = this.core;
-    const isSpecial = orders.special[taker] !== 0 || orders.special[maker] !== 0;
-    trade.priceTicks = orders.priceTicks[maker] as number;
+    const isSpecial = orders.specialOf(taker) !== 0 || orders.specialOf(maker) !== 0;
+    trade.priceTicks = orders.priceTicksOf(maker);
     trade.quantityLots = lots;
     if (isSpecial) life.fetchMoney(maker);
     book.take(maker, lots);
-    orders.openLots[taker] = (orders.openLots[taker] as number) - lots;
+    orders.setOpenLots(taker, orders.openLotsOf(taker) - lots);
     this.lastTradeId += 1;
     trade.tradeId = this.lastTradeId;
     settlement.settle(taker, maker, instrument, trade);
@@ -131,8 +128,8 @@ export class OrderTrading {
     this.touch(maker);
     events.traded(orders, taker, maker, trade, book);
     if (isSpecial) this.afterSpecial(taker, maker, lots, book, events);
-    if (orders.openLots[maker] === 0) {
-      gate.restingOrderGone(orders.accountId[maker] as number);
+    if (orders.openLotsOf(maker) === 0) {
+      gate.restingOrderGone(orders.accountIdOf(maker));
       life.finish(maker, events);
     }
   }
@@ -140,7 +137,7 @@ export class OrderTrading {
   /** What follows when a special order has traded: an iceberg's next peak, then what the lists of both say. */
   private afterSpecial(taker: number, maker: number, lots: number, book: OrderBook, events: EventWriter): void {
     const { orders, life } = this.core;
-    const isLeft = orders.openLots[maker] !== 0;
+    const isLeft = orders.openLotsOf(maker) !== 0;
     if (isLeft && book.refreshPeak(maker)) events.peakRefreshed(orders, maker, book);
     life.reduceSibling(taker, lots, events);
     life.reduceSibling(maker, lots, events);
@@ -150,24 +147,20 @@ export class OrderTrading {
   private divide(book: OrderBook, taker: number, next: number, instrument: Instrument, events: EventWriter): boolean {
     const { orders, traits } = this.core;
     const { allocation } = this.core.markets[instrument.instrumentId] as MarketState;
-    const ladder = book.sideOf(orders.side[next] as number);
-    const level = (orders.level[next] as number) - 1;
+    const ladder = book.sideOf(orders.sideOf(next));
+    const level = orders.levelOf(next) - 1;
     const shownLots = (ladder.quantityLots[level] as number) - (ladder.unshownLots[level] as number);
-    const openLots = orders.openLots[taker] as number;
+    const openLots = orders.openLotsOf(taker);
     if (book.shownLots(next) === 0 || shownLots <= openLots) return false;
     const shares: Share[] = [];
-    for (
-      let slot = ladder.first[level] as number;
-      slot !== ladder.firstUnshown[level];
-      slot = orders.next[slot] as number
-    ) {
-      const accountId = orders.accountId[slot] as number;
-      const isOwn = orders.selfTradePrevention[taker] !== NO_PREVENTION;
-      if (isOwn && traits.areOne(orders.accountId[taker] as number, accountId)) {
+    for (let slot = ladder.first[level] as number; slot !== ladder.firstUnshown[level]; slot = orders.nextOf(slot)) {
+      const accountId = orders.accountIdOf(slot);
+      const isOwn = orders.selfTradePreventionOf(taker) !== NO_PREVENTION;
+      if (isOwn && traits.areOne(orders.accountIdOf(taker), accountId)) {
         this.selfTrade.prevent(taker, slot, book, instrument, events);
         return true;
       }
-      shares.push({ orderId: orders.orderId[slot] as number, accountId, shownLots: book.shownLots(slot), lots: 0 });
+      shares.push({ orderId: orders.orderIdOf(slot), accountId, shownLots: book.shownLots(slot), lots: 0 });
     }
     allocation.divide(shares, openLots, ladder === book.bids ? book.topBidId : book.topAskId);
     for (const { orderId, lots } of shares) {
@@ -180,16 +173,16 @@ export class OrderTrading {
   private disposeOfRest(slot: number, book: OrderBook, ownLimit: number, events: EventWriter): void {
     const { orders, life } = this.core;
     // An amount that found nothing to trade with is an order of nothing: it is not filled.
-    if (orders.openLots[slot] === 0 && orders.quantityLots[slot] !== 0) return life.finish(slot, events);
-    const side = orders.side[slot] as number;
-    if (isMarketType(orders.orderType[slot] as number)) {
+    if (orders.openLotsOf(slot) === 0 && orders.quantityLotsOf(slot) !== 0) return life.finish(slot, events);
+    const side = orders.sideOf(slot);
+    if (isMarketType(orders.orderTypeOf(slot))) {
       const best = book.bestOppositePrice(side);
       const isBanded = ownLimit !== 0 && reaches(side, ownLimit, best);
       const reason = best === 0 ? CancelReason.no_liquidity : isBanded ? CancelReason.price_band : CancelReason.collar;
       return life.cancel(slot, reason, events);
     }
-    if (orders.priceTicks[slot] === 0) return life.cancel(slot, CancelReason.no_liquidity, events);
-    if (!mayStay(orders.timeInForce[slot] as number)) return life.cancel(slot, CancelReason.time_in_force, events);
+    if (orders.priceTicksOf(slot) === 0) return life.cancel(slot, CancelReason.no_liquidity, events);
+    if (!mayStay(orders.timeInForceOf(slot))) return life.cancel(slot, CancelReason.time_in_force, events);
     this.rest(slot, book, events);
   }
 
@@ -197,24 +190,24 @@ export class OrderTrading {
   rest(slot: number, book: OrderBook, events: EventWriter): void {
     const { orders } = this.core;
     book.rest(slot);
-    this.core.gate.orderRested(orders.accountId[slot] as number);
+    this.core.gate.orderRested(orders.accountIdOf(slot));
     events.rested(orders, slot, book);
   }
 
   private couldFill(slot: number, book: OrderBook, lots: number): boolean {
     const { orders } = this.core;
     const { prospect } = this;
-    prospect.accountId = orders.accountId[slot] as number;
-    prospect.side = orders.side[slot] as number;
-    prospect.limitTicks = orders.priceTicks[slot] as number;
-    prospect.selfTradePrevention = orders.selfTradePrevention[slot] as number;
+    prospect.accountId = orders.accountIdOf(slot);
+    prospect.side = orders.sideOf(slot);
+    prospect.limitTicks = orders.priceTicksOf(slot);
+    prospect.selfTradePrevention = orders.selfTradePreventionOf(slot);
     return this.walk.lotsFor(book, prospect, lots) >= lots;
   }
 
   private reasonToFillNothing(slot: number, book: OrderBook): CancelReason {
     const { orders } = this.core;
-    const isMarket = isMarketType(orders.orderType[slot] as number);
-    const isEmpty = book.bestOppositePrice(orders.side[slot] as number) === 0;
+    const isMarket = isMarketType(orders.orderTypeOf(slot));
+    const isEmpty = book.bestOppositePrice(orders.sideOf(slot)) === 0;
     return isMarket && isEmpty ? CancelReason.no_liquidity : CancelReason.time_in_force;
   }
 }

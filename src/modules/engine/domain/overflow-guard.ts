@@ -42,7 +42,7 @@ export class OverflowGuard {
     const received = side === Side.buy ? instrument.baseAssetId : instrument.quoteAssetId;
     if (!this.ledger.isWide(received)) return false;
     // A replaced order keeps the rates of its acceptance.
-    const makerFeePpm = replacedSlot === 0 ? this.placedMakerFeePpm : (this.orders.makerFeePpm[replacedSlot] as number);
+    const makerFeePpm = replacedSlot === 0 ? this.placedMakerFeePpm : this.orders.makerFeePpmOf(replacedSlot);
     const own = receivable(side, priceTicks, openLots, makerFeePpm, instrument);
     return own === TOO_LARGE || this.exposure(accountId, received, replacedSlot) + BigInt(own) > BigInt(INTEGER_MAX);
   }
@@ -50,8 +50,8 @@ export class OverflowGuard {
   /** The same for an open order that goes on with another price or quantity. */
   wouldPassOpen(slot: number, priceTicks: number, openLots: number, instrument: Instrument): boolean {
     const { orders } = this;
-    const side = orders.side[slot] as number;
-    return this.wouldPass(orders.accountId[slot] as number, slot, side, priceTicks, openLots, instrument);
+    const side = orders.sideOf(slot);
+    return this.wouldPass(orders.accountIdOf(slot), slot, side, priceTicks, openLots, instrument);
   }
 
   /** True when a deposit could lift the account past the bound. */
@@ -75,16 +75,14 @@ export class OverflowGuard {
   private exposure(accountId: number, assetId: number, withoutSlot: number): bigint {
     const { orders } = this;
     let sum = BigInt(this.ledger.totalOf(accountId, assetId));
-    for (let slot = orders.oldestOf(accountId); slot !== 0; slot = orders.newer[slot] as number) {
-      const instrument = this.registry.instrument(orders.instrumentId[slot] as number) as Instrument;
-      const side = orders.side[slot] as number;
+    for (let slot = orders.oldestOf(accountId); slot !== 0; slot = orders.newerOf(slot)) {
+      const instrument = this.registry.instrument(orders.instrumentIdOf(slot)) as Instrument;
+      const side = orders.sideOf(slot);
       const received = side === Side.buy ? instrument.baseAssetId : instrument.quoteAssetId;
       const isWaiting = orders.standingOf(slot) === Standing.waiting;
       if (slot === withoutSlot || received !== assetId || isWaiting) continue;
-      const rebateRate = Math.max(0, -(orders.makerFeePpm[slot] as number));
-      sum += BigInt(
-        amountFor(side, orders.priceTicks[slot] as number, orders.openLots[slot] as number, rebateRate, instrument),
-      );
+      const rebateRate = Math.max(0, -orders.makerFeePpmOf(slot));
+      sum += BigInt(amountFor(side, orders.priceTicksOf(slot), orders.openLotsOf(slot), rebateRate, instrument));
     }
     return sum;
   }

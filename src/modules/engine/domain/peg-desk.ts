@@ -23,7 +23,7 @@ export class PegDesk {
   /** Lets a new pegged order in, at its price or off the book. */
   start(slot: number, market: MarketState, instrument: Instrument, events: EventWriter): void {
     const { orders } = this.core;
-    market.pegs.add(orders.orderId[slot] as number);
+    market.pegs.add(orders.orderIdOf(slot));
     this.look(instrument);
     const priceTicks = this.priceOf(slot);
     if (priceTicks === 0) return this.core.life.park(slot);
@@ -62,7 +62,7 @@ export class PegDesk {
     const { orders } = this.core;
     const isParked = orders.standingOf(slot) === Standing.parked;
     const priceTicks = this.priceOf(slot);
-    const present = isParked ? 0 : (orders.priceTicks[slot] as number);
+    const present = isParked ? 0 : orders.priceTicksOf(slot);
     if (priceTicks === present) return;
     this.leave(slot, priceTicks, isParked, events);
     if (priceTicks === 0) return this.core.life.park(slot);
@@ -73,13 +73,13 @@ export class PegDesk {
   private leave(slot: number, priceTicks: number, isOffBook: boolean, events: EventWriter): void {
     const { orders, life, trading } = this.core;
     const { change } = this;
-    change.oldPriceTicks = isOffBook ? 0 : (orders.priceTicks[slot] as number);
+    change.oldPriceTicks = isOffBook ? 0 : orders.priceTicksOf(slot);
     change.heldDelta = 0;
-    const instrument = this.core.registry.instrument(orders.instrumentId[slot] as number) as Instrument;
-    change.heldAssetId = this.core.settlement.heldAssetOf(orders.side[slot] as number, instrument);
+    const instrument = this.core.registry.instrument(orders.instrumentIdOf(slot)) as Instrument;
+    change.heldAssetId = this.core.settlement.heldAssetOf(orders.sideOf(slot), instrument);
     const book = life.leave(slot);
     trading.touch(slot);
-    orders.priceTicks[slot] = priceTicks;
+    orders.setPriceTicks(slot, priceTicks);
     events.pegged(orders, slot, change, book);
   }
 
@@ -93,17 +93,17 @@ export class PegDesk {
   private priceOf(slot: number): number {
     const { orders } = this.core;
     const { terms } = orders;
-    const row = orders.special[slot] as number;
-    const side = orders.side[slot] as number;
+    const row = orders.specialOf(slot);
+    const side = orders.sideOf(slot);
     const reference = referenceOf(terms.pegType[row] as number, side, this.bidTicks, this.askTicks);
     if (reference === 0) return 0;
     const price = Math.max(1, reference + (terms.pegOffsetTicks[row] as number));
     const limit = terms.holdPriceTicks[row] as number;
     if (side === BUY) return Math.min(price, limit);
     // What a sell could be worth at its peg was not checked when it came in.
-    const instrument = this.core.registry.instrument(orders.instrumentId[slot] as number) as Instrument;
-    const worth = Math.max(price, limit) * (orders.openLots[slot] as number) * instrument.quoteUnitsPerTickLot;
-    return worth + (orders.filledNotional[slot] as number) <= INTEGER_MAX ? Math.max(price, limit) : 0;
+    const instrument = this.core.registry.instrument(orders.instrumentIdOf(slot)) as Instrument;
+    const worth = Math.max(price, limit) * orders.openLotsOf(slot) * instrument.quoteUnitsPerTickLot;
+    return worth + orders.filledNotionalOf(slot) <= INTEGER_MAX ? Math.max(price, limit) : 0;
   }
 }
 

@@ -121,7 +121,7 @@ export class PhaseDesk {
     const book = this.core.books[instrument.instrumentId] as OrderBook;
     for (const orderId of [...market.parked].toSorted((a, z) => a - z)) {
       const slot = orders.find(orderId);
-      const timeInForce = orders.timeInForce[slot] as number;
+      const timeInForce = orders.timeInForceOf(slot);
       const waits = !isAuctionOnly(timeInForce) || market.parks(timeInForce, instrument.phase);
       if (waits || orders.standingOf(slot) !== Standing.parked || timeInForce === TimeInForce.at_open) continue;
       life.leave(slot);

@@ -19,22 +19,22 @@ export class SelfTrade {
   prevent(taker: number, maker: number, book: OrderBook, instrument: Instrument, events: EventWriter): void {
     const { orders, gate } = this.core;
     const { facts } = this;
-    const mode = orders.selfTradePrevention[taker];
-    const takerOpen = orders.openLots[taker] as number;
-    const makerOpen = orders.openLots[maker] as number;
+    const mode = orders.selfTradePreventionOf(taker);
+    const takerOpen = orders.openLotsOf(taker);
+    const makerOpen = orders.openLotsOf(maker);
     const both = Math.min(takerOpen, book.tradableLots(maker));
-    facts.priceTicks = orders.priceTicks[maker] as number;
+    facts.priceTicks = orders.priceTicksOf(maker);
     facts.takerPreventedLots = mode === DECREMENT ? both : mode === EXPIRE_MAKER ? 0 : takerOpen;
     facts.makerPreventedLots = mode === DECREMENT ? both : mode === EXPIRE_TAKER ? 0 : makerOpen;
     this.takeFromMaker(maker, book);
     facts.takerReleased = this.lose(taker, facts.takerPreventedLots, instrument);
-    orders.openLots[taker] = takerOpen - facts.takerPreventedLots;
+    orders.setOpenLots(taker, takerOpen - facts.takerPreventedLots);
     events.prevented(orders, taker, maker, facts, book);
-    if (orders.openLots[maker] !== 0 && book.refreshPeak(maker)) events.peakRefreshed(orders, maker, book);
+    if (orders.openLotsOf(maker) !== 0 && book.refreshPeak(maker)) events.peakRefreshed(orders, maker, book);
     if (facts.takerPreventedLots > 0) this.core.life.reduceSibling(taker, facts.takerPreventedLots, events);
     if (facts.makerPreventedLots > 0) this.core.life.reduceSibling(maker, facts.makerPreventedLots, events);
-    if (orders.openLots[maker] === 0) {
-      gate.restingOrderGone(orders.accountId[maker] as number);
+    if (orders.openLotsOf(maker) === 0) {
+      gate.restingOrderGone(orders.accountIdOf(maker));
       this.core.life.finish(maker, events);
     }
   }
@@ -43,11 +43,11 @@ export class SelfTrade {
     const { orders } = this.core;
     const { facts } = this;
     const lots = facts.makerPreventedLots;
-    const instrument = this.core.registry.instrument(orders.instrumentId[maker] as number) as Instrument;
+    const instrument = this.core.registry.instrument(orders.instrumentIdOf(maker)) as Instrument;
     facts.makerReleased = this.lose(maker, lots, instrument);
-    if (lots === orders.openLots[maker]) {
+    if (lots === orders.openLotsOf(maker)) {
       book.unrest(maker);
-      orders.openLots[maker] = 0;
+      orders.setOpenLots(maker, 0);
     } else if (lots > 0) book.take(maker, lots);
     else book.reduce(maker, 0);
     this.core.trading.touch(maker);
@@ -61,15 +61,11 @@ export class SelfTrade {
     const row = orders.specialRow(slot);
     this.core.life.fetchMoney(slot);
     terms.lostLots[row] = (terms.lostLots[row] as number) + lots;
-    const left = (orders.openLots[slot] as number) - lots;
-    const held = orders.heldAmount[slot] as number;
+    const left = orders.openLotsOf(slot) - lots;
+    const held = orders.heldAmountOf(slot);
     const needed = left === 0 ? 0 : settlement.holdOf(slot, left, instrument);
-    ledger.release(
-      orders.accountId[slot] as number,
-      settlement.heldAssetOf(orders.side[slot] as number, instrument),
-      held - needed,
-    );
-    orders.heldAmount[slot] = needed;
+    ledger.release(orders.accountIdOf(slot), settlement.heldAssetOf(orders.sideOf(slot), instrument), held - needed);
+    orders.setHeldAmount(slot, needed);
     return held - needed;
   }
 }

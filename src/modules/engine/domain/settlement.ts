@@ -38,9 +38,9 @@ export class Settlement {
   /** The same at another price. */
   holdAt(slot: number, priceTicks: number, openLots: number, instrument: Instrument): number {
     const { orders, meter } = this;
-    if (orders.side[slot] === SELL) return openLots * instrument.baseUnitsPerLot;
-    if (priceTicks === 0) return orders.heldAmount[slot] as number;
-    meter.set(orders.feeWhole[slot] as number, orders.feeFraction[slot] as number);
+    if (orders.sideOf(slot) === SELL) return openLots * instrument.baseUnitsPerLot;
+    if (priceTicks === 0) return orders.heldAmountOf(slot);
+    meter.set(orders.feeWholeOf(slot), orders.feeFractionOf(slot));
     return this.holdByMeter(slot, priceTicks, openLots, instrument);
   }
 
@@ -53,18 +53,18 @@ export class Settlement {
     const { orders } = this;
     trade.notional = trade.priceTicks * trade.quantityLots * instrument.quoteUnitsPerTickLot;
     trade.baseAmount = trade.quantityLots * instrument.baseUnitsPerLot;
-    const takerRate = orders.takerFeePpm[taker] as number;
+    const takerRate = orders.takerFeePpmOf(taker);
     // A rebate is at most what the taker of this trade pays, also where the rates were fixed at different times.
-    this.move(taker, maker, takerRate, Math.max(orders.makerFeePpm[maker] as number, -takerRate), instrument, trade);
+    this.move(taker, maker, takerRate, Math.max(orders.makerFeePpmOf(maker), -takerRate), instrument, trade);
   }
 
   /** The same for two orders that met in an auction: nobody takes, so both pay their maker rate, and no rebate. */
   settleInAuction(taker: number, maker: number, instrument: Instrument, trade: TradeFacts): void {
-    const { makerFeePpm } = this.orders;
+    const { orders } = this;
     trade.notional = trade.priceTicks * trade.quantityLots * instrument.quoteUnitsPerTickLot;
     trade.baseAmount = trade.quantityLots * instrument.baseUnitsPerLot;
-    const takerRate = Math.max(0, makerFeePpm[taker] as number);
-    this.move(taker, maker, takerRate, Math.max(0, makerFeePpm[maker] as number), instrument, trade);
+    const takerRate = Math.max(0, orders.makerFeePpmOf(taker));
+    this.move(taker, maker, takerRate, Math.max(0, orders.makerFeePpmOf(maker)), instrument, trade);
   }
 
   private move(
@@ -83,61 +83,61 @@ export class Settlement {
     // Only after both have paid: an account that trades with itself would else pass what one number holds on the way.
     this.receive(taker, trade.takerFee, trade, instrument);
     this.receive(maker, trade.makerFee, trade, instrument);
-    trade.simulated = (((orders.flags[taker] as number) | (orders.flags[maker] as number)) & SIMULATED) === 0 ? 0 : 1;
+    trade.simulated = ((orders.flagsOf(taker) | orders.flagsOf(maker)) & SIMULATED) === 0 ? 0 : 1;
     this.ledger.collectFee(instrument.quoteAssetId, trade.takerFee + trade.makerFee);
   }
 
   /** Adds the fill to the order's fee sum and returns what it is charged; leaves the meter at the order. */
   private charge(slot: number, ratePpm: number, notional: number): number {
     const { orders, meter } = this;
-    meter.set(orders.feeWhole[slot] as number, orders.feeFraction[slot] as number);
+    meter.set(orders.feeWholeOf(slot), orders.feeFractionOf(slot));
     const charged = meter.owed();
     meter.add(ratePpm, notional);
-    orders.feeWhole[slot] = meter.whole;
-    orders.feeFraction[slot] = meter.fraction;
-    orders.filledNotional[slot] = (orders.filledNotional[slot] as number) + notional;
+    orders.setFeeWhole(slot, meter.whole);
+    orders.setFeeFraction(slot, meter.fraction);
+    orders.setFilledNotional(slot, orders.filledNotionalOf(slot) + notional);
     return meter.owed() - charged;
   }
 
   /** Takes what one side gives out of its hold and returns what the hold gave back. */
   private pay(slot: number, fee: number, trade: TradeFacts, instrument: Instrument): number {
     const { orders, ledger } = this;
-    const account = orders.accountId[slot] as number;
-    const heldBefore = orders.heldAmount[slot] as number;
-    if (orders.side[slot] === SELL) {
+    const account = orders.accountIdOf(slot);
+    const heldBefore = orders.heldAmountOf(slot);
+    if (orders.sideOf(slot) === SELL) {
       ledger.payFromHeld(account, instrument.baseAssetId, trade.baseAmount, 0);
-      orders.heldAmount[slot] = heldBefore - trade.baseAmount;
+      orders.setHeldAmount(slot, heldBefore - trade.baseAmount);
       return 0;
     }
-    const openLots = orders.openLots[slot] as number;
+    const openLots = orders.openLotsOf(slot);
     const paid = trade.notional + fee;
-    const holdPrice = orders.special[slot] === 0 ? (orders.priceTicks[slot] as number) : this.holdPriceOf(slot);
+    const holdPrice = orders.specialOf(slot) === 0 ? orders.priceTicksOf(slot) : this.holdPriceOf(slot);
     // An order that holds an amount keeps what is left of it until it ends.
     const heldNext = holdPrice === 0 ? heldBefore - paid : this.holdByMeter(slot, holdPrice, openLots, instrument);
     const heldAfter = openLots === 0 ? 0 : heldNext;
     const released = heldBefore - paid - heldAfter;
     ledger.payFromHeld(account, instrument.quoteAssetId, paid, released);
-    orders.heldAmount[slot] = heldAfter;
+    orders.setHeldAmount(slot, heldAfter);
     return released;
   }
 
   /** Gives one side what the trade brings it. */
   private receive(slot: number, fee: number, trade: TradeFacts, instrument: Instrument): void {
-    const account = this.orders.accountId[slot] as number;
-    if (this.orders.side[slot] === SELL) this.ledger.credit(account, instrument.quoteAssetId, trade.notional - fee);
+    const account = this.orders.accountIdOf(slot);
+    if (this.orders.sideOf(slot) === SELL) this.ledger.credit(account, instrument.quoteAssetId, trade.notional - fee);
     else this.ledger.credit(account, instrument.baseAssetId, trade.baseAmount);
   }
 
   private holdPriceOf(slot: number): number {
     const { orders } = this;
-    const row = orders.special[slot] as number;
-    return row === 0 ? (orders.priceTicks[slot] as number) : (orders.terms.holdPriceTicks[row] as number);
+    const row = orders.specialOf(slot);
+    return row === 0 ? orders.priceTicksOf(slot) : (orders.terms.holdPriceTicks[row] as number);
   }
 
   private holdByMeter(slot: number, limitTicks: number, openLots: number, instrument: Instrument): number {
     const { orders, meter } = this;
     const notional = limitTicks * openLots * instrument.quoteUnitsPerTickLot;
-    const rate = maxRate(orders.takerFeePpm[slot] as number, orders.makerFeePpm[slot] as number);
+    const rate = maxRate(orders.takerFeePpmOf(slot), orders.makerFeePpmOf(slot));
     return notional + meter.owedAfter(rate, notional) - meter.owed();
   }
 }

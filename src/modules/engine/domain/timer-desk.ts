@@ -51,7 +51,7 @@ export class TimerDesk implements MarketClock {
 
   private addAgain(slot: number): void {
     const { orders, expiry } = this.core;
-    expiry.add(orders.orderId[slot] as number, orders.terms.expireAtUs[orders.special[slot] as number] as number);
+    expiry.add(orders.orderIdOf(slot), orders.terms.expireAtUs[orders.specialOf(slot)] as number);
   }
 
   /** The instrument closes: its day orders, and those that wait for a closing auction, end. */
@@ -59,10 +59,10 @@ export class TimerDesk implements MarketClock {
     const { orders, life } = this.core;
     for (const orderId of orders.openIds()) {
       const slot = orders.find(orderId);
-      if (slot === 0 || orders.instrumentId[slot] !== instrumentId) continue;
+      if (slot === 0 || orders.instrumentIdOf(slot) !== instrumentId) continue;
       const isParkedForClose =
-        orders.timeInForce[slot] === TimeInForce.at_close && orders.standingOf(slot) === Standing.parked;
-      if (orders.timeInForce[slot] === TimeInForce.day || isParkedForClose) {
+        orders.timeInForceOf(slot) === TimeInForce.at_close && orders.standingOf(slot) === Standing.parked;
+      if (orders.timeInForceOf(slot) === TimeInForce.day || isParkedForClose) {
         life.cancel(slot, CancelReason.expired, events);
       }
     }
@@ -70,13 +70,13 @@ export class TimerDesk implements MarketClock {
 
   private expire(slot: number, events: EventWriter): void {
     const { orders, command, life, aftermath, faults } = this.core;
-    const instrumentId = orders.instrumentId[slot] as number;
+    const instrumentId = orders.instrumentIdOf(slot);
     if (faults.hasOpen && faults.isSuspended(instrumentId)) {
       this.postponed.push(slot);
       return;
     }
     this.dueInstrumentId = instrumentId;
-    command.nowUs = orders.terms.expireAtUs[orders.special[slot] as number] as number;
+    command.nowUs = orders.terms.expireAtUs[orders.specialOf(slot)] as number;
     life.cancel(slot, CancelReason.expired, events);
     aftermath.settle(instrumentId, events);
   }

@@ -36,9 +36,9 @@ export class TriggerDesk {
   /** How the book of triggers files an order. */
   readonly kindOf = (slot: number): PendingOrder => {
     const { orders } = this.core;
-    const side = orders.side[slot] as number;
-    const orderType = orders.orderType[slot] as number;
-    const source = orders.terms.triggerSource[orders.special[slot] as number] as number;
+    const side = orders.sideOf(slot);
+    const orderType = orders.orderTypeOf(slot);
+    const source = orders.terms.triggerSource[orders.specialOf(slot)] as number;
     return {
       source: priceSourceOf(side, source),
       rises: risesToTrigger(side, orderType),
@@ -63,9 +63,9 @@ export class TriggerDesk {
   /** Lets an order wait for its trigger. */
   pend(slot: number, market: MarketState): void {
     const { orders, gate } = this.core;
-    orders.terms.standing[orders.special[slot] as number] = Standing.pending;
+    orders.terms.standing[orders.specialOf(slot)] = Standing.pending;
     market.triggers.add(slot);
-    gate.orderRested(orders.accountId[slot] as number);
+    gate.orderRested(orders.accountIdOf(slot));
   }
 
   /** Queues what the prices of this command's trades trigger, then what the best prices do. */
@@ -94,8 +94,8 @@ export class TriggerDesk {
   /** Puts a triggered order, which is on no ladder, in the queue. */
   enqueue(slot: number, priceTicks: number): void {
     const { orders } = this.core;
-    orders.terms.standing[orders.special[slot] as number] = Standing.queued;
-    this.queue.push({ orderId: orders.orderId[slot] as number, priceTicks });
+    orders.terms.standing[orders.specialOf(slot)] = Standing.queued;
+    this.queue.push({ orderId: orders.orderIdOf(slot), priceTicks });
   }
 
   /** Lets the first order of the queue go on as a market or limit order, unless it has closed since. */
@@ -109,8 +109,8 @@ export class TriggerDesk {
     const { orders } = this.core;
     const { terms } = orders;
     const slot = orders.find(orderId);
-    const row = orders.special[slot] as number;
-    const side = orders.side[slot] as number;
+    const row = orders.specialOf(slot);
+    const side = orders.sideOf(slot);
     const offsetTicks = terms.trailingOffsetTicks[row] as number;
     const stop = trailingStopOf(side, priceTicks, offsetTicks, terms.trailingOffsetBps[row] as number);
     const present = terms.stopPriceTicks[row] as number;
@@ -119,27 +119,27 @@ export class TriggerDesk {
     terms.stopPriceTicks[row] = stop;
     market.triggers.add(slot);
     this.core.trading.touch(slot);
-    events.write('StopPriceMoved', orders.accountId[slot] as number, {
+    events.write('StopPriceMoved', orders.accountIdOf(slot), {
       orderId: orderId as never,
       stopPriceTicks: stop as never,
-      instrumentId: orders.instrumentId[slot] as never,
+      instrumentId: orders.instrumentIdOf(slot) as never,
     });
   }
 
   private activate(slot: number, instrument: Instrument, triggerPriceTicks: number, events: EventWriter): void {
     const { orders, life, gate, trading } = this.core;
-    const row = orders.special[slot] as number;
+    const row = orders.specialOf(slot);
     life.cancelOtherLeg(slot, events);
-    gate.restingOrderGone(orders.accountId[slot] as number);
+    gate.restingOrderGone(orders.accountIdOf(slot));
     orders.terms.standing[row] = Standing.book;
     this.setLimit(slot, instrument);
     trading.touch(slot);
-    events.write('OrderTriggered', orders.accountId[slot] as number, {
-      orderId: orders.orderId[slot] as never,
-      priceTicks: orders.priceTicks[slot] as never,
+    events.write('OrderTriggered', orders.accountIdOf(slot), {
+      orderId: orders.orderIdOf(slot) as never,
+      priceTicks: orders.priceTicksOf(slot) as never,
       triggerPriceTicks: triggerPriceTicks as never,
       instrumentId: instrument.instrumentId as never,
-      side: orders.side[slot] as never,
+      side: orders.sideOf(slot) as never,
     });
     const refusal = this.refusalOf(slot, instrument);
     if (refusal !== 0) return life.reject(slot, refusal, events);
@@ -148,31 +148,31 @@ export class TriggerDesk {
 
   private setLimit(slot: number, instrument: Instrument): void {
     const { orders } = this.core;
-    const side = orders.side[slot] as number;
+    const side = orders.sideOf(slot);
     const book = this.core.books[instrument.instrumentId] as OrderBook;
     const best = book.bestOppositePrice(side);
-    const limit = orders.priceTicks[slot] as number;
-    if (isMarketType(orders.orderType[slot] as number)) {
+    const limit = orders.priceTicksOf(slot);
+    if (isMarketType(orders.orderTypeOf(slot))) {
       const collar = best === 0 ? limit : collarOf(side, best, instrument.collarBps);
-      orders.priceTicks[slot] = side === BUY ? Math.min(collar, limit) : collar;
-    } else if (((orders.flags[slot] as number) & OrderFlag.postOnlySlide) !== 0) {
-      orders.priceTicks[slot] = slid(side, limit, best);
+      orders.setPriceTicks(slot, side === BUY ? Math.min(collar, limit) : collar);
+    } else if ((orders.flagsOf(slot) & OrderFlag.postOnlySlide) !== 0) {
+      orders.setPriceTicks(slot, slid(side, limit, best));
     }
   }
 
   private refusalOf(slot: number, instrument: Instrument): RejectReason | 0 {
     const { orders, overflow } = this.core;
-    const side = orders.side[slot] as number;
-    const limit = orders.priceTicks[slot] as number;
+    const side = orders.sideOf(slot);
+    const limit = orders.priceTicksOf(slot);
     const book = this.core.books[instrument.instrumentId] as OrderBook;
     const best = book.bestOppositePrice(side);
     const reachTicks = reachOf(side, limit, book);
-    const couldTrade = reachTicks * (orders.openLots[slot] as number) * instrument.quoteUnitsPerTickLot;
-    if ((orders.filledNotional[slot] as number) + couldTrade > INTEGER_MAX) return RejectReason.NOTIONAL_TOO_LARGE;
-    if (overflow.wouldPassOpen(slot, reachTicks, orders.openLots[slot] as number, instrument)) {
+    const couldTrade = reachTicks * orders.openLotsOf(slot) * instrument.quoteUnitsPerTickLot;
+    if (orders.filledNotionalOf(slot) + couldTrade > INTEGER_MAX) return RejectReason.NOTIONAL_TOO_LARGE;
+    if (overflow.wouldPassOpen(slot, reachTicks, orders.openLotsOf(slot), instrument)) {
       return RejectReason.BALANCE_OVERFLOW;
     }
-    const isPostOnly = ((orders.flags[slot] as number) & (OrderFlag.postOnly | OrderFlag.postOnlySlide)) !== 0;
+    const isPostOnly = (orders.flagsOf(slot) & (OrderFlag.postOnly | OrderFlag.postOnlySlide)) !== 0;
     return isPostOnly && (limit === 0 || reaches(side, limit, best)) ? RejectReason.POST_ONLY_WOULD_TRADE : 0;
   }
 }

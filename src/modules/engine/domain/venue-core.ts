@@ -226,9 +226,9 @@ export class VenueCore {
     const { terms } = orders;
     for (const orderId of orders.openIds()) {
       const slot = orders.find(orderId);
-      const row = orders.special[slot] as number;
+      const row = orders.specialOf(slot);
       if (row === 0) continue;
-      const market = this.markets[orders.instrumentId[slot] as number] as MarketState;
+      const market = this.markets[orders.instrumentIdOf(slot)] as MarketState;
       if (terms.expireAtUs[row] !== 0) expiry.add(orderId, terms.expireAtUs[row] as number);
       if (terms.pegType[row] !== 0) market.pegs.add(orderId);
       if (terms.standing[row] === Standing.pending) market.triggers.add(slot);
@@ -240,10 +240,10 @@ export class VenueCore {
     const { command, orders } = this;
     const orderId = command.cancelOrderId;
     const slot = orders.find(orderId);
-    if (slot === 0 || orders.accountId[slot] !== command.accountId) {
+    if (slot === 0 || orders.accountIdOf(slot) !== command.accountId) {
       return events.refused(command, RejectReason.UNKNOWN_ORDER, orderId, 0, 0);
     }
-    const instrumentId = orders.instrumentId[slot] as number;
+    const instrumentId = orders.instrumentIdOf(slot);
     this.life.cancel(slot, CancelReason.requested, events);
     this.aftermath.settle(instrumentId, events);
   }

@@ -20,11 +20,11 @@ function crossed(
   const rest = (side: number, [lots, priceTicks]: Quote, flags: number): void => {
     orderId += 1;
     const slot = orders.open(orderId, 1);
-    orders.side[slot] = side;
-    orders.priceTicks[slot] = priceTicks;
-    orders.quantityLots[slot] = lots;
-    orders.openLots[slot] = lots;
-    orders.flags[slot] = flags;
+    orders.setSide(slot, side);
+    orders.setPriceTicks(slot, priceTicks);
+    orders.setQuantityLots(slot, lots);
+    orders.setOpenLots(slot, lots);
+    orders.setFlags(slot, flags);
     if (flags !== 0) orders.terms.shown[orders.specialRow(slot)] = Shown.none;
     book.rest(slot);
   };

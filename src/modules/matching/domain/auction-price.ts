@@ -87,8 +87,8 @@ function levelsOf(book: OrderBook, ladder: PriceLadder, orders: OrderStore): Lev
 
 function lotsOf(ladder: PriceLadder, level: number, orders: OrderStore): number {
   let lots = 0;
-  for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.next[slot] as number) {
-    if (((orders.flags[slot] as number) & OrderFlag.allOrNone) === 0) lots += orders.openLots[slot] as number;
+  for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.nextOf(slot)) {
+    if ((orders.flagsOf(slot) & OrderFlag.allOrNone) === 0) lots += orders.openLotsOf(slot);
   }
   return lots;
 }

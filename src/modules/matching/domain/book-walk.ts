@@ -91,17 +91,17 @@ export class BookWalk {
     const { terms } = orders;
     const priceTicks = ladder.priceOf(level);
     let reserveLots = 0;
-    for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.next[slot] as number) {
-      const row = orders.special[slot] as number;
-      const openLots = orders.openLots[slot] as number;
+    for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.nextOf(slot)) {
+      const row = orders.specialOf(slot);
+      const openLots = orders.openLotsOf(slot);
       if (slot === ladder.firstUnshown[level]) {
         if (!this.add(reserveLots, priceTicks)) return false;
         reserveLots = 0;
       }
-      if (((orders.flags[slot] as number) & OrderFlag.allOrNone) !== 0 && !this.covers(openLots)) continue;
+      if ((orders.flagsOf(slot) & OrderFlag.allOrNone) !== 0 && !this.covers(openLots)) continue;
       if (
         prospect.selfTradePrevention !== NO_PREVENTION &&
-        this.owners.areOne(prospect.accountId, orders.accountId[slot] as number)
+        this.owners.areOne(prospect.accountId, orders.accountIdOf(slot))
       ) {
         if (prospect.selfTradePrevention === EXPIRE_MAKER) continue;
         return false;

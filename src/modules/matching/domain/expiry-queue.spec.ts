@@ -17,7 +17,7 @@ function queueOf(...times: readonly number[]): { orders: OrderStore; queue: Expi
 function takeAll({ orders, queue }: ReturnType<typeof queueOf>, nowUs: number): number[] {
   const taken: number[] = [];
   for (let slot = queue.takeDue(nowUs); slot !== 0; slot = queue.takeDue(nowUs)) {
-    taken.push(orders.orderId[slot] as number);
+    taken.push(orders.orderIdOf(slot));
     orders.close(slot);
   }
   return taken;

@@ -56,7 +56,7 @@ export class OrderBook {
     if (ladder.best === NONE) return 0;
     if (this.allOrNoneCount === 0) return ladder.priceOf(ladder.best);
     const slot = this.firstFitting(ladder, ladder.everyLimit, 0);
-    return slot === 0 ? 0 : (this.orders.priceTicks[slot] as number);
+    return slot === 0 ? 0 : this.orders.priceTicksOf(slot);
   }
 
   /** The best limit of all orders that an incoming one would meet or pass by; 0 for none. */
@@ -75,30 +75,31 @@ export class OrderBook {
 
   /** What the order shows while it is on the book. */
   shownLots(slot: number): number {
-    const { special, terms, openLots } = this.orders;
-    const row = special[slot] as number;
-    if (row === 0) return openLots[slot] as number;
-    const shown = terms.shown[row];
-    if (shown === PEAK) return terms.peakLots[row] as number;
-    return shown === NOT_SHOWN ? 0 : (openLots[slot] as number);
+    const { orders } = this;
+    const row = orders.specialOf(slot);
+    if (row === 0) return orders.openLotsOf(slot);
+    const shown = orders.terms.shown[row];
+    if (shown === PEAK) return orders.terms.peakLots[row] as number;
+    return shown === NOT_SHOWN ? 0 : orders.openLotsOf(slot);
   }
 
   /** The most that one trade takes of a maker: what an iceberg shows, all of any other. */
   tradableLots(slot: number): number {
-    const { special, terms, openLots } = this.orders;
-    const row = special[slot] as number;
-    return row !== 0 && terms.shown[row] === PEAK ? (terms.peakLots[row] as number) : (openLots[slot] as number);
+    const { orders } = this;
+    const row = orders.specialOf(slot);
+    const isPeak = row !== 0 && orders.terms.shown[row] === PEAK;
+    return isPeak ? (orders.terms.peakLots[row] as number) : orders.openLotsOf(slot);
   }
 
   /** Puts an order at its place on the level of its price: behind the displayed ones, or behind all. */
   rest(slot: number): void {
     const { orders } = this;
-    const ladder = this.sideOf(orders.side[slot] as number);
-    const level = ladder.levelAt(orders.priceTicks[slot] as number);
-    orders.level[slot] = level + 1;
-    ladder.quantityLots[level] = (ladder.quantityLots[level] as number) + (orders.openLots[slot] as number);
+    const ladder = this.sideOf(orders.sideOf(slot));
+    const level = ladder.levelAt(orders.priceTicksOf(slot));
+    orders.setLevel(slot, level + 1);
+    ladder.quantityLots[level] = (ladder.quantityLots[level] as number) + orders.openLotsOf(slot);
     ladder.orders[level] = (ladder.orders[level] as number) + 1;
-    if (orders.special[slot] === 0) this.linkBehindShown(slot, ladder, level);
+    if (orders.specialOf(slot) === 0) this.linkBehindShown(slot, ladder, level);
     else this.restSpecial(slot, ladder, level);
     this.noteChange(ladder, level);
     if (this.tracksTop) this.noteTop(slot);
@@ -106,25 +107,25 @@ export class OrderBook {
 
   /** Takes a resting order off its level with all it has open. */
   unrest(slot: number): void {
-    const ladder = this.sideOf(this.orders.side[slot] as number);
-    this.leave(slot, ladder, this.orders.openLots[slot] as number);
+    const ladder = this.sideOf(this.orders.sideOf(slot));
+    this.leave(slot, ladder, this.orders.openLotsOf(slot));
   }
 
   /** Lowers the open quantity of a resting order in place; an iceberg shows no more than what is left. */
   reduce(slot: number, byLots: number): void {
     const { orders } = this;
     const { terms } = orders;
-    const ladder = this.sideOf(orders.side[slot] as number);
-    const level = (orders.level[slot] as number) - 1;
-    const openLots = (orders.openLots[slot] as number) - byLots;
-    const row = orders.special[slot] as number;
+    const ladder = this.sideOf(orders.sideOf(slot));
+    const level = orders.levelOf(slot) - 1;
+    const openLots = orders.openLotsOf(slot) - byLots;
+    const row = orders.specialOf(slot);
     if (row !== 0 && terms.shown[row] !== Shown.all) {
       const peakBefore = terms.peakLots[row] as number;
       const peak = Math.min(peakBefore, openLots);
       terms.peakLots[row] = peak;
       ladder.unshownLots[level] = (ladder.unshownLots[level] as number) - byLots + peakBefore - peak;
     }
-    orders.openLots[slot] = openLots;
+    orders.setOpenLots(slot, openLots);
     ladder.quantityLots[level] = (ladder.quantityLots[level] as number) - byLots;
     this.noteChange(ladder, level);
   }
@@ -132,17 +133,17 @@ export class OrderBook {
   /** Trades `quantityLots` (at most `tradableLots`) out of an order, which leaves the book when nothing is left of it. */
   take(slot: number, quantityLots: number): void {
     const { orders } = this;
-    const ladder = this.sideOf(orders.side[slot] as number);
-    const openLots = (orders.openLots[slot] as number) - quantityLots;
+    const ladder = this.sideOf(orders.sideOf(slot));
+    const openLots = orders.openLotsOf(slot) - quantityLots;
     if (openLots === 0) {
       this.leave(slot, ladder, quantityLots);
-      orders.openLots[slot] = 0;
+      orders.setOpenLots(slot, 0);
       return;
     }
-    const level = (orders.level[slot] as number) - 1;
-    const row = orders.special[slot] as number;
+    const level = orders.levelOf(slot) - 1;
+    const row = orders.specialOf(slot);
     if (row !== 0) this.takeSpecial(row, quantityLots, ladder, level);
-    orders.openLots[slot] = openLots;
+    orders.setOpenLots(slot, openLots);
     ladder.quantityLots[level] = (ladder.quantityLots[level] as number) - quantityLots;
     this.noteChange(ladder, level);
   }
@@ -151,10 +152,10 @@ export class OrderBook {
   refreshPeak(slot: number): boolean {
     const { orders } = this;
     const { terms } = orders;
-    const row = orders.special[slot] as number;
+    const row = orders.specialOf(slot);
     if (row === 0 || terms.shown[row] !== PEAK || terms.peakLots[row] !== 0) return false;
-    const ladder = this.sideOf(orders.side[slot] as number);
-    const level = (orders.level[slot] as number) - 1;
+    const ladder = this.sideOf(orders.sideOf(slot));
+    const level = orders.levelOf(slot) - 1;
     this.unlink(slot, ladder, level);
     this.linkBehindShown(slot, ladder, level);
     this.showPeak(slot, row, ladder, level);
@@ -171,8 +172,8 @@ export class OrderBook {
       for (let level = ladder.best; level !== NONE; level = ladder.nextWorse(level)) {
         sink.number(ladder.orders[level] as number);
         sink.number(ladder.quantityLots[level] as number);
-        for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.next[slot] as number) {
-          sink.number(orders.orderId[slot] as number);
+        for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.nextOf(slot)) {
+          sink.number(orders.orderIdOf(slot));
         }
       }
     }
@@ -192,7 +193,7 @@ export class OrderBook {
         for (let place = 0; place < count; place += 1) {
           const slot = orders.find(source.number());
           this.restAsSaved(slot);
-          level = (orders.level[slot] as number) - 1;
+          level = orders.levelOf(slot) - 1;
         }
         invariant(
           ladder.orders[level] === count && ladder.quantityLots[level] === quantityLots,
@@ -208,13 +209,13 @@ export class OrderBook {
 
   /** `rest`, but an iceberg shows what it showed and not a new peak. */
   private restAsSaved(slot: number): void {
-    const { special, terms } = this.orders;
-    const row = special[slot] as number;
+    const { terms } = this.orders;
+    const row = this.orders.specialOf(slot);
     const peakLots = terms.peakLots[row] as number;
     this.rest(slot);
     if (row === 0 || terms.shown[row] !== PEAK) return;
-    const ladder = this.sideOf(this.orders.side[slot] as number);
-    const level = (this.orders.level[slot] as number) - 1;
+    const ladder = this.sideOf(this.orders.sideOf(slot));
+    const level = this.orders.levelOf(slot) - 1;
     ladder.unshownLots[level] = (ladder.unshownLots[level] as number) + (terms.peakLots[row] as number) - peakLots;
     terms.peakLots[row] = peakLots;
   }
@@ -229,34 +230,34 @@ export class OrderBook {
 
   private noteTop(slot: number): void {
     const { orders } = this;
-    const side = orders.side[slot] as number;
+    const side = orders.sideOf(slot);
     if (this.changedLevelOrders !== 1 || this.shownLots(slot) === 0) return;
-    if (this.bestShownPrice(side) !== orders.priceTicks[slot]) return;
-    if (side === BUY) this.topBidId = orders.orderId[slot] as number;
-    else this.topAskId = orders.orderId[slot] as number;
+    if (this.bestShownPrice(side) !== orders.priceTicksOf(slot)) return;
+    if (side === BUY) this.topBidId = orders.orderIdOf(slot);
+    else this.topAskId = orders.orderIdOf(slot);
   }
 
   private restSpecial(slot: number, ladder: PriceLadder, level: number): void {
     const { orders } = this;
-    const row = orders.special[slot] as number;
+    const row = orders.specialOf(slot);
     if (orders.terms.shown[row] !== NOT_SHOWN) {
       this.linkBehindShown(slot, ladder, level);
       if (orders.terms.shown[row] === PEAK) {
-        ladder.unshownLots[level] = (ladder.unshownLots[level] as number) + (orders.openLots[slot] as number);
+        ladder.unshownLots[level] = (ladder.unshownLots[level] as number) + orders.openLotsOf(slot);
         this.showPeak(slot, row, ladder, level);
       }
       return;
     }
     this.linkBehind(slot, ladder.last[level] as number, ladder, level);
     if (ladder.firstUnshown[level] === 0) ladder.firstUnshown[level] = slot;
-    ladder.unshownLots[level] = (ladder.unshownLots[level] as number) + (orders.openLots[slot] as number);
+    ladder.unshownLots[level] = (ladder.unshownLots[level] as number) + orders.openLotsOf(slot);
     ladder.unshownOrders[level] = (ladder.unshownOrders[level] as number) + 1;
-    if (((orders.flags[slot] as number) & ALL_OR_NONE) !== 0) this.allOrNoneCount += 1;
+    if ((orders.flagsOf(slot) & ALL_OR_NONE) !== 0) this.allOrNoneCount += 1;
   }
 
   private showPeak(slot: number, row: number, ladder: PriceLadder, level: number): void {
-    const { terms, openLots } = this.orders;
-    const peak = Math.min(terms.displayQuantityLots[row] as number, openLots[slot] as number);
+    const { terms } = this.orders;
+    const peak = Math.min(terms.displayQuantityLots[row] as number, this.orders.openLotsOf(slot));
     terms.peakLots[row] = peak;
     ladder.unshownLots[level] = (ladder.unshownLots[level] as number) - peak;
   }
@@ -276,10 +277,10 @@ export class OrderBook {
 
   private leave(slot: number, ladder: PriceLadder, lots: number): void {
     const { orders } = this;
-    const level = (orders.level[slot] as number) - 1;
-    if (orders.special[slot] !== 0) this.leaveSpecial(slot, ladder, level);
+    const level = orders.levelOf(slot) - 1;
+    if (orders.specialOf(slot) !== 0) this.leaveSpecial(slot, ladder, level);
     this.unlink(slot, ladder, level);
-    orders.level[slot] = 0;
+    orders.setLevel(slot, 0);
     ladder.quantityLots[level] = (ladder.quantityLots[level] as number) - lots;
     ladder.orders[level] = (ladder.orders[level] as number) - 1;
     this.noteChange(ladder, level);
@@ -289,38 +290,38 @@ export class OrderBook {
   private leaveSpecial(slot: number, ladder: PriceLadder, level: number): void {
     const { orders } = this;
     const shown = this.shownLots(slot);
-    ladder.unshownLots[level] = (ladder.unshownLots[level] as number) - (orders.openLots[slot] as number) + shown;
-    if (orders.terms.shown[orders.special[slot] as number] !== NOT_SHOWN) return;
+    ladder.unshownLots[level] = (ladder.unshownLots[level] as number) - orders.openLotsOf(slot) + shown;
+    if (orders.terms.shown[orders.specialOf(slot)] !== NOT_SHOWN) return;
     ladder.unshownOrders[level] = (ladder.unshownOrders[level] as number) - 1;
-    if (((orders.flags[slot] as number) & ALL_OR_NONE) !== 0) this.allOrNoneCount -= 1;
+    if ((orders.flagsOf(slot) & ALL_OR_NONE) !== 0) this.allOrNoneCount -= 1;
   }
 
   private linkBehindShown(slot: number, ladder: PriceLadder, level: number): void {
     const firstUnshown = ladder.firstUnshown[level] as number;
-    const before = firstUnshown === 0 ? (ladder.last[level] as number) : (this.orders.prev[firstUnshown] as number);
+    const before = firstUnshown === 0 ? (ladder.last[level] as number) : this.orders.prevOf(firstUnshown);
     this.linkBehind(slot, before, ladder, level);
   }
 
   /** Links the order in behind `prev`; 0: at the front. */
   private linkBehind(slot: number, prev: number, ladder: PriceLadder, level: number): void {
     const { orders } = this;
-    const next = prev === 0 ? (ladder.first[level] as number) : (orders.next[prev] as number);
-    orders.prev[slot] = prev;
-    orders.next[slot] = next;
+    const next = prev === 0 ? (ladder.first[level] as number) : orders.nextOf(prev);
+    orders.setPrev(slot, prev);
+    orders.setNext(slot, next);
     if (prev === 0) ladder.first[level] = slot;
-    else orders.next[prev] = slot;
+    else orders.setNext(prev, slot);
     if (next === 0) ladder.last[level] = slot;
-    else orders.prev[next] = slot;
+    else orders.setPrev(next, slot);
   }
 
   private unlink(slot: number, ladder: PriceLadder, level: number): void {
     const { orders } = this;
-    const prev = orders.prev[slot] as number;
-    const next = orders.next[slot] as number;
+    const prev = orders.prevOf(slot);
+    const next = orders.nextOf(slot);
     if (prev === 0) ladder.first[level] = next;
-    else orders.next[prev] = next;
+    else orders.setNext(prev, next);
     if (next === 0) ladder.last[level] = prev;
-    else orders.prev[next] = prev;
+    else orders.setPrev(next, prev);
     if (ladder.firstUnshown[level] === slot) ladder.firstUnshown[level] = next;
   }
 
@@ -338,9 +339,9 @@ export class OrderBook {
       level !== NONE && ladder.reaches(limitTicks, level);
       level = ladder.nextWorse(level)
     ) {
-      for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.next[slot] as number) {
-        const isAllOrNone = ((orders.flags[slot] as number) & ALL_OR_NONE) !== 0;
-        if (!isAllOrNone || (orders.openLots[slot] as number) <= openLots) return slot;
+      for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.nextOf(slot)) {
+        const isAllOrNone = (orders.flagsOf(slot) & ALL_OR_NONE) !== 0;
+        if (!isAllOrNone || orders.openLotsOf(slot) <= openLots) return slot;
       }
     }
     return 0;

@@ -1,15 +1,19 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { OrderRecords } from './order-records.js';
 import { OrderStore } from './order-store.js';
 
 /** The open orders of an account by the links from its oldest, and from its newest. */
 function ordersOf(store: OrderStore, accountId: number): [oldestFirst: number[], newestFirst: number[]] {
-  const idsAlong = (first: number, links: Int32Array): number[] => {
+  const idsAlong = (first: number, next: (slot: number) => number): number[] => {
     const ids: number[] = [];
-    for (let slot = first; slot !== 0; slot = links[slot] as number) ids.push(store.orderId[slot] as number);
+    for (let slot = first; slot !== 0; slot = next(slot)) ids.push(store.orderIdOf(slot));
     return ids;
   };
-  return [idsAlong(store.oldestOf(accountId), store.newer), idsAlong(store.newestOf(accountId), store.older)];
+  return [
+    idsAlong(store.oldestOf(accountId), (slot) => store.newerOf(slot)),
+    idsAlong(store.newestOf(accountId), (slot) => store.olderOf(slot)),
+  ];
 }
 
 /** The ids of `sent` in their order, found and linked to their accounts; no other order is there. */
@@ -17,7 +21,7 @@ function demandOpen(store: OrderStore, sent: ReadonlyMap<number, number>, closed
   expect(store.openCount).toBe(sent.size);
   for (const [orderId, accountId] of sent) {
     const slot = store.find(orderId);
-    expect([store.orderId[slot], store.accountId[slot]]).toEqual([orderId, accountId]);
+    expect([store.orderIdOf(slot), store.accountIdOf(slot)]).toEqual([orderId, accountId]);
   }
   for (const orderId of closed) expect(store.find(orderId)).toBe(0);
   for (const accountId of new Set(sent.values())) {
@@ -64,31 +68,36 @@ test('open orders are found by id and in the order of their accounts, closed one
   );
 });
 
-test('orders keep their columns, their links and their accounts when the store outgrows its room', () => {
+/** What can be set of an order, as the name that it is read by and the one that it is set by. */
+const fields = Object.getOwnPropertyNames(OrderRecords.prototype)
+  .filter((name) => name.startsWith('set'))
+  .map((setter) => [`${setter.charAt(3).toLowerCase()}${setter.slice(4)}Of`, setter] as const);
+
+test('the fields of an order are beside each other, and stay when the store outgrows its room', () => {
+  const store = new OrderStore();
+  const order = store as unknown as Record<string, (slot: number, value?: number) => number>;
+  const slots = Array.from({ length: 2_500 }, (_, at) => store.open(at + 1, 1));
+  expect(fields.length).toBeGreaterThan(25);
+  // The largest value of a byte is 255, and no two neighbours have the same.
+  const valueOf = (slot: number, field: number): number => 1 + ((slot * 31 + field) % 251);
+  for (const slot of slots) fields.forEach(([, setter], at) => order[setter]?.(slot, valueOf(slot, at)));
+  for (const slot of slots) {
+    expect(fields.map(([reader]) => order[reader]?.(slot))).toEqual(fields.map((_, at) => valueOf(slot, at)));
+  }
+});
+
+test('orders keep their links and their accounts when the store outgrows its room', () => {
   const store = new OrderStore();
   const open = new Map<number, number>();
-  const columns = Object.entries(store).filter(([, column]) => ArrayBuffer.isView(column)).length;
   for (let orderId = 1; orderId <= 2_500; orderId += 1) {
     const accountId = orderId % 7 === 0 ? 5_000 : 1 + (orderId % 3);
     const slot = store.open(orderId, accountId);
     open.set(orderId, accountId);
-    store.quantityLots[slot] = orderId + 0.5;
-    store.feeFraction[slot] = orderId * 2;
-    store.side[slot] = orderId % 251;
-    store.level[slot] = 0;
-    store.openLots[slot] = 0.25;
+    store.setQuantityLots(slot, orderId + 0.5);
+    store.setOpenLots(slot, 0.25);
   }
-  expect(columns).toBeGreaterThan(20);
   demandOpen(store, open, [2_501]);
-  for (const orderId of open.keys()) {
-    const slot = store.find(orderId);
-    expect([store.quantityLots[slot], store.feeFraction[slot], store.side[slot], store.filledLots(slot)]).toEqual([
-      orderId + 0.5,
-      orderId * 2,
-      orderId % 251,
-      orderId + 0.25,
-    ]);
-  }
+  for (const orderId of open.keys()) expect(store.filledLots(store.find(orderId))).toBe(orderId + 0.25);
 });
 
 test('the slot of a closed order is used again, and nothing of its links is left', () => {
@@ -111,6 +120,6 @@ test('an account that never had an order has none, however large its id', () => 
 test('an order that still rests cannot be closed', () => {
   const store = new OrderStore();
   const slot = store.open(1, 1);
-  store.level[slot] = 1;
+  store.setLevel(slot, 1);
   expect(() => store.close(slot)).toThrow();
 });

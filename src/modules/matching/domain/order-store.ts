@@ -1,37 +1,24 @@
 /**
- * Open orders as columns of numbers. An order lives in a slot from acceptance until it closes; slots are
+ * Open orders as records of numbers. An order lives in a slot from acceptance until it closes; slots are
  * reused from a free list, so a steady state allocates nothing. Slot 0 is never used: 0 means "none" in every link.
  *
- * Two links run through the columns: the queue of a price level (`next`, `prev`), owned by the order book,
+ * Two links run through the records: the queue of a price level (`next`, `prev`), owned by the order book,
  * and the account's open orders from oldest to newest id (`newer`, `older`), owned by this store.
  */
 import { invariant } from '../../../common/assert.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
-import { type Column, columnNames, ColumnRows, growColumns, grown } from './columns.js';
-import { OrderColumns, SLOTS_AT_START } from './order-columns.js';
+import { grown } from './columns.js';
+import { OrderRecords, SLOTS_AT_START } from './order-records.js';
 import { SpecialTerms, Standing } from './special-terms.js';
 
 const ACCOUNTS_AT_START = 1_024;
-/** Where an order stands; what the links lead through is known from the books and accounts. */
-const LINKS = ['special', 'level', 'next', 'prev', 'newer', 'older'] as const;
-/** What an order is beside its id and account, which make its slot. */
-const SAVED = columnNames(new OrderColumns()).filter((name) => name !== 'orderId' && name !== 'accountId');
-const COLUMNS = ['orderId', 'accountId', ...SAVED];
 /** 2^32 / golden ratio: spreads consecutive order ids over the hash table. */
 const HASH_FACTOR = 0x9e3779b1;
 
-export class OrderStore extends OrderColumns {
-  /** What only some orders have; `special` is the order's row there, 0 for none. */
+export class OrderStore extends OrderRecords {
+  /** What only some orders have, by row. */
   readonly terms = new SpecialTerms();
-  special = new Int32Array(SLOTS_AT_START);
-  // Place in the book: its level plus 1 (0 while it does not rest) and its neighbours there.
-  level = new Int32Array(SLOTS_AT_START);
-  next = new Int32Array(SLOTS_AT_START);
-  prev = new Int32Array(SLOTS_AT_START);
-  newer = new Int32Array(SLOTS_AT_START);
-  older = new Int32Array(SLOTS_AT_START);
 
-  private capacity = SLOTS_AT_START;
   private slotsUsed = 1;
   private firstFree = 0;
   openCount = 0;
@@ -43,11 +30,11 @@ export class OrderStore extends OrderColumns {
   private table = new Int32Array(SLOTS_AT_START * 2);
   private tableShift = 32 - Math.log2(SLOTS_AT_START * 2);
 
-  /** Takes a slot for a new open order of the account and returns it; the caller fills the other columns. */
+  /** Takes a slot for a new open order of the account and returns it; the caller sets the other fields. */
   open(orderId: number, accountId: number): number {
     const slot = this.takeSlot();
-    this.orderId[slot] = orderId;
-    this.accountId[slot] = accountId;
+    this.setOrderId(slot, orderId);
+    this.setAccountId(slot, accountId);
     this.insertId(slot, orderId);
     this.linkToAccount(slot, accountId);
     this.openCount += 1;
@@ -56,12 +43,12 @@ export class OrderStore extends OrderColumns {
 
   /** Gives the slot of a closed order back. */
   close(slot: number): void {
-    invariant(this.level[slot] === 0, 'a closed order is on no level');
+    invariant(this.levelOf(slot) === 0, 'a closed order is on no level');
     this.deleteId(slot);
     this.unlinkFromAccount(slot);
-    if (this.special[slot] !== 0) this.closeSpecial(slot);
-    this.orderId[slot] = 0;
-    this.next[slot] = this.firstFree;
+    if (this.specialOf(slot) !== 0) this.closeSpecial(slot);
+    this.setOrderId(slot, 0);
+    this.setNext(slot, this.firstFree);
     this.firstFree = slot;
     this.openCount -= 1;
   }
@@ -72,7 +59,7 @@ export class OrderStore extends OrderColumns {
     let at = Math.imul(orderId | 0, HASH_FACTOR) >>> this.tableShift;
     for (;;) {
       const slot = this.table[at] as number;
-      if (slot === 0 || this.orderId[slot] === orderId) return slot;
+      if (slot === 0 || this.orderIdOf(slot) === orderId) return slot;
       at = (at + 1) & mask;
     }
   }
@@ -86,47 +73,46 @@ export class OrderStore extends OrderColumns {
   }
 
   filledLots(slot: number): number {
-    const gone = (this.quantityLots[slot] as number) - (this.openLots[slot] as number);
-    const row = this.special[slot] as number;
+    const gone = this.quantityLotsOf(slot) - this.openLotsOf(slot);
+    const row = this.specialOf(slot);
     return row === 0 ? gone : gone - (this.terms.lostLots[row] as number);
   }
 
   /** What the order was charged by its own fills; negative is a rebate. */
   feePaid(slot: number): number {
-    const owed = (this.feeWhole[slot] as number) + ((this.feeFraction[slot] as number) > 0 ? 1 : 0);
-    const row = this.special[slot] as number;
+    const owed = this.feeWholeOf(slot) + (this.feeFractionOf(slot) > 0 ? 1 : 0);
+    const row = this.specialOf(slot);
     return row === 0 ? owed : owed - (this.terms.siblingFees[row] as number);
   }
 
   /** The order's row of special terms, made if it has none. */
   specialRow(slot: number): number {
-    const present = this.special[slot] as number;
+    const present = this.specialOf(slot);
     if (present !== 0) return present;
     const row = this.terms.open();
-    this.special[slot] = row;
-    this.terms.holdPriceTicks[row] = this.priceTicks[slot] as number;
+    this.setSpecial(slot, row);
+    this.terms.holdPriceTicks[row] = this.priceTicksOf(slot);
     return row;
   }
 
   /** Where the order stands: `Standing`. */
   standingOf(slot: number): number {
-    const row = this.special[slot] as number;
+    const row = this.specialOf(slot);
     return row === 0 ? Standing.book : (this.terms.standing[row] as number);
   }
 
   /** All open orders by ascending id; where they stand in books is the books' own state. */
   saveState(sink: StateSink): void {
-    const rows = this.rows();
     const specialRows = this.terms.rows();
     sink.number(this.openCount);
     // By id is nearly by slot, which walks through memory; by account it would not.
     for (const orderId of this.openIds()) {
       const slot = this.find(orderId);
       sink.number(orderId);
-      sink.number(this.accountId[slot] as number);
-      rows.save(slot, sink);
-      sink.number(this.special[slot] === 0 ? 0 : 1);
-      if (this.special[slot] !== 0) specialRows.save(this.special[slot] as number, sink);
+      sink.number(this.accountIdOf(slot));
+      this.saveRecord(slot, sink);
+      sink.number(this.specialOf(slot) === 0 ? 0 : 1);
+      if (this.specialOf(slot) !== 0) specialRows.save(this.specialOf(slot), sink);
     }
   }
 
@@ -135,13 +121,12 @@ export class OrderStore extends OrderColumns {
     invariant(this.slotsUsed === 1, 'orders are loaded into an empty store');
     const count = source.number();
     while (this.capacity <= count) this.grow();
-    const rows = this.rows();
     for (let left = count; left > 0; left -= 1) {
       const slot = this.open(source.number(), source.number());
-      rows.load(slot, source);
+      this.loadRecord(slot, source);
       if (source.number() === 0) continue;
       const row = this.terms.loadRow(source);
-      this.special[slot] = row;
+      this.setSpecial(slot, row);
       if (this.terms.expireAtUs[row] !== 0) this.expiringCount += 1;
     }
   }
@@ -151,30 +136,24 @@ export class OrderStore extends OrderColumns {
     const ids = new Float64Array(this.openCount);
     let count = 0;
     for (let slot = 1; slot < this.slotsUsed; slot += 1) {
-      if (this.orderId[slot] === 0) continue;
-      ids[count] = this.orderId[slot] as number;
+      if (this.orderIdOf(slot) === 0) continue;
+      ids[count] = this.orderIdOf(slot);
       count += 1;
     }
     return ids.toSorted();
   }
 
-  /** Valid until the store grows. */
-  private rows(): ColumnRows {
-    const columns = this as unknown as Record<string, Column>;
-    return new ColumnRows(SAVED.map((name) => columns[name] as Column));
-  }
-
   private closeSpecial(slot: number): void {
-    const row = this.special[slot] as number;
+    const row = this.specialOf(slot);
     if (this.terms.expireAtUs[row] !== 0) this.expiringCount -= 1;
     this.terms.close(row);
-    this.special[slot] = 0;
+    this.setSpecial(slot, 0);
   }
 
   private takeSlot(): number {
     const free = this.firstFree;
     if (free !== 0) {
-      this.firstFree = this.next[free] as number;
+      this.firstFree = this.nextOf(free);
       return free;
     }
     if (this.slotsUsed === this.capacity) this.grow();
@@ -193,14 +172,14 @@ export class OrderStore extends OrderColumns {
   private deleteId(slot: number): void {
     const { table } = this;
     const mask = table.length - 1;
-    let gap = Math.imul((this.orderId[slot] as number) | 0, HASH_FACTOR) >>> this.tableShift;
+    let gap = Math.imul(this.orderIdOf(slot) | 0, HASH_FACTOR) >>> this.tableShift;
     while (table[gap] !== slot) gap = (gap + 1) & mask;
     let at = gap;
     for (;;) {
       at = (at + 1) & mask;
       const other = table[at] as number;
       if (other === 0) break;
-      const home = Math.imul((this.orderId[other] as number) | 0, HASH_FACTOR) >>> this.tableShift;
+      const home = Math.imul(this.orderIdOf(other) | 0, HASH_FACTOR) >>> this.tableShift;
       if (((at - home) & mask) >= ((at - gap) & mask)) {
         table[gap] = other;
         gap = at;
@@ -212,21 +191,21 @@ export class OrderStore extends OrderColumns {
   private linkToAccount(slot: number, accountId: number): void {
     if (accountId >= this.newestOfAccount.length) this.growAccounts(accountId);
     const newest = this.newestOfAccount[accountId] as number;
-    this.older[slot] = newest;
-    this.newer[slot] = 0;
+    this.setOlder(slot, newest);
+    this.setNewer(slot, 0);
     if (newest === 0) this.oldestOfAccount[accountId] = slot;
-    else this.newer[newest] = slot;
+    else this.setNewer(newest, slot);
     this.newestOfAccount[accountId] = slot;
   }
 
   private unlinkFromAccount(slot: number): void {
-    const accountId = this.accountId[slot] as number;
-    const older = this.older[slot] as number;
-    const newer = this.newer[slot] as number;
+    const accountId = this.accountIdOf(slot);
+    const older = this.olderOf(slot);
+    const newer = this.newerOf(slot);
     if (older === 0) this.oldestOfAccount[accountId] = newer;
-    else this.newer[older] = newer;
+    else this.setNewer(older, newer);
     if (newer === 0) this.newestOfAccount[accountId] = older;
-    else this.older[newer] = older;
+    else this.setOlder(newer, older);
   }
 
   private growAccounts(accountId: number): void {
@@ -237,14 +216,11 @@ export class OrderStore extends OrderColumns {
   }
 
   private grow(): void {
-    this.capacity *= 2;
-    const { capacity } = this;
-    growColumns(this as unknown as Record<string, Column>, COLUMNS, capacity);
-    for (const link of LINKS) this[link] = grown(this[link], capacity);
-    this.table = new Int32Array(capacity * 2);
+    this.growRecords();
+    this.table = new Int32Array(this.capacity * 2);
     this.tableShift -= 1;
     for (let slot = 1; slot < this.slotsUsed; slot += 1) {
-      if (this.orderId[slot] !== 0) this.insertId(slot, this.orderId[slot] as number);
+      if (this.orderIdOf(slot) !== 0) this.insertId(slot, this.orderIdOf(slot));
     }
   }
 }

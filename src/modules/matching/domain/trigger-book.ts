@@ -34,16 +34,16 @@ export class TriggerBook {
     const { orders } = this;
     const kind = this.kindOf(slot);
     const ladder = this.ladderOf(kind);
-    const level = ladder.levelAt(orders.terms.stopPriceTicks[orders.special[slot] as number] as number);
+    const level = ladder.levelAt(orders.terms.stopPriceTicks[orders.specialOf(slot)] as number);
     const last = ladder.last[level] as number;
-    orders.level[slot] = level + 1;
-    orders.prev[slot] = last;
-    orders.next[slot] = 0;
+    orders.setLevel(slot, level + 1);
+    orders.setPrev(slot, last);
+    orders.setNext(slot, 0);
     if (last === 0) ladder.first[level] = slot;
-    else orders.next[last] = slot;
+    else orders.setNext(last, slot);
     ladder.last[level] = slot;
     ladder.orders[level] = (ladder.orders[level] as number) + 1;
-    if (kind.isTrailing) (this.trailing[kind.source] as Set<number>).add(orders.orderId[slot] as number);
+    if (kind.isTrailing) (this.trailing[kind.source] as Set<number>).add(orders.orderIdOf(slot));
     this.count += 1;
   }
 
@@ -51,17 +51,17 @@ export class TriggerBook {
     const { orders } = this;
     const kind = this.kindOf(slot);
     const ladder = this.ladderOf(kind);
-    const level = (orders.level[slot] as number) - 1;
-    const prev = orders.prev[slot] as number;
-    const next = orders.next[slot] as number;
+    const level = orders.levelOf(slot) - 1;
+    const prev = orders.prevOf(slot);
+    const next = orders.nextOf(slot);
     if (prev === 0) ladder.first[level] = next;
-    else orders.next[prev] = next;
+    else orders.setNext(prev, next);
     if (next === 0) ladder.last[level] = prev;
-    else orders.prev[next] = prev;
-    orders.level[slot] = 0;
+    else orders.setPrev(next, prev);
+    orders.setLevel(slot, 0);
     ladder.orders[level] = (ladder.orders[level] as number) - 1;
     if (ladder.orders[level] === 0) ladder.remove(level);
-    if (kind.isTrailing) (this.trailing[kind.source] as Set<number>).delete(orders.orderId[slot] as number);
+    if (kind.isTrailing) (this.trailing[kind.source] as Set<number>).delete(orders.orderIdOf(slot));
     this.count -= 1;
   }
 
@@ -74,7 +74,7 @@ export class TriggerBook {
       if (ladder === undefined) continue;
       while (ladder.best !== NO_LEVEL && ladder.reaches(priceTicks, ladder.best)) {
         const slot = ladder.first[ladder.best] as number;
-        collected.push(this.orders.orderId[slot] as number);
+        collected.push(this.orders.orderIdOf(slot));
         this.remove(slot);
       }
     }
