@@ -4,8 +4,11 @@ import { nodeFlags } from './node-flags.js';
 
 const cwd = '/';
 
-test('a large young generation by default, and no heap limit', () => {
-  expect(nodeFlags({ args: [], env: {}, cwd })).toEqual(['--max-semi-space-size=64']);
+test('a large young generation and room to inline by default, and no heap limit', () => {
+  expect(nodeFlags({ args: [], env: {}, cwd })).toEqual([
+    '--max-semi-space-size=64',
+    '--max-inlined-bytecode-size-cumulative=5000',
+  ]);
 });
 
 test('the memory limit becomes a heap limit', () => {
@@ -14,7 +17,7 @@ test('the memory limit becomes a heap limit', () => {
 
 test('what the operator said in NODE_OPTIONS stays', () => {
   const env = { NODE_OPTIONS: '--trace-gc --max_semi_space_size=16' };
-  expect(nodeFlags({ args: [], env, cwd })).toEqual([]);
+  expect(nodeFlags({ args: [], env, cwd })).toEqual(['--max-inlined-bytecode-size-cumulative=5000']);
 });
 
 test('bad configuration ends before node is started', () => {

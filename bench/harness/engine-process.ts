@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { defaultFlags } from '../../src/node-flags.js';
 import type { Contender } from '../engines/engine-list.js';
 import type { Measured, MeasureLimits } from './measure.js';
 
-/** The same for every engine; the young generation is as large as the venue runs with. */
-const NODE_FLAGS = ['--expose-gc', '--max-semi-space-size=64', '--max-old-space-size=8192'];
+/** The same for every engine: what the venue runs with. */
+const NODE_FLAGS = ['--expose-gc', ...defaultFlags, '--max-old-space-size=8192'];
 
 /** One engine in a process of its own, idle until it is asked to measure. */
 export class EngineProcess {

@@ -53,7 +53,8 @@ async function venue() {
     TRADSYS_DEMO: 'false',
     BOOTSTRAP_ADMIN_PASSWORD: PASSWORD,
   };
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', here('../../dist/main.js')], {
+  const { defaultFlags } = await import('../../dist/node-flags.js');
+  const child = spawn(process.execPath, [...defaultFlags, here('../../dist/main.js')], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
