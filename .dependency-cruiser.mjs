@@ -12,7 +12,7 @@ const layers = [
   '(engine)',
   '(instruments)',
   '(projections)',
-  '(identity)',
+  '(identity|rate-limits)',
   '(audit)',
   '(approvals)',
   '(orders|market-data|ledger|risk|auth)',

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.js';
+import { ConnectionCaps } from './common/nest/connection-caps.js';
 import { DtoPipe } from './common/nest/dto.pipe.js';
 import { createHttpAdapter } from './common/nest/http-adapter.js';
 import { holdRequests, Lifecycle } from './common/nest/lifecycle.js';
@@ -51,6 +52,7 @@ export class Venue {
       bodyParser: false,
       logger: new VenueLogger(config.log),
     });
+    listeners.cap(app.get(ConnectionCaps));
     const lifecycle = app.get(Lifecycle);
     holdRequests(fastify, lifecycle);
     app.useGlobalFilters(new ProblemFilter(app.get(Denials).onProblem));

@@ -134,6 +134,49 @@ const definitions = {
     doc: 'Requests after which a connection is closed; 0 is no limit.',
   }),
 
+  'http.connections_max': define({
+    kind: integer(1, 1_000_000),
+    default: 10_000,
+    unit: 'connections',
+    doc: 'Open connections of a listener; more are closed at once.',
+  }),
+  'http.connections_per_address_max': define({
+    kind: integer(1, 1_000_000),
+    default: (above) => (above['environment'] === 'production' ? 200 : 5_000),
+    defaultDoc: '200 in production, else 5000',
+    unit: 'connections',
+    doc: 'Open connections of one address (of one /64 network for IPv6) on a listener; not above `http.connections_max`.',
+  }),
+
+  ...rateLimit('requests', 'requests', 'REST requests of one API key or user, in weights; cancels do not count', {
+    production: [1_000, 5_000],
+    elsewhere: [20_000, 100_000],
+  }),
+  ...rateLimit('orders', 'orders', 'placements and replacements of one account, over all protocols', {
+    production: [1_000, 5_000],
+    elsewhere: [20_000, 100_000],
+  }),
+  ...rateLimit('cancels', 'cancels', 'cancels of one account, which nothing else uses up', {
+    production: [2_000, 10_000],
+    elsewhere: [20_000, 100_000],
+  }),
+  ...rateLimit('anonymous', 'requests', 'requests of one address without a credential, or with a wrong one', {
+    production: [100, 1_000],
+    elsewhere: [20_000, 100_000],
+  }),
+  'rate_limits.cool_off_after': define({
+    kind: integer(0, 1_000_000),
+    default: 100,
+    unit: 'refusals',
+    doc: 'Refusals by a limit, before it is whole again, that send the caller into a cool-off; 0 is never.',
+  }),
+  'rate_limits.cool_off_ms': define({
+    kind: integer(100, 3_600_000),
+    default: 10_000,
+    unit: 'milliseconds',
+    doc: 'How long a caller in a cool-off is refused. Cancels have their own limit and go on.',
+  }),
+
   'sequencer.queue_commands_max': define({
     kind: integer(1, 1_048_576),
     default: 65_536,
@@ -325,6 +368,31 @@ export const configKeys: readonly (ConfigKey & { readonly name: ConfigName })[] 
   flag: definition.flag ?? name.replaceAll(/[._]/g, '-'),
   inFile: definition.inFile ?? true,
 }));
+
+type Lane = 'requests' | 'orders' | 'cancels' | 'anonymous';
+type Rate = readonly [perSecond: number, burst: number];
+type RateKeys<L extends Lane> = Record<`rate_limits.${L}_per_s` | `rate_limits.${L}_burst`, Definition<number>>;
+
+/** A sustained rate and what may come at once, generous where nobody but the operator is served. */
+function rateLimit<L extends Lane>(
+  lane: L,
+  unit: string,
+  what: string,
+  { production, elsewhere }: { readonly production: Rate; readonly elsewhere: Rate },
+): RateKeys<L> {
+  const rate = (place: 0 | 1, doc: string): Definition<number> => ({
+    kind: integer(1, 10_000_000),
+    default: (above) => (above['environment'] === 'production' ? production : elsewhere)[place],
+    defaultDoc: `${production[place]} in production, else ${elsewhere[place]}`,
+    unit,
+    doc,
+  });
+  const keys = {
+    [`rate_limits.${lane}_per_s`]: rate(0, `A second, in the long run: ${what}.`),
+    [`rate_limits.${lane}_burst`]: rate(1, `At once: ${what}.`),
+  };
+  return keys as RateKeys<L>;
+}
 
 function define<T>(definition: Definition<T>): Definition<T> {
   return definition;

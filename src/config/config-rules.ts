@@ -29,6 +29,7 @@ const rules: readonly Rule[] = [
   },
   (values, nameOf) => notAbove('http.order_body_bytes_max', 'http.body_bytes_max', values, nameOf),
   (values, nameOf) => notAbove('http.headers_timeout_ms', 'http.request_timeout_ms', values, nameOf),
+  (values, nameOf) => notAbove('http.connections_per_address_max', 'http.connections_max', values, nameOf),
   (values, nameOf) => notAbove('auth.access_token_ttl_s', 'auth.refresh_token_ttl_s', values, nameOf),
   (values, nameOf) => {
     const size = values['journal.segment_bytes'];

@@ -11,6 +11,7 @@ import {
   JOURNAL_CONFIG,
   LOG_CONFIG,
   MONITORING_CONFIG,
+  RATE_LIMIT_CONFIG,
 } from './venue-config.js';
 import type { VenueConfig } from './venue-config.js';
 
@@ -24,6 +25,7 @@ export class ConfigModule {
     const slices = new Map<symbol, object>([
       [ENVIRONMENT_CONFIG, config.environment],
       [HTTP_CONFIG, config.http],
+      [RATE_LIMIT_CONFIG, config.rateLimits],
       [MONITORING_CONFIG, config.monitoring],
       [ENGINE_CONFIG, config.engine],
       [JOURNAL_CONFIG, config.journal],

@@ -29,6 +29,28 @@ export interface HttpConfig {
   readonly keepAliveTimeoutMs: number;
   /** 0 is no limit. */
   readonly requestsPerSocketMax: number;
+  readonly connectionsMax: number;
+  readonly connectionsPerAddressMax: number;
+}
+
+interface LaneConfig {
+  readonly perSecond: number;
+  readonly burst: number;
+  /** Refusals that begin a cool-off; 0 for none. */
+  readonly refusalsMax: number;
+  readonly coolOffMs: number;
+  /** Callers that are told apart. */
+  readonly keysMax: number;
+}
+
+export interface RateLimitConfig {
+  /** Of a key. */
+  readonly requests: LaneConfig;
+  /** Of an account. */
+  readonly orders: LaneConfig;
+  readonly cancels: LaneConfig;
+  /** Of an address. */
+  readonly anonymous: LaneConfig;
 }
 
 export interface MonitoringConfig {
@@ -97,6 +119,7 @@ export interface DemoConfig {
 export interface VenueConfig {
   readonly environment: EnvironmentConfig;
   readonly http: HttpConfig;
+  readonly rateLimits: RateLimitConfig;
   readonly monitoring: MonitoringConfig;
   readonly engine: EngineConfig;
   readonly journal: JournalConfig;
@@ -109,6 +132,7 @@ export interface VenueConfig {
 
 export const ENVIRONMENT_CONFIG = Symbol('ENVIRONMENT_CONFIG');
 export const HTTP_CONFIG = Symbol('HTTP_CONFIG');
+export const RATE_LIMIT_CONFIG = Symbol('RATE_LIMIT_CONFIG');
 export const MONITORING_CONFIG = Symbol('MONITORING_CONFIG');
 export const ENGINE_CONFIG = Symbol('ENGINE_CONFIG');
 export const JOURNAL_CONFIG = Symbol('JOURNAL_CONFIG');
@@ -125,6 +149,7 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
   return Object.freeze({
     environment: Object.freeze({ environment, isProduction: environment === 'production', dataDir }),
     http: toHttpConfig(values),
+    rateLimits: toRateLimitConfig(values),
     monitoring: Object.freeze({
       host: values['server.host'],
       port: values['monitoring.port'],
@@ -176,5 +201,30 @@ function toHttpConfig(values: ConfigValues): HttpConfig {
     requestTimeoutMs: values['http.request_timeout_ms'],
     keepAliveTimeoutMs: values['http.keep_alive_timeout_ms'],
     requestsPerSocketMax: values['http.requests_per_socket_max'],
+    connectionsMax: values['http.connections_max'],
+    connectionsPerAddressMax: values['http.connections_per_address_max'],
+  });
+}
+
+/** A hundred thousand buckets are about 20 MB. */
+const RATE_LIMIT_KEYS_MAX = 100_000;
+
+function toRateLimitConfig(values: ConfigValues): RateLimitConfig {
+  const common = {
+    refusalsMax: values['rate_limits.cool_off_after'],
+    coolOffMs: values['rate_limits.cool_off_ms'],
+    keysMax: RATE_LIMIT_KEYS_MAX,
+  };
+  const laneOf = (lane: keyof RateLimitConfig): LaneConfig =>
+    Object.freeze({
+      ...common,
+      perSecond: values[`rate_limits.${lane}_per_s`],
+      burst: values[`rate_limits.${lane}_burst`],
+    });
+  return Object.freeze({
+    requests: laneOf('requests'),
+    orders: laneOf('orders'),
+    cancels: laneOf('cancels'),
+    anonymous: laneOf('anonymous'),
   });
 }

@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ConnectionCaps } from './connection-caps.js';
 import { type HttpLimits, refuseExpectations, serverOptions } from './http-adapter.js';
 
 type ListenerName = 'public' | 'management';
@@ -23,6 +24,11 @@ export class Listeners {
     this.management = createServer(serverOptions(limits), (request, response) => fastify.routing(request, response));
     refuseExpectations(this.management);
     fastify.addHook('onRequest', (request, reply, done) => this.route(request, reply, done));
+  }
+
+  /** Bounds the connections of every listener; called before they listen. */
+  cap(caps: ConnectionCaps): void {
+    for (const server of [this.fastify.server, this.management]) caps.guard(server);
   }
 
   /** Listens for operators; resolves with the address. Port 0 takes any free one. */

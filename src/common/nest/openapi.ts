@@ -20,12 +20,13 @@ interface Operation extends Json {
 
 /** Also of operations that ask for no body and are sent one. */
 const bodyProblems: readonly ProblemCode[] = ['INVALID_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
-/** Found before it is known which operation is meant. */
+/** Of every operation, whatever it is. */
 const requestProblems: readonly ProblemCode[] = [
   'BAD_REQUEST',
   'REQUEST_TIMEOUT',
   'EXPECTATION_FAILED',
   'HEADERS_TOO_LARGE',
+  'RATE_LIMITED',
 ];
 
 /** Serves the document at /openapi.json and its reader at /docs. */

@@ -6,6 +6,7 @@ import { RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
 import { Audited } from '../../common/nest/audited.js';
+import { CostsRequests } from '../../common/nest/cost.js';
 import { itemsToFind, pageOf } from '../../common/page.js';
 import { exportedTrail } from './audit-export.js';
 import { AuditLog } from './audit-log.js';
@@ -55,6 +56,7 @@ export class AuditController {
   }
 
   @Get('export')
+  @CostsRequests(50)
   @Audited()
   @RequirePermission('admin:audit')
   @ApiProduces('text/csv', 'application/x-ndjson')

@@ -8,8 +8,11 @@ import { PassportModule } from '@nestjs/passport';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Actor } from '../../common/model/actor.js';
 import { Caller, LoggedIn, Public, RequirePermission } from '../../common/nest/access.js';
+import { CostsCancel, CostsRequests } from '../../common/nest/cost.js';
 import { createHttpAdapter } from '../../common/nest/http-adapter.js';
 import { ProblemFilter } from '../../common/nest/problem.filter.js';
+import { RateLimitHeaders } from '../rate-limits/rate-limit-headers.js';
+import { RateLimits } from '../rate-limits/rate-limits.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokens } from './access-tokens.js';
 import { JwtStrategy } from './jwt.strategy.js';
@@ -43,6 +46,20 @@ class TestController {
     return { ok: true };
   }
 
+  @Get('heavy')
+  @CostsRequests(30)
+  @LoggedIn()
+  heavy(): object {
+    return { ok: true };
+  }
+
+  @Get('cancel')
+  @CostsCancel()
+  @LoggedIn()
+  cancel(): object {
+    return { ok: true };
+  }
+
   @Get('forgotten')
   forgotten(): object {
     return { ok: true };
@@ -66,6 +83,11 @@ class KnownPeople {
   }
 }
 
+/** Stands still unless a test moves it. */
+const clock = { ms: 1_000_000, nowUs: () => clock.ms * 1_000 };
+const few = { perSecond: 10, burst: 100, refusalsMax: 5, coolOffMs: 30_000, keysMax: 1_000 };
+const many = { ...few, perSecond: 100_000, burst: 200 };
+
 @Module({
   imports: [PassportModule, JwtModule.register({})],
   controllers: [TestController],
@@ -78,6 +100,15 @@ class KnownPeople {
     },
     { provide: Principals, useClass: KnownPeople },
     { provide: SignedRequests, useValue: { isKnown: () => false } },
+    {
+      provide: RateLimits,
+      useFactory: () => new RateLimits({ requests: few, orders: few, cancels: few, anonymous: many }, clock),
+    },
+    {
+      provide: RateLimitHeaders,
+      inject: [RateLimits],
+      useFactory: (limits: RateLimits) => new RateLimitHeaders(limits),
+    },
     ApiKeyStrategy,
     JwtStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -272,5 +303,51 @@ describe('a route', () => {
   test('that says nothing is closed to everyone', async () => {
     expect(await get('/forgotten')).toMatchObject({ status: 401 });
     expect(await get('/forgotten', tokens.issue('u-both', 7, 1))).toMatchObject({ status: 403 });
+  });
+});
+
+describe('the limits of a caller', () => {
+  const ask = async (path: string, token?: string): Promise<Response> =>
+    fetch(`${base}${path}`, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
+
+  test('stand in the headers of every answer, by the cost of the call', async () => {
+    clock.ms += 60_000;
+    const token = tokens.issue('u-1', 7, 21);
+    const light = await ask('/me', token);
+    expect(light.headers.get('ratelimit-policy')).toBe('"requests";q=100;w=10');
+    expect(light.headers.get('ratelimit')).toBe('"requests";r=99;t=1');
+    expect((await ask('/heavy', token)).headers.get('ratelimit')).toBe('"requests";r=69;t=4');
+    expect((await ask('/cancel', token)).headers.get('ratelimit')).toBe('"cancels";r=99;t=1');
+    expect((await ask('/public')).headers.get('ratelimit-policy')).toBe('"requests";q=200;w=1');
+  });
+
+  test('refuse until there is room, and send those who go on into a cool-off that leaves cancels alone', async () => {
+    clock.ms += 60_000;
+    const token = tokens.issue('u-both', 7, 22);
+    for (let n = 0; n < 3; n += 1) expect((await ask('/heavy', token)).status).toBe(200);
+    const refused = await ask('/heavy', token);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '2']);
+    expect(await refused.json()).toMatchObject({ code: 'RATE_LIMITED', retryable: true });
+    for (let n = 0; n < 4; n += 1) await ask('/heavy', token);
+    const cooling = await ask('/me', token);
+    expect([cooling.status, cooling.headers.get('retry-after')]).toEqual([429, '30']);
+    expect((await ask('/cancel', token)).status).toBe(200);
+    clock.ms += 30_000;
+    expect((await ask('/heavy', token)).status).toBe(200);
+  });
+
+  test('of strangers are those of their address, and wrong tokens are paid for by it', async () => {
+    clock.ms += 60_000;
+    const token = tokens.issue('u-1', 7, 23);
+    expect((await ask('/me', token)).status).toBe(200);
+    const statuses: number[] = [];
+    for (let n = 0; n < 205; n += 1) statuses.push((await ask('/me', forge(goodHeader, goodClaims, STRANGE))).status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(199);
+    expect(statuses.slice(199)).toEqual([429, 429, 429, 429, 429, 429]);
+    expect((await ask('/public')).status).toBe(429);
+    // Who has been verified is not held up by others of the address.
+    expect((await ask('/me', token)).status).toBe(200);
+    clock.ms += 60_000;
+    expect((await ask('/public')).status).toBe(200);
   });
 });

@@ -8,6 +8,7 @@ import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
 import { AuditTrail } from '../../common/nest/audit-trail.js';
 import { Audited, type AuditNote, Noted } from '../../common/nest/audited.js';
+import { CostsRequests } from '../../common/nest/cost.js';
 import { unavailableCodes } from '../engine/command-outcome.js';
 import {
   AcceptInvitationRequest,
@@ -25,6 +26,9 @@ import { Sessions, type TokenPair } from './sessions.js';
 import { UseAccountRequest } from './sub-accounts.messages.js';
 import { presentUser } from './user-presenter.js';
 
+/** A password costs tens of milliseconds and 19 MiB. */
+const COST_OF_A_HASH = 10;
+
 @ApiTags('auth')
 @Controller(`${API}/auth`)
 export class AuthController {
@@ -38,6 +42,7 @@ export class AuthController {
   ) {}
 
   @Post('login')
+  @CostsRequests(COST_OF_A_HASH)
   @HttpCode(200)
   @Public()
   @Documented({
@@ -78,6 +83,7 @@ export class AuthController {
   }
 
   @Post('register')
+  @CostsRequests(COST_OF_A_HASH)
   @Public()
   @Audited()
   @Documented({

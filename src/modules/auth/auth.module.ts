@@ -6,6 +6,7 @@ import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AUTH_CONFIG, type AuthConfig } from '../../config/venue-config.js';
 import { IDENTITY } from '../identity/identity.data-source.js';
+import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokens } from './access-tokens.js';
 import { Accounts } from './accounts.js';
@@ -75,7 +76,13 @@ const entities = [
 /** Who may do what: users, sessions, tokens, and the guard in front of every route. */
 @Global()
 @Module({
-  imports: [CqrsModule, PassportModule, JwtModule.register({}), TypeOrmModule.forFeature(entities, IDENTITY)],
+  imports: [
+    CqrsModule,
+    PassportModule,
+    JwtModule.register({}),
+    RateLimitsModule,
+    TypeOrmModule.forFeature(entities, IDENTITY),
+  ],
   controllers: [
     AuthController,
     LoginSettingsController,

@@ -7,6 +7,7 @@ import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { toAccountId } from '../../common/nest/amounts.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { CostsRequests } from '../../common/nest/cost.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { unavailableCodes } from '../engine/command-outcome.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
@@ -44,6 +45,7 @@ export class EventHistoryController {
   ) {}
 
   @Get('events')
+  @CostsRequests(5)
   @RequirePermission('admin:events')
   @Documented({
     summary: 'Read the event store',
@@ -64,6 +66,7 @@ export class EventHistoryController {
   }
 
   @Get('orders/:id/history')
+  @CostsRequests(10)
   @RequirePermission('admin:events')
   @Documented({
     summary: 'Read what happened to an order, and what it was after each event',
@@ -82,6 +85,7 @@ export class EventHistoryController {
   }
 
   @Get('accounts/:accountId/history')
+  @CostsRequests(10)
   @RequirePermission('admin:events')
   @Documented({
     summary: 'Read what happened to an account, and what it had after each event',
@@ -98,6 +102,7 @@ export class EventHistoryController {
   }
 
   @Get('instruments/:symbol/history')
+  @CostsRequests(10)
   @RequirePermission('admin:events')
   @Documented({
     summary: 'Read what happened on an instrument, and what it was after each event',

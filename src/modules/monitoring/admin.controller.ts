@@ -7,6 +7,7 @@ import type { Actor } from '../../common/model/actor.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { CostsRequests } from '../../common/nest/cost.js';
 import type { AssetTotals } from '../engine/live-state.js';
 import { GetVenueStateQuery, GetVenueStatsQuery } from '../engine/venue.queries.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
@@ -33,6 +34,7 @@ export class AdminController {
   }
 
   @Get(`${API}/admin/state`)
+  @CostsRequests(20)
   @RequirePermission('admin:state')
   @Documented({
     summary: 'Read the state hash and the totals of the ledger',

@@ -17,10 +17,12 @@ import { EngineModule } from '../engine/engine.module.js';
 import { Outbox } from '../engine/outbox.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { ProjectionsModule } from '../projections/projections.module.js';
+import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { AdminController } from './admin.controller.js';
 import { HealthController } from './health.controller.js';
 import { HealthIndicators } from './health-indicators.js';
 import { historyMetrics } from './history-metrics.js';
+import { limitMetrics } from './limit-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { OrderMetrics, ORDERS_CANCELLED, ORDERS_PROCESSED } from './order-metrics.js';
 import { ProblemsController } from './problems.controller.js';
@@ -75,6 +77,7 @@ const metrics = [
     InstrumentsModule,
     ProjectionsModule,
     AuthModule,
+    RateLimitsModule,
     TerminusModule.forRoot({ logger: false }),
     PrometheusModule.register({ controller: MetricsController }),
   ],
@@ -82,6 +85,7 @@ const metrics = [
   providers: [
     ...metrics,
     historyMetrics,
+    limitMetrics,
     HealthIndicators,
     {
       provide: GcMetrics,

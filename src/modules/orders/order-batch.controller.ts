@@ -5,8 +5,9 @@ import type { Actor } from '../../common/model/actor.js';
 import { Caller, LoggedIn, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { CostsByBody } from '../../common/nest/cost.js';
 import { BatchBody, OrderBody } from '../../common/nest/http-adapter.js';
-import { OrderBatch } from './order-batch.js';
+import { costOfBatch, OrderBatch } from './order-batch.js';
 import { BatchRequest, BatchResponse } from './order-batch.messages.js';
 import { batchExamples } from './order.examples.js';
 import { OrderEntry } from './order-entry.js';
@@ -25,6 +26,7 @@ export class OrderBatchController {
   @Post('batch')
   @HttpCode(200)
   @BatchBody()
+  @CostsByBody(costOfBatch, 'a request, an order for each placement and replacement, a cancel for each cancel')
   @LoggedIn()
   @ApiBody({ type: BatchRequest, examples: batchExamples })
   @Documented({

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../common/model/actor.js';
 import type { OrderView } from '../../common/model/order-view.js';
+import type { Cost } from '../../common/nest/cost.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { problemOf } from '../../common/nest/problem.filter.js';
 import type { BatchAnswerResponse, BatchCommandRequest } from './order-batch.messages.js';
@@ -50,4 +51,20 @@ export class OrderBatch {
       order: await this.entry.replaceFound(actor, before.value, { price: price ?? null, quantity: quantity ?? null }),
     };
   }
+}
+
+/**
+ * What the commands of a batch cost, of a body that is not validated yet. A batch of nothing but cancels takes the lane of
+ * cancels alone.
+ */
+export function costOfBatch(body: unknown): Cost {
+  const { commands } = (body ?? {}) as { readonly commands?: unknown };
+  const list: readonly unknown[] = Array.isArray(commands) ? commands : [];
+  const cancels = list.filter((command) => isCancel(command)).length;
+  const orders = list.length - cancels;
+  return { requests: orders === 0 && cancels > 0 ? 0 : 1, orders, cancels };
+}
+
+function isCancel(command: unknown): boolean {
+  return typeof command === 'object' && command !== null && (command as { action?: unknown }).action === 'cancel';
 }

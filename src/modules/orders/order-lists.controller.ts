@@ -5,6 +5,7 @@ import type { Actor } from '../../common/model/actor.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { CostsCancel, CostsOrders } from '../../common/nest/cost.js';
 import { unavailableCodes } from '../engine/command-outcome.js';
 import { orderListExamples } from './order-list.examples.js';
 import { OrderListRequest, OrderListResponse } from './order-list.messages.js';
@@ -12,12 +13,16 @@ import { OrderLists } from './order-lists.js';
 import { placementProblems } from './order-problems.js';
 import { toOrderId } from './order-translation.js';
 
+/** A bracket has as many; the others are not worth counting apart. */
+const ORDERS_OF_LIST = 3;
+
 @ApiTags('orders')
 @Controller(`${API}/order-lists`)
 export class OrderListsController {
   constructor(private readonly lists: OrderLists) {}
 
   @Post()
+  @CostsOrders(ORDERS_OF_LIST)
   @RequirePermission('orders:place')
   @ApiBody({ type: OrderListRequest, examples: orderListExamples })
   @Documented({
@@ -52,6 +57,7 @@ export class OrderListsController {
   }
 
   @Delete(':listId')
+  @CostsCancel()
   @RequirePermission('orders:cancel')
   @Documented({
     summary: 'Cancel the open orders of a list',

@@ -6,6 +6,7 @@ import type { Actor } from '../../common/model/actor.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { CostsCancel, CostsOrders } from '../../common/nest/cost.js';
 import { OrderBody } from '../../common/nest/http-adapter.js';
 import { unavailableCodes } from '../engine/command-outcome.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
@@ -31,6 +32,7 @@ export class OrdersController {
 
   @Post()
   @OrderBody()
+  @CostsOrders(1)
   @RequirePermission('orders:place')
   @ApiHeader({
     name: 'Idempotency-Key',
@@ -93,6 +95,7 @@ export class OrdersController {
 
   @Put(':orderId')
   @OrderBody()
+  @CostsOrders(1)
   @RequirePermission('orders:place')
   @Documented({
     summary: 'Change price or quantity of an open order',
@@ -117,6 +120,7 @@ export class OrdersController {
   }
 
   @Delete(':orderId')
+  @CostsCancel()
   @RequirePermission('orders:cancel')
   @Documented({
     summary: 'Cancel one of your orders',
@@ -129,6 +133,7 @@ export class OrdersController {
   }
 
   @Delete()
+  @CostsCancel()
   @RequirePermission('orders:cancel')
   @Documented({
     summary: 'Cancel your open orders',

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { addressKey } from '../../common/address-key.js';
+import { ConnectionCaps } from '../../common/nest/connection-caps.js';
+import { SystemClock } from '../../common/nest/system-clock.js';
+import { HTTP_CONFIG, type HttpConfig, RATE_LIMIT_CONFIG, type RateLimitConfig } from '../../config/venue-config.js';
+import { RateLimitHeaders } from './rate-limit-headers.js';
+import { RateLimits } from './rate-limits.js';
+
+/** How much each caller may ask for. The guard of REST spends here, and so does every other gateway. */
+@Module({
+  providers: [
+    SystemClock,
+    {
+      provide: RateLimits,
+      inject: [RATE_LIMIT_CONFIG, SystemClock],
+      useFactory: (config: RateLimitConfig, clock: SystemClock) => new RateLimits(config, clock),
+    },
+    {
+      provide: RateLimitHeaders,
+      inject: [RateLimits],
+      useFactory: (limits: RateLimits) => new RateLimitHeaders(limits),
+    },
+    {
+      provide: ConnectionCaps,
+      inject: [HTTP_CONFIG],
+      useFactory: (config: HttpConfig) => new ConnectionCaps(config, addressKey),
+    },
+  ],
+  exports: [RateLimits, RateLimitHeaders, ConnectionCaps],
+})
+export class RateLimitsModule {}
