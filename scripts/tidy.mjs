@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { missingFromLock } from './lib/lock-file.mjs';
+import { missingFromLock, unsafeInLock } from './lib/lock-file.mjs';
 
 const root = join(import.meta.dirname, '..');
 const isSource = (file) => /^(src|test|bench)\/.*\.ts$/.test(file);
@@ -77,6 +77,7 @@ const checks = [
   dependencyReasons,
   exactVersions,
   lockedPlatforms,
+  safeLock,
   mentionedPaths,
   commitSubject,
 ];
@@ -134,6 +135,18 @@ function lockedPlatforms() {
     (path) =>
       `package-lock.json a lock without ${path.slice('node_modules/'.length)} is banned, run node scripts/complete-lock.mjs because npm ci refuses it`,
   );
+}
+
+function safeLock() {
+  const { allowScripts = {} } = JSON.parse(read('package.json'));
+  const { packages } = JSON.parse(read('package-lock.json'));
+  const unused = Object.keys(allowScripts).filter(
+    (name) => packages[`node_modules/${name}`]?.hasInstallScript !== true,
+  );
+  return [
+    ...unsafeInLock(packages, allowScripts).map((fault) => `package-lock.json ${fault}`),
+    ...unused.map((name) => `package.json ${name} in allowScripts has no install script, remove it`),
+  ];
 }
 
 /** A path or the name of a source file in a document leads somewhere. Change logs and decision records tell of their day and may name what is gone. */

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { redactedText } from './common/nest/redacted-text.js';
 import { ConfigError } from './config/config-error.js';
 import { loadConfig } from './config/load-config.js';
 import { Venue } from './venue.js';
@@ -38,7 +39,7 @@ async function exitWith(reason: unknown, venue?: Venue): Promise<never> {
   isEnding = true;
   const { name, code, message, stack } = reason as NodeJS.ErrnoException;
   const isPlain = plainErrors.has(name) || plainErrors.has(code);
-  process.stderr.write(`TradSys stops: ${isPlain ? message : (stack ?? String(reason))}\n`);
+  process.stderr.write(`TradSys stops: ${redactedText(isPlain ? message : (stack ?? String(reason)))}\n`);
   const abandoned = venue?.abandon().catch(() => undefined);
   await Promise.race([abandoned, setTimeout(ABANDON_MS)]);
   return process.exit(1);

@@ -1,17 +1,20 @@
+import type { Server as TlsServer } from 'node:https';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.js';
 import { ConnectionCaps } from './common/nest/connection-caps.js';
+import { allowOrigins } from './common/nest/cors.js';
 import { DtoPipe } from './common/nest/dto.pipe.js';
 import { createHttpAdapter } from './common/nest/http-adapter.js';
 import { holdRequests, Lifecycle } from './common/nest/lifecycle.js';
 import { Listeners } from './common/nest/listeners.js';
 import { serveOpenApi } from './common/nest/openapi.js';
 import { ProblemFilter } from './common/nest/problem.filter.js';
+import { TlsListener } from './common/nest/tls-listener.js';
 import { VenueLogger } from './common/nest/venue-logger.js';
-import type { VenueConfig } from './config/venue-config.js';
+import type { AuthConfig, TlsConfig, VenueConfig } from './config/venue-config.js';
 import { Accounts } from './modules/auth/accounts.js';
 import { Denials } from './modules/audit/denials.js';
 import { Engine } from './modules/engine/engine.js';
@@ -44,15 +47,22 @@ export class Venue {
   }
 
   static async create(config: VenueConfig): Promise<Venue> {
-    const adapter = createHttpAdapter(config.http);
+    const { http } = config;
+    const tls = http.tls && new TlsListener({ certFile: http.tls.certFile, keyFile: http.tls.keyFile });
+    const adapter = createHttpAdapter(http, { tls: tls?.options, trustedProxies: http.trustedProxies });
     const fastify = adapter.getInstance<FastifyInstance>();
-    const listeners = new Listeners(fastify, config.http);
+    const listeners = new Listeners(fastify, http, managementTls(http.tls));
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
       abortOnError: false,
       bodyParser: false,
-      logger: new VenueLogger(config.log),
+      logger: new VenueLogger(config.log, secretsOf(config.auth)),
     });
     listeners.cap(app.get(ConnectionCaps));
+    if (http.tls !== undefined) {
+      tls?.keepFresh(fastify.server as unknown as TlsServer, http.tls.reloadIntervalMs);
+      listeners.keepFresh(http.tls.reloadIntervalMs);
+    }
+    if (http.allowedOrigins.length > 0) allowOrigins(app, http.allowedOrigins);
     const lifecycle = app.get(Lifecycle);
     holdRequests(fastify, lifecycle);
     app.useGlobalFilters(new ProblemFilter(app.get(Denials).onProblem));
@@ -123,6 +133,19 @@ export class Venue {
       if (this.isStopping) return undefined;
     }
     this.lifecycle.phase = 'ready';
-    return { url: await this.app.getUrl(), managementUrl };
+    const url = await this.app.getUrl();
+    // Nest does not know that its server speaks TLS.
+    return { url: this.config.http.tls === undefined ? url : url.replace(/^http:/, 'https:'), managementUrl };
   }
+}
+
+/** Only where certificates of clients are asked for: probes and scrapers inside a cluster speak plain HTTP. */
+function managementTls(tls: TlsConfig | undefined): TlsListener | undefined {
+  if (tls?.managementClientCaFile === undefined) return undefined;
+  const { certFile, keyFile, managementClientCaFile } = tls;
+  return new TlsListener({ certFile, keyFile, clientCaFile: managementClientCaFile });
+}
+
+function secretsOf({ jwtSecret, jwtSecretPrevious = '', dataKey, bootstrapAdminPassword = '' }: AuthConfig): string[] {
+  return [jwtSecret, jwtSecretPrevious, dataKey, bootstrapAdminPassword];
 }

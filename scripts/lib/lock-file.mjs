@@ -43,3 +43,29 @@ function libcOf(words) {
   if (words.some((word) => word.startsWith('musl'))) return 'musl';
   return words.some((word) => word.startsWith('gnu')) ? 'glibc' : undefined;
 }
+
+/**
+ * Where a package comes from, and what it may run when it is installed: a sentence for each that is not from the npm registry
+ * with a hash, and for each with an install script that `allowScripts` of package.json does not decide on.
+ */
+export function unsafeInLock(packages, allowScripts = {}) {
+  return Object.entries(packages).flatMap(([path, entry]) => {
+    if (path === '') return [];
+    const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    const faults = [];
+    if (entry.link === true || (entry.resolved !== undefined && !isOfRegistry(entry.resolved)))
+      faults.push(
+        `${name} comes from ${entry.resolved ?? 'a link'}, use the npm registry because others can change there`,
+      );
+    // Entries that were completed by name have no hash; npm ci installs none of them.
+    if (entry.integrity === undefined && entry.optional !== true)
+      faults.push(`${name} has no integrity, install it from the registry because nobody could tell a changed one`);
+    if (entry.hasInstallScript === true && allowScripts[name] === undefined)
+      faults.push(`${name} has an install script, say true or false in allowScripts because such scripts run as you`);
+    return faults;
+  });
+}
+
+function isOfRegistry(resolved) {
+  return resolved.startsWith('https://registry.npmjs.org/');
+}

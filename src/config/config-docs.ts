@@ -4,7 +4,7 @@ import { configKeys } from './config-keys.js';
 import type { ConfigKey } from './config-keys.js';
 import { showBytes } from './config-kinds.js';
 import { secretKeys } from './config-secrets.js';
-import { laterFileKeys, laterVariables } from './not-yet-built.js';
+import { laterFileKeys } from './not-yet-built.js';
 
 export function configurationPage(): string {
   return [
@@ -44,8 +44,7 @@ export function configurationPage(): string {
     '',
     '## Not built yet',
     '',
-    `The keys ${listOf(laterFileKeys)} and the variables ${listOf(refusedVariables())} are refused until they`,
-    'have an effect.',
+    `The keys ${listOf(laterFileKeys)} are refused until they have an effect.`,
     '',
   ].join('\n');
 }
@@ -76,7 +75,7 @@ function exampleOf(key: ConfigKey): string[] {
 
 /** Its default is decided at run time, so that writing it down would change its meaning. */
 function isDerived(key: ConfigKey): boolean {
-  return typeof key.default === 'function' || key.default === null;
+  return typeof key.default === 'function' || key.default === null || Array.isArray(key.default);
 }
 
 function sections(): { title: string; keys: ConfigKey[] }[] {
@@ -112,10 +111,6 @@ function defaultText(key: ConfigKey): string {
 
 function yamlText(key: ConfigKey): string {
   return key.unit === 'bytes' ? showBytes(key.default as number) : String(key.default);
-}
-
-function refusedVariables(): string[] {
-  return [...laterVariables].filter(([, fate]) => fate === 'refused').map(([name]) => name);
 }
 
 function listOf(names: Iterable<string>): string {

@@ -6,33 +6,14 @@
  * (config-secrets.ts).
  */
 import { join } from 'node:path';
+import { type Definition, define } from './config-definition.js';
 import { boolean, bytes, host, integer, oneOf, optional, path, sqliteFile } from './config-kinds.js';
-import type { Kind } from './config-kinds.js';
 import { PROJECTIONS_FILE } from './data-files.js';
+import { edgeKeys } from './edge-keys.js';
 
 const KIB = 2 ** 10;
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
-
-/** The settings that stand above in the table, already resolved. */
-export type Resolved = Readonly<Record<string, unknown>>;
-
-interface Definition<T> {
-  readonly kind: Kind<T>;
-  readonly default: NoInfer<T> | ((above: Resolved) => NoInfer<T>);
-  /** What the default is, where it depends on other settings. */
-  readonly defaultDoc?: string;
-  readonly doc: string;
-  readonly unit?: string;
-  /** Named by users already; otherwise derived from the key: `journal.sync` is TRADSYS_JOURNAL_SYNC. */
-  readonly env?: string;
-  /** Without the dashes; otherwise derived from the key: `journal.sync` is --journal-sync. */
-  readonly flag?: string;
-  /** False for what must be known before the file is read, or is no business of the file. */
-  readonly inFile?: boolean;
-  /** The value may carry a password and is never shown. */
-  readonly isSensitive?: boolean;
-}
 
 export interface ConfigKey<T = unknown> extends Definition<T> {
   readonly name: string;
@@ -79,103 +60,7 @@ const definitions = {
     doc: 'REST, Swagger and health. 0 takes any free port.',
   }),
 
-  'http.body_bytes_max': define({
-    kind: bytes(KIB, MIB),
-    default: 64 * KIB,
-    unit: 'bytes',
-    doc: 'Largest request body; a larger one answers 413.',
-  }),
-  'http.order_body_bytes_max': define({
-    kind: bytes(KIB, MIB),
-    default: 4 * KIB,
-    unit: 'bytes',
-    doc: 'Largest body of a single order; not above `http.body_bytes_max`.',
-  }),
-  'http.json_depth_max': define({
-    kind: integer(1, 64),
-    default: 16,
-    unit: 'levels',
-    doc: 'Deepest nesting of a JSON body.',
-  }),
-  'http.json_keys_max': define({
-    kind: integer(16, 4096),
-    default: 256,
-    unit: 'keys',
-    doc: 'Most keys in a JSON body, all levels together.',
-  }),
-  'http.header_bytes_max': define({
-    kind: bytes(KIB, 64 * KIB),
-    default: 16 * KIB,
-    unit: 'bytes',
-    doc: 'All headers of a request together.',
-  }),
-  'http.headers_timeout_ms': define({
-    kind: integer(100, 60_000),
-    default: 10_000,
-    unit: 'milliseconds',
-    doc: 'Time to send all headers; not above `http.request_timeout_ms`.',
-  }),
-  'http.request_timeout_ms': define({
-    kind: integer(100, 300_000),
-    default: 15_000,
-    unit: 'milliseconds',
-    doc: 'Time to send a whole request.',
-  }),
-  'http.keep_alive_timeout_ms': define({
-    kind: integer(100, 300_000),
-    default: 5_000,
-    unit: 'milliseconds',
-    doc: 'How long an idle connection stays open.',
-  }),
-  'http.requests_per_socket_max': define({
-    kind: integer(0, 10_000_000),
-    default: 1_000,
-    unit: 'requests',
-    doc: 'Requests after which a connection is closed; 0 is no limit.',
-  }),
-
-  'http.connections_max': define({
-    kind: integer(1, 1_000_000),
-    default: 10_000,
-    unit: 'connections',
-    doc: 'Open connections of a listener; more are closed at once.',
-  }),
-  'http.connections_per_address_max': define({
-    kind: integer(1, 1_000_000),
-    default: (above) => (above['environment'] === 'production' ? 200 : 5_000),
-    defaultDoc: '200 in production, else 5000',
-    unit: 'connections',
-    doc: 'Open connections of one address (of one /64 network for IPv6) on a listener; not above `http.connections_max`.',
-  }),
-
-  ...rateLimit('requests', 'requests', 'REST requests of one API key or user, in weights; cancels do not count', {
-    production: [1_000, 5_000],
-    elsewhere: [20_000, 100_000],
-  }),
-  ...rateLimit('orders', 'orders', 'placements and replacements of one account, over all protocols', {
-    production: [1_000, 5_000],
-    elsewhere: [20_000, 100_000],
-  }),
-  ...rateLimit('cancels', 'cancels', 'cancels of one account, which nothing else uses up', {
-    production: [2_000, 10_000],
-    elsewhere: [20_000, 100_000],
-  }),
-  ...rateLimit('anonymous', 'requests', 'requests of one address without a credential, or with a wrong one', {
-    production: [100, 1_000],
-    elsewhere: [20_000, 100_000],
-  }),
-  'rate_limits.cool_off_after': define({
-    kind: integer(0, 1_000_000),
-    default: 100,
-    unit: 'refusals',
-    doc: 'Refusals by a limit, before it is whole again, that send the caller into a cool-off; 0 is never.',
-  }),
-  'rate_limits.cool_off_ms': define({
-    kind: integer(100, 3_600_000),
-    default: 10_000,
-    unit: 'milliseconds',
-    doc: 'How long a caller in a cool-off is refused. Cancels have their own limit and go on.',
-  }),
+  ...edgeKeys,
 
   'sequencer.queue_commands_max': define({
     kind: integer(1, 1_048_576),
@@ -368,32 +253,3 @@ export const configKeys: readonly (ConfigKey & { readonly name: ConfigName })[] 
   flag: definition.flag ?? name.replaceAll(/[._]/g, '-'),
   inFile: definition.inFile ?? true,
 }));
-
-type Lane = 'requests' | 'orders' | 'cancels' | 'anonymous';
-type Rate = readonly [perSecond: number, burst: number];
-type RateKeys<L extends Lane> = Record<`rate_limits.${L}_per_s` | `rate_limits.${L}_burst`, Definition<number>>;
-
-/** A sustained rate and what may come at once, generous where nobody but the operator is served. */
-function rateLimit<L extends Lane>(
-  lane: L,
-  unit: string,
-  what: string,
-  { production, elsewhere }: { readonly production: Rate; readonly elsewhere: Rate },
-): RateKeys<L> {
-  const rate = (place: 0 | 1, doc: string): Definition<number> => ({
-    kind: integer(1, 10_000_000),
-    default: (above) => (above['environment'] === 'production' ? production : elsewhere)[place],
-    defaultDoc: `${production[place]} in production, else ${elsewhere[place]}`,
-    unit,
-    doc,
-  });
-  const keys = {
-    [`rate_limits.${lane}_per_s`]: rate(0, `A second, in the long run: ${what}.`),
-    [`rate_limits.${lane}_burst`]: rate(1, `At once: ${what}.`),
-  };
-  return keys as RateKeys<L>;
-}
-
-function define<T>(definition: Definition<T>): Definition<T> {
-  return definition;
-}

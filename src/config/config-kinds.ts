@@ -77,6 +77,28 @@ export function host(): Kind<string> {
   };
 }
 
+/** Texts with commas between them, none at all where it is not set. */
+export function listOf(itemExpected: string, isItem: (text: string) => boolean): Kind<readonly string[]> {
+  return {
+    expected: `at most ${LIST_LENGTH_MAX} of ${itemExpected}, with commas between them`,
+    schema: z
+      .string()
+      .transform((text) => text.split(',').map((item) => item.trim()))
+      .refine((items) => items.length <= LIST_LENGTH_MAX && items.every((item) => isItem(item))),
+    fromText: (text) => text,
+  };
+}
+
+/** What browsers send as `Origin`: exact, so that nothing that only looks alike passes. */
+export function isOrigin(text: string): boolean {
+  try {
+    const { protocol, origin } = new URL(text);
+    return (protocol === 'http:' || protocol === 'https:') && origin === text;
+  } catch {
+    return false;
+  }
+}
+
 /** A value that may stay unset: `null` is its default and cannot be written. */
 export function optional<T>(kind: Kind<T>): Kind<T | null> {
   return kind;
@@ -90,6 +112,7 @@ export function showBytes(count: number): string {
 }
 
 const PATH_LENGTH_MAX = 1024;
+const LIST_LENGTH_MAX = 64;
 const unitBytes = new Map([
   ['KiB', 2 ** 10],
   ['MiB', 2 ** 20],

@@ -30,6 +30,16 @@ const rules: readonly Rule[] = [
   (values, nameOf) => notAbove('http.order_body_bytes_max', 'http.body_bytes_max', values, nameOf),
   (values, nameOf) => notAbove('http.headers_timeout_ms', 'http.request_timeout_ms', values, nameOf),
   (values, nameOf) => notAbove('http.connections_per_address_max', 'http.connections_max', values, nameOf),
+  (values, nameOf) => {
+    if (!values['tls.enabled']) return undefined;
+    const missing = (['tls.cert_file', 'tls.key_file'] as const).filter((name) => values[name] === null);
+    if (missing.length === 0) return undefined;
+    return `${nameOf('tls.enabled')} needs ${missing.join(' and ')}.`;
+  },
+  (values, nameOf) => {
+    if (values['tls.enabled'] || values['tls.management_client_ca_file'] === null) return undefined;
+    return `${nameOf('tls.management_client_ca_file')} needs tls.enabled.`;
+  },
   (values, nameOf) => notAbove('auth.access_token_ttl_s', 'auth.refresh_token_ttl_s', values, nameOf),
   (values, nameOf) => {
     const size = values['journal.segment_bytes'];

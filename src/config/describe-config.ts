@@ -21,6 +21,7 @@ export function describeConfig({ values, sources, secrets, nameOf }: ResolvedCon
 
 const HIDDEN = '(hidden)';
 
-function show(value: string | number | boolean | null): string {
-  return value === null ? '-' : `${value}`;
+function show(value: string | number | boolean | null | readonly string[]): string {
+  if (value === null || (typeof value === 'object' && value.length === 0)) return '-';
+  return typeof value === 'object' ? value.join(',') : `${value}`;
 }

@@ -5,7 +5,9 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
+import { readTls, TlsProblem } from '../common/nest/tls-files.js';
 import { ConfigError } from './config-error.js';
+import type { ConfigValues } from './config-keys.js';
 import { generatedSecret } from './config-secrets.js';
 import type { SecretName } from './config-secrets.js';
 import { heapLimitProblem, memoryProblem } from './heap-limit.js';
@@ -41,10 +43,24 @@ export function machineProblems({ values, nameOf }: ResolvedConfig): string[] {
   const limit = values['hft.memory_limit'];
   const tooLarge = limit === null ? undefined : memoryProblem(limit, availableMemoryBytes());
   const unwritable = dataDirProblem(values.data_dir);
+  const tls = tlsProblem(values);
   return [
+    ...(tls === undefined ? [] : [`${nameOf('tls.enabled')}: ${tls}.`]),
     ...(tooLarge === undefined ? [] : [`${nameOf('hft.memory_limit')} ${tooLarge}.`]),
     ...(unwritable === undefined ? [] : [`${nameOf('data_dir')} names ${values.data_dir}, which ${unwritable}.`]),
   ];
+}
+
+function tlsProblem(values: ConfigValues): string | undefined {
+  const { 'tls.cert_file': certFile, 'tls.key_file': keyFile } = values;
+  if (!values['tls.enabled'] || certFile === null || keyFile === null) return undefined;
+  try {
+    readTls({ certFile, keyFile, clientCaFile: values['tls.management_client_ca_file'] ?? undefined }, Date.now());
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TlsProblem)) throw error;
+    return error.message;
+  }
 }
 
 /** Proves that the directory, or the one that it will be made in, can be written. */

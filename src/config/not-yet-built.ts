@@ -15,10 +15,5 @@ export const laterFileKeys: ReadonlySet<string> = new Set([
   'monitoring.alert_thresholds.max_error_rate',
 ]);
 
-/** Refused where believing in it is dangerous, noted where it only has no effect yet. */
-export const laterVariables: ReadonlyMap<string, 'refused' | 'noted'> = new Map([
-  ['ENABLE_TLS', 'refused'],
-  ['TLS_CERT_FILE', 'refused'],
-  ['TLS_KEY_FILE', 'refused'],
-  ['BINANCE_PORT', 'noted'],
-]);
+/** Noted at the start, because they only have no effect yet. */
+export const laterVariables: ReadonlySet<string> = new Set(['BINANCE_PORT']);

@@ -136,7 +136,7 @@ describe('values', () => {
   });
 
   test('a listener that is not built yet is noted, TLS that is switched off is nothing', () => {
-    const { notices } = resolved({ env: { BINANCE_PORT: '9443', ENABLE_TLS: 'false' } });
+    const { notices } = resolved({ env: { BINANCE_PORT: '9443' } });
     expect(notices).toEqual(['environment variable BINANCE_PORT has no effect, because it is not built yet.']);
   });
 });
@@ -201,8 +201,20 @@ describe('refusals', () => {
     ],
     [{ env: { HFT_ENVIROMENT: 'test' } }, 'variable HFT_ENVIROMENT is unknown; did you mean HFT_ENVIRONMENT?'],
     [{ env: { TRADSYS_NOTHING_LIKE_IT: '1' } }, 'environment variable TRADSYS_NOTHING_LIKE_IT is unknown.'],
-    [{ env: { ENABLE_TLS: 'true' } }, 'environment variable ENABLE_TLS is not built yet; unset it.'],
-    [{ env: { TLS_CERT_FILE: 'cert.pem' } }, 'environment variable TLS_CERT_FILE is not built yet; unset it.'],
+    [{ env: { ENABLE_TLS: 'true' } }, 'environment variable ENABLE_TLS needs tls.cert_file and tls.key_file.'],
+    [{ env: { ENABLE_TLS: 'true', TLS_CERT_FILE: 'a.crt' } }, 'environment variable ENABLE_TLS needs tls.key_file.'],
+    [
+      { env: { TLS_MANAGEMENT_CLIENT_CA_FILE: 'ca.crt' } },
+      'environment variable TLS_MANAGEMENT_CLIENT_CA_FILE needs tls.enabled.',
+    ],
+    [
+      { env: { TRADSYS_HTTP_ALLOWED_ORIGINS: 'https://a.example/path' } },
+      'environment variable TRADSYS_HTTP_ALLOWED_ORIGINS must be at most 64 of exact origins such as https://trade.example.org, with commas between them, but is "https://a.example/path".',
+    ],
+    [
+      { env: { TRADSYS_HTTP_TRUSTED_PROXIES: '10.0.0.0/8, proxy.example' } },
+      'environment variable TRADSYS_HTTP_TRUSTED_PROXIES must be at most 64 of addresses and networks such as 10.0.0.0/8, with commas between them, but is "10.0.0.0/8, proxy.example".',
+    ],
     [{ args: ['--prot', '1'] }, 'flag --prot is unknown; did you mean --port?'],
     [{ args: ['--jwt-secret', goodKey] }, 'flag --jwt-secret is unknown.'],
     [{ args: ['serve'] }, 'argument "serve" is not a flag of the venue.'],

@@ -9,7 +9,8 @@ import { readConfigFile } from './config-file.js';
 import { parseFlags } from './config-flags.js';
 import type { Flags } from './config-flags.js';
 import { configKeys } from './config-keys.js';
-import type { ConfigKey, ConfigName, ConfigValues, Resolved } from './config-keys.js';
+import type { Resolved } from './config-definition.js';
+import type { ConfigKey, ConfigName, ConfigValues } from './config-keys.js';
 import { brokenRules } from './config-rules.js';
 import { resolveSecrets } from './config-secrets.js';
 import type { Secret, SecretName } from './config-secrets.js';
@@ -78,13 +79,10 @@ function checkVariables(env: NodeJS.ProcessEnv, problems: string[]): string[] {
   const notices: string[] = [];
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || value === '') continue;
-    const later = laterVariables.get(name);
     const unknown = unknownVariable(name);
     if (unknown !== undefined) problems.push(unknown);
-    if (later === 'refused' && value !== 'false') {
-      problems.push(`environment variable ${name} is not built yet; unset it.`);
-    }
-    if (later === 'noted') notices.push(`environment variable ${name} has no effect, because it is not built yet.`);
+    if (laterVariables.has(name))
+      notices.push(`environment variable ${name} has no effect, because it is not built yet.`);
   }
   return notices;
 }
@@ -97,13 +95,18 @@ function resolveValues(given: Given, problems: string[]): Pick<ResolvedConfig, '
     const parsed = source === 'default' ? { success: true, data: raw } : key.kind.schema.safeParse(raw);
     sources[key.name] = source;
     if (parsed.success) {
-      values[key.name] = key.kind.isPath === true ? resolve(given.cwd, String(parsed.data)) : parsed.data;
+      values[key.name] = pathOr(key, parsed.data, given.cwd);
     } else {
       const name = nameIn(source, key, given.configPath);
       problems.push(`${name} must be ${key.kind.expected}, but is ${shown(key, raw)}.`);
     }
   }
   return { values: values as ConfigValues, sources: sources as Record<ConfigName, ConfigSource> };
+}
+
+/** Paths are absolute from here on; an optional one may be null. */
+function pathOr({ kind }: ConfigKey, value: unknown, cwd: string): unknown {
+  return kind.isPath === true && typeof value === 'string' ? resolve(cwd, value) : value;
 }
 
 /** The strongest source that has a value for the key. An empty variable counts as not set. */

@@ -3,6 +3,7 @@
  * (`@Inject(JOURNAL_CONFIG) private readonly config: JournalConfig`). Nobody else reads variables or files.
  */
 import { join } from 'node:path';
+import type { TlsFiles } from '../common/nest/tls-files.js';
 import type { ConfigValues } from './config-keys.js';
 import { IDENTITY_FILE } from './data-files.js';
 
@@ -31,6 +32,17 @@ export interface HttpConfig {
   readonly requestsPerSocketMax: number;
   readonly connectionsMax: number;
   readonly connectionsPerAddressMax: number;
+  /** Exact origins of web pages that may call the API. */
+  readonly allowedOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
+  /** Undefined serves plain HTTP. */
+  readonly tls: TlsConfig | undefined;
+}
+
+export interface TlsConfig extends TlsFiles {
+  readonly reloadIntervalMs: number;
+  /** For the management listener; undefined leaves it without TLS. */
+  readonly managementClientCaFile: string | undefined;
 }
 
 interface LaneConfig {
@@ -203,6 +215,20 @@ function toHttpConfig(values: ConfigValues): HttpConfig {
     requestsPerSocketMax: values['http.requests_per_socket_max'],
     connectionsMax: values['http.connections_max'],
     connectionsPerAddressMax: values['http.connections_per_address_max'],
+    allowedOrigins: values['http.allowed_origins'],
+    trustedProxies: values['http.trusted_proxies'],
+    tls: toTlsConfig(values),
+  });
+}
+
+function toTlsConfig(values: ConfigValues): TlsConfig | undefined {
+  const { 'tls.cert_file': certFile, 'tls.key_file': keyFile } = values;
+  if (!values['tls.enabled'] || certFile === null || keyFile === null) return undefined;
+  return Object.freeze({
+    certFile,
+    keyFile,
+    reloadIntervalMs: values['tls.reload_interval_s'] * 1000,
+    managementClientCaFile: values['tls.management_client_ca_file'] ?? undefined,
   });
 }
 

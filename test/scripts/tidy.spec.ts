@@ -77,7 +77,7 @@ test.each([
   ],
   [
     'package-lock.json',
-    '{ "packages": { "node_modules/a": { "optionalDependencies": { "@a/darwin-x64": "1.0.0" } } } }',
+    '{ "packages": { "node_modules/a": { "integrity": "x", "optionalDependencies": { "@a/darwin-x64": "1.0.0" } } } }',
     'package-lock.json a lock without @a/darwin-x64 is banned',
   ],
 ])('%s: %j', (file, text, fault) => {

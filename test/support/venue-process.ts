@@ -27,8 +27,12 @@ export class VenueProcess {
     return mkdtempSync(join(tmpdir(), 'tradsys-'));
   }
 
-  /** Resolves when the venue is ready. */
-  static async start(dataDir: string, env: NodeJS.ProcessEnv = {}): Promise<VenueProcess> {
+  /** Resolves when the venue is ready; `statusOf` asks for it where plain fetch cannot. */
+  static async start(
+    dataDir: string,
+    env: NodeJS.ProcessEnv = {},
+    statusOf: (url: string) => Promise<number> = async (url) => (await fetch(url)).status,
+  ): Promise<VenueProcess> {
     const child = spawn(process.execPath, [MAIN], {
       env: {
         ...process.env,
@@ -49,7 +53,7 @@ export class VenueProcess {
       stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const url = await printedUrl(child, () => output);
     const venue = new VenueProcess(child, url, dataDir, () => output);
-    await venue.untilReady();
+    await venue.untilReady(statusOf);
     return venue;
   }
 
@@ -93,11 +97,10 @@ export class VenueProcess {
     return answer.body.accessToken as string;
   }
 
-  private async untilReady(): Promise<void> {
+  private async untilReady(statusOf: (url: string) => Promise<number>): Promise<void> {
     const giveUpAt = Date.now() + START_MS_MAX;
     while (Date.now() < giveUpAt) {
-      const response = await fetch(`${this.url}/ready`).catch(() => undefined);
-      if (response?.status === 200) return;
+      if ((await statusOf(`${this.url}/ready`).catch(() => undefined)) === 200) return;
       await new Promise((next) => setTimeout(next, 50));
     }
     throw new Error(`the venue did not get ready:\n${this.output()}`);
@@ -107,7 +110,7 @@ export class VenueProcess {
 function printedUrl(child: ChildProcess, output: () => string): Promise<string> {
   return new Promise((found, reject) => {
     const look = (): void => {
-      const url = /http:\/\/[^\s/]+:\d+/.exec(output())?.[0];
+      const url = /https?:\/\/[^\s/]+:\d+/.exec(output())?.[0];
       if (url !== undefined) found(url);
     };
     child.stdout?.on('data', look);

@@ -12,6 +12,7 @@ import { type JsonFault, parseStrictJson } from '../strict-json.js';
 import { PROBLEM_MEDIA_TYPE, ProblemError, toProblem } from './problem.js';
 import { type ProblemCode, problemTypes } from './problem-types.js';
 import { sendProblem } from './problem.filter.js';
+import { type SecurityHeaders, securityHeaders } from './security-headers.js';
 
 export interface HttpLimits {
   readonly bodyBytesMax: number;
@@ -26,7 +27,16 @@ export interface HttpLimits {
   readonly requestsPerSocketMax: number;
 }
 
+/** What a listener is besides its limits. */
+export interface HttpEdge {
+  /** Undefined serves plain HTTP. */
+  readonly tls?: object | undefined;
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
+}
+
 const PARAM_LENGTH_MAX = 64;
+const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** How late a timeout may be noticed; Node's own default is half a minute. */
 const TIMEOUT_CHECK_MS = 1_000;
 
@@ -37,10 +47,15 @@ export const OrderBody = () => RouteConfig({ hasOrderBody: true });
 export const BatchBody = () => RouteConfig({ hasBatchBody: true });
 const BATCH_KEYS_FACTOR = 16;
 
-export function createHttpAdapter(limits: HttpLimits): FastifyAdapter {
+export function createHttpAdapter(limits: HttpLimits, { tls, trustedProxies = [] }: HttpEdge = {}): FastifyAdapter {
+  const headers = securityHeaders(tls !== undefined);
+  const setCommonHeaders = commonHeaders(headers);
   const adapter = new FastifyAdapter({
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit: limits.bodyBytesMax,
-    http: serverOptions(limits),
+    ...(tls === undefined
+      ? { http: serverOptions(limits) }
+      : { https: { ...serverOptions(limits), ...tls, handshakeTimeout: HANDSHAKE_TIMEOUT_MS } }),
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     maxRequestsPerSocket: limits.requestsPerSocketMax,
@@ -89,11 +104,17 @@ function requestIds(): (request: { readonly headers: IncomingMessage['headers'] 
   };
 }
 
-function setCommonHeaders(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-  reply.header('x-request-id', request.id);
-  reply.header('x-content-type-options', 'nosniff');
-  reply.header('cache-control', 'no-store');
-  done();
+/** Where the pages are: everything else is data. */
+const PAGES = '/docs';
+
+function commonHeaders({ data, pages }: SecurityHeaders) {
+  const ofData = { ...data, 'cache-control': 'no-store' };
+  const ofPages = { ...pages, 'cache-control': 'no-store' };
+  return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    reply.header('x-request-id', request.id);
+    reply.headers(request.routeOptions?.url?.startsWith(PAGES) === true ? ofPages : ofData);
+    done();
+  };
 }
 
 /** What is no HTTP/1 to RFC 9112 and passes the parser all the same: a request line without a version, no host. */

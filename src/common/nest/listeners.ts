@@ -2,12 +2,14 @@
  * Several listeners, one application. A route is on the public listener unless it says otherwise; the management
  * listener serves nothing but what is marked for it.
  */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ConnectionCaps } from './connection-caps.js';
 import { type HttpLimits, refuseExpectations, serverOptions } from './http-adapter.js';
+import type { TlsListener } from './tls-listener.js';
 
 type ListenerName = 'public' | 'management';
 
@@ -17,13 +19,23 @@ export const ServedOn = (...listeners: readonly ListenerName[]) => RouteConfig({
 export class Listeners {
   private readonly management: Server;
 
+  /** With `tls` the management listener serves TLS only. */
   constructor(
     private readonly fastify: FastifyInstance,
     limits: HttpLimits,
+    private readonly tls?: TlsListener,
   ) {
-    this.management = createServer(serverOptions(limits), (request, response) => fastify.routing(request, response));
+    const options = serverOptions(limits);
+    const route = (request: IncomingMessage, response: ServerResponse): void => fastify.routing(request, response);
+    this.management =
+      tls === undefined ? createServer(options, route) : createTlsServer({ ...options, ...tls.options }, route);
     refuseExpectations(this.management);
     fastify.addHook('onRequest', (request, reply, done) => this.route(request, reply, done));
+  }
+
+  /** Serves renewed certificates of the management listener. */
+  keepFresh(intervalMs: number): void {
+    if (this.tls !== undefined) this.tls.keepFresh(this.management as TlsServer, intervalMs);
   }
 
   /** Bounds the connections of every listener; called before they listen. */
@@ -39,7 +51,8 @@ export class Listeners {
       this.management.listen(port, host, resolve);
     });
     const address = this.management.address() as AddressInfo;
-    return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
+    const scheme = this.tls === undefined ? 'http' : 'https';
+    return `${scheme}://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
   }
 
   async close(): Promise<void> {

@@ -105,6 +105,7 @@ describe('the OpenAPI document', () => {
     const everywhere = {
       408: ['REQUEST_TIMEOUT'],
       417: ['EXPECTATION_FAILED'],
+      429: ['RATE_LIMITED'],
       431: ['HEADERS_TOO_LARGE'],
       500: ['INTERNAL_ERROR'],
     };

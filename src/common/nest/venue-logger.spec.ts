@@ -3,7 +3,7 @@ import { type LogSettings, VenueLogger } from './venue-logger.js';
 
 function logging(settings: LogSettings, log: (logger: VenueLogger) => void): string[] {
   const lines: string[] = [];
-  log(new VenueLogger(settings, { write: (line) => void lines.push(line) }));
+  log(new VenueLogger(settings, ['a-secret-of-the-venue'], { write: (line) => void lines.push(line) }));
   return lines;
 }
 
@@ -32,7 +32,7 @@ describe('the log', () => {
     });
     expect(lines.map((line) => line.replace(/^[0-9:.]{12} /, ''))).toEqual([
       'fatal Venue: the end\n',
-      'error HTTP: broken\nError: broken\n    at here\n',
+      'error HTTP: broken\n  Error: broken\n      at here\n',
       'error HTTP: broken\n',
       'error broken\n',
       'error Error: x\n',
@@ -40,6 +40,18 @@ describe('the log', () => {
       'debug Venue: detail\n',
       'trace Venue: more\n',
     ]);
+  });
+
+  test.each(['json', 'text'] as const)('as %s keeps secrets, and a message stays one entry', (format) => {
+    const [line = ''] = logging({ level: 'info', format }, (logger) => {
+      logger.warn(
+        'a-secret-of-the-venue\n10:00:00.000 fatal Venue: forged\u001b[2J {"password":"hunter2hunter2"}',
+        'HTTP',
+      );
+    });
+    for (const text of ['a-secret-of-the-venue', 'hunter2', '\u001b']) expect(line).not.toContain(text);
+    expect(line.split('\n').filter((part) => /^\d\d:/.test(part)).length).toBe(format === 'text' ? 1 : 0);
+    expect(line.trimEnd().split('\n')).toHaveLength(format === 'text' ? 2 : 1);
   });
 
   test('leaves out what is below its level, and what the framework says of its own start', () => {

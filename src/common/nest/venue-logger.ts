@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, pino } from 'pino';
+import { redactedText } from './redacted-text.js';
 
 export interface LogSettings {
   readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
@@ -20,7 +21,12 @@ const frameworkContexts: ReadonlySet<unknown> = new Set([
 export class VenueLogger implements LoggerService {
   private readonly pino;
 
-  constructor({ level, format }: LogSettings, destination: DestinationStream = process.stderr) {
+  /** `secrets` are those of the venue itself, hidden wherever they stand. */
+  constructor(
+    { level, format }: LogSettings,
+    private readonly secrets: readonly string[] = [],
+    destination: DestinationStream = process.stderr,
+  ) {
     const base = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
     this.pino = pino(base, format === 'json' ? destination : new TextLines(destination));
   }
@@ -55,13 +61,20 @@ export class VenueLogger implements LoggerService {
   }
 
   private write(level: LogSettings['level'], message: unknown, context: unknown): void {
-    this.pino[level](typeof context === 'string' ? { context } : {}, textOf(message));
+    this.pino[level](typeof context === 'string' ? { context } : {}, redactedText(textOf(message), this.secrets));
   }
 }
 
 function textOf(message: unknown): string {
   if (message instanceof Error) return message.stack ?? message.message;
   return typeof message === 'string' ? message : JSON.stringify(message);
+}
+
+/** Nothing in a message can look like a line of its own, or move the cursor of whoever reads it. */
+function asOneEntry(message: string): string {
+  return message.replaceAll(/\p{Cc}/gu, (control) =>
+    control === '\n' ? '\n  ' : `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }
 
 /** Pino's lines for the eye: `10:00:00.000 warn  Sessions: …`. */
@@ -77,7 +90,7 @@ class TextLines implements DestinationStream {
     };
     const name = pino.levels.labels[level] ?? '';
     this.destination.write(
-      `${time.slice(11, 23)} ${name.padEnd(5)} ${context === undefined ? '' : `${context}: `}${msg}\n`,
+      `${time.slice(11, 23)} ${name.padEnd(5)} ${context === undefined ? '' : `${context}: `}${asOneEntry(msg)}\n`,
     );
   }
 }

@@ -1,6 +1,5 @@
-/** Fields whose value never reaches a log or the audit trail, whatever it is. */
-const SECRET_FIELD = /password|secret|token|totp|recovery|signature|private|authorization|cookie/i;
-const HIDDEN = '[hidden]';
+import { HIDDEN, redactedText, SECRET_FIELD } from '../../common/nest/redacted-text.js';
+
 const DEPTH_MAX = 8;
 const TEXT_LENGTH_MAX = 4_096;
 
@@ -12,6 +11,8 @@ export function redactedJson(value: unknown): string {
 }
 
 function redacted(value: unknown, depth: number): unknown {
+  // A secret may stand within a text: the address that an authenticator application reads has one.
+  if (typeof value === 'string') return redactedText(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEPTH_MAX) return '[deep]';
   if (Array.isArray(value)) return value.map((item) => redacted(item, depth + 1));

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { addressKey } from '../../common/address-key.js';
 import { ConnectionCaps } from '../../common/nest/connection-caps.js';
+import { allowing } from '../../common/nest/networks.js';
 import { SystemClock } from '../../common/nest/system-clock.js';
 import { HTTP_CONFIG, type HttpConfig, RATE_LIMIT_CONFIG, type RateLimitConfig } from '../../config/venue-config.js';
 import { RateLimitHeaders } from './rate-limit-headers.js';
@@ -23,7 +24,10 @@ import { RateLimits } from './rate-limits.js';
     {
       provide: ConnectionCaps,
       inject: [HTTP_CONFIG],
-      useFactory: (config: HttpConfig) => new ConnectionCaps(config, addressKey),
+      useFactory: (config: HttpConfig) => {
+        const isProxy = config.trustedProxies.length === 0 ? () => false : allowing(config.trustedProxies);
+        return new ConnectionCaps(config, (address) => (isProxy(address) ? undefined : addressKey(address)));
+      },
     },
   ],
   exports: [RateLimits, RateLimitHeaders, ConnectionCaps],

@@ -17,7 +17,7 @@ import { Field, ListField, NullableField, OptionalField } from '../../../common/
 import { IsTime } from '../../../common/nest/field-rules.js';
 import { type Scope, scopes } from '../scopes.js';
 import { type ApiKeyType, apiKeyTypes } from './api-key.js';
-import { isNetwork } from './networks.js';
+import { isNetwork } from '../../../common/nest/networks.js';
 
 const NETWORKS_MAX = 32;
 const PUBLIC_KEY_LENGTH_MAX = 2_048;

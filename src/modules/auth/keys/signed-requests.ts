@@ -7,7 +7,7 @@ import { ApiKeysStore } from '../persistence/api-keys.store.js';
 import { Principals } from '../principals.js';
 import { SecretBox } from '../secret-box.js';
 import type { ApiKey } from './api-key.js';
-import { allowing } from './networks.js';
+import { allowing } from '../../../common/nest/networks.js';
 import { ReplayWindow } from './replay-window.js';
 import { isSignedBy, publicKeyOf, secretKey, signatureBytes, signedText } from './signatures.js';
 
