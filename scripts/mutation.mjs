@@ -1,8 +1,8 @@
 /**
  * `npm run mutation`: mutation testing of the pure code, area by area, then docs/mutation.md. `npm run mutation -- FILE…`
  * measures some files and keeps what is known of the others; `npm run mutation -- --page` only writes the page again.
- * What was measured is kept in docs/mutation-results.json. A first run of everything takes hours; later ones repeat what a
- * change of code or tests may have touched.
+ * What was measured is kept in docs/mutation-results.json. A later run repeats what a change of code or tests may have
+ * touched.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

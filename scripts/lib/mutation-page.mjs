@@ -6,7 +6,7 @@ const HEAD = `# Mutation testing
 Made by \`npm run mutation\` from \`docs/mutation-results.json\` and \`docs/mutation-survivors.yaml\`; nobody writes it. Every small change
 of pure code (\`src/modules/*/domain\`, \`src/common\` without \`nest\`) should make a test fail; the score is the share that
 does, and 85 % is required. A change whose tests run for ever counts as found. The tests are those that run in one
-process: the specs beside the code, the rules of \`test/matching\` and a short fixed game of \`test/properties\`.
+process: the specs beside the code, the rules of \`test/matching\` and short fixed games of \`test/properties\`.
 The texts of errors are not mutated. It is no part of \`npm test\` and may be measured file by file.
 `;
 const FOUND = ['Killed', 'Timeout'];

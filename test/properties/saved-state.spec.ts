@@ -1,6 +1,7 @@
 /**
  * A core that was saved and loaded is the core that it was: whatever was commanded before, wherever it was cut, it hashes the
- * same and goes on with the same events. `SAVED_STATE_SEED=…` repeats a run.
+ * same and goes on with the same events. `SAVED_STATE_SEED=…` repeats a run,
+ * `SAVED_STATE_RUNS=…` makes it longer or shorter.
  */
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
@@ -10,7 +11,7 @@ import { Aim } from './aim.js';
 import { applyTo, Duel, type Step } from './duel.js';
 import { intent, type Intent, world, type World } from './intents.js';
 
-const RUNS = 40;
+const runsWanted = Number(process.env['SAVED_STATE_RUNS'] ?? 40);
 const COMMANDS_MAX = 120;
 const seed = Number(process.env['SAVED_STATE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const intents = fc.array(intent, { maxLength: COMMANDS_MAX, size: 'max' });
@@ -31,7 +32,7 @@ test(`a core that was saved and loaded goes on as if nothing had been, seed ${se
     }
     expect(loaded.stateHash).toBe(original.stateHash);
   });
-  fc.assert(runs, { numRuns: RUNS, seed });
+  fc.assert(runs, { numRuns: runsWanted, seed });
   expect(resting).toBeGreaterThan(0);
 }, 300_000);
 

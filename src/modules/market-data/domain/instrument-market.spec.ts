@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Side } from '../../../common/model/order-terms.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import { InstrumentMarket } from './instrument-market.js';
 
 const DAY_US = 86_400_000_000;
@@ -100,4 +101,88 @@ test('the tape keeps as many trades as it is told to, and a thousand otherwise',
     market.tape.newest(5_000, Number.MAX_SAFE_INTEGER).map(({ tradeId }) => tradeId);
   expect(ids(short)).toEqual([1_030, 1_029]);
   expect(ids(usual)).toHaveLength(1_024);
+});
+
+/** What a market saves, as it is read back. */
+class Series implements StateSink, StateSource {
+  readonly numbers: number[] = [];
+  private read = 0;
+
+  /** With a value, puts it in; without, takes the next. */
+  number(value?: number): number {
+    if (value !== undefined) this.numbers.push(value);
+    else if (this.read === this.numbers.length) throw new Error('the series has ended');
+    return value ?? (this.numbers[this.read++] as number);
+  }
+
+  int32s(): never {
+    throw new Error('a market has no columns of integers');
+  }
+
+  text(): never {
+    throw new Error('a market has no texts');
+  }
+
+  get isReadToItsEnd(): boolean {
+    return this.read === this.numbers.length;
+  }
+}
+
+describe('a market that is saved and loaded', () => {
+  const limits = { tapeTradesMax: 4, windowTradesMax: 64 };
+
+  function reloaded(market: InstrumentMarket, into = new InstrumentMarket(3, limits)): InstrumentMarket {
+    const series = new Series();
+    market.saveState(series);
+    into.loadState(series);
+    expect(series.isReadToItsEnd).toBe(true);
+    return into;
+  }
+
+  const seriesOf = (market: InstrumentMarket): number[] => {
+    const series = new Series();
+    market.saveState(series);
+    return series.numbers;
+  };
+
+  const shown = (market: InstrumentMarket, timeUs: number) => ({
+    channel: market.channelSequence,
+    depth: market.depth(500),
+    ticker: market.ticker(timeUs, 9),
+    tape: market.tape.newest(500, Infinity),
+    floor: market.tape.floorSequence,
+  });
+
+  test('is the empty one before anything happened', () => {
+    const loaded = reloaded(new InstrumentMarket(3, limits));
+    expect(shown(loaded, 5)).toEqual(shown(new InstrumentMarket(3, limits), 5));
+  });
+
+  test('shows the same, saves the same, and goes on as if nothing had been', () => {
+    const market = new InstrumentMarket(3, limits);
+    for (let id = 1; id <= 150; id += 1) {
+      // Past the bound of the window, so that older trades are merged.
+      market.addTrade({ ...aTrade(id, id * 300_000, 100 + ((id * 7) % 31), 1 + (id % 5)), simulated: id % 2 === 0 });
+      const side = id % 3 === 0 ? Side.buy : Side.sell;
+      market.changeLevel({ instrumentId: 3, side, priceTicks: 1_000 + id, quantityLots: id % 7, orders: 1 + (id % 2) });
+    }
+    const loaded = reloaded(market);
+    expect(seriesOf(loaded)).toEqual(seriesOf(market));
+    for (let id = 151; id <= 400; id += 1) {
+      const timeUs = 45_000_000 + (id - 150) * (DAY_US / 200);
+      expect(shown(loaded, timeUs)).toEqual(shown(market, timeUs));
+      for (const one of [market, loaded]) {
+        one.addTrade(aTrade(id, timeUs, 100 + ((id * 11) % 29), 2));
+        one.changeLevel({ instrumentId: 3, side: Side.buy, priceTicks: 900 + id, quantityLots: id % 5, orders: 1 });
+      }
+    }
+  });
+
+  test('into a shorter tape leaves out the oldest trades, and says from where on it has them', () => {
+    const market = new InstrumentMarket(3, limits);
+    for (let id = 1; id <= 4; id += 1) market.addTrade(aTrade(id, id, 100, 1));
+    const { tape } = reloaded(market, new InstrumentMarket(3, { ...limits, tapeTradesMax: 2 }));
+    expect(tape.newest(9, Infinity).map(({ tradeId }) => tradeId)).toEqual([4, 3]);
+    expect([market.tape.floorSequence, tape.floorSequence]).toEqual([0, 2]);
+  });
 });

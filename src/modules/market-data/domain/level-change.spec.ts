@@ -38,8 +38,25 @@ test.each([Side.buy, Side.sell])('an order that rests on side %i changes the lev
 test.each([
   [Side.buy, Side.sell],
   [Side.sell, Side.buy],
-])('a trade that side %i takes changes the other side', (takerSide, side) => {
-  expect(changeOf('TradeExecuted', { ...level, takerSide, priceTicks: 100 })).toEqual([true, { ...expected, side }]);
+])('what side %i takes, or is kept from taking, changes the other side', (takerSide, side) => {
+  const fields = { ...level, takerSide, priceTicks: 100 };
+  expect(changeOf('TradeExecuted', fields)).toEqual([true, { ...expected, side }]);
+  expect(changeOf('SelfTradePrevented', fields)).toEqual([true, { ...expected, side }]);
+});
+
+test('a trade in an auction changes no level: other events tell what it left', () => {
+  const fields = { ...level, takerSide: Side.buy, priceTicks: 100 };
+  expect(changeOf('TradeExecuted', { ...fields, auction: 1 })).toEqual([false, untouched]);
+  expect(changeOf('TradeExecuted', { ...fields, auction: 0 })).toEqual([true, { ...expected, side: Side.sell }]);
+});
+
+test.each([
+  ['PeakRefreshed', Side.buy],
+  ['PeakRefreshed', Side.sell],
+  ['LevelChanged', Side.buy],
+  ['LevelChanged', Side.sell],
+] as const)('%s on side %i tells its level', (name, side) => {
+  expect(changeOf(name, { ...level, side, priceTicks: 100 })).toEqual([true, { ...expected, side }]);
 });
 
 test.each([Side.buy, Side.sell])('a cancelled order that rested on side %i changes its level', (side) => {
@@ -51,6 +68,10 @@ test.each([Side.buy, Side.sell])('a cancelled order that rested on side %i chang
 test.each([Side.buy, Side.sell])('an order on side %i that is replaced changes the level that it leaves', (side) => {
   const changed = changeOf('OrderReplaced', { ...level, side, priceTicks: 90, oldPriceTicks: 100 });
   expect(changed).toEqual([true, { ...expected, side }]);
+});
+
+test('a peg that had no price leaves no level', () => {
+  expect(changeOf('OrderReplaced', { ...level, oldPriceTicks: 0 })).toEqual([false, untouched]);
 });
 
 test.each(['OrderAccepted', 'CommandRefused'] as const)('%s changes no level', (name) => {

@@ -72,3 +72,34 @@ test.each([
     expect(asFirstAnswered(after(first, ...later.slice(0, count)), 5, UNITS_PER_TICK_LOT)).toEqual(first);
   }
 });
+
+test('the first answer of a stop has the stop price with which it came, and waits', () => {
+  const terms = { stopPriceTicks: 120, listType: 0, listLeg: 0 };
+  const stop = {
+    ...accepted,
+    body: { ...accepted.body, orderType: OrderType.trailing_stop },
+    advanced: terms,
+  } as unknown as VenueEvent;
+  const first = placedOrder([stop]);
+  expect(first).toMatchObject({ status: 'pending_trigger', stopPriceTicks: 120 });
+  const moved = event('StopPriceMoved', 6, { orderId: 1, stopPriceTicks: 115 } as never);
+  const triggered = event('OrderTriggered', 7, { orderId: 1, priceTicks: 99 } as never);
+  expect(asFirstAnswered(after(first, moved, triggered), 5, UNITS_PER_TICK_LOT)).toEqual(first);
+});
+
+test('prevented quantity is shown as it is now, and never makes an open quantity below zero', () => {
+  const prevented = event('SelfTradePrevented', 6, {
+    takerOrderId: 2,
+    makerOrderId: 1,
+    makerPreventedLots: 4,
+    makerOpenLots: 5,
+  } as never);
+  const now = after(placedOrder([accepted]), prevented);
+  expect(asFirstAnswered(now, 5, UNITS_PER_TICK_LOT)).toMatchObject({ openLots: 5, preventedLots: 4, quantityLots: 9 });
+  const grown = after(now, event('OrderReplaced', 7, { orderId: 1, quantityLots: 40, openLots: 36 } as never), {
+    ...prevented,
+    sequence: 8,
+    body: { ...prevented.body, makerPreventedLots: 20 },
+  } as VenueEvent);
+  expect(asFirstAnswered(grown, 5, UNITS_PER_TICK_LOT)).toMatchObject({ openLots: 0, preventedLots: 24 });
+});
