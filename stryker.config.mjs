@@ -8,13 +8,17 @@ import { areaOf, areas, specsOf } from './scripts/mutation/areas.mjs';
 const files = (process.env.MUTATION_FILES ?? '').split(',').filter((file) => file !== '');
 const area = files.length === 0 ? areas[0] : areaOf(files[0]);
 
+/** One mutant in so many is asked. */
+const sample = process.env.MUTATION_SAMPLE ?? '1';
+
 // Random tests play the same small games every time: a mutant must not be killed by luck. Test runners inherit this.
 Object.assign(process.env, {
   ORACLE_SEED: '2',
-  ORACLE_COMMANDS: '320',
+  ORACLE_COMMANDS: '1920',
   ORACLE_SHRINK_TRIES: '0',
   SAVED_STATE_SEED: '1',
   SAVED_STATE_RUNS: '3',
+  MUTATION_SAMPLE: sample,
   MUTATION_SPECS: specsOf(area).join(','),
 });
 
@@ -26,7 +30,7 @@ export default {
   testRunnerNodeArgs: ['--max-old-space-size=2048'],
   coverageAnalysis: 'perTest',
   incremental: true,
-  incrementalFile: `reports/mutation/${area.name}.incremental.json`,
+  incrementalFile: `reports/mutation/${area.name}.1-in-${sample}.incremental.json`,
   reporters: ['progress-append-only', 'json', 'clear-text'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, allowEmojis: false },
   jsonReporter: { fileName: `reports/mutation/${area.name}.json` },

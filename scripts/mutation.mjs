@@ -1,6 +1,7 @@
 /**
  * `npm run mutation`: mutation testing of the pure code, area by area, then docs/mutation.md. `npm run mutation -- FILE…`
- * measures some files and keeps what is known of the others; `npm run mutation -- --page` only writes the page again.
+ * measures some files and keeps what is known of the others; `npm run mutation -- --sample 5 FILE…` asks one
+ * mutant in five; `npm run mutation -- --page` only writes the page again.
  * What was measured is kept in docs/mutation-results.json. A later run repeats what a change of code or tests may have
  * touched.
  */
@@ -15,7 +16,12 @@ import { areaOf } from './mutation/areas.mjs';
 
 const root = join(import.meta.dirname, '..');
 const resultsFile = join(root, 'docs/mutation-results.json');
-const { values, positionals } = parseArgs({ options: { page: { type: 'boolean' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { page: { type: 'boolean' }, sample: { type: 'string', default: '1' } },
+  allowPositionals: true,
+});
+const sampleOneIn = Number(values.sample);
+if (!Number.isSafeInteger(sampleOneIn) || sampleOneIn < 1) throw new RangeError('--sample is 1 (all mutants) or more');
 
 process.exitCode = values.page === true ? 0 : measure(positionals.length === 0 ? pureFiles() : positionals);
 writePage();
@@ -27,7 +33,7 @@ function measure(files) {
   for (const [area, ofArea] of byArea) {
     say(`${area}: ${ofArea.length} files`);
     const stryker = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
-    const env = { ...process.env, MUTATION_FILES: ofArea.join(',') };
+    const env = { ...process.env, MUTATION_FILES: ofArea.join(','), MUTATION_SAMPLE: String(sampleOneIn) };
     const { status } = spawnSync(process.execPath, [stryker, 'run', 'stryker.config.mjs'], {
       cwd: root,
       env,
@@ -54,7 +60,11 @@ function keepResults(area, measured) {
   const results = readResults();
   for (const file of measured) {
     // A file of types alone has no mutants and no row in the report.
-    results[file] = resultOf(report.files[file] ?? { source: sourceOf(file), mutants: [] }, when);
+    results[file] = resultOf(report.files[file] ?? { source: sourceOf(file), mutants: [] }, {
+      ...when,
+      file,
+      sampleOneIn,
+    });
   }
   const sorted = Object.fromEntries(Object.entries(results).toSorted(([left], [right]) => (left < right ? -1 : 1)));
   writeFileSync(resultsFile, `${JSON.stringify(sorted, undefined, 2)}\n`);

@@ -16,7 +16,7 @@ export const areas = [
   { name: 'common', path: 'src/common/', specs: [...ofCommon, ...ofVenue] },
   ...core.map((name) => ({ name, path: `${beside(name)}/`, specs: [beside(name), ...ofVenue] })),
   { name: 'flow', path: `${beside('flow')}/`, specs: [beside('flow'), 'test/flow/mini-recordings.spec.ts'] },
-  ...['market-data', 'orders', 'projections', 'simulation'].map((name) => ({
+  ...['event-history', 'market-data', 'orders', 'projections', 'simulation'].map((name) => ({
     name,
     path: `${beside(name)}/`,
     specs: [beside(name)],

@@ -4,12 +4,14 @@
  * `expect`, without its virtual machines: specs.mjs. A found mutant may leave a table of a module spoiled, so what found it
  * must pass again without the mutant; if it does not, everything is loaded afresh and the mutant is asked again.
  */
+import { isInSample } from './sample.mjs';
 import { Specs } from './specs.mjs';
 
 /** The state that Stryker's changed code reads. */
-const stryker = (globalThis.__stryker__ ??= {});
+const stryker = (globalThis['__stryker__'] ??= {});
 /** Stryker allows a mutant a hundred times the hits of all tests together; a tenth of that is for ever as well. */
 const HIT_LIMIT_PART = 10;
+const sampleOneIn = Number(process.env.MUTATION_SAMPLE ?? 1);
 
 class WarmRunner {
   specs;
@@ -29,7 +31,13 @@ class WarmRunner {
     return { status: 'complete', tests: results, mutantCoverage: stryker.mutantCoverage };
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment }) {
+  async mutantRun(options) {
+    if (!isInSample(inReport(options.activeMutant), options.activeMutant.fileName, sampleOneIn))
+      return { status: 'error', errorMessage: 'not in the sample' };
+    return this.runMutant(options);
+  }
+
+  async runMutant({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment }) {
     const isStatic = mutantActivation === 'static';
     const limit = hitLimit === undefined ? undefined : Math.ceil(hitLimit / HIT_LIMIT_PART);
     if (reloadEnvironment || this.isSpoiled || this.specs === undefined) {
@@ -74,6 +82,11 @@ class WarmRunner {
     const { failed } = await this.specs.run([lastTest], { isBailing: true });
     return failed === undefined;
   }
+}
+
+/** The report counts lines and columns from 1. */
+function inReport({ location: { start }, ...mutant }) {
+  return { ...mutant, location: { start: { line: start.line + 1, column: start.column + 1 } } };
 }
 
 export const strykerPlugins = [{ kind: 'TestRunner', name: 'warm', factory: () => new WarmRunner() }];

@@ -55,9 +55,9 @@ test('the bytes of a record are those of the format', () => {
   // price; lengths of the texts and the count, as declared; the byte; the optional group; the texts.
   expect(bytes.getFloat64(48, true)).toBe(5);
   expect([56, 60, 64].map((at) => bytes.getInt32(at, true))).toEqual([2, -7, 1]);
-  expect([...buffer.bytes.slice(68, 72)]).toEqual([3, 0, 0, 0]);
+  expect(Array.from(buffer.bytes.subarray(68, 72))).toEqual([3, 0, 0, 0]);
   expect([bytes.getFloat64(72, true), bytes.getFloat64(80, true)]).toEqual([6, 7]);
-  expect([...buffer.bytes.slice(88, 96)]).toEqual([65, 66, 67, 0, 0, 0, 0, 0]);
+  expect(Array.from(buffer.bytes.subarray(88, 96))).toEqual([65, 66, 67, 0, 0, 0, 0, 0]);
   // Nothing outside the record was touched.
   expect([buffer.bytes[15], buffer.bytes[96]]).toEqual([0xff, 0xff]);
 });

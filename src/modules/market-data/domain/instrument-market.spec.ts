@@ -147,6 +147,7 @@ describe('a market that is saved and loaded', () => {
 
   const shown = (market: InstrumentMarket, timeUs: number) => ({
     channel: market.channelSequence,
+    trades: market.tradeCount,
     depth: market.depth(500),
     ticker: market.ticker(timeUs, 9),
     tape: market.tape.newest(500, Infinity),
@@ -164,7 +165,10 @@ describe('a market that is saved and loaded', () => {
       // Past the bound of the window, so that older trades are merged.
       market.addTrade({ ...aTrade(id, id * 300_000, 100 + ((id * 7) % 31), 1 + (id % 5)), simulated: id % 2 === 0 });
       const side = id % 3 === 0 ? Side.buy : Side.sell;
-      market.changeLevel({ instrumentId: 3, side, priceTicks: 1_000 + id, quantityLots: id % 7, orders: 1 + (id % 2) });
+      market.changeLevel(
+        { instrumentId: 3, side, priceTicks: 1_000 + id, quantityLots: id % 7, orders: 1 + (id % 2) },
+        id,
+      );
     }
     const loaded = reloaded(market);
     expect(seriesOf(loaded)).toEqual(seriesOf(market));
@@ -173,7 +177,7 @@ describe('a market that is saved and loaded', () => {
       expect(shown(loaded, timeUs)).toEqual(shown(market, timeUs));
       for (const one of [market, loaded]) {
         one.addTrade(aTrade(id, timeUs, 100 + ((id * 11) % 29), 2));
-        one.changeLevel({ instrumentId: 3, side: Side.buy, priceTicks: 900 + id, quantityLots: id % 5, orders: 1 });
+        one.changeLevel({ instrumentId: 3, side: Side.buy, priceTicks: 900 + id, quantityLots: id % 5, orders: 1 }, id);
       }
     }
   });
