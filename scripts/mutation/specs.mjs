@@ -11,6 +11,7 @@ const isRandom = (file) => file.includes('/properties/');
 /** A test that takes so much longer than without a mutant never ends. */
 const SLOWER_MAX = 20;
 const PATIENCE_MS = 3_000;
+let patienceMs = PATIENCE_MS;
 const PATIENCE_AT_FIRST_MS = 600_000;
 /** How long each test took without a mutant; in a file for the processes that come after the first. */
 const durationsFile = 'test-durations.json';
@@ -48,6 +49,11 @@ export class Specs {
       files.push({ name, state, ids });
     }
     return new Specs(files);
+  }
+
+  /** For a machine that gave this process less than half of its time. */
+  static bePatient(factor) {
+    patienceMs = PATIENCE_MS * factor;
   }
 
   static keepDurations(results) {
@@ -91,9 +97,18 @@ const boundedCall = new Script('globalThis.boundedTest()');
 function bounded(fn, id) {
   return () => {
     const durationMs = durations[id];
+    const timeout = durationMs === undefined ? PATIENCE_AT_FIRST_MS : patienceMs + SLOWER_MAX * durationMs;
+    const before = process.cpuUsage();
     globalThis.boundedTest = fn;
-    const timeout = durationMs === undefined ? PATIENCE_AT_FIRST_MS : PATIENCE_MS + SLOWER_MAX * durationMs;
-    return boundedCall.runInThisContext({ timeout });
+    try {
+      return boundedCall.runInThisContext({ timeout });
+    } catch (error) {
+      if (error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+        const { user, system } = process.cpuUsage(before);
+        error.isStalled = (user + system) / 1_000 < timeout / 2;
+      }
+      throw error;
+    }
   };
 }
 
@@ -103,7 +118,14 @@ function resultOf(test, id, fileName) {
   if (test.errors.length === 0) return { ...result, status: 'success' };
   const error = [test.errors[0]].flat()[0];
   const isEndless = error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
-  return { ...result, status: 'failed', isEndless, failureMessage: String(error?.message ?? error).slice(0, 2_000) };
+  const isStalled = isEndless && error.isStalled;
+  return {
+    ...result,
+    status: 'failed',
+    isEndless,
+    isStalled,
+    failureMessage: String(error?.message ?? error).slice(0, 2_000),
+  };
 }
 
 /** Test by test its id: tests of one name are told apart by a number. */

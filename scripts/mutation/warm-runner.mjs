@@ -11,6 +11,8 @@ import { Specs } from './specs.mjs';
 const stryker = (globalThis['__stryker__'] ??= {});
 /** Stryker allows a mutant a hundred times the hits of all tests together; a tenth of that is for ever as well. */
 const HIT_LIMIT_PART = 10;
+/** How often a test that was ended is asked again where the machine had no time for it, and how much longer each time. */
+const PATIENCE = [1, 4, 16, 64];
 const sampleOneIn = Number(process.env.MUTATION_SAMPLE ?? 1);
 
 class WarmRunner {
@@ -66,8 +68,14 @@ class WarmRunner {
   }
 
   async ask(mutantId, testFilter, hitLimit) {
-    Object.assign(stryker, { activeMutant: mutantId, hitCount: 0, hitLimit });
-    const { results, failed } = await this.specs.run(testFilter, { isBailing: true });
+    let run;
+    for (const patience of PATIENCE) {
+      Specs.bePatient(patience);
+      Object.assign(stryker, { activeMutant: mutantId, hitCount: 0, hitLimit });
+      run = await this.specs.run(testFilter, { isBailing: true });
+      if (run.failed?.isStalled !== true) break;
+    }
+    const { results, failed } = run;
     delete stryker.activeMutant;
     const lastTest = failed?.id;
     if (stryker.hitCount > hitLimit) return { status: 'timeout', reason: `run ${hitLimit} times`, lastTest };
