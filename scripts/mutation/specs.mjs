@@ -17,6 +17,8 @@ const PATIENCE_AT_FIRST_MS = 600_000;
 const durationsFile = 'test-durations.json';
 let durations = existsSync(durationsFile) ? JSON.parse(readFileSync(durationsFile, 'utf8')) : {};
 let version = 0;
+/** Stryker's numbers for the status of a test. */
+const [SUCCESS, FAILED] = [0, 1];
 
 register('./typescript-hooks.mjs', import.meta.url);
 // A mutant must not be killed by luck.
@@ -79,7 +81,7 @@ export class Specs {
         if (event !== 'test_done') return;
         const result = resultOf(test, ids.get(test), name);
         results.push(result);
-        if (result.status === 'failed') failed ??= result;
+        if (result.status === FAILED) failed ??= result;
       };
       circus.setState(state);
       state.unhandledErrors = [];
@@ -115,7 +117,7 @@ function bounded(fn, id) {
 function resultOf(test, id, fileName) {
   const timeSpentMs = Math.round(performance.now() - test.startedAt);
   const result = { id, name: test.name, fileName, timeSpentMs };
-  if (test.errors.length === 0) return { ...result, status: 'success' };
+  if (test.errors.length === 0) return { ...result, status: SUCCESS };
   const error = [test.errors[0]].flat()[0];
   const isEndless = error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
   const isStalled = isEndless && error.isStalled;

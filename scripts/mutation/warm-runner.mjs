@@ -17,7 +17,6 @@ const sampleOneIn = Number(process.env.MUTATION_SAMPLE ?? 1);
 
 class WarmRunner {
   specs;
-  isSpoiled = false;
 
   capabilities() {
     return { reloadEnvironment: true };
@@ -42,7 +41,7 @@ class WarmRunner {
   async runMutant({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment }) {
     const isStatic = mutantActivation === 'static';
     const limit = hitLimit === undefined ? undefined : Math.ceil(hitLimit / HIT_LIMIT_PART);
-    if (reloadEnvironment || this.isSpoiled || this.specs === undefined) {
+    if (reloadEnvironment || this.specs === undefined) {
       try {
         await this.reload(isStatic ? activeMutant.id : undefined);
       } catch (error) {
@@ -54,7 +53,9 @@ class WarmRunner {
     if (isStatic || first.status === 'survived' || (await this.passesWithout(first))) return first;
     await this.reload(undefined);
     const second = await this.ask(activeMutant.id, testFilter, limit);
-    this.isSpoiled = true;
+    await this.reload(undefined);
+    if (second.lastTest !== undefined && !(await this.passesWithout(second)))
+      throw new Error(`${second.lastTest} fails without a mutant too`);
     return second;
   }
 
@@ -64,7 +65,6 @@ class WarmRunner {
     delete stryker.hitCount;
     this.specs = undefined;
     this.specs = await Specs.load();
-    this.isSpoiled = false;
   }
 
   async ask(mutantId, testFilter, hitLimit) {
