@@ -1,12 +1,12 @@
 /**
- * Mutation testing of the pure code: every small change of it should make a test fail. `npm run mutation` runs it area by
- * area (scripts/mutation/areas.mjs) and writes docs/mutation.md; it is no part of `npm test`. Only tests that run in this
+ * Mutation testing of the pure code: every small change of it should make a test fail. `npm run mutation` names the
+ * files, area by area (scripts/mutation/areas.mjs), and writes docs/mutation.md; it is no part of `npm test`. Only tests that run in this
  * process are asked.
  */
-import { areaOf, areas, specsOf } from './scripts/mutation/areas.mjs';
+import { areaOf, specsOf } from './scripts/mutation/areas.mjs';
 
-const files = (process.env.MUTATION_FILES ?? '').split(',').filter((file) => file !== '');
-const area = files.length === 0 ? areas[0] : areaOf(files[0]);
+const files = process.env.MUTATION_FILES.split(',');
+const area = areaOf(files[0]);
 
 /** One mutant in so many is asked. */
 const sample = process.env.MUTATION_SAMPLE ?? '1';
@@ -23,7 +23,7 @@ Object.assign(process.env, {
 });
 
 export default {
-  mutate: files.length === 0 ? [`${area.path}**/*.ts`, '!src/common/nest/**', '!src/**/*.spec.ts'] : files,
+  mutate: files,
   plugins: ['./scripts/mutation/warm-runner.mjs', './scripts/mutation/message-ignorer.mjs'],
   ignorers: ['messages'],
   testRunner: 'warm',

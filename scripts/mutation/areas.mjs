@@ -9,27 +9,19 @@ const root = join(import.meta.dirname, '../..');
 const beside = (module) => `src/modules/${module}/domain`;
 const core = ['engine', 'matching', 'risk', 'ledger', 'instruments'];
 const ofVenue = ['test/matching', 'test/properties/oracle.spec.ts', 'test/properties/saved-state.spec.ts'];
-const ofCommon = ['src/common', 'src/common/model', beside('orders')];
+/** What is asked of modules whose own tests are not those beside them. */
+const testsOf = {
+  common: ['src/common', 'src/common/model'],
+  core: [...core.map(beside), ...ofVenue],
+  flow: [beside('flow'), 'test/flow/mini-recordings.spec.ts'],
+};
 
-/** By the start of a file's path; the first that fits counts. */
-export const areas = [
-  { name: 'common', path: 'src/common/', specs: [...ofCommon, ...ofVenue] },
-  ...core.map((name) => ({ name, path: `${beside(name)}/`, specs: [beside(name), ...ofVenue] })),
-  { name: 'flow', path: `${beside('flow')}/`, specs: [beside('flow'), 'test/flow/mini-recordings.spec.ts'] },
-  ...['event-history', 'market-data', 'orders', 'projections', 'simulation'].map((name) => ({
-    name,
-    path: `${beside(name)}/`,
-    specs: [beside(name)],
-  })),
-];
-
-/** A module that has no area of its own is asked its own tests and those of the venue. */
+/** The area of a file: the venue's core as a whole, src/common, or a module. */
 export function areaOf(file) {
-  const known = areas.find(({ path }) => file.startsWith(path));
-  if (known !== undefined) return known;
-  const name = /^src\/modules\/([^/]+)\/domain\//.exec(file)?.[1];
-  if (name === undefined) throw new Error(`${file} is not pure code: mutation testing does not cover it`);
-  return { name, path: `${beside(name)}/`, specs: [beside(name), ...ofVenue] };
+  const module = file.startsWith('src/common/') ? 'common' : /^src\/modules\/([^/]+)\/domain\//.exec(file)?.[1];
+  if (module === undefined) throw new Error(`${file} is not pure code: mutation testing does not cover it`);
+  const name = core.includes(module) ? 'core' : module;
+  return { name, specs: testsOf[name] ?? [beside(name)] };
 }
 
 /** The spec files of an area: those that it names, and those of the folders that it names. */
