@@ -41,10 +41,11 @@ export function IsListOf(
 ): PropertyDecorator {
   return applyDecorators(
     IsNested(type),
+    // First, because only the first fault is told.
+    IsArray(),
     ValidateNested({ each: true }),
     ArrayMaxSize(atMost),
     ArrayMinSize(atLeast),
-    IsArray(),
   );
 }
 

@@ -39,3 +39,25 @@ test('while the venue stops, requests pass and their connections close', async (
   const answer = await ask('draining', '/api/v1/orders');
   expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
 });
+
+test('a venue is quiet when nobody has asked for anything for a moment', async () => {
+  app = fastify();
+  const lifecycle = new Lifecycle();
+  let asked = 0;
+  const asking = setInterval(() => {
+    asked += 1;
+    lifecycle.requestCame();
+    if (asked === 5) clearInterval(asking);
+  }, 50);
+  await lifecycle.quiet();
+  expect(asked).toBe(5);
+});
+
+test('a client that goes on asking is not waited for without end', async () => {
+  app = fastify();
+  const lifecycle = new Lifecycle();
+  const asking = setInterval(() => lifecycle.requestCame(), 20);
+  await lifecycle.quiet();
+  clearInterval(asking);
+  expect(lifecycle.phase).toBe('starting');
+});
