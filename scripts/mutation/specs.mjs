@@ -123,7 +123,7 @@ function resultOf(test, id, fileName) {
   const isStalled = isEndless && error.isStalled;
   return {
     ...result,
-    status: 'failed',
+    status: FAILED,
     isEndless,
     isStalled,
     failureMessage: String(error?.message ?? error).slice(0, 2_000),
