@@ -42,11 +42,11 @@ function walkOf(resting: readonly Resting[], incoming: Incoming) {
   const side = incoming.side === Side.buy ? Side.sell : Side.buy;
   resting.forEach(({ kind, accountId, priceTicks, lots, peakLots }, index) => {
     const slot = orders.open(index + 1, accountId);
-    orders.side[slot] = side;
-    orders.priceTicks[slot] = priceTicks;
-    orders.quantityLots[slot] = lots;
-    orders.openLots[slot] = lots;
-    if (kind === 'all-or-none') orders.flags[slot] = OrderFlag.allOrNone;
+    orders.setSide(slot, side);
+    orders.setPriceTicks(slot, priceTicks);
+    orders.setQuantityLots(slot, lots);
+    orders.setOpenLots(slot, lots);
+    if (kind === 'all-or-none') orders.setFlags(slot, OrderFlag.allOrNone);
     if (kind !== 'plain') {
       const row = orders.specialRow(slot);
       orders.terms.shown[row] = kind === 'iceberg' ? Shown.peak : Shown.none;

@@ -11,10 +11,7 @@ interface Pending extends PendingOrder {
 class Pendings {
   readonly orders = new OrderStore();
   private readonly kinds = new Map<number, Pending>();
-  readonly book = new TriggerBook(
-    this.orders,
-    (slot) => this.kinds.get(this.orders.orderId[slot] as number) as Pending,
-  );
+  readonly book = new TriggerBook(this.orders, (slot) => this.kinds.get(this.orders.orderIdOf(slot)) as Pending);
 
   add(pending: Pending): void {
     const slot = this.orders.open(pending.orderId, 1);
@@ -73,7 +70,7 @@ test('a price triggers the orders of its source that it has reached, in the orde
           expect([...pendings.book.trailingOf(source)]).toEqual(ids);
         }
         for (const { orderId } of waiting) {
-          expect(pendings.orders.level[pendings.orders.find(orderId)]).toBeGreaterThan(0);
+          expect(pendings.orders.levelOf(pendings.orders.find(orderId))).toBeGreaterThan(0);
         }
       }
     }),
@@ -87,7 +84,7 @@ test('an order that was triggered or taken out stands on no level any more', () 
   for (const orderId of [1, 2, 3]) pendings.add({ ...stop, orderId });
   pendings.remove(2);
   expect(pendings.book.takeTriggered(PriceSource.last, 100)).toEqual([1, 3]);
-  expect([1, 2, 3].map((orderId) => pendings.orders.level[pendings.orders.find(orderId)])).toEqual([0, 0, 0]);
+  expect([1, 2, 3].map((orderId) => pendings.orders.levelOf(pendings.orders.find(orderId)))).toEqual([0, 0, 0]);
 });
 
 test('where nobody waits, no price triggers anything', () => {
