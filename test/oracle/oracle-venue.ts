@@ -206,6 +206,9 @@ export class OracleVenue {
       case 'RecordAuditHead':
         emitter.emit('AuditHeadRecorded', 0, command.body);
         return undefined;
+      case 'SetLogicVersion':
+        // There has been only one.
+        return RejectReason.INVALID_COMMAND;
       default:
         return this.dispatchAdvanced(command, emitter);
     }

@@ -240,6 +240,8 @@ export const commandLayouts = {
   LiftFault: layout(61, { faultSequence: f64<Sequence>(), approver: text() }),
   /** Notes how long the audit trail is and the hash of its last entry, so that a shortened trail shows. */
   RecordAuditHead: layout(70, { entries: f64(), hash: text() }),
+  /** From here on commands are applied by this version of the rules. A program that has newer ones begins with it. */
+  SetLogicVersion: layout(71, { version: i32() }),
 } as const;
 
 export type CommandName = keyof typeof commandLayouts;

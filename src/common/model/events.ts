@@ -324,6 +324,7 @@ export const eventLayouts = {
   FaultLiftApproved: layout(61, { faultSequence: f64<Sequence>(), approver: text() }),
   FaultLifted: layout(62, { faultSequence: f64<Sequence>(), instrumentId: i32<InstrumentId>() }),
   AuditHeadRecorded: layout(70, { entries: f64(), hash: text() }),
+  LogicVersionSet: layout(71, { version: i32() }),
 } as const;
 
 export type EventName = keyof typeof eventLayouts;

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../common/clock.js';
-import { commandName } from '../../common/model/commands.js';
+import { commandName, VENUE_ACCOUNT } from '../../common/model/commands.js';
 import { type RecordBuffer, readHeader } from '../../common/model/record-layout.js';
+import type { SessionId } from '../../common/model/units.js';
 import type { CommandGate } from './command-gate.js';
 import { CoreFault } from './core-fault.js';
 import type { EventWriter } from './domain/event-writer.js';
@@ -173,7 +174,15 @@ export class Engine {
     this.outbox.stored(sequence);
     this.journalThread = new JournalThread({ dataDir, settings, positions }, this.sequencer);
     this.sequencer.open(this.journalThread);
+    await this.adoptRules();
     this.current = 'running';
+  }
+
+  /** Puts on record that commands are applied by this program's rules from here on, where the journal has older ones. */
+  private async adoptRules(): Promise<void> {
+    if (this.core.rules.present >= LOGIC_VERSION) return;
+    const origin = { accountId: VENUE_ACCOUNT, sessionId: 0 as SessionId };
+    await this.sequencer.submit({ name: 'SetLogicVersion', origin, body: { version: LOGIC_VERSION } });
   }
 
   /** Ends a replay that is under way; what it leaves is mended by the next start, like all else. */

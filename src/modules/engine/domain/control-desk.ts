@@ -12,6 +12,7 @@ import type { BandDesk } from './band-desk.js';
 import type { OrderListDesk } from './order-list-desk.js';
 import type { PhaseDesk } from './phase-desk.js';
 import type { EventWriter } from './event-writer.js';
+import type { LogicVersion } from './logic-version.js';
 import { MassCancelDesk } from './mass-cancel-desk.js';
 import { TermsDesk } from './terms-desk.js';
 
@@ -19,6 +20,7 @@ interface DeskParts extends ControlledParts {
   readonly bands: BandDesk;
   readonly phases: PhaseDesk;
   readonly lists: OrderListDesk;
+  readonly rules: LogicVersion;
 }
 
 export class ControlDesk {
@@ -84,6 +86,8 @@ export class ControlDesk {
         return this.core.bands.setBands(command, events);
       case 'RecordAuditHead':
         return events.write('AuditHeadRecorded', 0, commandLayouts.RecordAuditHead.read(command.buffer, command.at));
+      case 'SetLogicVersion':
+        return this.core.rules.set(command, events);
       case undefined:
         return events.refused(command, RejectReason.UNKNOWN_COMMAND, 0, 0, 0);
     }

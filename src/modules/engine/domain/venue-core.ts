@@ -25,6 +25,7 @@ import { Aftermath } from './aftermath.js';
 import { AuctionDesk } from './auction-desk.js';
 import { BandDesk } from './band-desk.js';
 import { ListActivation } from './list-activation.js';
+import { LogicVersion } from './logic-version.js';
 import { OrderListDesk } from './order-list-desk.js';
 import { PhaseDesk } from './phase-desk.js';
 import { OrderLife } from './order-life.js';
@@ -42,13 +43,11 @@ import { OrderReplacement } from './order-replacement.js';
 import { OrderTrading } from './order-trading.js';
 import { OverflowGuard } from './overflow-guard.js';
 import { Settlement } from './settlement.js';
+import { STATE_VERSION } from './state-version.js';
 
 const PLACE_ORDER = commandLayouts.PlaceOrder.type;
 const CANCEL_ORDER = commandLayouts.CancelOrder.type;
 const REPLACE_ORDER = commandLayouts.ReplaceOrder.type;
-/** Of the series that `saveState` writes, and its first number. */
-export const STATE_VERSION = 2;
-
 export interface VenueCoreOptions {
   /** How many client order ids are remembered; a power of two. */
   readonly clientIdWindowMax?: number;
@@ -60,6 +59,7 @@ export class VenueCore {
   /** The last command applied and its time. */
   sequence = 0;
   timeUs = 0;
+  readonly rules = new LogicVersion();
   readonly registry = new InstrumentRegistry();
   readonly ledger = new Ledger();
   readonly gate = new PreTradeGate();
@@ -174,6 +174,7 @@ export class VenueCore {
   /** Writes the whole state, each part by the one that owns it; `loadState` reads it in the same order. */
   saveState(sink: StateSink): void {
     sink.number(STATE_VERSION);
+    sink.number(this.rules.present);
     for (const value of [this.sequence, this.timeUs, this.lastOrderId, this.lastTradeId]) sink.number(value);
     sink.number(this.lists.lastListId);
     this.registry.saveState(sink);
@@ -196,6 +197,7 @@ export class VenueCore {
     invariant(this.sequence === 0, 'a state is loaded into a new core');
     const version = source.number();
     invariant(version === STATE_VERSION, `the state is of version ${version}, this program reads ${STATE_VERSION}`);
+    this.rules.load(source.number());
     this.sequence = source.number();
     this.timeUs = source.number();
     this.placement.lastOrderId = source.number();

@@ -117,6 +117,16 @@ export function headerFault(buffer: RecordBuffer, at: number): string | undefine
   return undefined;
 }
 
+/** The format of a frame that is whole by its checksum, but of a later form than this program reads; undefined for others. */
+export function newerFormat({ bytes, i32 }: RecordBuffer, at: number): string | undefined {
+  const version = bytes[at + AT.version] as number;
+  const isWhole =
+    i32[(at + AT.magic) >> 2] === MAGIC &&
+    crc32(bytes.subarray(at, at + AT.headerCrc)) === (i32[(at + AT.headerCrc) >> 2] as number) >>> 0;
+  if (!isWhole || version <= FRAME_VERSION) return undefined;
+  return `the frame has format version ${version}, this program reads ${FRAME_VERSION}`;
+}
+
 /** Reads a header that has no fault. */
 export function readFrameHeader(buffer: RecordBuffer, at: number): FrameHeader {
   const { bytes, i32, f64 } = buffer;

@@ -17,11 +17,12 @@ import {
   type FrameKind,
   GENESIS_HASH,
   headerFault,
+  newerFormat,
   payloadMatchesItsChecksum,
   readFrameHeader,
   storedHash,
 } from './frame.js';
-import { JournalDamaged } from './journal-damaged.js';
+import { JournalDamaged, WrittenByNewerProgram } from './journal-damaged.js';
 import { listSegments, type SegmentHeader } from './segment.js';
 import { SegmentFile } from './segment-file.js';
 
@@ -199,7 +200,12 @@ export class LogReader {
     let at = file.load(this.offset, FRAME_HEADER_BYTES);
     if (isBlank(file.buffer.bytes, at, at + FRAME_HEADER_BYTES)) return { fault: undefined };
     const fault = headerFault(file.buffer, at);
-    if (fault !== undefined) return { fault };
+    if (fault !== undefined) {
+      // It may have been acknowledged, so it is no torn write, wherever it stands.
+      const reason = newerFormat(file.buffer, at);
+      if (reason !== undefined) throw new WrittenByNewerProgram(file.path, this.offset, reason);
+      return { fault };
+    }
     const header = readFrameHeader(file.buffer, at);
     const stray = this.strayFault(header, file);
     if (stray !== undefined) return { fault: stray };

@@ -10,7 +10,7 @@ import { crc32 } from 'node:zlib';
 import { RecordBuffer } from '../../../common/model/record-layout.js';
 import { type DiskPort, writeFully } from './disk-port.js';
 import { type FrameKind, HASH_BYTES } from './frame.js';
-import { JournalDamaged } from './journal-damaged.js';
+import { JournalDamaged, WrittenByNewerProgram } from './journal-damaged.js';
 
 const SEGMENT_VERSION = 1;
 /** The smallest sector, and the part of the first sector that the header takes. */
@@ -106,9 +106,9 @@ export function readSegmentHeader(
     throw damaged('the segment header fails its checksum');
   }
   const version = bytes[AT.version] as number;
-  if (version !== SEGMENT_VERSION) {
-    throw damaged(`the segment has format version ${version}, this program reads ${SEGMENT_VERSION}`);
-  }
+  const reason = `the segment has format version ${version}, this program reads ${SEGMENT_VERSION}`;
+  if (version > SEGMENT_VERSION) throw new WrittenByNewerProgram(path, 0, reason);
+  if (version !== SEGMENT_VERSION) throw damaged(reason);
   if (bytes[AT.kind] !== kind) throw damaged(`the segment is of kind ${bytes[AT.kind]}, not ${kind}`);
   const storedNumber = f64[AT.segmentNumber >> 3] as number;
   if (storedNumber !== segmentNumber) throw damaged(`the file holds segment ${storedNumber}`);

@@ -1,6 +1,6 @@
 /** Judges how a data directory was left. Reading only. */
 import type { DiskPort } from './disk-port.js';
-import { JournalDamaged } from './journal-damaged.js';
+import { JournalDamaged, WrittenByNewerProgram } from './journal-damaged.js';
 import { commandLog, eventLog, type JournalSettings } from './journal-store.js';
 import { type LogEnd, LogReader, type LogSource } from './log-reader.js';
 import { listSegments, segmentPath } from './segment.js';
@@ -71,8 +71,8 @@ function requireBeginning(disk: DiskPort, directory: string, end: LogEnd, base: 
 
 function requireKnownRules({ segment, path }: LogEnd, { logicVersion }: JournalSettings): void {
   if (segment === undefined || segment.logicVersion <= logicVersion) return;
-  const reason = `it was written by version ${segment.logicVersion} of the rules, this program knows ${logicVersion}`;
-  throw new JournalDamaged(path, 0, reason);
+  const reason = `it has version ${segment.logicVersion} of the rules, this program knows ${logicVersion}`;
+  throw new WrittenByNewerProgram(path, 0, reason);
 }
 
 /** Throws when the journal ends before what it, or anything else, once knew to be durable. */

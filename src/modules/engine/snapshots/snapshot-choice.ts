@@ -1,9 +1,9 @@
 /** Which snapshot a start, a replay or the next snapshot begins with: the newest sound one that suits, none for all of the journal. */
 import type { StateSource } from '../../../common/model/state-series.js';
-import { STATE_VERSION } from '../domain/venue-core.js';
+import { STATE_VERSION } from '../domain/state-version.js';
 import type { DiskPort } from '../journal/disk-port.js';
 import { FRAME_KIND } from '../journal/frame.js';
-import { JournalDamaged } from '../journal/journal-damaged.js';
+import { WrittenByNewerProgram } from '../journal/journal-damaged.js';
 import { commandDirectory, eventDirectory } from '../journal/journal-store.js';
 import { LogReader } from '../journal/log-reader.js';
 import { listSegments } from '../journal/segment.js';
@@ -64,8 +64,8 @@ function pick(disk: DiskPort, dataDir: string, wish: SnapshotWish, sequences: re
 function whyNot(disk: DiskPort, snapshot: Snapshot, { logicVersion, partNames }: SnapshotWish): string | undefined {
   const { header, path } = snapshot;
   if (header.logicVersion > logicVersion) {
-    const reason = `it is of version ${header.logicVersion} of the rules, this program knows ${logicVersion}`;
-    throw new JournalDamaged(path, 0, reason);
+    const reason = `it has version ${header.logicVersion} of the rules, this program knows ${logicVersion}`;
+    throw new WrittenByNewerProgram(path, 0, reason);
   }
   if (header.stateVersion !== STATE_VERSION) {
     return `its state has form ${header.stateVersion}, this program reads ${STATE_VERSION}`;

@@ -6,7 +6,7 @@ import { invariant } from '../../../common/assert.js';
 import type { StateSink } from '../../../common/model/state-series.js';
 import { FRAME_HEADER_BYTES } from '../batch.js';
 import { EventWriter } from '../domain/event-writer.js';
-import { STATE_VERSION } from '../domain/venue-core.js';
+import { STATE_VERSION } from '../domain/state-version.js';
 import { CommandReplay } from '../journal/command-replay.js';
 import type { DiskPort } from '../journal/disk-port.js';
 import { commandLog, type JournalSettings } from '../journal/journal-store.js';
