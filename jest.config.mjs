@@ -41,6 +41,8 @@ export default {
   testTimeout: 60_000,
   rootDir: root,
   roots: ['<rootDir>/src', '<rootDir>/test'].filter((folder) => existsSync(folder.replace('<rootDir>', root))),
+  // Their snapshots are not those of Jest.
+  modulePathIgnorePatterns: ['<rootDir>/test/golden/\\d'],
   testEnvironment: 'node',
   testMatch: ['**/*.spec.ts'],
   moduleFileExtensions: ['js', 'mjs', 'cjs', 'ts', 'json', 'node'],

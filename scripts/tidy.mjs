@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..');
 const isSource = (file) => /^(src|test|bench)\/.*\.ts$/.test(file);
 const isPure = (file) =>
   /^src\/(common|modules\/[^/]+\/domain)\//.test(file) && !/^src\/common\/nest\/|\.spec\.ts$/.test(file);
-const isText = (file) => !/\.(png|ico|woff2?|gz|zip|bin|golden|snap)$/.test(file) && file !== 'package-lock.json';
+const isText = (file) => !/\.(png|ico|woff2?|gz|zip|bin|snap|seg|tar)$/.test(file) && file !== 'package-lock.json';
 const isHandWritten = (file) => isText(file) && file !== 'scripts/tidy.mjs' && !file.startsWith('test/data/');
 
 /** One row per banned text: where it is looked for, what is banned, and what a reader should do instead. */

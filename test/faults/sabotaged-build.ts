@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BUILD } from './engine-process.js';
 
-interface Change {
+export interface Change {
   readonly file: string;
   readonly from: RegExp;
   readonly to: string;
@@ -31,14 +31,24 @@ const sabotages = {
   ],
 } satisfies Record<string, readonly Change[]>;
 
+export interface OtherBuild {
+  readonly folder: string;
+  remove(): void;
+}
+
 /** A copy of the build with a mistake in it, in a folder of its own. */
-export function sabotagedBuild(sabotage: keyof typeof sabotages): { readonly folder: string; remove(): void } {
+export function sabotagedBuild(sabotage: keyof typeof sabotages): OtherBuild {
+  return changedBuild(sabotages[sabotage]);
+}
+
+/** A copy of the build with changes, in a folder of its own. */
+export function changedBuild(changes: readonly Change[]): OtherBuild {
   const root = mkdtempSync(join(tmpdir(), 'tradsys-sabotage-'));
   const folder = join(root, 'dist');
   cpSync(BUILD, folder, { recursive: true });
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
   cpSync(resolve('package.json'), join(root, 'package.json'));
-  for (const { file, from, to } of sabotages[sabotage]) {
+  for (const { file, from, to } of changes) {
     const path = join(folder, file);
     const text = readFileSync(path, 'utf8');
     if (text.split(from).length !== 2) throw new Error(`${file} has not exactly one ${from}`);
