@@ -17,6 +17,7 @@ import { VenueLogger } from './common/nest/venue-logger.js';
 import type { AuthConfig, TlsConfig, VenueConfig } from './config/venue-config.js';
 import { Accounts } from './modules/auth/accounts.js';
 import { Denials } from './modules/audit/denials.js';
+import { DiskWatch } from './modules/engine/disk-watch.js';
 import { Engine } from './modules/engine/engine.js';
 import { VenueTimer } from './modules/engine/venue-timer.js';
 import { PhaseScheduler } from './modules/instruments/phase-scheduler.js';
@@ -94,6 +95,7 @@ export class Venue {
     await this.app.get(DemoRunner).stop();
     await this.starting?.catch(() => undefined);
     await this.app.get(Snapshotter).stop();
+    this.app.get(DiskWatch).stop();
     await this.app.get(PhaseScheduler).stop();
     this.app.get(VenueTimer).stop();
     await this.engine.stop();
@@ -121,6 +123,7 @@ export class Venue {
       () => this.app.listen(http.port, http.host),
       async () => (managementUrl = await this.listeners.listenForManagement(monitoring.port, monitoring.host)),
       () => this.engine.start(),
+      () => this.app.get(DiskWatch).start(),
       () => this.app.get(Projections).start(),
       async () => this.app.get(Snapshotter).start(this.engine.replayed),
       () => this.app.get(Accounts).reconcile(this.engine.stats().accounts),

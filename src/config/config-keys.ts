@@ -106,6 +106,12 @@ const definitions = {
     unit: 'bytes',
     doc: 'Size that journal and events together may have before their oldest files go. What lies behind the third newest snapshot, or is not projected yet, always stays.',
   }),
+  'journal.archive_dir': define({
+    kind: optional(path()),
+    default: null,
+    defaultDoc: 'none',
+    doc: 'Where files go that `journal.retention_bytes` would remove: copied, synced and read back before they leave `data_dir`. It may be on another disk.',
+  }),
   'journal.replay_seconds_max': define({
     kind: integer(3, 600),
     default: 60,

@@ -85,6 +85,8 @@ export interface JournalConfig {
   readonly batchBytesMax: number;
   /** Size that the journal and the events together may have; undefined keeps everything. */
   readonly retentionBytes: number | undefined;
+  /** Where files go that are too old to stay; undefined deletes them. */
+  readonly archiveDirectory: string | undefined;
   readonly replaySecondsMax: number;
 }
 
@@ -177,6 +179,7 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       segmentBytes: values['journal.segment_bytes'],
       batchBytesMax: values['journal.batch_bytes_max'],
       retentionBytes: values['journal.retention_bytes'] ?? undefined,
+      archiveDirectory: values['journal.archive_dir'] ?? undefined,
       replaySecondsMax: values['journal.replay_seconds_max'],
     }),
     database: Object.freeze({

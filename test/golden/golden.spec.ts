@@ -5,9 +5,9 @@
  * Those of a release are never changed. Those of the coming one are made anew (`npm run golden`) with every change of
  * the rules or of the form of the state, until it is out.
  */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { restore } from '../../src/modules/engine/backup.js';
 import { STATE_VERSION } from '../../src/modules/engine/domain/state-version.js';
@@ -17,23 +17,21 @@ import { recoverImage } from '../../src/modules/engine/snapshots/image-recovery.
 import type { VenueImage } from '../../src/modules/engine/snapshots/venue-image.js';
 import { stateHash } from '../../src/modules/engine/state-hash.js';
 import { formOf, goldenFiles, newImage, readExpected, settings, summaryOf, writeGolden } from './golden-venue.js';
+import { readReleases } from './releases.js';
 
-const FOLDER = resolve('test/golden');
-const { version: present } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as { version: string };
-if (process.env['GOLDEN'] === 'write') await writeGolden(join(FOLDER, present));
+if (process.env['GOLDEN'] === 'write') await writeGolden(readReleases().present);
 
-const releases = readdirSync(FOLDER, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+const { all, present } = readReleases();
+const releases = all.map((folder) => basename(folder));
 const scratch = mkdtempSync(join(tmpdir(), 'tradsys-golden-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 test('the files of this version are kept', () => {
-  expect(releases).toContain(present);
+  expect(all).toContain(present);
 });
 
 describe.each(releases)('the files of %s', (release) => {
-  const folder = join(FOLDER, release);
+  const folder = join(dirname(present), release);
   const kept = goldenFiles(folder);
   const expected = readExpected(folder);
   const hasPresentForm = expected.stateVersion === STATE_VERSION;

@@ -4,7 +4,7 @@
  */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { commandLayouts } from '../../src/common/model/commands.js';
@@ -17,9 +17,9 @@ import { choose } from '../../src/modules/engine/snapshots/snapshot-choice.js';
 import { commandOf } from '../support/command.js';
 import { CoreVenue } from '../support/core-venue.js';
 import { goldenFiles, readExpected } from './golden-venue.js';
+import { readReleases } from './releases.js';
 
-const { version } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as { version: string };
-const folder = resolve('test/golden', version);
+const folder = readReleases().present;
 const expected = readExpected(folder);
 const scratch = mkdtempSync(join(tmpdir(), 'tradsys-newer-'));
 const dataDir = join(scratch, 'venue');

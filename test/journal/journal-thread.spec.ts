@@ -111,7 +111,7 @@ function startAt(positions: ReturnType<typeof recovered>['positions']) {
   };
   return {
     told,
-    journal: new JournalThread({ dataDir, settings, positions }, listener, WORKER),
+    journal: new JournalThread({ dataDir, settings, positions }, listener, undefined, WORKER),
   };
 }
 

@@ -184,6 +184,50 @@ describe('operators', () => {
     expect(sample('hft_memory_usage_bytes{kind="rss"}')).toBeGreaterThan(1_000_000);
     expect(text).toContain('# TYPE hft_gc_pause_time_seconds histogram');
   });
+
+  test('scrape what keeps acknowledged commands', async () => {
+    const text = await (await fetch(`${venue.url}/metrics`)).text();
+    const sample = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
+    const { journal, sequence } = (await call('GET', '/admin/stats', admin)).body;
+    const syncs = sample('tradsys_journal_fdatasyncs_total');
+    expect(syncs).toBeGreaterThan(0);
+    expect(syncs).toBeLessThanOrEqual(journal.frames);
+    expect(sample('tradsys_journal_records_per_sync_count')).toBe(syncs);
+    expect(sample('tradsys_journal_sync_seconds_count')).toBe(syncs);
+    expect(sample('tradsys_journal_sync_seconds_sum')).toBeGreaterThan(0);
+    const records = sample('tradsys_journal_records_per_sync_sum');
+    expect(records).toBeGreaterThanOrEqual(syncs);
+    expect(records).toBeLessThanOrEqual(sequence);
+    expect(sample('tradsys_journal_command_bytes')).toBeGreaterThan(0);
+    expect(sample('tradsys_journal_event_bytes')).toBeGreaterThan(0);
+    const free = sample('tradsys_disk_free_bytes');
+    expect(free).toBeGreaterThan(0);
+    expect(sample('tradsys_disk_bytes')).toBeGreaterThanOrEqual(free);
+    expect([0, 0.8, 0.9, 0.95]).toContain(sample('tradsys_disk_level'));
+    const nothingYet = [
+      'tradsys_open_faults',
+      'tradsys_journal_excess_bytes',
+      'tradsys_snapshot_sequence',
+      'tradsys_snapshot_age_seconds',
+      'tradsys_snapshot_bytes',
+      'tradsys_snapshot_duration_seconds',
+      'tradsys_snapshots_made',
+      'tradsys_snapshots_failed',
+      'tradsys_snapshots_without_room',
+    ];
+    for (const name of nothingYet) expect([name, sample(name)]).toEqual([name, 0]);
+    expect(sample('tradsys_snapshot_replay_seconds')).toBeGreaterThanOrEqual(0);
+    // The setting of development.
+    expect(sample('tradsys_journal_retention_bytes')).toBe(2 ** 31);
+  });
+
+  test('are told by the probes how full the disk is', async () => {
+    for (const path of ['/health', '/ready']) {
+      const { disk } = (await venue.request('GET', path)).body.details;
+      expect(disk).toMatchObject({ status: 'up', usedShare: expect.any(Number), freeBytes: expect.any(Number) });
+      expect(disk.warning === undefined).toBe(disk.usedShare < 0.79);
+    }
+  });
 });
 
 test('a stopped venue starts with the same users, sessions and state', async () => {

@@ -13,6 +13,7 @@ import { DATA_DIR, settings, snapshot, start, StoredVenue } from './stored-venue
 
 const SEED = 20_261;
 const JOURNAL = `${DATA_DIR}/journal`;
+const ARCHIVE = '/archive';
 
 /** A venue that has run over several segments, with a snapshot after each round. */
 function venueWith(snapshots: number, seed = SEED): { disk: SimDisk; venue: StoredVenue; sequences: number[] } {
@@ -189,6 +190,62 @@ describe('retention', () => {
     expect(removeOld(disk, DATA_DIR, settings, { ...everything, logBytesMax: 0 }).segments).toBe(0);
   });
 
+  test('says when the logs are too large because the projections are behind', () => {
+    const { disk, sequences } = venueWith(5);
+    const held = removeOld(disk, DATA_DIR, settings, { logBytesMax: 0, projectedSequence: 1 });
+    expect(held).toMatchObject({ segments: 0, waitsForProjections: true });
+    expect(held.excessBytes).toBe(sizeOfLogs(disk));
+    // What lies behind the third snapshot is no fault of theirs.
+    const projectedSequence = (sequences[2] as number) + 1;
+    const rest = removeOld(disk, DATA_DIR, settings, { logBytesMax: 0, projectedSequence });
+    expect(rest).toMatchObject({ waitsForProjections: false, excessBytes: sizeOfLogs(disk) });
+    expect(removeOld(disk, DATA_DIR, settings, { ...everything, logBytesMax: undefined }).excessBytes).toBe(0);
+  });
+
+  test('moves segments into the archive, with which the journal is whole again', () => {
+    const { disk, venue } = venueWith(5);
+    const before = disk.paths().filter((path) => path.endsWith('.seg'));
+    const { segments } = removeOld(disk, DATA_DIR, settings, {
+      ...everything,
+      logBytesMax: 0,
+      archiveDirectory: ARCHIVE,
+    });
+    const archived = disk.paths().filter((path) => path.startsWith(ARCHIVE));
+    expect(archived).toHaveLength(segments);
+    expect([...archived.map((path) => path.replace(ARCHIVE, DATA_DIR)), ...livePaths(disk)].toSorted()).toEqual(before);
+    for (const path of archived) disk.rename(path, path.replace(ARCHIVE, DATA_DIR));
+    for (const sequence of listSnapshots(disk, DATA_DIR)) disk.unlink(snapshotPath(DATA_DIR, sequence));
+    const started = start(disk);
+    expect(started.from).toBe(0);
+    expect(started.hash).toBe(venue.hashes.get(venue.flow.core.sequence));
+  });
+
+  test('archiving that fails or loses power at any call loses no segment, and goes on the next time', () => {
+    const { disk } = venueWith(4);
+    const retention = { ...everything, logBytesMax: 0, archiveDirectory: ARCHIVE };
+    const before = livePaths(disk);
+    const contents = new Map(before.map((path) => [path, Buffer.from(disk.contents(path))]));
+    const probe = disk.copy(new SeededRandom(3));
+    const { calls: callsBefore } = probe;
+    removeOld(probe, DATA_DIR, settings, retention);
+    const calls = probe.calls - callsBefore;
+    expect(calls).toBeGreaterThan(20);
+    for (let failing = 1; failing <= calls; failing += 1) {
+      const broken = disk.copy(new SeededRandom(failing));
+      const { calls: from } = broken;
+      broken.faults = (call) => (call >= from + failing ? 'EIO' : undefined);
+      expect(() => removeOld(broken, DATA_DIR, settings, retention)).toThrow();
+      broken.faults = () => undefined;
+      broken.powerCut();
+      removeOld(broken, DATA_DIR, settings, retention);
+      for (const path of before) {
+        const archived = path.replace(DATA_DIR, ARCHIVE);
+        const kept = broken.paths().includes(path) ? path : archived;
+        expect([failing, path, contents.get(path)?.equals(broken.contents(kept))]).toEqual([failing, path, true]);
+      }
+    }
+  });
+
   test('a lost event store begins behind the oldest snapshot when the journal has lost its beginning', () => {
     const { disk, venue } = venueWith(4);
     removeOld(disk, DATA_DIR, settings, { ...everything, logBytesMax: 0 });
@@ -216,4 +273,12 @@ function seriesOf(part: SavedConsumer): Buffer {
 
 function flip(disk: SimDisk, path: string, at: number): void {
   disk.corrupt(path, (bytes) => (bytes[at] = (bytes[at] as number) ^ 16));
+}
+
+function livePaths(disk: SimDisk): string[] {
+  return disk.paths().filter((path) => path.startsWith(DATA_DIR) && path.endsWith('.seg'));
+}
+
+function sizeOfLogs(disk: SimDisk): number {
+  return livePaths(disk).reduce((sum, path) => sum + disk.contents(path).length, 0);
 }

@@ -34,6 +34,15 @@ export interface JournalListener {
   onFailure(error: Error): void;
 }
 
+/** One group commit: so many commands became durable together. */
+export interface GroupCommit {
+  readonly records: number;
+  readonly writeUs: number;
+  /** Next to nothing where the journal does not sync. */
+  readonly syncUs: number;
+  readonly isSynced: boolean;
+}
+
 /** Makes batches durable in order, beside the thread that matches. */
 export interface Journal {
   /** Takes over the batch's memory until `onStored`. */

@@ -4,6 +4,7 @@ import { ENGINE_CONFIG, ENVIRONMENT_CONFIG, JOURNAL_CONFIG } from '../../config/
 import type { EngineConfig, EnvironmentConfig, JournalConfig } from '../../config/venue-config.js';
 import { AdministerHandler } from './admin.commands.js';
 import { CommandGate } from './command-gate.js';
+import { DiskWatch } from './disk-watch.js';
 import { Engine } from './engine.js';
 import { FatalErrors } from './fatal-errors.js';
 import { ListFaultsHandler } from './faults.queries.js';
@@ -62,6 +63,11 @@ const BATCHES = 4;
       inject: [Engine, SystemClock],
       useFactory: (engine: Engine, clock: SystemClock) => new VenueTimer(engine.gate, engine, clock),
     },
+    {
+      provide: DiskWatch,
+      inject: [ENVIRONMENT_CONFIG],
+      useFactory: (environment: EnvironmentConfig) => new DiskWatch(environment.dataDir),
+    },
     { provide: CommandGate, inject: [Engine], useFactory: (engine: Engine) => engine.gate },
     { provide: LiveReads, inject: [Engine], useFactory: (engine: Engine) => engine.reads },
     { provide: Outbox, inject: [Engine], useFactory: (engine: Engine) => engine.outbox },
@@ -77,6 +83,6 @@ const BATCHES = 4;
     ListFaultsHandler,
     GetVenueStatsHandler,
   ],
-  exports: [Engine, VenueTimer, CommandGate, LiveReads, Outbox, SystemClock, FatalErrors],
+  exports: [Engine, DiskWatch, VenueTimer, CommandGate, LiveReads, Outbox, SystemClock, FatalErrors],
 })
 export class EngineModule {}

@@ -4,6 +4,7 @@ import type { Clock } from '../../common/clock.js';
 import { commandName, VENUE_ACCOUNT } from '../../common/model/commands.js';
 import { type RecordBuffer, readHeader } from '../../common/model/record-layout.js';
 import type { SessionId } from '../../common/model/units.js';
+import type { GroupCommit } from './batch.js';
 import type { CommandGate } from './command-gate.js';
 import { CoreFault } from './core-fault.js';
 import type { EventWriter } from './domain/event-writer.js';
@@ -61,6 +62,7 @@ export interface EngineOptions {
 
 const NOTHING_WRITTEN: JournalStatistics = {
   frames: 0,
+  records: 0,
   commandBytes: 0,
   eventBytes: 0,
   writeUs: 0,
@@ -90,6 +92,7 @@ export class Engine {
   private recovered: Recovered | undefined;
   private replayWork: Replayed = { fromSequence: 0, commands: 0, elapsedMs: 0, passedOver: [] };
   private isGivenUp = false;
+  private readonly commitListeners: ((commit: GroupCommit) => void)[] = [];
 
   constructor(private readonly options: EngineOptions) {
     this.view = new LiveView(this.core);
@@ -154,6 +157,11 @@ export class Engine {
     };
   }
 
+  /** Calls `listener` with every group commit, when it is durable. */
+  onCommit(listener: (commit: GroupCommit) => void): void {
+    this.commitListeners.push(listener);
+  }
+
   /** Takes the directory; whoever opens another file in it waits for this. Throws when it is taken. */
   own(): Promise<void> {
     this.owned ??= DataDirLock.acquire(this.options.dataDir).then((lock) => void (this.lock = lock));
@@ -172,7 +180,9 @@ export class Engine {
     if (this.recovered === undefined) return;
     const { positions, sequence } = this.recovered;
     this.outbox.stored(sequence);
-    this.journalThread = new JournalThread({ dataDir, settings, positions }, this.sequencer);
+    this.journalThread = new JournalThread({ dataDir, settings, positions }, this.sequencer, (commit) => {
+      for (const listener of this.commitListeners) listener(commit);
+    });
     this.sequencer.open(this.journalThread);
     await this.adoptRules();
     this.current = 'running';

@@ -24,20 +24,42 @@ export interface SnapshotterOptions {
   readonly replaySecondsMax: number;
   /** Size that both logs together may have; undefined keeps everything. */
   readonly logBytesMax: number | undefined;
+  /** Where retired segments go; undefined deletes them. */
+  readonly archiveDirectory?: string | undefined;
   readonly projectedSequence: () => number;
+  /** Whether the disk has room for a file of about so many bytes beside what the journal needs. */
+  readonly hasRoomFor: (bytes: number) => boolean;
 }
 
 export interface SnapshotStatistics {
   readonly made: number;
   readonly failed: number;
   readonly isRunning: boolean;
+  /** Those that were due while the disk had no room for them. */
+  readonly withoutRoom: number;
   /** Of the newest snapshot; 0 for none. */
   readonly sequence: number;
+  /** Venue time of its last command; 0 for none. */
+  readonly timeUs: number;
   readonly bytes: number;
   readonly elapsedMs: number;
   /** How long a replay behind the newest snapshot would take, as estimated. */
   readonly replaySeconds: number;
+  /** What the logs are larger than they may be, as of that snapshot. */
+  readonly excessLogBytes: number;
 }
+
+const NOTHING_YET = {
+  made: 0,
+  failed: 0,
+  withoutRoom: 0,
+  sequence: 0,
+  timeUs: 0,
+  bytes: 0,
+  elapsedMs: 0,
+  replaySeconds: 0,
+  excessLogBytes: 0,
+};
 
 const LOOK_EVERY_MS = 2_000;
 const PAUSE_AFTER_FAILURE_MS = 60_000;
@@ -46,6 +68,8 @@ const COMMANDS_A_SECOND_AT_START = 300_000;
 /** Of fewer, their time says little. */
 const COMMANDS_THAT_TELL = 100_000;
 const DUE_SHARE = 1 / 3;
+/** It is larger than the last one, by an unknown bit. */
+const SIZE_OF_THE_NEXT = 1.5;
 /** The logs of a venue that must forget are cut into so many parts by its snapshots. */
 const SNAPSHOTS_A_LOG = 8;
 
@@ -57,16 +81,16 @@ export class Snapshotter {
   private pausedUntilMs = 0;
   private commandsASecond = COMMANDS_A_SECOND_AT_START;
   private isStopping = false;
-  private counts = { made: 0, failed: 0, sequence: 0, bytes: 0, elapsedMs: 0, replaySeconds: 0 };
+  private counts = NOTHING_YET;
   private nextSegment = 1;
 
   constructor(private readonly options: SnapshotterOptions) {
     const [newest] = listSnapshots(this.disk, options.dataDir);
     const snapshot = newest === undefined ? '' : readSnapshot(this.disk, snapshotPath(options.dataDir, newest));
     if (typeof snapshot === 'string') return;
-    const { sequence, nextSegment, stateBytes, partsBytes } = snapshot.header;
+    const { sequence, timeUs, nextSegment, stateBytes, partsBytes } = snapshot.header;
     this.nextSegment = nextSegment;
-    this.counts = { ...this.counts, sequence, bytes: stateBytes + partsBytes };
+    this.counts = { ...this.counts, sequence, timeUs, bytes: stateBytes + partsBytes };
   }
 
   get statistics(): SnapshotStatistics {
@@ -96,11 +120,20 @@ export class Snapshotter {
     const filling = this.fillingSegment();
     if (filling === undefined || filling.segmentNumber <= this.nextSegment) return;
     const commands = filling.firstSequence - 1 - this.counts.sequence;
-    this.counts.replaySeconds = commands / this.commandsASecond;
+    this.counts = { ...this.counts, replaySeconds: commands / this.commandsASecond };
     const sealedBytes = (filling.segmentNumber - this.nextSegment) * this.options.settings.segmentBytes;
     const isCrowded = sealedBytes >= (this.options.logBytesMax ?? Infinity) / SNAPSHOTS_A_LOG;
     const isDue = this.counts.replaySeconds >= this.options.replaySecondsMax * DUE_SHARE;
-    if (isWanted || isDue || isCrowded) this.order(filling.segmentNumber);
+    if (!isWanted && !isDue && !isCrowded) return;
+    if (this.options.hasRoomFor(this.counts.bytes * SIZE_OF_THE_NEXT)) this.order(filling.segmentNumber);
+    else this.waitForRoom();
+  }
+
+  /** The journal goes first. */
+  private waitForRoom(): void {
+    this.counts = { ...this.counts, withoutRoom: this.counts.withoutRoom + 1 };
+    this.pausedUntilMs = Date.now() + PAUSE_AFTER_FAILURE_MS;
+    this.logger.error('A snapshot is due and is not made: what room the disk has is left to the journal');
   }
 
   private fillingSegment(): { readonly segmentNumber: number; readonly firstSequence: number } | undefined {
@@ -114,8 +147,8 @@ export class Snapshotter {
   }
 
   private order(nextSegment: number): void {
-    const { dataDir, settings, logBytesMax, projectedSequence, processFile } = this.options;
-    const retention = { logBytesMax, projectedSequence: projectedSequence() };
+    const { dataDir, settings, logBytesMax, archiveDirectory, projectedSequence, processFile } = this.options;
+    const retention = { logBytesMax, archiveDirectory, projectedSequence: projectedSequence() };
     const order: SnapshotOrder = { dataDir, settings, nextSegment, retention };
     let answer: SnapshotAnswer | undefined;
     const child = fork(fileURLToPath(processFile), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
@@ -132,13 +165,15 @@ export class Snapshotter {
   private take(answer: SnapshotAnswer, nextSegment: number): void {
     if (this.isStopping) return;
     if (answer.kind === 'made') {
-      const { made, elapsedMs } = answer;
-      const { sequence, bytes, commands, replayMs } = made;
+      const { made, elapsedMs, removed } = answer;
+      const { sequence, timeUs, bytes, commands, replayMs } = made;
+      const excessLogBytes = removed.excessBytes;
       if (commands >= COMMANDS_THAT_TELL) this.commandsASecond = (commands / replayMs) * 1_000;
       this.nextSegment = nextSegment;
-      this.counts = { ...this.counts, sequence, bytes, elapsedMs, made: this.counts.made + 1, replaySeconds: 0 };
+      const count = { made: this.counts.made + 1, replaySeconds: 0, excessLogBytes };
+      this.counts = { ...this.counts, ...count, sequence, timeUs, bytes, elapsedMs };
     } else {
-      this.counts.failed += 1;
+      this.counts = { ...this.counts, failed: this.counts.failed + 1 };
       this.pausedUntilMs = Date.now() + PAUSE_AFTER_FAILURE_MS;
     }
     this.tell(answer);
@@ -152,6 +187,11 @@ export class Snapshotter {
     const { sequence, bytes, passedOver } = answer.made;
     for (const fault of passedOver) this.logger.warn(`A snapshot cannot be used: ${fault}`);
     this.logger.log(`snapshot of sequence ${sequence}: ${bytes} bytes in ${Math.round(answer.elapsedMs)} ms`);
-    if (answer.removed.segments > 0) this.logger.log(`${answer.removed.segments} old files of the logs are removed`);
+    const { segments, excessBytes, waitsForProjections } = answer.removed;
+    const where = this.options.archiveDirectory === undefined ? 'removed' : `moved to ${this.options.archiveDirectory}`;
+    if (segments > 0) this.logger.log(`${segments} old files of the logs are ${where}`);
+    if (!waitsForProjections) return;
+    const behind = `the projections have come to sequence ${this.options.projectedSequence()} only`;
+    this.logger.warn(`The logs are ${excessBytes} bytes larger than journal.retention_bytes: ${behind}`);
   }
 }

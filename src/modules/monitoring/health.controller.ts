@@ -30,6 +30,7 @@ export class HealthController {
     return this.check(reply, [
       () => this.indicators.lifecycle(),
       () => this.indicators.engine(),
+      () => this.indicators.disk(),
       () => this.indicators.identity(),
     ]);
   }
@@ -49,7 +50,11 @@ export class HealthController {
     answers,
   })
   ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthResponse> {
-    return this.check(reply, [() => this.indicators.lifecycle(), () => this.indicators.engine()]);
+    return this.check(reply, [
+      () => this.indicators.lifecycle(),
+      () => this.indicators.engine(),
+      () => this.indicators.disk(),
+    ]);
   }
 
   @Get('health/startup')

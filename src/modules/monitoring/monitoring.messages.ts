@@ -77,6 +77,9 @@ export class JournalStatsResponse {
   @Field(120, 'Group commits since the start.')
   frames!: number;
 
+  @Field(2_400, 'Commands in them.')
+  records!: number;
+
   @Field(1_048_576, 'Bytes of commands that were written.')
   commandBytes!: number;
 

@@ -12,13 +12,19 @@ import {
 import type { FastifyInstance } from 'fastify';
 import type { Counter, Gauge, Histogram } from 'prom-client';
 import { Lifecycle } from '../../common/nest/lifecycle.js';
+import { SystemClock } from '../../common/nest/system-clock.js';
+import { JOURNAL_CONFIG, type JournalConfig } from '../../config/venue-config.js';
 import { AuthModule } from '../auth/auth.module.js';
+import { DiskWatch } from '../engine/disk-watch.js';
+import { Engine } from '../engine/engine.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { Outbox } from '../engine/outbox.js';
+import { Snapshotter } from '../engine/snapshotter.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { AdminController } from './admin.controller.js';
+import { DurabilityMetrics } from './durability-metrics.js';
 import { HealthController } from './health.controller.js';
 import { HealthIndicators } from './health-indicators.js';
 import { historyMetrics } from './history-metrics.js';
@@ -86,6 +92,17 @@ const metrics = [
     ...metrics,
     historyMetrics,
     limitMetrics,
+    {
+      provide: DurabilityMetrics,
+      inject: [Engine, Snapshotter, DiskWatch, SystemClock, JOURNAL_CONFIG],
+      useFactory: (
+        engine: Engine,
+        snapshots: Snapshotter,
+        disk: DiskWatch,
+        clock: SystemClock,
+        { retentionBytes }: JournalConfig,
+      ) => new DurabilityMetrics({ engine, snapshots, disk, clock, logBytesMax: retentionBytes }),
+    },
     HealthIndicators,
     {
       provide: GcMetrics,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DATABASE_CONFIG, ENVIRONMENT_CONFIG, JOURNAL_CONFIG } from '../../config/venue-config.js';
 import type { DatabaseConfig, EnvironmentConfig, JournalConfig } from '../../config/venue-config.js';
+import { DiskWatch } from '../engine/disk-watch.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { journalSettings } from '../engine/engine.js';
 import { Snapshotter } from '../engine/snapshotter.js';
@@ -37,15 +38,17 @@ const TAIL_BYTES = 32 << 20;
     },
     {
       provide: Snapshotter,
-      inject: [ENVIRONMENT_CONFIG, JOURNAL_CONFIG, Projections],
-      useFactory: (venue: EnvironmentConfig, journal: JournalConfig, projections: Projections) =>
+      inject: [ENVIRONMENT_CONFIG, JOURNAL_CONFIG, Projections, DiskWatch],
+      useFactory: (venue: EnvironmentConfig, journal: JournalConfig, projections: Projections, disk: DiskWatch) =>
         new Snapshotter({
           dataDir: venue.dataDir,
           settings: journalSettings(journal),
           processFile: new URL('../../snapshot.process.js', import.meta.url),
           replaySecondsMax: journal.replaySecondsMax,
           logBytesMax: journal.retentionBytes,
+          archiveDirectory: journal.archiveDirectory,
           projectedSequence: () => projections.checkpoint,
+          hasRoomFor: (bytes) => disk.hasRoomFor(bytes),
         }),
     },
     { provide: HistoryReads, useExisting: Projections },

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { invariant } from '../../../common/assert.js';
-import type { Journal, JournalBatch, JournalListener } from '../batch.js';
+import type { GroupCommit, Journal, JournalBatch, JournalListener } from '../batch.js';
 import type { FromWorker, JournalWorkerData, ToWorker } from './journal-messages.js';
 
 /** The disk or the thread let the journal down; nothing after this becomes durable. */
@@ -19,6 +19,8 @@ class JournalFailed extends Error {
 /** What the journal has done since it started. */
 export interface JournalStatistics {
   readonly frames: number;
+  /** Commands in them. */
+  readonly records: number;
   readonly commandBytes: number;
   readonly eventBytes: number;
   readonly writeUs: number;
@@ -32,17 +34,28 @@ export class JournalThread implements Journal {
   /** Told to the worker and not yet durable, and durable but not yet stored; oldest first. */
   private readonly undurable: JournalBatch[] = [];
   private readonly unstored: JournalBatch[] = [];
-  private readonly counts = { frames: 0, commandBytes: 0, eventBytes: 0, writeUs: 0, syncUs: 0, syncUsMax: 0 };
+  private readonly counts = {
+    frames: 0,
+    records: 0,
+    commandBytes: 0,
+    eventBytes: 0,
+    writeUs: 0,
+    syncUs: 0,
+    syncUsMax: 0,
+  };
   private state: 'open' | 'closing' | 'closed' | 'failed' = 'open';
   private settleClose: ((failure?: Error) => void) | undefined;
   private failure: Error | undefined;
+  private readonly isSynced: boolean;
 
   constructor(
     data: JournalWorkerData,
     private readonly listener: JournalListener,
+    private readonly onCommit: (commit: GroupCommit) => void = () => undefined,
     workerFile = new URL('journal-worker.js', import.meta.url),
   ) {
-    if (data.settings.sync === 'none') {
+    this.isSynced = data.settings.sync !== 'none';
+    if (!this.isSynced) {
       process.emitWarning('The journal does not sync: a power cut loses what was acknowledged.', {
         code: 'TRADSYS_JOURNAL_NOT_DURABLE',
       });
@@ -96,7 +109,7 @@ export class JournalThread implements Journal {
       case 'durable': {
         const batch = this.undurable.shift();
         invariant(batch !== undefined, 'the journal thread answered a batch that it was not given');
-        this.count(message);
+        this.count(message, batch.commandCount);
         this.unstored.push(batch);
         this.listener.onDurable(batch);
         return;
@@ -120,8 +133,10 @@ export class JournalThread implements Journal {
     }
   }
 
-  private count(message: Extract<FromWorker, { kind: 'durable' }>): void {
+  private count(message: Extract<FromWorker, { kind: 'durable' }>, records: number): void {
     this.counts.frames += 1;
+    this.counts.records += records;
+    this.onCommit({ records, writeUs: message.writeUs, syncUs: message.syncUs, isSynced: this.isSynced });
     this.counts.commandBytes += message.bytes;
     this.counts.writeUs += message.writeUs;
     this.counts.syncUs += message.syncUs;

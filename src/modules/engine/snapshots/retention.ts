@@ -1,7 +1,9 @@
 /**
  * What of a data directory may go. Three snapshots stay, all of the journal behind the oldest of them stays, and so do
- * events that are not rows yet; of the rest, the oldest segments go while both logs are larger than they may be.
+ * events that are not rows yet; of the rest, the oldest segments go while both logs are larger than they may be: into the archive, where there is one.
  */
+import { basename, join } from 'node:path';
+import { archiveSegment } from './segment-archive.js';
 import { readSnapshot, type Snapshot, listSnapshots, snapshotPath } from './snapshot-file.js';
 import type { DiskPort } from '../journal/disk-port.js';
 import { commandLog, eventLog, type JournalSettings } from '../journal/journal-store.js';
@@ -16,15 +18,24 @@ export interface RetentionOptions {
   readonly logBytesMax: number | undefined;
   /** The projections have everything up to here. */
   readonly projectedSequence: number;
+  /** Where segments go instead of away: `journal` and `events` below it; undefined for nowhere. */
+  readonly archiveDirectory?: string | undefined;
 }
 
 export interface Removed {
   readonly snapshots: number;
   readonly segments: number;
   readonly bytes: number;
+  /** What the logs are still larger than they may be, because all that is left is needed. */
+  readonly excessBytes: number;
+  /** Whether it would be less if the projections had come further. */
+  readonly waitsForProjections: boolean;
 }
 
+const NOTHING_REMOVED: Removed = { snapshots: 0, segments: 0, bytes: 0, excessBytes: 0, waitsForProjections: false };
+
 interface Segment {
+  readonly log: string;
   readonly path: string;
   readonly firstSequence: number;
   readonly lastSequence: number;
@@ -36,11 +47,11 @@ export function removeOld(
   disk: DiskPort,
   dataDir: string,
   settings: JournalSettings,
-  { logBytesMax, projectedSequence }: RetentionOptions,
+  { logBytesMax, projectedSequence, archiveDirectory }: RetentionOptions,
 ): Removed {
   const kept = keptSnapshots(disk, dataDir);
   const oldest = kept.at(-1);
-  if (oldest === undefined || kept.length < SNAPSHOTS_KEPT) return { snapshots: 0, segments: 0, bytes: 0 };
+  if (oldest === undefined || kept.length < SNAPSHOTS_KEPT) return NOTHING_REMOVED;
   const superfluous = listSnapshots(disk, dataDir).filter((sequence) => sequence < oldest.header.sequence);
   for (const sequence of superfluous) disk.unlink(snapshotPath(dataDir, sequence));
   const logs = [commandLog(dataDir, settings), eventLog(dataDir, settings)].map((log) => segmentsOf(disk, log));
@@ -55,12 +66,15 @@ export function removeOld(
   let [segments, bytes] = [0, 0];
   for (const segment of removable) {
     if (logBytesMax === undefined || total <= logBytesMax) break;
+    if (archiveDirectory !== undefined) archiveSegment(disk, segment.path, join(archiveDirectory, segment.log));
     disk.unlink(segment.path);
     total -= segment.bytes;
     bytes += segment.bytes;
     segments += 1;
   }
-  return { snapshots: superfluous.length, segments, bytes };
+  const excessBytes = Math.max(0, total - (logBytesMax ?? Infinity));
+  const waitsForProjections = excessBytes > 0 && through < oldest.header.sequence;
+  return { snapshots: superfluous.length, segments, bytes, excessBytes, waitsForProjections };
 }
 
 /** The newest ones whose headers are sound, newest first. */
@@ -80,6 +94,6 @@ function segmentsOf(disk: DiskPort, log: LogOptions): Segment[] {
   });
   return files.map(({ path, header, bytes }, index) => {
     const lastSequence = (files[index + 1]?.header.firstSequence ?? Infinity) - 1;
-    return { path, firstSequence: header.firstSequence, lastSequence, bytes };
+    return { log: basename(log.directory), path, firstSequence: header.firstSequence, lastSequence, bytes };
   });
 }

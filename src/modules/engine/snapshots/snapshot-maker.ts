@@ -31,6 +31,7 @@ export interface MakerOptions {
 
 export interface MadeSnapshot {
   readonly sequence: number;
+  readonly timeUs: number;
   readonly stateHash: string;
   readonly bytes: number;
   /** Applied to the snapshot before, and how long that took. */
@@ -61,7 +62,15 @@ export function makeSnapshot(options: MakerOptions): MadeSnapshot {
     stateVersion: STATE_VERSION,
   };
   const hash = stateHash(core);
-  const made = { sequence: core.sequence, stateHash: hash, commands: core.sequence - from, replayMs, passedOver };
+  const { timeUs } = core;
+  const made = {
+    sequence: core.sequence,
+    timeUs,
+    stateHash: hash,
+    commands: core.sequence - from,
+    replayMs,
+    passedOver,
+  };
   const bodies = {
     saveState: (sink: StateSink) => core.saveState(sink),
     saveParts: (sink: StateSink) => image.saveParts(sink),
