@@ -42,6 +42,8 @@ export const settings = { ...defaultJournalSettings, segmentBytes: 64 << 10, log
 export interface Expected {
   readonly logicVersion: number;
   readonly stateVersion: number;
+  /** Names of the parts that the snapshots have beside the state. */
+  readonly parts: readonly string[];
   /** What kinds of items the series of the state is made of. */
   readonly form: string;
   readonly sequence: number;
@@ -105,6 +107,7 @@ export async function writeGolden(folder: string): Promise<void> {
   const found: Expected = {
     logicVersion: LOGIC_VERSION,
     stateVersion: STATE_VERSION,
+    parts: newImage().partNames,
     form: formOf(core),
     sequence: core.sequence,
     timeUs: core.timeUs,
