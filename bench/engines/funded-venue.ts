@@ -15,36 +15,46 @@ const SCALE = 8;
 export function fundedVenue(events = new EventWriter()): VenueCore {
   const core = new VenueCore();
   const buffer = RecordBuffer.ofCapacity(4_096);
-  const apply = <N extends CommandName>(name: N, accountId: number, body: CommandBody<N>): void => {
-    const command = { name, origin: { accountId, sessionId: 0 }, body } as unknown as VenueCommand;
-    const sequence = core.sequence + 1;
-    writeCommand(buffer, 0, command, sequence, START_TIME_US);
+  for (const command of fundingCommands()) {
+    writeCommand(buffer, 0, command, core.sequence + 1, START_TIME_US);
     const { end } = events;
     core.apply(buffer, 0, events);
     refuseRefusals(events.buffer, end);
-  };
-  apply('DefineAsset', 0, { asset: 'BTC', scale: SCALE });
-  apply('DefineAsset', 0, { asset: 'USD', scale: SCALE });
-  apply('DefineInstrument', 0, {
-    symbol: 'BTC-USD',
-    baseAssetId: plain(1),
-    quoteAssetId: plain(2),
-    tickSize: '0.01',
-    lotSize: '0.00001',
-    minQuantityLots: plain(1),
-    maxQuantityLots: plain(1_000_000),
-    minNotional: plain(1),
-    maxNotional: plain(1_000_000_000_000),
-    makerFeePpm: plain(100),
-    takerFeePpm: plain(400),
-    collarBps: 500,
-  });
-  for (let account = 1; account <= ACCOUNTS; account += 1) {
-    apply('OpenAccount', 0, { accountKey: `account-${account}` });
-    for (const asset of [1, 2])
-      apply('Deposit', account, { amount: plain(DEPOSIT), assetId: plain(asset), reference: `funds-${asset}` });
   }
   return core;
+}
+
+/** What makes a venue such a one. */
+export function fundingCommands(): VenueCommand[] {
+  const accounts = Array.from({ length: ACCOUNTS }, (_, index) => index + 1);
+  return [
+    of('DefineAsset', 0, { asset: 'BTC', scale: SCALE }),
+    of('DefineAsset', 0, { asset: 'USD', scale: SCALE }),
+    of('DefineInstrument', 0, {
+      symbol: 'BTC-USD',
+      baseAssetId: plain(1),
+      quoteAssetId: plain(2),
+      tickSize: '0.01',
+      lotSize: '0.00001',
+      minQuantityLots: plain(1),
+      maxQuantityLots: plain(1_000_000),
+      minNotional: plain(1),
+      maxNotional: plain(1_000_000_000_000),
+      makerFeePpm: plain(100),
+      takerFeePpm: plain(400),
+      collarBps: 500,
+    }),
+    ...accounts.flatMap((account) => [
+      of('OpenAccount', 0, { accountKey: `account-${account}` }),
+      ...[1, 2].map((asset) =>
+        of('Deposit', account, { amount: plain(DEPOSIT), assetId: plain(asset), reference: `funds-${asset}` }),
+      ),
+    ]),
+  ];
+}
+
+function of<N extends CommandName>(name: N, accountId: number, body: CommandBody<N>): VenueCommand {
+  return { name, origin: { accountId, sessionId: 0 }, body } as unknown as VenueCommand;
 }
 
 /** The bodies brand their numbers. */

@@ -5,4 +5,10 @@ import type { CommandOutcome } from './command-outcome.js';
 export abstract class CommandGate {
   /** Resolves when the command is durable; rejects with `VenueUnavailable` when it could not be taken. */
   abstract submit(command: VenueCommand): Promise<CommandOutcome>;
+
+  /**
+   * Takes the command and returns its sequence; throws `VenueUnavailable` when it cannot be taken. For who follows the
+   * durable events and finds its outcome there.
+   */
+  abstract take(command: VenueCommand): number;
 }

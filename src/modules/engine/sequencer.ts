@@ -61,6 +61,9 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
   private fault: CoreFault | undefined;
   private emptied: (() => void) | undefined;
   private isJournalFull = false;
+  /** Of the command that was taken last: its time, and where its events start in the batch that fills. */
+  private takenUs = 0;
+  private takenEventsStart = 0;
 
   constructor(private readonly parts: SequencerParts) {
     super();
@@ -84,21 +87,26 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
 
   override submit(command: VenueCommand): Promise<CommandOutcome> {
     try {
-      if (this.unavailable !== undefined) throw this.unavailable;
-      if (this.isJournalFull && riskAdding.has(command.name)) throw new VenueUnavailable('JOURNAL_FULL');
-      const sequence = this.parts.core.sequence + 1;
-      const timeUs = this.nextTimeUs();
-      const bytes = this.write(command, sequence, timeUs);
-      const batch = this.filling;
-      const eventsStart = batch.eventsEnd;
-      batch.added(sequence, bytes);
-      this.apply(command, batch.commandsEnd - bytes, timeUs);
-      const outcome = batch.outcome(timeUs, eventsStart);
-      this.planDispatch();
-      return outcome;
+      this.take(command);
+      return this.filling.outcome(this.takenUs, this.takenEventsStart);
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  override take(command: VenueCommand): number {
+    if (this.unavailable !== undefined) throw this.unavailable;
+    if (this.isJournalFull && riskAdding.has(command.name)) throw new VenueUnavailable('JOURNAL_FULL');
+    const sequence = this.parts.core.sequence + 1;
+    const timeUs = this.nextTimeUs();
+    const bytes = this.write(command, sequence, timeUs);
+    const batch = this.filling;
+    this.takenUs = timeUs;
+    this.takenEventsStart = batch.eventsEnd;
+    batch.added(sequence, bytes);
+    this.apply(command, batch.commandsEnd - bytes, timeUs);
+    this.planDispatch();
+    return sequence;
   }
 
   /** Runs `read` on the present state and resolves when all that it could have seen is durable. */

@@ -20,7 +20,7 @@ export interface JournalWork {
 
 /** A venue that runs and takes commands. */
 export interface OpenVenue {
-  readonly gate: CommandGate;
+  readonly gate: Pick<CommandGate, 'submit'>;
   /** Its present state, not waiting for durability: what a flow decides by it can only become durable after it. */
   readonly view: LiveState;
   /** What its journal has done, where it has one. */
