@@ -1,5 +1,5 @@
-import 'reflect-metadata';
-import { runSnapshotProcess } from './modules/engine/snapshot-process.js';
-import { snapshotParts } from './snapshot-parts.js';
+import { isSnapshotMaker, runSnapshotLauncher } from './modules/engine/snapshot-launcher.js';
 
-runSnapshotProcess(snapshotParts);
+// What waits all day is small.
+if (isSnapshotMaker()) await import('./snapshot-maker.js');
+else runSnapshotLauncher();

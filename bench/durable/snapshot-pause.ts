@@ -40,11 +40,14 @@ export async function measureSnapshotPause(restingOrders: number): Promise<Snaps
       projectedSequence: () => 0,
       hasRoomFor: () => true,
     });
+    snapshotter.start({ fromSequence: 0, commands: 0, elapsedMs: 0, passedOver: [] });
     const delays = monitorEventLoopDelay({ resolution: 1 });
     delays.enable();
     await setTimeout(QUIET_MS);
     const quietMsMax = delays.max / 1e6;
     delays.reset();
+    // The first interval after it is not counted.
+    await setTimeout(LOOK_MS);
     const startMs = performance.now();
     snapshotter.look(true);
     const orderMs = performance.now() - startMs;
@@ -53,6 +56,7 @@ export async function measureSnapshotPause(restingOrders: number): Promise<Snaps
     const { made, failed, bytes, elapsedMs } = snapshotter.statistics;
     if (made !== 1) throw new Error(failed > 0 ? 'the snapshot has failed' : 'there is no sealed segment yet');
     const { openOrders } = venue.engine.stats();
+    await snapshotter.stop();
     await venue.stop();
     return {
       restingOrders: openOrders,

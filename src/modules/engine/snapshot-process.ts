@@ -6,6 +6,7 @@ import { VenueCore } from './domain/venue-core.js';
 import type { SavedConsumer } from './event-stream.js';
 import { toError } from './journal/disk-port.js';
 import { NodeDisk } from './journal/node-disk.js';
+import { leaveSignalsToTheVenue } from './snapshot-launcher.js';
 import { removeOld } from './snapshots/retention.js';
 import { makeSnapshot } from './snapshots/snapshot-maker.js';
 import type { SnapshotAnswer, SnapshotOrder } from './snapshots/snapshot-messages.js';
@@ -16,9 +17,10 @@ const HASH_SEEDS = 2 ** 32;
 /** Takes its order from the process that started it, answers, and ends. */
 export function runSnapshotProcess(newParts: () => readonly SavedConsumer[]): void {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  leaveSignalsToTheVenue();
   process.once('message', (order: SnapshotOrder) => {
     const answer = answerTo(order, newParts);
-    invariant(process.send !== undefined, 'this process is started by the venue');
+    invariant(process.send !== undefined, 'this process is started by another');
     process.send(answer, () => process.disconnect());
   });
   // Whoever asked for it is gone: the next start asks again.

@@ -77,7 +77,9 @@ export class Snapshotter {
   private readonly logger = new Logger('Snapshots');
   private readonly disk = new NodeDisk();
   private timer: NodeJS.Timeout | undefined;
+  /** Waits for orders, or makes a snapshot. */
   private child: ChildProcess | undefined;
+  private ordered: { readonly nextSegment: number } | undefined;
   private pausedUntilMs = 0;
   private commandsASecond = COMMANDS_A_SECOND_AT_START;
   private isStopping = false;
@@ -94,13 +96,15 @@ export class Snapshotter {
   }
 
   get statistics(): SnapshotStatistics {
-    return { ...this.counts, isRunning: this.child !== undefined };
+    return { ...this.counts, isRunning: this.ordered !== undefined };
   }
 
   /** `replayed` is what this start had to replay. */
   start({ commands, elapsedMs, passedOver }: Replayed): void {
     for (const fault of passedOver) this.logger.warn(`A snapshot was not used: ${fault}`);
     if (commands >= COMMANDS_THAT_TELL) this.commandsASecond = (commands / elapsedMs) * 1_000;
+    // Now, before there is much to do: starting a process holds this one up.
+    this.child = this.launch();
     this.timer = setInterval(() => this.look(), LOOK_EVERY_MS).unref();
   }
 
@@ -110,13 +114,16 @@ export class Snapshotter {
     clearInterval(this.timer);
     const { child } = this;
     if (child === undefined) return;
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    const gone = once(child, 'exit');
+    child.ref();
+    // It ends what it has started, and itself.
+    if (child.connected) child.disconnect();
+    await gone;
   }
 
   /** Has a snapshot made when one is due, or when there is a sealed segment behind the last one and `isWanted`. */
   look(isWanted = false): void {
-    if (this.child !== undefined || (!isWanted && Date.now() < this.pausedUntilMs)) return;
+    if (this.ordered !== undefined || (!isWanted && Date.now() < this.pausedUntilMs)) return;
     const filling = this.fillingSegment();
     if (filling === undefined || filling.segmentNumber <= this.nextSegment) return;
     const commands = filling.firstSequence - 1 - this.counts.sequence;
@@ -147,29 +154,41 @@ export class Snapshotter {
   }
 
   private order(nextSegment: number): void {
-    const { dataDir, settings, logBytesMax, archiveDirectory, projectedSequence, processFile } = this.options;
+    const { dataDir, settings, logBytesMax, archiveDirectory, projectedSequence } = this.options;
     const retention = { logBytesMax, archiveDirectory, projectedSequence: projectedSequence() };
     const order: SnapshotOrder = { dataDir, settings, nextSegment, retention };
-    let answer: SnapshotAnswer | undefined;
-    const child = fork(fileURLToPath(processFile), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    this.child = child;
-    child.on('message', (message: SnapshotAnswer) => (answer = message));
-    child.on('error', (error) => (answer ??= { kind: 'failed', message: error.message }));
-    child.once('exit', (code, signal) => {
-      this.child = undefined;
-      this.take(answer ?? { kind: 'failed', message: `its process ended with ${signal ?? code}` }, nextSegment);
+    this.child ??= this.launch();
+    this.ordered = { nextSegment };
+    this.child.send(order, (error) => {
+      if (error !== null) this.take({ kind: 'failed', message: error.message });
     });
-    child.send(order);
   }
 
-  private take(answer: SnapshotAnswer, nextSegment: number): void {
-    if (this.isStopping) return;
+  /** Does not hold this process back from its own end. */
+  private launch(): ChildProcess {
+    const child = fork(fileURLToPath(this.options.processFile), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    child.unref();
+    child.channel?.unref();
+    child.on('message', (message: SnapshotAnswer) => this.take(message));
+    child.on('error', (error) => this.take({ kind: 'failed', message: error.message }));
+    child.once('exit', (code, signal) => {
+      if (this.child === child) this.child = undefined;
+      this.take({ kind: 'failed', message: `its process ended with ${signal ?? code}` });
+    });
+    return child;
+  }
+
+  /** What became of the order; nothing where there is none any more. */
+  private take(answer: SnapshotAnswer): void {
+    const { ordered } = this;
+    this.ordered = undefined;
+    if (this.isStopping || ordered === undefined) return;
     if (answer.kind === 'made') {
       const { made, elapsedMs, removed } = answer;
       const { sequence, timeUs, bytes, commands, replayMs } = made;
       const excessLogBytes = removed.excessBytes;
       if (commands >= COMMANDS_THAT_TELL) this.commandsASecond = (commands / replayMs) * 1_000;
-      this.nextSegment = nextSegment;
+      this.nextSegment = ordered.nextSegment;
       const count = { made: this.counts.made + 1, replaySeconds: 0, excessLogBytes };
       this.counts = { ...this.counts, ...count, sequence, timeUs, bytes, elapsedMs };
     } else {
