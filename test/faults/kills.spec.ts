@@ -17,7 +17,8 @@ const TARGETED_KILLS = isFull ? 48 : 8;
 const KILLS_PER_VENUE = 20;
 const KILLS_OF_SABOTAGED = 30;
 const ANSWERS_BEFORE_TARGET = 600;
-const TIMEOUT_MS = 600_000;
+/** A bound for what hangs, on a machine with other work too. */
+const TIMEOUT_MS = isFull ? 5_400_000 : 900_000;
 const seed = Number(process.env['FAULT_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 describe(`an engine that is killed (repeat with FAULT_SEED=${seed})`, () => {

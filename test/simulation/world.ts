@@ -61,6 +61,8 @@ export class World {
   private coreFaults = 0;
   private fromSnapshot = 0;
   private failure: Error | undefined;
+  /** A fault of bad weather can be put on record after it has cleared up. */
+  private readonly hadCoreBug: boolean;
 
   constructor(
     readonly seed: number,
@@ -69,6 +71,7 @@ export class World {
   ) {
     this.random = new SeededRandom(seed);
     this.weather = weatherOf(this.random);
+    this.hadCoreBug = this.weather.coreBug;
     this.disk = new SimDisk(this.fork());
     this.truth = new Truth(this.fork());
     this.clients = new Clients({
@@ -200,7 +203,7 @@ export class World {
     if (this.heal !== undefined && isRotFound(error)) {
       this.rotFound += 1;
       this.healDisk();
-    } else if (error instanceof CoreFault && this.weather.coreBug) this.coreFaults += 1;
+    } else if (error instanceof CoreFault && this.hadCoreBug) this.coreFaults += 1;
     else if (error instanceof JournalDamaged || errorCode(error) === undefined) this.fail(error);
   }
 

@@ -28,9 +28,9 @@ export class Lifecycle {
 }
 
 /** Longer than a client that was just answered takes to ask again. */
-const QUIET_MS = 300;
+const QUIET_MS = 500;
 /** A client that goes on asking a venue that has told it to go is not waited for any longer. */
-const QUIET_WAIT_MS_MAX = 2_000;
+const QUIET_WAIT_MS_MAX = 5_000;
 
 /**
  * Until the replay is done the API answers VENUE_STARTING, because there is nothing right to say yet. While the venue
