@@ -33,6 +33,10 @@ async function examine(args: readonly string[]): Promise<number> {
   }
   for (const line of describeConfig(resolved)) console.log(line);
   for (const notice of resolved.notices) console.log(`notice: ${notice}`);
+  const { reportOnDataDir } = await import('../modules/engine/data-dir-report.js');
+  const found = await reportOnDataDir(resolved.values['data_dir']);
+  for (const line of found.lines) console.log(line);
+  for (const warning of found.problems) console.log(`warning: ${warning}`);
   const problems = [...runtimeProblems(), ...machineProblems(resolved), ...(await portProblems(resolved))];
   const driverFault = await nativeDriverFault();
   if (driverFault !== undefined) problems.push(driverFault);

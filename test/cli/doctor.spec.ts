@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { goldenFiles, readExpected } from '../golden/golden-venue.js';
+import { readReleases } from '../golden/releases.js';
 
 const program = join(import.meta.dirname, '../../dist/cli.js');
 const secret = 'k3y-0f-32-bytes-or-more:Zx81Qw7Lp2Vn';
@@ -42,6 +44,33 @@ test('a healthy machine: the effective configuration, secrets hidden, nothing ma
   expect(stdout).not.toContain(secret);
   expect(stdout).toMatch(/All is well: the venue can start\.\n$/);
   expect(existsSync(join(cwd, 'data'))).toBe(false);
+});
+
+test('a data directory: room, journal and snapshots, and which of them cannot be used', async () => {
+  const dataDir = join(cwd, 'venue');
+  cpSync(goldenFiles(readReleases().present).dataDir, dataDir, { recursive: true });
+  const args = ['doctor', '--port=0', '--metrics-port=0', `--data-dir=${dataDir}`];
+  const { snapshots } = readExpected(readReleases().present);
+  const sound = await tradsys(args, { JWT_SECRET: secret });
+  expect([sound.code, sound.stderr]).toEqual([0, '']);
+  expect(sound.stdout).toMatch(/^disk of .*venue: \d+ % used, \d+ bytes free$/m);
+  expect(sound.stdout).toMatch(
+    /^journal: segments 1 to \d+, from the beginning on; the last begins with sequence \d+$/m,
+  );
+  for (const sequence of snapshots) {
+    expect(sound.stdout).toMatch(new RegExp(`^snapshot: sequence ${sequence} of 2023-11-14T.*Z, \\d+ bytes$`, 'm'));
+  }
+  expect(sound.stdout).not.toContain('warning');
+
+  const newest = join(dataDir, 'snapshots', `${String(snapshots.at(-1)).padStart(15, '0')}.snap`);
+  const bytes = readFileSync(newest);
+  bytes[20] = (bytes[20] as number) ^ 1;
+  writeFileSync(newest, bytes);
+  rmSync(join(dataDir, 'journal/000000000001.seg'));
+  const worn = await tradsys(args, { JWT_SECRET: secret });
+  expect(worn.code).toBe(0);
+  expect(worn.stdout).toContain(`warning: ${newest} cannot be used: the header of the snapshot fails its checksum`);
+  expect(worn.stdout).toMatch(/^journal: segments 2 to \d+, from sequence \d+ on; older segments are gone;/m);
 });
 
 test('a port that is taken is named with its setting', async () => {

@@ -86,7 +86,7 @@ function levelOf(usedShare: number, before: number): number {
 }
 
 /** As `df` counts: what only root may use is no room. */
-async function roomOf(directory: string): Promise<DiskRoom> {
+export async function roomOf(directory: string): Promise<DiskRoom> {
   const { bsize, blocks, bfree, bavail } = await statfs(directory);
   return { bytes: (blocks - bfree + bavail) * bsize, freeBytes: bavail * bsize };
 }
