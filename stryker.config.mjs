@@ -15,10 +15,10 @@ const sample = process.env.MUTATION_SAMPLE ?? '1';
 // Random tests play the same small games every time: a mutant must not be killed by luck. Test runners inherit this.
 Object.assign(process.env, {
   ORACLE_SEED: '2',
-  ORACLE_COMMANDS: '1920',
+  ORACLE_COMMANDS: '640',
   ORACLE_SHRINK_TRIES: '0',
   SAVED_STATE_SEED: '1',
-  SAVED_STATE_RUNS: '3',
+  SAVED_STATE_RUNS: '1',
   MUTATION_SAMPLE: sample,
   MUTATION_SPECS: specsOf(area).join(','),
 });

@@ -8,12 +8,15 @@ import * as fc from 'fast-check';
 
 const circus = createRequire(import.meta.resolve('jest'))('jest-circus');
 const isRandom = (file) => file.includes('/properties/');
-/** A test that takes so much longer than without a mutant never ends. */
-const SLOWER_MAX = 20;
-const PATIENCE_MS = 3_000;
-let patienceMs = PATIENCE_MS;
+/**
+ * A test that takes so much longer than without a mutant never ends. Told by the processor's time, because a busy machine
+ * may give this process little of it; so the clock ends a test sooner or later, and is asked again where it was too soon.
+ */
+const SLOWER_MAX = 10;
+const CPU_MS_MIN = 500;
 const PATIENCE_AT_FIRST_MS = 600_000;
-/** How long each test took without a mutant; in a file for the processes that come after the first. */
+let patience = 1;
+/** The processor's time of each test without a mutant; in a file for the processes that come after the first. */
 const durationsFile = 'test-durations.json';
 let durations = existsSync(durationsFile) ? JSON.parse(readFileSync(durationsFile, 'utf8')) : {};
 let version = 0;
@@ -53,13 +56,13 @@ export class Specs {
     return new Specs(files);
   }
 
-  /** For a machine that gave this process less than half of its time. */
+  /** How many times the processor's time a test may take by the clock. */
   static bePatient(factor) {
-    patienceMs = PATIENCE_MS * factor;
+    patience = factor;
   }
 
   static keepDurations(results) {
-    durations = Object.fromEntries(results.map(({ id, timeSpentMs }) => [id, timeSpentMs]));
+    durations = Object.fromEntries(results.map(({ id, cpuMs }) => [id, cpuMs]));
     writeFileSync(durationsFile, JSON.stringify(durations));
   }
 
@@ -76,6 +79,7 @@ export class Specs {
         if (event === 'test_start') {
           const isSkipped = !chosen.has(test) || (isBailing && failed !== undefined);
           Object.assign(test, { errors: [], mode: isSkipped ? 'skip' : undefined, startedAt: performance.now() });
+          test.cpuAtStart = process.cpuUsage();
           onTest?.(ids.get(test));
         }
         if (event !== 'test_done') return;
@@ -98,34 +102,35 @@ const boundedCall = new Script('globalThis.boundedTest()');
 /** A test that is ended where it runs for ever; nothing else ends a loop that never gives way. */
 function bounded(fn, id) {
   return () => {
-    const durationMs = durations[id];
-    const timeout = durationMs === undefined ? PATIENCE_AT_FIRST_MS : patienceMs + SLOWER_MAX * durationMs;
+    const cpuMsMax = CPU_MS_MIN + SLOWER_MAX * durations[id];
+    const timeout = durations[id] === undefined ? PATIENCE_AT_FIRST_MS : cpuMsMax * patience;
     const before = process.cpuUsage();
     globalThis.boundedTest = fn;
     try {
-      return boundedCall.runInThisContext({ timeout });
+      return boundedCall.runInThisContext({ timeout: Math.ceil(timeout) });
     } catch (error) {
-      if (error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
-        const { user, system } = process.cpuUsage(before);
-        error.isStalled = (user + system) / 1_000 < timeout / 2;
-      }
+      if (error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') error.isStalled = cpuMsSince(before) < cpuMsMax * 0.9;
       throw error;
     }
   };
 }
 
+function cpuMsSince(before) {
+  const { user, system } = process.cpuUsage(before);
+  return Math.ceil((user + system) / 1_000);
+}
+
 function resultOf(test, id, fileName) {
   const timeSpentMs = Math.round(performance.now() - test.startedAt);
-  const result = { id, name: test.name, fileName, timeSpentMs };
+  const result = { id, name: test.name, fileName, timeSpentMs, cpuMs: cpuMsSince(test.cpuAtStart) };
   if (test.errors.length === 0) return { ...result, status: SUCCESS };
   const error = [test.errors[0]].flat()[0];
   const isEndless = error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
-  const isStalled = isEndless && error.isStalled;
   return {
     ...result,
     status: FAILED,
     isEndless,
-    isStalled,
+    isStalled: isEndless && error.isStalled,
     failureMessage: String(error?.message ?? error).slice(0, 2_000),
   };
 }

@@ -11,8 +11,8 @@ import { Specs } from './specs.mjs';
 const stryker = (globalThis['__stryker__'] ??= {});
 /** Stryker allows a mutant a hundred times the hits of all tests together; a tenth of that is for ever as well. */
 const HIT_LIMIT_PART = 10;
-/** How often a test that was ended is asked again where the machine had no time for it, and how much longer each time. */
-const PATIENCE = [1, 4, 16, 64];
+/** How many times the processor's time a test may take by the clock: asked again where the machine had no time for it. */
+const PATIENCE = [2, 8, 32, 128];
 const sampleOneIn = Number(process.env.MUTATION_SAMPLE ?? 1);
 
 class WarmRunner {
@@ -87,6 +87,7 @@ class WarmRunner {
 
   async passesWithout({ lastTest }) {
     if (lastTest === undefined) return false;
+    Specs.bePatient(PATIENCE.at(-1));
     const { failed } = await this.specs.run([lastTest], { isBailing: true });
     return failed === undefined;
   }
