@@ -23,6 +23,7 @@ const typesOnly = [
   'src/common/brand.ts',
   'src/common/clock.ts',
   'src/common/nest/problem-type.ts',
+  'src/modules/engine/domain/core-parts.ts',
   'src/modules/instruments/domain/instrument.ts',
   'src/modules/market-data/domain/ticker.ts',
 ];
