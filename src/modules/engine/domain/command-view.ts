@@ -14,21 +14,23 @@ const X = PLACE.extensionAt;
 const PRICE_BYTES = 8;
 const CANCEL = commandLayouts.CancelOrder.at;
 const REPLACE = commandLayouts.ReplaceOrder.at;
+/** Not read yet. A field that begins as a small integer and becomes a double would cost its readers a look at the object's shape. */
+const UNREAD = Number.NaN;
 
 export class CommandView {
   buffer = new RecordBuffer(new ArrayBuffer(8));
   at = 0;
   // The header.
   type = 0;
-  sequence = 0;
-  timeUs = 0;
+  sequence = UNREAD;
+  timeUs = UNREAD;
   /** The time that counts: the command's, or that at which something was due before it. */
-  nowUs = 0;
+  nowUs = UNREAD;
   sessionId = 0;
   accountId = 0;
   // The fields of PlaceOrder, as `readPlacement` found them.
-  priceTicks = 0;
-  quantityLots = 0;
+  priceTicks = UNREAD;
+  quantityLots = UNREAD;
   instrumentId = 0;
   flags = 0;
   side = 0;
@@ -36,6 +38,8 @@ export class CommandView {
   timeInForce = 0;
   selfTradePrevention = 0;
   clientIdBytes = 0;
+  /** Byte offset of the client order id in the buffer. */
+  clientIdAt = 0;
   /** True when any of the optional terms is not 0. */
   hasAdvancedTerms = false;
 
@@ -64,7 +68,14 @@ export class CommandView {
     this.timeInForce = bytes[at + P.timeInForce] as number;
     this.selfTradePrevention = bytes[at + P.selfTradePrevention] as number;
     this.clientIdBytes = i32[(at + P.clientOrderId) >> 2] as number;
-    this.hasAdvancedTerms = this.hasExtension && this.saysMore();
+    this.clientIdAt = at + PLACE.fixedBytes;
+    this.hasAdvancedTerms = false;
+    if (((bytes[at + H.flags] as number) & HAS_EXTENSION) !== 0) this.readExtension();
+  }
+
+  private readExtension(): void {
+    this.clientIdAt += PLACE.extensionBytes;
+    this.hasAdvancedTerms = this.saysMore();
   }
 
   private saysMore(): boolean {
@@ -106,17 +117,8 @@ export class CommandView {
     return this.advanced(X.quoteAmount);
   }
 
-  /** Byte offset of the client order id in the buffer. */
-  get clientIdAt(): number {
-    return this.at + (this.hasExtension ? PLACE.fixedBytes + PLACE.extensionBytes : PLACE.fixedBytes);
-  }
-
-  private get hasExtension(): boolean {
-    return ((this.buffer.bytes[this.at + H.flags] as number) & HAS_EXTENSION) !== 0;
-  }
-
   private advanced(at: number): number {
-    return this.hasExtension ? (this.buffer.f64[(this.at + at) >> 3] as number) : 0;
+    return this.hasAdvancedTerms ? (this.buffer.f64[(this.at + at) >> 3] as number) : 0;
   }
 
   /** The field of CancelOrder. */

@@ -15,33 +15,36 @@ const H = HEADER;
 const BYTES_AT_START = 1 << 20;
 const HOT_RECORD_BYTES_MAX = 512;
 
+/** Not set yet; a double from the first, as in `CommandView`. */
+const UNSET = Number.NaN;
+
 /** What a trade did, set by settlement and read by `traded`. */
 export class TradeFacts {
-  tradeId = 0;
-  priceTicks = 0;
-  quantityLots = 0;
-  notional = 0;
-  baseAmount = 0;
-  takerFee = 0;
-  makerFee = 0;
-  takerReleased = 0;
-  makerReleased = 0;
+  tradeId = UNSET;
+  priceTicks = UNSET;
+  quantityLots = UNSET;
+  notional = UNSET;
+  baseAmount = UNSET;
+  takerFee = UNSET;
+  makerFee = UNSET;
+  takerReleased = UNSET;
+  makerReleased = UNSET;
   simulated = 0;
 }
 
 /** What a prevention took from both, set by the rulebook and read by `prevented`. */
 export class PreventionFacts {
-  priceTicks = 0;
-  takerPreventedLots = 0;
-  makerPreventedLots = 0;
-  takerReleased = 0;
-  makerReleased = 0;
+  priceTicks = UNSET;
+  takerPreventedLots = UNSET;
+  makerPreventedLots = UNSET;
+  takerReleased = UNSET;
+  makerReleased = UNSET;
 }
 
 /** What a replacement changed, set by the rulebook and read by `replaced`. */
 export class ReplaceFacts {
-  oldPriceTicks = 0;
-  heldDelta = 0;
+  oldPriceTicks = UNSET;
+  heldDelta = UNSET;
   heldAssetId = 0;
 }
 
@@ -51,8 +54,8 @@ export class EventWriter {
   end: number;
   /** Number of events since `reset`. */
   count = 0;
-  private sequence = 0;
-  private timeUs = 0;
+  private sequence = UNSET;
+  private timeUs = UNSET;
   private index = 0;
 
   /** `start` leaves room before the first record. */
@@ -112,7 +115,7 @@ export class EventWriter {
   accepted(orders: OrderStore, slot: number, heldAssetId: number, command: CommandView): void {
     const idBytes = command.clientIdBytes;
     const row = orders.specialOf(slot);
-    const hasTerms = command.hasAdvancedTerms || (row !== 0 && orders.terms.listId[row] !== 0);
+    const hasTerms = row === 0 ? command.hasAdvancedTerms : this.hasTerms(orders, row, command);
     const start = hasTerms ? ACCEPTED.fixedBytes + ACCEPTED.extensionBytes : ACCEPTED.fixedBytes;
     const at = this.hot((start + idBytes + 7) & ~7, ACCEPTED.type, orders.accountIdOf(slot));
     const { f64, i32, bytes } = this.buffer;
@@ -135,6 +138,10 @@ export class EventWriter {
     bytes[at + A.timeInForce] = orders.timeInForceOf(slot);
     bytes[at + A.selfTradePrevention] = orders.selfTradePreventionOf(slot);
     this.copyText(at + start, command.buffer, command.clientIdAt, idBytes);
+  }
+
+  private hasTerms(orders: OrderStore, row: number, command: CommandView): boolean {
+    return command.hasAdvancedTerms || orders.terms.listId[row] !== 0;
   }
 
   /** `row` is the order's row of special terms; what the request had for its arrival only comes from the command. */

@@ -23,9 +23,32 @@ const { gtc: GTC, ioc: IOC, fok: FOK } = TimeInForce;
 const { postOnly: POST_ONLY, postOnlySlide: SLIDE } = OrderFlag;
 const { continuous: CONTINUOUS } = Phase;
 const ANY_POST_ONLY = POST_ONLY | SLIDE;
+const { decrement: DECREMENT } = SelfTradePrevention;
+/** Flags that change nothing in how an order trades. */
+const ORDINARY_FLAGS = OrderFlag.simulated | OrderFlag.cancelOnDisconnect;
 /** Flags that make nothing special of an order. */
-const PLAIN_FLAGS = POST_ONLY | SLIDE | OrderFlag.simulated | OrderFlag.cancelOnDisconnect;
+const PLAIN_FLAGS = ORDINARY_FLAGS | POST_ONLY | SLIDE;
 const KNOWN_FLAGS = PLAIN_FLAGS | OrderFlag.reduceOnly | OrderFlag.allOrNone | OrderFlag.hidden;
+
+/**
+ * True for the order that is by far the most common: a good-till-cancelled limit order in continuous trading, well-formed,
+ * with nothing else to it. Checks 5–7 and 9–14 let it pass; a no means only that each of them must be asked.
+ */
+export function isOrdinary(command: CommandView, instrument: Instrument): boolean {
+  const { side, priceTicks } = command;
+  return (
+    command.orderType === LIMIT &&
+    command.timeInForce === GTC &&
+    (command.flags & ~ORDINARY_FLAGS) === 0 &&
+    (side === BUY || side === SELL) &&
+    command.selfTradePrevention <= DECREMENT &&
+    !command.hasAdvancedTerms &&
+    instrument.phase === CONTINUOUS &&
+    priceTicks !== 0 &&
+    isCount(priceTicks) &&
+    isCount(command.quantityLots)
+  );
+}
 
 /** True for an order of which nothing has to be looked at more closely: no term but the common ones. */
 export function isPlain(command: CommandView): boolean {
@@ -48,7 +71,7 @@ export function refusalOfForm(command: CommandView): RejectReason | 0 {
   if (orderType < LIMIT || orderType > OrderType.market_to_limit) return RejectReason.NOT_SUPPORTED;
   if (timeInForce < GTC || timeInForce > TimeInForce.at_close) return RejectReason.NOT_SUPPORTED;
   if ((command.flags & ~KNOWN_FLAGS) !== 0) return RejectReason.NOT_SUPPORTED;
-  if (command.selfTradePrevention > SelfTradePrevention.decrement) return RejectReason.NOT_SUPPORTED;
+  if (command.selfTradePrevention > DECREMENT) return RejectReason.NOT_SUPPORTED;
   if (!command.hasAdvancedTerms) return 0;
   return command.triggerSource > TriggerSource.mark || command.pegType > PegType.mid ? RejectReason.NOT_SUPPORTED : 0;
 }

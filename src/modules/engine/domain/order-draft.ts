@@ -12,27 +12,33 @@ import { BookWalk, Prospect } from '../../matching/domain/book-walk.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
 import { Standing } from '../../matching/domain/special-terms.js';
+import type { AccountTraits } from './account-traits.js';
 import type { CommandView } from './command-view.js';
 import { reachOf, refusalOfSize } from './order-checks.js';
-import { isAuctionOnly, isMarketType, mayStay } from './order-forms.js';
+import { isAuctionOnly, isMarketType } from './order-forms.js';
 import type { TradingParts } from './core-parts.js';
+import type { Settlement } from './settlement.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const { buy: BUY, sell: SELL } = Side;
-const { limit: LIMIT, market: MARKET, market_to_limit: MARKET_TO_LIMIT } = OrderType;
+const { market: MARKET, market_to_limit: MARKET_TO_LIMIT } = OrderType;
 const { postOnlySlide: SLIDE, reduceOnly: REDUCE_ONLY } = OrderFlag;
 const { continuous: CONTINUOUS } = Phase;
+const { book: ON_BOOK } = Standing;
 const BPS = 10_000;
 
+/** Not worked out yet; a double from the first, as in `CommandView`. */
+const UNSET = Number.NaN;
+
 export class OrderDraft {
-  limitTicks = 0;
+  limitTicks = UNSET;
   /** The price that the hold is taken at; 0: the hold is an amount. */
-  holdTicks = 0;
-  quantityLots = 0;
-  heldAmount = 0;
+  holdTicks = UNSET;
+  quantityLots = UNSET;
+  heldAmount = UNSET;
   /** The first stop price of a trigger order. */
-  stopTicks = 0;
-  bestOppositeTicks = 0;
+  stopTicks = UNSET;
+  bestOppositeTicks = UNSET;
   makerFeePpm = 0;
   takerFeePpm = 0;
   standing: number = Standing.book;
@@ -41,38 +47,52 @@ export class OrderDraft {
   private readonly prospect = new Prospect();
   private readonly walk: BookWalk;
 
+  // Parts of the core that ordinary orders need; why they are held here is said in `OrderPlacement`.
+  private readonly books: readonly OrderBook[];
+  private readonly traits: AccountTraits;
+  private readonly settlement: Settlement;
+
   constructor(
     private readonly core: TradingParts,
     private readonly feeTiers: FeeTiers,
   ) {
     this.walk = new BookWalk(core.orders, core.traits);
+    this.books = core.books;
+    this.traits = core.traits;
+    this.settlement = core.settlement;
+  }
+
+  /** The same for an ordinary order: its limit is its own, and it stays open. Checks 15–17. */
+  refusalOfOrdinary(command: CommandView, instrument: Instrument): RejectReason | 0 {
+    const { side, priceTicks, quantityLots } = command;
+    this.quantityLots = quantityLots;
+    this.limitTicks = priceTicks;
+    this.holdTicks = priceTicks;
+    this.stopTicks = 0;
+    this.standing = ON_BOOK;
+    this.mayStayOpen = true;
+    this.setRates(command.accountId, instrument);
+    const book = this.books[instrument.instrumentId] as OrderBook;
+    return refusalOfSize(quantityLots, priceTicks, reachOf(side, priceTicks, book), priceTicks, instrument);
+  }
+
+  /** What an ordinary order must hold. */
+  setOrdinaryHold({ side }: CommandView, instrument: Instrument): void {
+    const { limitTicks, quantityLots, takerFeePpm, makerFeePpm } = this;
+    const rate = takerFeePpm > makerFeePpm ? takerFeePpm : makerFeePpm;
+    this.heldAmount = this.settlement.openingHold(side, limitTicks, quantityLots, rate, instrument);
   }
 
   /** Checks 12–17. */
   refusalOf(command: CommandView, instrument: Instrument, isWaiting: boolean): RejectReason | 0 {
     const book = this.core.books[instrument.instrumentId] as OrderBook;
-    const { orderType, timeInForce } = command;
+    const { timeInForce } = command;
     this.quantityLots = command.quantityLots;
     this.stopTicks = 0;
     this.standing = Standing.book;
     this.mayStayOpen = timeInForce !== TimeInForce.ioc && timeInForce !== TimeInForce.fok;
     this.bestOppositeTicks = book.bestOppositePrice(command.side);
     this.setRates(command.accountId, instrument);
-    if (
-      orderType === LIMIT &&
-      instrument.phase === CONTINUOUS &&
-      command.flags === 0 &&
-      mayStay(timeInForce) &&
-      !isWaiting
-    ) {
-      this.limitTicks = command.priceTicks;
-      this.holdTicks = command.priceTicks;
-      return this.refusalOfSize(command, instrument);
-    }
-    return this.refusalOfOther(command, instrument, isWaiting);
-  }
-
-  private refusalOfOther(command: CommandView, instrument: Instrument, isWaiting: boolean): RejectReason | 0 {
     const market = this.core.markets[instrument.instrumentId] as MarketState;
     if (isTriggerType(command.orderType)) {
       const trigger = this.refusalOfTrigger(command, market, isWaiting);
@@ -112,7 +132,7 @@ export class OrderDraft {
   }
 
   private setRates(accountId: number, instrument: Instrument): void {
-    const tier = this.core.traits.feeTierOf(accountId);
+    const tier = this.traits.feeTierOf(accountId);
     const rates = tier === 0 ? undefined : this.feeTiers.ratesOf(instrument.instrumentId, tier);
     this.makerFeePpm = rates === undefined ? instrument.makerFeePpm : rates.makerFeePpm;
     this.takerFeePpm = rates === undefined ? instrument.takerFeePpm : rates.takerFeePpm;

@@ -6,22 +6,37 @@
 import { CancelReason, OrderType } from '../../../common/model/order-terms.js';
 import type { RejectReason } from '../../../common/model/reject-reason.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
+import type { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
+import type { Ledger } from '../../ledger/domain/ledger.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
+import type { OrderStore } from '../../matching/domain/order-store.js';
 import { Standing } from '../../matching/domain/special-terms.js';
+import type { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
 import type { EventWriter } from './event-writer.js';
 import type { TradingParts } from './core-parts.js';
 
 const { book: ON_BOOK } = Standing;
 
 export class OrderLife {
-  constructor(private readonly core: TradingParts) {}
+  // Parts of the core that every order needs; why they are held here is said in `OrderPlacement`.
+  private readonly orders: OrderStore;
+  private readonly gate: PreTradeGate;
+  private readonly ledger: Ledger;
+  private readonly registry: InstrumentRegistry;
+
+  constructor(private readonly core: TradingParts) {
+    this.orders = core.orders;
+    this.gate = core.gate;
+    this.ledger = core.ledger;
+    this.registry = core.registry;
+  }
 
   /** Cancels an open order wherever it stands. */
   cancel(slot: number, reason: CancelReason, events: EventWriter): void {
-    const { orders } = this.core;
+    const { orders } = this;
     // A pair's hold is with the leg that closes first; the other one, which goes because of its list, has none.
-    if (reason !== CancelReason.list) this.fetchMoney(slot);
+    if (orders.specialOf(slot) !== 0 && reason !== CancelReason.list) this.fetchMoney(slot);
     const book = this.leave(slot);
     const heldAsset = this.release(slot);
     events.cancelled(orders, slot, heldAsset, reason, book);
@@ -39,12 +54,9 @@ export class OrderLife {
 
   /** Gives the slot of an order back that is nowhere any more, and lets follow what depends on it. */
   finish(slot: number, events: EventWriter): void {
-    const { orders } = this.core;
+    const { orders } = this;
     const row = orders.specialOf(slot);
-    if (row === 0) {
-      orders.close(slot);
-      return;
-    }
+    if (row === 0) return orders.close(slot);
     const { terms } = orders;
     const orderId = orders.orderIdOf(slot);
     const siblingId = terms.siblingOrderId[row] as number;
@@ -60,12 +72,12 @@ export class OrderLife {
 
   /** Takes an order from where it stands, so that it can trade or end; the book where it was on it, else null. */
   leave(slot: number): OrderBook | null {
-    const { orders, gate, books } = this.core;
+    const { orders, gate } = this;
     const standing = orders.standingOf(slot);
     if (standing === ON_BOOK && orders.levelOf(slot) === 0) return null;
     gate.restingOrderGone(orders.accountIdOf(slot));
     if (standing === ON_BOOK) {
-      const book = books[orders.instrumentIdOf(slot)] as OrderBook;
+      const book = this.core.books[orders.instrumentIdOf(slot)] as OrderBook;
       book.unrest(slot);
       return book;
     }
@@ -146,9 +158,9 @@ export class OrderLife {
   }
 
   private release(slot: number): number {
-    const { orders, ledger, registry, settlement } = this.core;
+    const { orders, ledger, registry } = this;
     const instrument = registry.instrument(orders.instrumentIdOf(slot)) as Instrument;
-    const heldAsset = settlement.heldAssetOf(orders.sideOf(slot), instrument);
+    const heldAsset = this.core.settlement.heldAssetOf(orders.sideOf(slot), instrument);
     ledger.release(orders.accountIdOf(slot), heldAsset, orders.heldAmountOf(slot));
     return heldAsset;
   }

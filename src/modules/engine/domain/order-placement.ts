@@ -7,17 +7,24 @@ import { RejectReason } from '../../../common/model/reject-reason.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { FeeTiers } from '../../instruments/domain/fee-tiers.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
+import type { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
+import type { Ledger } from '../../ledger/domain/ledger.js';
 import type { ExpiryQueue } from '../../matching/domain/expiry-queue.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
+import type { OrderStore } from '../../matching/domain/order-store.js';
 import { Shown, Standing } from '../../matching/domain/special-terms.js';
+import type { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
 import { type ClientOrderIds, isClientOrderId, NOT_FOUND } from './client-order-ids.js';
+import type { CommandView } from './command-view.js';
 import type { EventWriter } from './event-writer.js';
-import { isPlain, reachOf, refusalInPhase, refusalOfForm, refusalOfPrice } from './order-checks.js';
+import { isOrdinary, isPlain, reachOf, refusalInPhase, refusalOfForm, refusalOfPrice } from './order-checks.js';
 import { OrderDraft, reaches } from './order-draft.js';
 import { refusalOfTerms } from './order-forms.js';
 import type { TradingParts } from './core-parts.js';
+import type { OverflowGuard } from './overflow-guard.js';
 import type { PegDesk } from './peg-desk.js';
+import type { Settlement } from './settlement.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const { sell: SELL } = Side;
@@ -66,19 +73,37 @@ export class OrderPlacement {
   readonly draft: OrderDraft;
   /** Whether the order that is checked has nothing special in it. */
   private isPlain = false;
+  // The parts of the core that every order needs are held here. V8 knows the shape of what lies in a field, except where it
+  // was stored while still being put together, as the core was: what is read through `core` is looked at each time.
+  private readonly command: CommandView;
+  private readonly orders: OrderStore;
+  private readonly ledger: Ledger;
+  private readonly gate: PreTradeGate;
+  private readonly registry: InstrumentRegistry;
+  private readonly overflow: OverflowGuard;
+  private readonly settlement: Settlement;
 
   constructor(private readonly core: PlacementParts) {
     this.draft = new OrderDraft(core, core.feeTiers);
+    this.command = core.command;
+    this.orders = core.orders;
+    this.ledger = core.ledger;
+    this.gate = core.gate;
+    this.registry = core.registry;
+    this.overflow = core.overflow;
+    this.settlement = core.settlement;
   }
 
   /** A trial ends where the order would be accepted. */
   place(events: EventWriter, isTrial = false): void {
-    const { command } = this.core;
+    const { command } = this;
     const identity = this.refusalOfIdentity();
     if (identity !== 0) return this.refuse(identity, events);
-    const known = this.knownId();
-    if (known !== NOT_FOUND) return this.answerDuplicate(known, events);
-    const instrument = this.core.registry.instrument(command.instrumentId) as Instrument;
+    if (command.clientIdBytes !== 0) {
+      const known = this.knownId();
+      if (known !== NOT_FOUND) return this.answerDuplicate(known, events);
+    }
+    const instrument = this.registry.instrument(command.instrumentId) as Instrument;
     const refusal = this.refusalOf(instrument, ALONE);
     if (refusal !== 0) return this.refuse(refusal, events);
     if (isTrial) return;
@@ -88,9 +113,9 @@ export class OrderPlacement {
 
   /** Checks 1–3. */
   refusalOfIdentity(): RejectReason | 0 {
-    const { command } = this.core;
-    if (!this.core.ledger.hasAccount(command.accountId)) return RejectReason.UNKNOWN_ACCOUNT;
-    if (this.core.registry.instrument(command.instrumentId) === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
+    const { command } = this;
+    if (!this.ledger.hasAccount(command.accountId)) return RejectReason.UNKNOWN_ACCOUNT;
+    if (this.registry.instrument(command.instrumentId) === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
     const idBytes = command.clientIdBytes;
     return idBytes > 0 && !isClientOrderId(command.buffer, command.clientIdAt, idBytes)
       ? RejectReason.CLIENT_ORDER_ID_INVALID
@@ -106,7 +131,8 @@ export class OrderPlacement {
 
   /** Checks 5–22; what they worked out is in the draft. */
   refusalOf(instrument: Instrument, leg: LegTerms): RejectReason | 0 {
-    const { command } = this.core;
+    const { command } = this;
+    if (leg === ALONE && isOrdinary(command, instrument)) return this.refusalOfOrdinary(instrument);
     const form = refusalOfForm(command);
     if (form !== 0) return form;
     this.isPlain = isPlain(command);
@@ -114,13 +140,30 @@ export class OrderPlacement {
       const terms = refusalOfTerms(command, instrument);
       if (terms !== 0) return terms;
     }
-    if (this.core.gate.isKilled(command.accountId)) return RejectReason.KILL_SWITCH;
+    if (this.gate.isKilled(command.accountId)) return RejectReason.KILL_SWITCH;
     const market = this.core.markets[instrument.instrumentId] as MarketState;
     const early =
       refusalInPhase(command, instrument.phase, market.auctionKind) ||
       refusalOfPrice(command) ||
       this.draft.refusalOf(command, instrument, leg.isWaiting);
     return early === 0 ? this.refusalOfBookAndFunds(instrument, leg) : early;
+  }
+
+  /** The checks that an ordinary order can fail, in the same order: 8, 15–18, 20 and 21. */
+  private refusalOfOrdinary(instrument: Instrument): RejectReason | 0 {
+    const { command, draft, gate } = this;
+    const { accountId } = command;
+    this.isPlain = true;
+    if (gate.isKilled(accountId)) return RejectReason.KILL_SWITCH;
+    const size = draft.refusalOfOrdinary(command, instrument);
+    if (size !== 0) return size;
+    // Where more of an asset was deposited than one number holds, more is asked.
+    if (this.overflow.concerns(instrument)) return this.refusalOfBookAndFunds(instrument, ALONE);
+    const limit = gate.refusalToRest(accountId, 0);
+    if (limit !== 0) return limit;
+    draft.setOrdinaryHold(command, instrument);
+    const heldAsset = this.settlement.heldAssetOf(command.side, instrument);
+    return this.ledger.availableOf(accountId, heldAsset) < draft.heldAmount ? RejectReason.INSUFFICIENT_FUNDS : 0;
   }
 
   /** Checks 18–22: whether the account may rest it and can pay, and whether what follows stays exact. */
@@ -164,10 +207,9 @@ export class OrderPlacement {
 
   /** Nothing can refuse the order any more: it gets its id, its slot and its hold. */
   accept(instrument: Instrument, leg: LegTerms, events: EventWriter): number {
-    const { command, orders } = this.core;
-    const { draft } = this;
+    const { command, orders, draft } = this;
     const account = command.accountId;
-    const heldAsset = this.core.settlement.heldAssetOf(command.side, instrument);
+    const heldAsset = this.settlement.heldAssetOf(command.side, instrument);
     const heldAmount = leg.isWaiting || leg.isMoneyWithSibling ? 0 : draft.heldAmount;
     this.lastOrderId += 1;
     const slot = orders.open(this.lastOrderId, account);
@@ -188,20 +230,23 @@ export class OrderPlacement {
     orders.setTimeInForce(slot, command.timeInForce);
     orders.setSelfTradePrevention(slot, command.selfTradePrevention);
     orders.setCreatedUs(slot, command.timeUs);
-    this.core.trading.touch(slot);
-    this.core.ledger.hold(account, heldAsset, heldAmount);
+    orders.setUpdatedUs(slot, command.timeUs);
+    orders.setSequence(slot, command.sequence);
+    this.ledger.hold(account, heldAsset, heldAmount);
     if (leg !== ALONE || !this.isPlain || instrument.phase !== CONTINUOUS) this.noteSpecial(slot, leg);
-    orders.setClientIdEntry(slot, this.rememberId(account, leg));
+    orders.setClientIdEntry(slot, command.clientIdBytes === 0 ? 0 : this.rememberId(account, leg));
     events.accepted(orders, slot, heldAsset, command);
     return slot;
   }
 
   /** What the accepted order does first. */
   start(slot: number, instrument: Instrument, minLots: number, events: EventWriter): void {
-    const { orders, trading } = this.core;
+    const { orders } = this;
+    const { trading } = this.core;
     const { instrumentId } = instrument;
-    if (orders.specialOf(slot) === 0 && instrument.phase === CONTINUOUS)
+    if (orders.specialOf(slot) === 0 && instrument.phase === CONTINUOUS) {
       return trading.run(slot, instrument, minLots, events);
+    }
     const market = this.core.markets[instrumentId] as MarketState;
     const orderType = orders.orderTypeOf(slot);
     if (isTriggerType(orderType)) return this.core.triggers.pend(slot, market);
@@ -230,9 +275,8 @@ export class OrderPlacement {
   }
 
   private rememberId(account: number, leg: LegTerms): number {
-    const { command } = this.core;
+    const { command } = this;
     const idBytes = command.clientIdBytes;
-    if (idBytes === 0) return 0;
     // A list has asked for other ids in between.
     if (leg !== ALONE) this.knownId();
     const low = leg.hashes === undefined ? command.bodyHash(1) : leg.hashes[0];

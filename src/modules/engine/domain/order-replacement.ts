@@ -19,10 +19,11 @@ const ANY_POST_ONLY = OrderFlag.postOnly | SLIDE;
 
 /** The order as it would be, worked out while it is checked. */
 class NewTerms {
-  priceTicks = 0;
-  quantityLots = 0;
-  openLots = 0;
-  heldAmount = 0;
+  // Doubles from the first, as in `CommandView`.
+  priceTicks = Number.NaN;
+  quantityLots = Number.NaN;
+  openLots = Number.NaN;
+  heldAmount = Number.NaN;
   keepsPriority = false;
 }
 

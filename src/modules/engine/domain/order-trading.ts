@@ -8,11 +8,15 @@ import { BookWalk, Prospect } from '../../matching/domain/book-walk.js';
 import type { Share } from '../../matching/domain/level-allocation.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
+import type { OrderStore } from '../../matching/domain/order-store.js';
+import type { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
+import type { CommandView } from './command-view.js';
 import type { TradingParts } from './core-parts.js';
 import { type EventWriter, TradeFacts } from './event-writer.js';
 import { reaches } from './order-draft.js';
 import { isMarketType, mayStay } from './order-forms.js';
 import { SelfTrade } from './self-trade.js';
+import type { Settlement } from './settlement.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const { fok: FOK } = TimeInForce;
@@ -27,14 +31,24 @@ export class OrderTrading {
   private readonly walk: BookWalk;
   private readonly selfTrade: SelfTrade;
 
+  // Parts of the core that every order needs; why they are held here is said in `OrderPlacement`.
+  private readonly orders: OrderStore;
+  private readonly gate: PreTradeGate;
+  private readonly settlement: Settlement;
+  private readonly command: CommandView;
+
   constructor(private readonly core: TradingParts) {
     this.walk = new BookWalk(core.orders, core.traits);
     this.selfTrade = new SelfTrade(core);
+    this.orders = core.orders;
+    this.gate = core.gate;
+    this.settlement = core.settlement;
+    this.command = core.command;
   }
 
   /** Trades an order that is in and on no book, and rests or cancels what is left. `minLots` must fill at once, or nothing does. */
   run(slot: number, instrument: Instrument, minLots: number, events: EventWriter): void {
-    const { orders } = this.core;
+    const { orders } = this;
     const book = this.core.books[instrument.instrumentId] as OrderBook;
     const market = this.core.markets[instrument.instrumentId] as MarketState;
     const ownLimit = market.bands.isOn ? this.core.bands.confine(slot, market) : 0;
@@ -45,10 +59,13 @@ export class OrderTrading {
       if (isFok || !mayStay(orders.timeInForceOf(slot)) || isMarketType(orders.orderTypeOf(slot))) {
         return this.core.life.cancel(slot, this.reasonToFillNothing(slot, book), events);
       }
-    } else this.tradeAgainst(book, slot, instrument, events);
+    } else if (orders.specialOf(slot) !== 0 || book.isReachedBy(orders.sideOf(slot), orders.priceTicksOf(slot))) {
+      this.tradeAgainst(book, slot, instrument, events);
+    }
+    if (ownLimit === 0) return this.disposeOfRest(slot, book, ownLimit, events);
     const orderId = orders.orderIdOf(slot);
     this.disposeOfRest(slot, book, ownLimit, events);
-    const isOnBook = ownLimit !== 0 && orders.orderIdOf(slot) === orderId && orders.levelOf(slot) !== 0;
+    const isOnBook = orders.orderIdOf(slot) === orderId && orders.levelOf(slot) !== 0;
     if (isOnBook) this.core.bands.noteRested(slot, ownLimit, market, events);
   }
 
@@ -59,14 +76,15 @@ export class OrderTrading {
 
   /** Notes that the present command changed the order. */
   touch(slot: number): void {
-    const { orders, command } = this.core;
+    const { orders, command } = this;
     orders.setUpdatedUs(slot, command.timeUs);
     orders.setSequence(slot, command.sequence);
   }
 
   /** Trades the incoming order against the book until its limit, its quantity or the book ends. */
   private tradeAgainst(book: OrderBook, taker: number, instrument: Instrument, events: EventWriter): void {
-    const { orders, traits } = this.core;
+    const { orders } = this;
+    const { traits } = this.core;
     const market = this.core.markets[instrument.instrumentId] as MarketState;
     const isDivided = market.allocation.isOn;
     const tradesBefore = this.lastTradeId;
@@ -112,8 +130,8 @@ export class OrderTrading {
     instrument: Instrument,
     events: EventWriter,
   ): void {
-    const { trade } = this;
-    const { orders, settlement, gate, life } = this.core;
+    const { trade, orders, settlement, gate } = this;
+    const { life } = this.core;
     const isSpecial = orders.specialOf(taker) !== 0 || orders.specialOf(maker) !== 0;
     trade.priceTicks = orders.priceTicksOf(maker);
     trade.quantityLots = lots;
@@ -171,7 +189,8 @@ export class OrderTrading {
 
   /** What happens to an order that has met all it could meet. */
   private disposeOfRest(slot: number, book: OrderBook, ownLimit: number, events: EventWriter): void {
-    const { orders, life } = this.core;
+    const { orders } = this;
+    const { life } = this.core;
     // An amount that found nothing to trade with is an order of nothing: it is not filled.
     if (orders.openLotsOf(slot) === 0 && orders.quantityLotsOf(slot) !== 0) return life.finish(slot, events);
     const side = orders.sideOf(slot);
@@ -188,9 +207,9 @@ export class OrderTrading {
 
   /** Puts an order on the book. */
   rest(slot: number, book: OrderBook, events: EventWriter): void {
-    const { orders } = this.core;
+    const { orders } = this;
     book.rest(slot);
-    this.core.gate.orderRested(orders.accountIdOf(slot));
+    this.gate.orderRested(orders.accountIdOf(slot));
     events.rested(orders, slot, book);
   }
 

@@ -4,7 +4,7 @@
  *
  * A command that is refused changes nothing. A broken invariant throws, and nothing here catches it.
  */
-import { invariant } from '../../../common/assert.js';
+import { broken, invariant } from '../../../common/assert.js';
 import { commandLayouts } from '../../../common/model/commands.js';
 import { CancelReason } from '../../../common/model/order-terms.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
@@ -117,8 +117,8 @@ export class VenueCore {
   apply(commands: RecordBuffer, offset: number, events: EventWriter): void {
     const { command } = this;
     command.point(commands, offset);
-    invariant(command.sequence === this.sequence + 1, 'commands come without gaps');
-    invariant(command.timeUs >= this.timeUs, 'time does not go back');
+    if (command.sequence !== this.sequence + 1) broken('commands come without gaps');
+    if (command.timeUs < this.timeUs) broken('time does not go back');
     this.sequence = command.sequence;
     this.timeUs = command.timeUs;
     events.begin(this.sequence, this.timeUs);

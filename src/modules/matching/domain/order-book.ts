@@ -21,7 +21,7 @@ export class OrderBook {
   readonly bids = new PriceLadder(-1);
   readonly asks = new PriceLadder(1);
   /** The displayed part of the level that the last `rest`, `unrest`, `reduce` or `take` changed, after the change. */
-  changedLevelLots = 0;
+  changedLevelLots = Number.NaN;
   changedLevelOrders = 0;
   /** Counts every change of the book: who keeps it knows whether anything has moved since. */
   changes = 0;
@@ -40,6 +40,12 @@ export class OrderBook {
 
   oppositeOf(side: number): PriceLadder {
     return side === BUY ? this.asks : this.bids;
+  }
+
+  /** Whether an incoming order with this limit meets any price of the other side. */
+  isReachedBy(incomingSide: number, limitTicks: number): boolean {
+    const ladder = incomingSide === BUY ? this.asks : this.bids;
+    return ladder.best !== NONE && ladder.reaches(limitTicks, ladder.best);
   }
 
   /** The first order that an incoming one with this limit and open quantity trades with, 0 for none. */

@@ -5,7 +5,7 @@
  * Two links run through the records: the queue of a price level (`next`, `prev`), owned by the order book,
  * and the account's open orders from oldest to newest id (`newer`, `older`), owned by this store.
  */
-import { invariant } from '../../../common/assert.js';
+import { broken, invariant } from '../../../common/assert.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import { grown } from './columns.js';
 import { OrderRecords, SLOTS_AT_START } from './order-records.js';
@@ -43,7 +43,7 @@ export class OrderStore extends OrderRecords {
 
   /** Gives the slot of a closed order back. */
   close(slot: number): void {
-    invariant(this.levelOf(slot) === 0, 'a closed order is on no level');
+    if (this.levelOf(slot) !== 0) broken('a closed order is on no level');
     this.deleteId(slot);
     this.unlinkFromAccount(slot);
     if (this.specialOf(slot) !== 0) this.closeSpecial(slot);

@@ -6,7 +6,7 @@
  * Inside, a price is a *key* that is smaller the better it is: the price itself for asks, its negative for bids.
  * Invariants: every key in the window is below every key in the list; the window is empty only when the list is.
  */
-import { invariant } from '../../../common/assert.js';
+import { broken } from '../../../common/assert.js';
 
 const WORDS = 32;
 /** Three bitmap levels of 32 bits each. */
@@ -85,7 +85,7 @@ export class PriceLadder {
 
   /** Forgets an empty level. */
   remove(level: number): void {
-    invariant(this.orders[level] === 0, 'a removed level is empty');
+    if (this.orders[level] !== 0) broken('a removed level is empty');
     this.count -= 1;
     this.freeLevels[this.freeCount] = level;
     this.freeCount += 1;
