@@ -23,13 +23,19 @@ export interface AftermathParts extends TradingParts {
 }
 
 export class Aftermath {
-  constructor(private readonly core: AftermathParts) {}
+  private readonly markets: readonly MarketState[];
+  private readonly triggers: TriggerDesk;
+
+  constructor(private readonly core: AftermathParts) {
+    this.markets = core.markets;
+    this.triggers = core.triggers;
+  }
 
   /** Lets everything follow on one instrument. */
   settle(instrumentId: number, events: EventWriter): void {
-    const market = this.core.markets[instrumentId] as MarketState;
+    const market = this.markets[instrumentId] as MarketState;
     // What has been queued by the last pending order leaves a quiet market that is not settled yet.
-    if (!market.isQuiet || this.core.triggers.hasQueued) {
+    if (!market.isQuiet || this.triggers.hasQueued) {
       this.settleMarket(market, this.core.registry.instrument(instrumentId) as Instrument, events);
     }
     market.observedCount = 0;

@@ -40,8 +40,8 @@ export class CommandView {
   clientIdBytes = 0;
   /** Byte offset of the client order id in the buffer. */
   clientIdAt = 0;
-  /** True when any of the optional terms is not 0. */
-  hasAdvancedTerms = false;
+  /** Length of the optional terms where any of them is not 0, else 0. A number, because V8 does not know that a field holds booleans. */
+  advancedBytes = 0;
 
   point(buffer: RecordBuffer, at: number): void {
     const { f64, i32, bytes } = buffer;
@@ -69,13 +69,13 @@ export class CommandView {
     this.selfTradePrevention = bytes[at + P.selfTradePrevention] as number;
     this.clientIdBytes = i32[(at + P.clientOrderId) >> 2] as number;
     this.clientIdAt = at + PLACE.fixedBytes;
-    this.hasAdvancedTerms = false;
+    this.advancedBytes = 0;
     if (((bytes[at + H.flags] as number) & HAS_EXTENSION) !== 0) this.readExtension();
   }
 
   private readExtension(): void {
     this.clientIdAt += PLACE.extensionBytes;
-    this.hasAdvancedTerms = this.saysMore();
+    if (this.saysMore()) this.advancedBytes = PLACE.extensionBytes;
   }
 
   private saysMore(): boolean {
@@ -118,7 +118,7 @@ export class CommandView {
   }
 
   private advanced(at: number): number {
-    return this.hasAdvancedTerms ? (this.buffer.f64[(this.at + at) >> 3] as number) : 0;
+    return this.advancedBytes !== 0 ? (this.buffer.f64[(this.at + at) >> 3] as number) : 0;
   }
 
   /** The field of CancelOrder. */
@@ -142,7 +142,7 @@ export class CommandView {
     const { i32 } = this.buffer;
     // Optional terms that are all 0 say nothing, so a record with them has the hash of one without; so does a price of −0.
     const start = (this.at + HEADER_BYTES + (this.priceTicks === 0 ? PRICE_BYTES : 0)) >> 2;
-    const end = (this.at + PLACE.fixedBytes + (this.hasAdvancedTerms ? PLACE.extensionBytes : 0)) >> 2;
+    const end = (this.at + PLACE.fixedBytes + this.advancedBytes) >> 2;
     let hash = seed;
     for (let word = start; word < end; word += 1) {
       hash = Math.imul(hash ^ (i32[word] as number), 0x85ebca6b);

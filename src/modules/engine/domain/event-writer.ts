@@ -115,7 +115,7 @@ export class EventWriter {
   accepted(orders: OrderStore, slot: number, heldAssetId: number, command: CommandView): void {
     const idBytes = command.clientIdBytes;
     const row = orders.specialOf(slot);
-    const hasTerms = row === 0 ? command.hasAdvancedTerms : this.hasTerms(orders, row, command);
+    const hasTerms = command.advancedBytes !== 0 || (row !== 0 && orders.terms.listId[row] !== 0);
     const start = hasTerms ? ACCEPTED.fixedBytes + ACCEPTED.extensionBytes : ACCEPTED.fixedBytes;
     const at = this.hot((start + idBytes + 7) & ~7, ACCEPTED.type, orders.accountIdOf(slot));
     const { f64, i32, bytes } = this.buffer;
@@ -138,10 +138,6 @@ export class EventWriter {
     bytes[at + A.timeInForce] = orders.timeInForceOf(slot);
     bytes[at + A.selfTradePrevention] = orders.selfTradePreventionOf(slot);
     this.copyText(at + start, command.buffer, command.clientIdAt, idBytes);
-  }
-
-  private hasTerms(orders: OrderStore, row: number, command: CommandView): boolean {
-    return command.hasAdvancedTerms || orders.terms.listId[row] !== 0;
   }
 
   /** `row` is the order's row of special terms; what the request had for its arrival only comes from the command. */

@@ -42,7 +42,7 @@ export function isOrdinary(command: CommandView, instrument: Instrument): boolea
     (command.flags & ~ORDINARY_FLAGS) === 0 &&
     (side === BUY || side === SELL) &&
     command.selfTradePrevention <= DECREMENT &&
-    !command.hasAdvancedTerms &&
+    command.advancedBytes === 0 &&
     instrument.phase === CONTINUOUS &&
     priceTicks !== 0 &&
     isCount(priceTicks) &&
@@ -58,7 +58,7 @@ export function isPlain(command: CommandView): boolean {
     timeInForce <= FOK &&
     (flags & ~PLAIN_FLAGS) === 0 &&
     (flags & ANY_POST_ONLY) !== ANY_POST_ONLY &&
-    !command.hasAdvancedTerms
+    command.advancedBytes === 0
   );
 }
 
@@ -67,12 +67,12 @@ export function refusalOfForm(command: CommandView): RejectReason | 0 {
   const { side, priceTicks, quantityLots, orderType, timeInForce } = command;
   if (side !== BUY && side !== SELL) return RejectReason.INVALID_COMMAND;
   if (!isCount(priceTicks) || !isCount(quantityLots)) return RejectReason.INVALID_COMMAND;
-  if (command.hasAdvancedTerms && !hasCounts(command)) return RejectReason.INVALID_COMMAND;
+  if (command.advancedBytes !== 0 && !hasCounts(command)) return RejectReason.INVALID_COMMAND;
   if (orderType < LIMIT || orderType > OrderType.market_to_limit) return RejectReason.NOT_SUPPORTED;
   if (timeInForce < GTC || timeInForce > TimeInForce.at_close) return RejectReason.NOT_SUPPORTED;
   if ((command.flags & ~KNOWN_FLAGS) !== 0) return RejectReason.NOT_SUPPORTED;
   if (command.selfTradePrevention > DECREMENT) return RejectReason.NOT_SUPPORTED;
-  if (!command.hasAdvancedTerms) return 0;
+  if (command.advancedBytes === 0) return 0;
   return command.triggerSource > TriggerSource.mark || command.pegType > PegType.mid ? RejectReason.NOT_SUPPORTED : 0;
 }
 
@@ -173,7 +173,9 @@ export function refusalOfSize(
 
 /** The best price at which an incoming order could trade: a sell may meet a bid above its limit. */
 export function reachOf(side: number, limitTicks: number, book: OrderBook): number {
-  return side === SELL ? Math.max(limitTicks, book.highestBid()) : limitTicks;
+  if (side !== SELL) return limitTicks;
+  const bid = book.highestBid();
+  return bid > limitTicks ? bid : limitTicks;
 }
 
 /** An integer from 0 to 2^53 − 1. */

@@ -6,12 +6,18 @@ import { OrderFlag, OrderType, Phase } from '../../../common/model/order-terms.j
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
+import type { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
+import type { Ledger } from '../../ledger/domain/ledger.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
+import type { OrderStore } from '../../matching/domain/order-store.js';
+import type { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
+import type { CommandView } from './command-view.js';
 import { type EventWriter, ReplaceFacts } from './event-writer.js';
 import { isCount, reachOf, refusalOfPhase, refusalOfSize } from './order-checks.js';
 import { reaches, slid } from './order-draft.js';
 import { isMarketType } from './order-forms.js';
 import type { Consequences, TradingParts } from './core-parts.js';
+import type { Settlement } from './settlement.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const { postOnlySlide: SLIDE } = OrderFlag;
@@ -31,11 +37,26 @@ export class OrderReplacement {
   private readonly next = new NewTerms();
   private readonly change = new ReplaceFacts();
 
-  constructor(private readonly core: TradingParts & { readonly aftermath: Consequences }) {}
+  // Parts of the core that every order needs; why they are held here is said in `OrderPlacement`.
+  private readonly command: CommandView;
+  private readonly orders: OrderStore;
+  private readonly ledger: Ledger;
+  private readonly gate: PreTradeGate;
+  private readonly registry: InstrumentRegistry;
+  private readonly settlement: Settlement;
+
+  constructor(private readonly core: TradingParts & { readonly aftermath: Consequences }) {
+    this.command = core.command;
+    this.orders = core.orders;
+    this.ledger = core.ledger;
+    this.gate = core.gate;
+    this.registry = core.registry;
+    this.settlement = core.settlement;
+  }
 
   replace(events: EventWriter): void {
-    const { command, orders, trading } = this.core;
-    const { next, change } = this;
+    const { command, orders, next, change } = this;
+    const { trading } = this.core;
     const orderId = command.replaceOrderId;
     const slot = orders.find(orderId);
     const isOwn = slot !== 0 && orders.accountIdOf(slot) === command.accountId;
@@ -43,7 +64,7 @@ export class OrderReplacement {
     const refusal = this.refusalOf(slot, isOwn);
     if (refusal !== 0) return events.refused(command, refusal, orderId, instrumentId, 0);
 
-    const instrument = this.core.registry.instrument(instrumentId) as Instrument;
+    const instrument = this.registry.instrument(instrumentId) as Instrument;
     const book = this.core.books[instrumentId] as OrderBook;
     change.oldPriceTicks = orders.priceTicksOf(slot);
     this.changeHold(slot, instrument);
@@ -64,14 +85,13 @@ export class OrderReplacement {
   }
 
   private refusalOf(slot: number, isOwn: boolean): RejectReason | 0 {
-    const { command, orders } = this.core;
-    const { next } = this;
+    const { command, orders, next } = this;
     const newPrice = command.replacePriceTicks;
     const newQuantity = command.replaceQuantityLots;
     if (!isCount(newPrice) || !isCount(newQuantity)) return RejectReason.INVALID_COMMAND;
     if (!isOwn) return RejectReason.UNKNOWN_ORDER;
-    if (this.core.gate.isKilled(command.accountId)) return RejectReason.KILL_SWITCH;
-    const instrument = this.core.registry.instrument(orders.instrumentIdOf(slot)) as Instrument;
+    if (this.gate.isKilled(command.accountId)) return RejectReason.KILL_SWITCH;
+    const instrument = this.registry.instrument(orders.instrumentIdOf(slot)) as Instrument;
     const phase = refusalOfPhase(instrument.phase);
     if (phase !== 0) return phase;
     if (!this.isReplaceable(slot)) return RejectReason.NOT_REPLACEABLE;
@@ -96,7 +116,7 @@ export class OrderReplacement {
     if (size !== 0) return size;
     const couldTrade = reachTicks * next.openLots * instrument.quoteUnitsPerTickLot;
     if (orders.filledNotionalOf(slot) + couldTrade > INTEGER_MAX) return RejectReason.NOTIONAL_TOO_LARGE;
-    next.heldAmount = this.core.settlement.holdAt(slot, next.priceTicks, next.openLots, instrument);
+    next.heldAmount = this.settlement.holdAt(slot, next.priceTicks, next.openLots, instrument);
     return next.keepsPriority ? 0 : this.refusalToRequeue(slot, book, reachTicks, instrument);
   }
 
@@ -107,8 +127,8 @@ export class OrderReplacement {
     reachTicks: number,
     instrument: Instrument,
   ): RejectReason | 0 {
-    const { orders, overflow, ledger, settlement } = this.core;
-    const { next } = this;
+    const { orders, ledger, settlement, next } = this;
+    const { overflow } = this.core;
     const side = orders.sideOf(slot);
     const accountId = orders.accountIdOf(slot);
     const isPostOnly = (orders.flagsOf(slot) & ANY_POST_ONLY) !== 0;
@@ -132,7 +152,7 @@ export class OrderReplacement {
 
   /** An order on the book with a limit of its own, in no list. */
   private isReplaceable(slot: number): boolean {
-    const { orders } = this.core;
+    const { orders } = this;
     const row = orders.specialOf(slot);
     const orderType = orders.orderTypeOf(slot);
     if (orderType === OrderType.pegged || isMarketType(orderType)) return false;
@@ -141,8 +161,7 @@ export class OrderReplacement {
 
   /** Makes the hold what the changed order needs, and notes what moved. */
   private changeHold(slot: number, instrument: Instrument): void {
-    const { orders, ledger, settlement } = this.core;
-    const { next, change } = this;
+    const { orders, ledger, settlement, next, change } = this;
     const accountId = orders.accountIdOf(slot);
     change.heldAssetId = settlement.heldAssetOf(orders.sideOf(slot), instrument);
     change.heldDelta = next.heldAmount - orders.heldAmountOf(slot);

@@ -38,12 +38,17 @@ const TIME_ORDER: AllocationTerms = {
 };
 
 export class LevelAllocation {
-  terms = TIME_ORDER;
-
   /** False while it is time order in any case. */
-  get isOn(): boolean {
-    const { method, topOfBook } = this.terms;
-    return method !== Allocation.price_time || topOfBook === 1 || this.hasLeadMarketMaker;
+  isOn = false;
+  private present = TIME_ORDER;
+
+  get terms(): AllocationTerms {
+    return this.present;
+  }
+
+  set terms(terms: AllocationTerms) {
+    this.present = terms;
+    this.isOn = terms.method !== Allocation.price_time || terms.topOfBook === 1 || this.hasLeadMarketMaker;
   }
 
   /** Divides `lots`, less than all shares show, and leaves in each share what it gets. */

@@ -15,7 +15,8 @@ export class PreTradeGate {
   private openOrdersMax = new Int32Array(ACCOUNTS_AT_START).fill(USES_DEFAULT);
   private killed = new Uint8Array(ACCOUNTS_AT_START);
   openOrdersDefaultMax = OPEN_ORDERS_DEFAULT_MAX;
-  venueKilled = false;
+  /** 1 while the venue's kill switch is on; a number, as those of the accounts are, so that both are asked at once. */
+  private venueKill = 0;
 
   /** Makes room for an account; all its limits are the venue's. */
   openAccount(accountId: number): void {
@@ -27,7 +28,15 @@ export class PreTradeGate {
   }
 
   isKilled(accountId: number): boolean {
-    return this.venueKilled || this.killed[accountId] === 1;
+    return (this.venueKill | (this.killed[accountId] as number)) !== 0;
+  }
+
+  get venueKilled(): boolean {
+    return this.venueKill === 1;
+  }
+
+  set venueKilled(isKilled: boolean) {
+    this.venueKill = isKilled ? 1 : 0;
   }
 
   /** Whether one more open order is allowed, beside `others` that are about to be: its reason if not, else 0. */
@@ -67,7 +76,7 @@ export class PreTradeGate {
 
   saveState(accountCount: number, sink: StateSink): void {
     sink.number(this.openOrdersDefaultMax);
-    sink.number(this.venueKilled ? 1 : 0);
+    sink.number(this.venueKill);
     for (let account = 1; account <= accountCount; account += 1) {
       sink.number(this.openOrders[account] as number);
       sink.number(this.openOrdersMax[account] as number);
@@ -78,7 +87,7 @@ export class PreTradeGate {
   /** Of a gate without accounts. */
   loadState(accountCount: number, source: StateSource): void {
     this.openOrdersDefaultMax = source.number();
-    this.venueKilled = source.number() === 1;
+    this.venueKill = source.number();
     for (let account = 1; account <= accountCount; account += 1) {
       this.openAccount(account);
       this.openOrders[account] = source.number();
