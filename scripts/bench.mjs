@@ -1,4 +1,4 @@
-/** `npm run bench`, `bench:sweep` and `test:bench`: installs what is missing, compiles, and runs the named file of bench/. */
+/** `npm run bench`, `bench:sweep`, `bench:latency` and `test:bench`: installs what is missing, compiles, and runs the named file of bench/. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureInstalled } from './lib/install.mjs';
@@ -14,9 +14,10 @@ try {
   // Only now can it be imported: it needs the compiler that has just been installed.
   const { buildBench } = await import('./lib/bench-build.mjs');
   const folder = await buildBench(root);
-  const { status } = spawnSync(process.execPath, [join(folder, 'bench', `${program}.js`), ...args], {
-    stdio: 'inherit',
-  });
+  // What is measured in this process runs as the venue does.
+  const { defaultFlags } = await import(join(folder, 'src/node-flags.js'));
+  const file = join(folder, 'bench', `${program}.js`);
+  const { status } = spawnSync(process.execPath, [...defaultFlags, file, ...args], { stdio: 'inherit' });
   process.exitCode = status ?? 1;
 } catch (error) {
   say(error.message);

@@ -233,7 +233,7 @@ test('where something that was due breaks the core, its fault names the instrume
     core.timers.dueInstrumentId = 9;
     throw new Error('broken');
   };
-  Object.defineProperty(core.timers, 'nextDueUs', { value: 0 });
+  Object.defineProperty(core.timers, 'isDue', { value: true });
   sequencer.submit(place).catch(() => undefined);
   const [batch] = journal.appended as [JournalBatch];
   const recorded = commandLayouts.RecordFault.read(batch.commands, FRAME_HEADER_BYTES);

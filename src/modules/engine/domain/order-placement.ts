@@ -108,7 +108,7 @@ export class OrderPlacement {
     if (refusal !== 0) return this.refuse(refusal, events);
     if (isTrial) return;
     const slot = this.accept(instrument, ALONE, events);
-    this.start(slot, instrument, command.minQuantityLots, events);
+    this.start(slot, instrument, command.advancedBytes === 0 ? 0 : command.minQuantityLots, events);
   }
 
   /** Checks 1–3. */

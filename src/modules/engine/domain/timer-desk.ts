@@ -2,6 +2,7 @@
 import { CancelReason, TimeInForce } from '../../../common/model/order-terms.js';
 import { type ExpiryQueue, NEVER } from '../../matching/domain/expiry-queue.js';
 import { Standing } from '../../matching/domain/special-terms.js';
+import type { CommandView } from './command-view.js';
 import type { Consequences, MarketClock, TradingParts } from './core-parts.js';
 import type { EventWriter } from './event-writer.js';
 import type { FaultDesk } from './fault-desk.js';
@@ -21,7 +22,19 @@ export class TimerDesk implements MarketClock {
   /** Slots that were due on suspended instruments; empty between commands. */
   private readonly postponed: number[] = [];
 
-  constructor(private readonly core: TimedParts) {}
+  private readonly expiry: ExpiryQueue;
+  private readonly command: CommandView;
+
+  constructor(private readonly core: TimedParts) {
+    this.expiry = core.expiry;
+    this.command = core.command;
+  }
+
+  /** Whether anything may be due by the command's time. No time is passed or returned, because V8 would put it on the heap. */
+  get isDue(): boolean {
+    const { timeUs } = this.command;
+    return timeUs >= this.expiry.nextUs || timeUs >= this.marketsDueUs;
+  }
 
   /** The time at which something may be due next. */
   get nextDueUs(): number {

@@ -122,7 +122,7 @@ export class VenueCore {
     this.sequence = command.sequence;
     this.timeUs = command.timeUs;
     events.begin(this.sequence, this.timeUs);
-    if (this.timeUs >= this.timers.nextDueUs && !isAboutFaults(command.type)) this.timers.runDue(events);
+    if (this.timers.isDue && !isAboutFaults(command.type)) this.timers.runDue(events);
     this.dispatch(events);
     if (this.auctions.isAnyOpen) this.auctions.tellIndicative(events);
   }
