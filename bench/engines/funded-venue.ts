@@ -4,7 +4,7 @@ import { eventLayouts } from '../../src/common/model/events.js';
 import { HEADER, RecordBuffer } from '../../src/common/model/record-layout.js';
 import { writeCommand } from '../../src/modules/engine/domain/command-codec.js';
 import { EventWriter } from '../../src/modules/engine/domain/event-writer.js';
-import { VenueCore } from '../../src/modules/engine/domain/venue-core.js';
+import { VenueCore, type VenueCoreOptions } from '../../src/modules/engine/domain/venue-core.js';
 import { START_TIME_US } from './command-records.js';
 import { ACCOUNTS } from '../workloads/command-list.js';
 
@@ -12,8 +12,8 @@ const DEPOSIT = 4_000_000_000_000;
 const SCALE = 8;
 
 /** `events` takes what the set-up caused, for those who want to read it. */
-export function fundedVenue(events = new EventWriter()): VenueCore {
-  const core = new VenueCore();
+export function fundedVenue(events = new EventWriter(), options: VenueCoreOptions = {}): VenueCore {
+  const core = new VenueCore(options);
   const buffer = RecordBuffer.ofCapacity(4_096);
   for (const command of fundingCommands()) {
     writeCommand(buffer, 0, command, core.sequence + 1, START_TIME_US);

@@ -1,6 +1,7 @@
 import { eventLayouts } from '../../src/common/model/events.js';
 import { HEADER, RecordBuffer } from '../../src/common/model/record-layout.js';
 import { EventWriter } from '../../src/modules/engine/domain/event-writer.js';
+import type { VenueCore, VenueCoreOptions } from '../../src/modules/engine/domain/venue-core.js';
 import { stateHash } from '../../src/modules/engine/state-hash.js';
 import type { OrderBook } from '../../src/modules/matching/domain/order-book.js';
 import type { FillSink } from '../harness/fill-sink.js';
@@ -17,7 +18,7 @@ const TRADED = eventLayouts.TradeExecuted;
  * fee and event; the events are its reports and are read afterwards.
  */
 export class TradsysCore implements BenchEngine {
-  private readonly core = fundedVenue();
+  private readonly core: VenueCore;
   private readonly events = new EventWriter(0, EVENT_BYTES);
   private readonly records = RecordBuffer.ofCapacity(BATCH_COMMANDS * RECORD_BYTES_MAX);
   private readonly offsets = new Int32Array(BATCH_COMMANDS);
@@ -26,7 +27,10 @@ export class TradsysCore implements BenchEngine {
   constructor(
     private readonly commands: CommandList,
     readonly fills: FillSink,
-  ) {}
+    options: VenueCoreOptions = {},
+  ) {
+    this.core = fundedVenue(undefined, options);
+  }
 
   load(from: number, to: number): void {
     let at = 0;
@@ -58,6 +62,7 @@ export class TradsysCore implements BenchEngine {
       bidLevels: book.bids.count,
       askLevels: book.asks.count,
       stateHash: stateHash(this.core),
+      slotReuseRate: 1 - this.core.orders.slotsTaken / this.core.lastOrderId,
     };
   }
 

@@ -68,6 +68,10 @@ const rules: readonly Rule[] = [
     if (values.environment !== 'production' || values['journal.sync'] === 'batch') return undefined;
     return `${nameOf('journal.sync')} must be batch in production, because none loses acknowledged orders in a power cut.`;
   },
+  (values, nameOf) => {
+    if (values.environment !== 'production' || values['hft.enable_object_pools']) return undefined;
+    return `${nameOf('hft.enable_object_pools')} must be true in production, where memory may not grow with every order.`;
+  },
 ];
 
 type NumberName = { [K in ConfigName]: ConfigValues[K] extends number ? K : never }[ConfigName];

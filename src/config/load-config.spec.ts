@@ -58,7 +58,12 @@ test('settings reach their slice', () => {
     batchBytesMax: 65_536,
     sync: 'batch',
   });
-  expect(config.engine).toMatchObject({ queueCommandsMax: 7, cancelQueueCommandsMax: 65_536, marketCollarBps: 1_000 });
+  expect(config.engine).toEqual({
+    queueCommandsMax: 7,
+    cancelQueueCommandsMax: 65_536,
+    marketCollarBps: 1_000,
+    poolsOrders: true,
+  });
 });
 
 test('a data directory that is a file, or under one, is refused by the name of the setting', () => {

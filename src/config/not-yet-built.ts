@@ -7,7 +7,6 @@ export const laterFileKeys: ReadonlySet<string> = new Set([
   'websocket.binary_protocol',
   'websocket.read_buffer_size',
   'websocket.write_buffer_size',
-  'hft.enable_object_pools',
   'hft.enable_buffer_pools',
   'hft.gc_target_percentage',
   'monitoring.metrics_interval',

@@ -249,6 +249,10 @@ describe('refusals', () => {
     [{ env: { ...production, TRADSYS_DEMO: 'true' } }, 'environment variable TRADSYS_DEMO must be false in production'],
     [{ env: { ...production, NODE_ENV: 'development' } }, 'NODE_ENV must be production or unset in production'],
     [{ env: production, args: ['--journal-sync', 'none'] }, 'flag --journal-sync must be batch in production'],
+    [
+      { env: production, file: 'hft: {enable_object_pools: false}' },
+      'venue.yaml: hft.enable_object_pools must be true in production',
+    ],
   ];
 
   test.each(bad)('%j', (situation, sentence) => {

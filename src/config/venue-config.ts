@@ -77,6 +77,8 @@ export interface EngineConfig {
   readonly cancelQueueCommandsMax: number;
   /** For instruments that are defined without their own. */
   readonly marketCollarBps: number;
+  /** Whether the slot of a closed order is used again. */
+  readonly poolsOrders: boolean;
 }
 
 export interface JournalConfig {
@@ -173,6 +175,7 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       queueCommandsMax: values['sequencer.queue_commands_max'],
       cancelQueueCommandsMax: values['sequencer.cancel_queue_commands_max'],
       marketCollarBps: values['instruments.market_collar_bps'],
+      poolsOrders: values['hft.enable_object_pools'],
     }),
     journal: Object.freeze({
       sync: values['journal.sync'],

@@ -55,6 +55,7 @@ const BATCHES = 4;
             reservedCommandsMax: engine.cancelQueueCommandsMax,
           },
           clock,
+          poolsOrders: engine.poolsOrders,
           onFatal: (error) => fatal.report(error),
         }),
     },

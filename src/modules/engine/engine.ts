@@ -56,6 +56,7 @@ export interface EngineOptions {
   readonly journal: Pick<JournalSettings, 'sync' | 'segmentBytes'>;
   readonly limits: SequencerLimits;
   readonly clock: Clock;
+  readonly poolsOrders?: boolean;
   /** The venue cannot go on; whoever owns the process ends it. */
   readonly onFatal: (error: Error) => void;
 }
@@ -80,7 +81,7 @@ const FAULT_RECORD_MS_MAX = 5_000;
  * journal, and stops so that nothing taken is lost. A start after a crash is a start like any other.
  */
 export class Engine {
-  readonly core = new VenueCore({ hashSeed: randomInt(HASH_SEEDS) });
+  readonly core: VenueCore;
   readonly outbox = new Outbox();
   readonly view: LiveView;
   private readonly sequencer: Sequencer;
@@ -95,6 +96,7 @@ export class Engine {
   private readonly commitListeners: ((commit: GroupCommit) => void)[] = [];
 
   constructor(private readonly options: EngineOptions) {
+    this.core = new VenueCore({ hashSeed: randomInt(HASH_SEEDS), poolsOrders: options.poolsOrders ?? true });
     this.view = new LiveView(this.core);
     this.sequencer = new Sequencer({
       core: this.core,

@@ -53,6 +53,8 @@ export interface VenueCoreOptions {
   readonly clientIdWindowMax?: number;
   /** Where a venue faces strangers: a number that they cannot know. Nothing that the core does depends on it. */
   readonly hashSeed?: number;
+  /** False: the slot of a closed order is not used again. */
+  readonly poolsOrders?: boolean;
 }
 
 export class VenueCore {
@@ -93,6 +95,7 @@ export class VenueCore {
 
   constructor(options: VenueCoreOptions = {}) {
     this.clientIds = new ClientOrderIds(options.clientIdWindowMax, options.hashSeed);
+    this.orders.reusesSlots = options.poolsOrders ?? true;
     this.faults = new FaultDesk(this.registry, this.orders, this.clientIds, (id) => this.phases.noteHalt(id));
     this.placement = new OrderPlacement(this);
     this.lists = new OrderListDesk(this, this.placement);

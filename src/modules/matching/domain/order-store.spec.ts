@@ -106,10 +106,23 @@ test('the slot of a closed order is used again, and nothing of its links is left
   store.close(first);
   store.close(second);
   expect([store.open(3, 1), store.open(4, 2)]).toEqual([second, first]);
+  expect(store.slotsTaken).toBe(2);
   expect([ordersOf(store, 1), ordersOf(store, 2)]).toEqual([
     [[3], [3]],
     [[4], [4]],
   ]);
+});
+
+test('without reuse no slot is used twice', () => {
+  const store = new OrderStore();
+  store.reusesSlots = false;
+  const slots = [1, 2, 3].map((orderId) => {
+    const slot = store.open(orderId, 1);
+    store.close(slot);
+    return slot;
+  });
+  expect(slots).toEqual([1, 2, 3]);
+  expect([store.slotsTaken, store.openCount, store.find(2)]).toEqual([3, 0, 0]);
 });
 
 test('an account that never had an order has none, however large its id', () => {

@@ -19,6 +19,8 @@ export class OrderStore extends OrderRecords {
   /** What only some orders have, by row. */
   readonly terms = new SpecialTerms();
 
+  /** False: no slot is used twice, so that a benchmark can show what reuse saves. Memory then grows with every order. */
+  reusesSlots = true;
   private slotsUsed = 1;
   private firstFree = 0;
   openCount = 0;
@@ -48,9 +50,10 @@ export class OrderStore extends OrderRecords {
     this.unlinkFromAccount(slot);
     if (this.specialOf(slot) !== 0) this.closeSpecial(slot);
     this.setOrderId(slot, 0);
+    this.openCount -= 1;
+    if (!this.reusesSlots) return;
     this.setNext(slot, this.firstFree);
     this.firstFree = slot;
-    this.openCount -= 1;
   }
 
   /** The slot of an open order, 0 where there is none. */
@@ -70,6 +73,11 @@ export class OrderStore extends OrderRecords {
 
   newestOf(accountId: number): number {
     return accountId < this.newestOfAccount.length ? (this.newestOfAccount[accountId] as number) : 0;
+  }
+
+  /** How many slots have been used at all. */
+  get slotsTaken(): number {
+    return this.slotsUsed - 1;
   }
 
   filledLots(slot: number): number {
