@@ -7,5 +7,10 @@ import type { ReadModels } from './modules/projections/projector-worker.js';
 
 export const readModels: ReadModels = {
   entities: [...fillEntities, ...orderEntities, ...ledgerEntities, ...marketDataEntities],
-  projections: () => [...fillProjections(), ...orderProjections(), ...ledgerProjections(), ...marketDataProjections()],
+  projections: (retention) => [
+    ...fillProjections(),
+    ...orderProjections(),
+    ...ledgerProjections(),
+    ...marketDataProjections(retention),
+  ],
 };

@@ -153,6 +153,33 @@ const definitions = {
     doc: 'How long a connection waits for a lock before it fails.',
   }),
 
+  'history.trades_days': define({
+    kind: optional(integer(1, 36_500)),
+    default: null,
+    defaultDoc: 'for ever',
+    unit: 'days',
+    doc: 'How long the public tape is kept, counted from the newest trade. Own fills always stay.',
+  }),
+  'history.candles_1s_days': define({
+    kind: optional(integer(1, 36_500)),
+    default: 2,
+    unit: 'days',
+    doc: 'How long candles of a second are kept; at most 86,400 rows a day and instrument.',
+  }),
+  'history.candles_1m_days': define({
+    kind: optional(integer(1, 36_500)),
+    default: 400,
+    unit: 'days',
+    doc: 'How long bars of a minute are kept, of which candles up to 30 minutes are made.',
+  }),
+  'history.candles_1h_days': define({
+    kind: optional(integer(1, 36_500)),
+    default: null,
+    defaultDoc: 'for ever',
+    unit: 'days',
+    doc: 'How long bars of an hour are kept, of which candles up to 12 hours are made. Bars of a day always stay.',
+  }),
+
   'auth.access_token_ttl_s': define({
     kind: integer(1, 900),
     default: 900,

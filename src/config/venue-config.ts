@@ -103,6 +103,14 @@ export interface DatabaseConfig {
   readonly busyTimeoutMs: number;
 }
 
+/** How long public history is kept, in days; null for ever. Bars of a day always stay. */
+export interface HistoryConfig {
+  readonly tradesDays: number | null;
+  readonly secondsDays: number | null;
+  readonly minutesDays: number | null;
+  readonly hoursDays: number | null;
+}
+
 export interface AuthConfig {
   readonly jwtSecret: string;
   /** Verifies, never signs. */
@@ -140,6 +148,7 @@ export interface VenueConfig {
   readonly engine: EngineConfig;
   readonly journal: JournalConfig;
   readonly database: DatabaseConfig;
+  readonly history: HistoryConfig;
   readonly auth: AuthConfig;
   readonly audit: AuditConfig;
   readonly log: LogConfig;
@@ -153,6 +162,7 @@ export const MONITORING_CONFIG = Symbol('MONITORING_CONFIG');
 export const ENGINE_CONFIG = Symbol('ENGINE_CONFIG');
 export const JOURNAL_CONFIG = Symbol('JOURNAL_CONFIG');
 export const DATABASE_CONFIG = Symbol('DATABASE_CONFIG');
+export const HISTORY_CONFIG = Symbol('HISTORY_CONFIG');
 export const AUTH_CONFIG = Symbol('AUTH_CONFIG');
 export const AUDIT_CONFIG = Symbol('AUDIT_CONFIG');
 export const LOG_CONFIG = Symbol('LOG_CONFIG');
@@ -191,6 +201,12 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       readConnectionsMax: values['database.max_conns'],
       isWalEnabled: values['database.enable_wal'],
       busyTimeoutMs: values['database.busy_timeout_ms'],
+    }),
+    history: Object.freeze({
+      tradesDays: values['history.trades_days'],
+      secondsDays: values['history.candles_1s_days'],
+      minutesDays: values['history.candles_1m_days'],
+      hoursDays: values['history.candles_1h_days'],
     }),
     auth: Object.freeze({
       ...secrets,

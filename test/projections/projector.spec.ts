@@ -24,7 +24,7 @@ import { ToldOrders } from '../support/told-orders.js';
 jest.setTimeout(60_000);
 
 const seeds = [1, 2, 3].map((seed) => seed + Number(process.env['TEST_SEED'] ?? 0));
-const tables = ['orders', 'order_replacements', 'fills', 'balances', 'postings', 'transfers', 'trades'];
+const tables = ['orders', 'order_replacements', 'fills', 'balances', 'postings', 'transfers', 'trades', 'candles'];
 
 let folder: string;
 beforeEach(() => {

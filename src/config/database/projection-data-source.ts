@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
 import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
 import { CreateProjections3 } from './migrations/0001-projections.js';
+import { AddCandles } from './migrations/0002-candles.js';
 import { ProjectionCheckpoint } from './projection-checkpoint.entity.js';
 
 /** `node-sqlite3` traces every call once it is `verbose()`, which TypeORM asks for; that costs more than the call. */
@@ -26,7 +27,7 @@ export async function openProjectionDataSource(options: ProjectionDatabaseOption
     enableWAL: true,
     busyTimeout: options.busyTimeoutMs,
     entities: [...options.entities, ProjectionCheckpoint] as MixedList<EntitySchema>,
-    migrations: [CreateProjections3],
+    migrations: [CreateProjections3, AddCandles],
     migrationsRun: true,
   });
   await dataSource.initialize();

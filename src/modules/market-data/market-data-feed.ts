@@ -15,7 +15,7 @@ const Traded = eventLayouts.TradeExecuted;
  * and counters belong to one sequence. A start fills it by replay.
  */
 export class MarketDataFeed implements SavedConsumer {
-  readonly partName = 'market-data-2';
+  readonly partName = 'market-data-3';
   /** The last sequence and venue time that have been taken in. */
   sequence = 0;
   timeUs = 0;

@@ -3,9 +3,11 @@ import { nameOf, Side } from '../../common/model/order-terms.js';
 import { isoTime, nanoTime } from '../../common/nest/wire-time.js';
 import type { DepthLevel } from '../engine/live-state.js';
 import type { InstrumentFormat } from '../instruments/domain/instrument-format.js';
+import type { Candle } from './candle-reader.js';
+import { wide } from './domain/bar.js';
 import type { Ticker } from './domain/ticker.js';
 import type { PublicTrade } from './domain/trade-tape.js';
-import type { BookResponse, TickerResponse, TradeResponse } from './market-data.messages.js';
+import type { BookResponse, CandleResponse, TickerResponse, TradeResponse } from './market-data.messages.js';
 import type { Book } from './market-data.queries.js';
 
 export function presentBook(book: Book, format: InstrumentFormat): BookResponse {
@@ -34,6 +36,31 @@ export function presentTrade(trade: PublicTrade, format: InstrumentFormat): Trad
     time: isoTime(trade.timeUs),
     timeNs: nanoTime(trade.timeUs),
     sequence: trade.sequence,
+  };
+}
+
+export function presentCandle(candle: Candle, format: InstrumentFormat): CandleResponse {
+  const lots = wide(candle.lotsHigh, candle.lotsLow);
+  const notional = wide(candle.notionalHigh, candle.notionalLow);
+  return {
+    openTime: isoTime(candle.openUs),
+    openTimeNs: nanoTime(candle.openUs),
+    endTime: isoTime(candle.endUs),
+    endTimeNs: nanoTime(candle.endUs),
+    open: format.price(candle.openTicks),
+    high: format.price(candle.highTicks),
+    low: format.price(candle.lowTicks),
+    close: format.price(candle.closeTicks),
+    volume: format.quantity(lots),
+    quoteVolume: format.notional(notional),
+    takerBuyVolume: format.quantity(wide(candle.buyLotsHigh, candle.buyLotsLow)),
+    takerBuyQuoteVolume: format.notional(wide(candle.buyNotionalHigh, candle.buyNotionalLow)),
+    vwap: format.averagePrice(notional, lots),
+    tradeCount: candle.tradeCount,
+    firstTradeId: String(candle.firstTradeId),
+    lastTradeId: String(candle.lastTradeId),
+    isClosed: candle.isClosed,
+    sequence: candle.lastSequence,
   };
 }
 

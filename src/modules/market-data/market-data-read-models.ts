@@ -1,9 +1,12 @@
+import type { HistoryConfig } from '../../config/venue-config.js';
 import type { Projection } from '../projections/projection.js';
-import { TradeRow } from './projections/market-data.entity.js';
+import { CandleProjection } from './projections/candle.projection.js';
+import { CandleRow, TradeRow } from './projections/market-data.entity.js';
 import { TradeProjection } from './projections/trade.projection.js';
 
-export const marketDataEntities = [TradeRow];
+export const marketDataEntities = [TradeRow, CandleRow];
 
-export function marketDataProjections(): Projection[] {
-  return [new TradeProjection()];
+/** Without a retention everything is kept. */
+export function marketDataProjections(retention?: HistoryConfig): Projection[] {
+  return [new TradeProjection(retention?.tradesDays), new CandleProjection(retention)];
 }

@@ -7,16 +7,25 @@ import { API } from '../../common/nest/api-path.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { formatOfSymbol } from '../instruments/symbols.js';
-import { presentBook, presentTicker, presentTrade } from './market-data-presenter.js';
+import { toPeriod } from './period.js';
+import { presentBook, presentCandle, presentTicker, presentTrade } from './market-data-presenter.js';
 import {
   BookRequest,
   BookResponse,
+  CandlePageResponse,
+  CandlesRequest,
   MarketResponse,
   TickerResponse,
   TradePageResponse,
   TradesRequest,
 } from './market-data.messages.js';
-import { GetBookQuery, GetTickerQuery, ListTickersQuery, ListTradesQuery } from './market-data.queries.js';
+import {
+  GetBookQuery,
+  GetTickerQuery,
+  ListCandlesQuery,
+  ListTickersQuery,
+  ListTradesQuery,
+} from './market-data.queries.js';
 
 const DEPTH = 50;
 const PAGE_LENGTH = 100;
@@ -67,6 +76,23 @@ export class MarketDataController {
     const trades = new ListTradesQuery(format.instrument.instrumentId, limit, cursor);
     const { items, nextCursor } = await this.queries.execute(trades);
     return { items: items.map((trade) => presentTrade(trade, format)), nextCursor };
+  }
+
+  @Get('marketdata/:symbol/candles')
+  @Public()
+  @Documented({
+    summary: 'List the candles of an instrument',
+    description: 'Built from its trades. A time without trades has no candle, and the newest one may be open.',
+    answers: [{ status: 200, type: CandlePageResponse, description: 'A page, newest first.' }],
+    problems: ['UNKNOWN_SYMBOL', 'INVALID_CURSOR', 'NOT_YET_PROJECTED'],
+  })
+  async candles(@Param('symbol') symbol: string, @Query() query: CandlesRequest): Promise<CandlePageResponse> {
+    const format = formatOfSymbol(symbol, this.directory);
+    const { interval, from, to, limit = PAGE_LENGTH, cursor } = query;
+    const { instrumentId } = format.instrument;
+    const request = { instrumentId, interval, ...toPeriod(from, to), limit, cursor };
+    const { items, nextCursor } = await this.queries.execute(new ListCandlesQuery(request));
+    return { items: items.map((candle) => presentCandle(candle, format)), nextCursor };
   }
 
   @Get('ticker/:symbol')

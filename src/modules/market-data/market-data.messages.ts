@@ -1,8 +1,9 @@
 /** What clients ask and are told about the market. */
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
-import { AsInteger } from '../../common/nest/field-rules.js';
+import { AsInteger, IsTime } from '../../common/nest/field-rules.js';
+import { type IntervalName, intervalNames } from './domain/candle-interval.js';
 
 const DEPTH_MAX = 1_000;
 
@@ -30,6 +31,22 @@ export class TradesRequest {
   @MaxLength(64)
   @IsString()
   cursor?: string;
+}
+
+export class CandlesRequest extends TradesRequest {
+  @Field('1m', 'How long a candle is. Weeks begin on Monday, days, weeks and months in UTC.', { enum: intervalNames })
+  @IsIn(intervalNames)
+  interval!: IntervalName;
+
+  @OptionalField('2026-11-22T10:00:00Z', 'Candles that begin at this time or later.')
+  @IsOptional()
+  @IsTime()
+  from?: string;
+
+  @OptionalField('2026-11-22T11:00:00Z', 'Candles that begin before this time.')
+  @IsOptional()
+  @IsTime()
+  to?: string;
 }
 
 const levels = {
@@ -89,6 +106,70 @@ export class TradeResponse {
 export class TradePageResponse {
   @ListField(TradeResponse, 'Newest first.')
   items!: TradeResponse[];
+
+  @NullableField('c1-2s', 'Cursor of the next page; null on the last one.')
+  nextCursor!: string | null;
+}
+
+export class CandleResponse {
+  @Field('2026-11-22T10:00:00.000000Z', 'Where it begins.')
+  openTime!: string;
+
+  @Field('1795341600000000000', 'The same in nanoseconds since 1970.')
+  openTimeNs!: string;
+
+  @Field('2026-11-22T10:01:00.000000Z', 'Where it ends, and the next one may begin.')
+  endTime!: string;
+
+  @Field('1795341660000000000', 'The same in nanoseconds since 1970.')
+  endTimeNs!: string;
+
+  @Field('64250', 'Price of its first trade.')
+  open!: string;
+
+  @Field('64300.5', 'Highest price.')
+  high!: string;
+
+  @Field('64200', 'Lowest price.')
+  low!: string;
+
+  @Field('64280.5', 'Price of its last trade.')
+  close!: string;
+
+  @Field('12.5', 'Quantity that was traded.')
+  volume!: string;
+
+  @Field('803131.25', 'What was paid for it, in the quote asset.')
+  quoteVolume!: string;
+
+  @Field('7.25', 'Quantity that takers bought.')
+  takerBuyVolume!: string;
+
+  @Field('465812.5', 'What was paid for that.')
+  takerBuyQuoteVolume!: string;
+
+  @Field('64250.5', 'Average price, weighted by quantity: rounded half to even at eight decimals beyond the tick.')
+  vwap!: string;
+
+  @Field(310, 'Number of trades; never 0, a time without trades has no candle.')
+  tradeCount!: number;
+
+  @Field('9', 'Id of its first trade.')
+  firstTradeId!: string;
+
+  @Field('340', 'Id of its last trade.')
+  lastTradeId!: string;
+
+  @Field(true, 'Whether it is final. An open candle may change, but for its first trade.')
+  isClosed!: boolean;
+
+  @Field(1234, "The venue's sequence number of its last trade.")
+  sequence!: number;
+}
+
+export class CandlePageResponse {
+  @ListField(CandleResponse, 'Newest first.')
+  items!: CandleResponse[];
 
   @NullableField('c1-2s', 'Cursor of the next page; null on the last one.')
   nextCursor!: string | null;

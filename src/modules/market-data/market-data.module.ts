@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { EngineModule } from '../engine/engine.module.js';
+import { LiveReads } from '../engine/live-state.js';
 import { Outbox } from '../engine/outbox.js';
 import { SystemClock } from '../../common/nest/system-clock.js';
 import { TradingSettings } from '../instruments/instrument-settings.js';
@@ -8,7 +9,15 @@ import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { HistoryReads } from '../projections/history-reads.js';
 import { Projections } from '../projections/projections.js';
 import { ProjectionsModule } from '../projections/projections.module.js';
-import { GetBookHandler, GetTickerHandler, ListTickersHandler, ListTradesHandler } from './market-data.queries.js';
+import { CandleReader } from './candle-reader.js';
+import { CandleHistory } from './projections/candle-history.js';
+import {
+  GetBookHandler,
+  GetTickerHandler,
+  ListCandlesHandler,
+  ListTickersHandler,
+  ListTradesHandler,
+} from './market-data.queries.js';
 import { MarketDataController } from './market-data.controller.js';
 import { MarketDataFeed } from './market-data-feed.js';
 import { TradeHistory } from './projections/trade-history.js';
@@ -35,8 +44,15 @@ import { TradeReader } from './trade-reader.js';
       useFactory: (feed: MarketDataFeed, rows: HistoryReads, projections: Projections) =>
         new TradeReader(feed, new TradeHistory(rows), projections),
     },
+    {
+      provide: CandleReader,
+      inject: [MarketDataFeed, HistoryReads, Projections, LiveReads],
+      useFactory: (feed: MarketDataFeed, rows: HistoryReads, projections: Projections, live: LiveReads) =>
+        new CandleReader(feed, new CandleHistory(rows), projections, live),
+    },
     GetBookHandler,
     ListTradesHandler,
+    ListCandlesHandler,
     GetTickerHandler,
     ListTickersHandler,
   ],

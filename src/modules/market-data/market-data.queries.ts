@@ -7,6 +7,7 @@ import type { InstrumentMarket } from './domain/instrument-market.js';
 import type { PublicTrade } from './domain/trade-tape.js';
 import type { Ticker } from './domain/ticker.js';
 import { MarketDataFeed } from './market-data-feed.js';
+import { type Candle, CandleReader, type CandleRequest } from './candle-reader.js';
 import { TradeReader } from './trade-reader.js';
 
 /** Depth at one sequence. `channelSequence` is the number of commands up to it that changed a displayed level. */
@@ -68,6 +69,22 @@ export class ListTradesHandler implements IQueryHandler<ListTradesQuery> {
 
   async execute({ instrumentId, limit, cursor }: ListTradesQuery): Promise<Page<PublicTrade>> {
     return this.trades.list(instrumentId, limit, cursor);
+  }
+}
+
+/** Candles of an instrument, newest first. */
+export class ListCandlesQuery extends Query<Page<Candle>> {
+  constructor(readonly request: CandleRequest) {
+    super();
+  }
+}
+
+@QueryHandler(ListCandlesQuery)
+export class ListCandlesHandler implements IQueryHandler<ListCandlesQuery> {
+  constructor(private readonly candles: CandleReader) {}
+
+  async execute({ request }: ListCandlesQuery): Promise<Page<Candle>> {
+    return this.candles.list(request);
   }
 }
 

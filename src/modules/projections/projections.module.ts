@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { DATABASE_CONFIG, ENVIRONMENT_CONFIG, JOURNAL_CONFIG } from '../../config/venue-config.js';
-import type { DatabaseConfig, EnvironmentConfig, JournalConfig } from '../../config/venue-config.js';
+import { DATABASE_CONFIG, ENVIRONMENT_CONFIG, HISTORY_CONFIG, JOURNAL_CONFIG } from '../../config/venue-config.js';
+import type { DatabaseConfig, EnvironmentConfig, HistoryConfig, JournalConfig } from '../../config/venue-config.js';
 import { DiskWatch } from '../engine/disk-watch.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { journalSettings } from '../engine/engine.js';
@@ -23,8 +23,8 @@ const TAIL_BYTES = 32 << 20;
   providers: [
     {
       provide: Projections,
-      inject: [ENVIRONMENT_CONFIG, DATABASE_CONFIG, Outbox],
-      useFactory: (venue: EnvironmentConfig, database: DatabaseConfig, outbox: Outbox) =>
+      inject: [ENVIRONMENT_CONFIG, DATABASE_CONFIG, HISTORY_CONFIG, Outbox],
+      useFactory: (venue: EnvironmentConfig, database: DatabaseConfig, retention: HistoryConfig, outbox: Outbox) =>
         new Projections(
           {
             workerFile: new URL('../../projector.worker.js', import.meta.url),
@@ -32,6 +32,7 @@ const TAIL_BYTES = 32 << 20;
             databasePath: database.path,
             readConnections: database.readConnectionsMax,
             busyTimeoutMs: database.busyTimeoutMs,
+            retention,
           },
           outbox,
         ),

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { Worker } from 'node:worker_threads';
 import { ReadPool, type ReadPoolStats } from '../../config/database/read-pool.js';
+import type { HistoryConfig } from '../../config/venue-config.js';
 import type { SqliteHandle, SqlRow, SqlValue } from '../../config/database/sqlite-handle.js';
 import { VenueUnavailable } from '../engine/command-outcome.js';
 import type { Outbox } from '../engine/outbox.js';
@@ -15,6 +16,8 @@ export interface ProjectionsOptions {
   readonly databasePath: string;
   readonly readConnections: number;
   readonly busyTimeoutMs: number;
+  /** Undefined keeps everything. */
+  readonly retention?: HistoryConfig;
 }
 
 export interface ProjectionStats {
@@ -116,9 +119,9 @@ export class Projections extends HistoryReads implements ProjectionProgress {
 
   /** Starts the thread; resolves when rows can be read, rejects when it fails before. A later failure starts it again. */
   private run(isRebuild: boolean): Promise<void> {
-    const { workerFile, dataDir, databasePath, busyTimeoutMs } = this.options;
+    const { workerFile, dataDir, databasePath, busyTimeoutMs, retention } = this.options;
     const progress = this.progress.memory;
-    const workerData: ProjectorWorkerData = { dataDir, databasePath, busyTimeoutMs, progress, isRebuild };
+    const workerData: ProjectorWorkerData = { dataDir, databasePath, busyTimeoutMs, retention, progress, isRebuild };
     const worker = new Worker(workerFile, { workerData, name: 'projector' });
     this.worker = worker;
     return new Promise((resolve, reject) => {

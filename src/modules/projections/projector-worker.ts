@@ -8,6 +8,7 @@ import {
   type ProjectionDatabaseOptions,
   removeDatabase,
 } from '../../config/database/projection-data-source.js';
+import type { HistoryConfig } from '../../config/venue-config.js';
 import { SqliteHandle } from '../../config/database/sqlite-handle.js';
 import { StoredEvents } from '../engine/event-source.js';
 import { SharedProgress } from './progress.js';
@@ -22,6 +23,7 @@ export interface ProjectorWorkerData {
   readonly dataDir: string;
   readonly databasePath: string;
   readonly busyTimeoutMs: number;
+  readonly retention?: HistoryConfig | undefined;
   readonly progress: SharedArrayBuffer;
   /** The database is damaged: begin with an empty one. */
   readonly isRebuild: boolean;
@@ -32,14 +34,16 @@ export type FromProjector = 'ready' | 'closed';
 
 export interface ReadModels {
   readonly entities: ProjectionDatabaseOptions['entities'];
-  readonly projections: () => readonly Projection[];
+  /** Without a retention everything is kept. */
+  readonly projections: (retention?: HistoryConfig) => readonly Projection[];
 }
 
 /** Runs until it is told to close. An error ends the thread; its last transaction is rolled back. */
 export async function runProjectorThread({ entities, projections }: ReadModels): Promise<void> {
   invariant(parentPort !== null, 'the projector runs as a thread');
   const port = parentPort;
-  const { dataDir, databasePath, busyTimeoutMs, progress: memory, isRebuild } = workerData as ProjectorWorkerData;
+  const { dataDir, databasePath, busyTimeoutMs, retention, ...rest } = workerData as ProjectorWorkerData;
+  const { progress: memory, isRebuild } = rest;
   const progress = new SharedProgress(memory);
   const closing = new AbortController();
   let goOn: (() => void) | undefined;
@@ -50,7 +54,7 @@ export async function runProjectorThread({ entities, projections }: ReadModels):
   if (isRebuild) removeDatabase(databasePath);
   const dataSource = await openProjectionDataSource({ path: databasePath, busyTimeoutMs, entities });
   const projector = await Projector.open(
-    new SqliteProjectionStore(new SqliteHandle(connectionOf(dataSource)), projections()),
+    new SqliteProjectionStore(new SqliteHandle(connectionOf(dataSource)), projections(retention)),
     (from) => new StoredEvents(dataDir, from, () => progress.stored),
   );
   progress.reach(projector.checkpoint, projector.timeUs, 0);

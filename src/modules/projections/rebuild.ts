@@ -33,7 +33,10 @@ export interface Rebuilt {
 
 const BUSY_TIMEOUT_MS = 1_000;
 
-/** Makes the projections' database anew from the event store. No venue may use either meanwhile. */
+/**
+ * Makes the projections' database anew from the event store. No venue may use either meanwhile. A venue lets go of what is
+ * too old for it when it trades again.
+ */
 export async function rebuildProjections(options: RebuildOptions): Promise<Rebuilt> {
   const { dataDir, databasePath, readModels, onProgress } = options;
   const { entities, projections } = readModels;

@@ -58,7 +58,7 @@ export class InstrumentFormat {
    * What was paid for a lot on average, as a price: notional ÷ quantity, rounded half to even at eight decimals
    * beyond the tick. `quantityLots` is above zero.
    */
-  averagePrice(notional: number, quantityLots: number): string {
+  averagePrice(notional: number | bigint, quantityLots: number | bigint): string {
     const unitsPerTick = BigInt(this.instrument.quoteUnitsPerTickLot) * BigInt(quantityLots);
     const scaled = BigInt(notional) * this.tick.mantissa * 10n ** BigInt(AVERAGE_DECIMALS);
     return formatUnits(divideHalfEven(scaled, unitsPerTick), this.tick.scale + AVERAGE_DECIMALS);

@@ -1,5 +1,6 @@
 import { Side } from '../../../common/model/order-terms.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
+import { CandleSeries } from './candle-series.js';
 import type { LevelChange } from './level-change.js';
 import { type BookLevel, LevelBook } from './level-book.js';
 import { RollingWindow } from './rolling-window.js';
@@ -11,10 +12,13 @@ export interface MarketLimits {
   readonly tapeTradesMax: number;
   /** Trades of 24 hours that the ticker tells apart; a power of two. */
   readonly windowTradesMax: number;
+  /** Bars of each resolution in memory: 32 times a power of two; 64 where left out. */
+  readonly barsMax?: number;
 }
 
 const defaultMarketLimits: MarketLimits = { tapeTradesMax: 1_024, windowTradesMax: 262_144 };
 
+const BARS = 64;
 const DAY_US = 86_400_000_000;
 
 /** What is public about one instrument, made from its events in order. */
@@ -24,6 +28,7 @@ export class InstrumentMarket {
   /** Number of trades so far. */
   tradeCount = 0;
   readonly tape: TradeTape;
+  readonly candles: CandleSeries;
   private readonly book = new LevelBook();
   private readonly window: RollingWindow;
   private lastTicks: number | null = null;
@@ -35,6 +40,7 @@ export class InstrumentMarket {
     limits: MarketLimits = defaultMarketLimits,
   ) {
     this.tape = new TradeTape(limits.tapeTradesMax);
+    this.candles = new CandleSeries(limits.barsMax ?? BARS);
     this.window = new RollingWindow(DAY_US, limits.windowTradesMax);
   }
 
@@ -47,6 +53,7 @@ export class InstrumentMarket {
   addTrade(trade: PublicTrade): void {
     this.tradeCount += 1;
     this.tape.add(trade);
+    this.candles.add(trade);
     this.window.add(trade.timeUs, trade.priceTicks, trade.quantityLots, trade.notional);
     this.lastTicks = trade.priceTicks;
   }
@@ -59,6 +66,7 @@ export class InstrumentMarket {
     this.book.saveState(sink);
     this.tape.saveState(sink);
     this.window.saveState(sink);
+    this.candles.saveState(sink);
   }
 
   loadState(source: StateSource): void {
@@ -68,6 +76,7 @@ export class InstrumentMarket {
     this.book.loadState(source);
     this.tape.loadState(this.instrumentId, source);
     this.window.loadState(source);
+    this.candles.loadState(source);
   }
 
   /** The best `count` levels of each side, best first. */

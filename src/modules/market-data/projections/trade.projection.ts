@@ -19,11 +19,25 @@ const insertTrades: BulkStatement = {
     timeUs, sequence) values ${tuples}`,
 };
 
+/** Trades before the first one that is young enough; ids grow with time. */
+const removeTrades: BulkStatement = {
+  columns: 1,
+  text: (tuples) => `with expiry (beforeUs) as (values ${tuples}) delete from trades where tradeId <
+    (select tradeId from trades where timeUs >= (select beforeUs from expiry) order by tradeId limit 1)`,
+};
+
+const HOUR_US = 3_600_000_000;
+const DAY_US = 24 * HOUR_US;
 const Traded = eventLayouts.TradeExecuted;
 
-/** The public tape. */
+/** The public tape, as long as it is kept. */
 export class TradeProjection implements Projection {
   private trades: SqlValue[] = [];
+  private newestUs = 0;
+  private removedUs = 0;
+
+  /** How long trades are kept; null for ever. */
+  constructor(private readonly retentionDays: number | null = null) {}
 
   apply(events: RecordBuffer, at: number): void {
     if (headerAt(events, at, 'type') !== Traded.type) return;
@@ -39,11 +53,22 @@ export class TradeProjection implements Projection {
       headerAt(events, at, 'timeUs'),
       headerAt(events, at, 'sequence'),
     );
+    this.newestUs = headerAt(events, at, 'timeUs');
   }
 
   async flush(rows: RowWriter): Promise<void> {
     const { trades } = this;
     this.trades = [];
     await rows.write(insertTrades, trades);
+    await this.removeExpired(rows);
+  }
+
+  /** By whole hours, so that most slices have nothing to remove. */
+  private async removeExpired(rows: RowWriter): Promise<void> {
+    if (this.retentionDays === null) return;
+    const beforeUs = this.newestUs - (this.newestUs % HOUR_US) - this.retentionDays * DAY_US;
+    if (beforeUs <= this.removedUs) return;
+    this.removedUs = beforeUs;
+    await rows.write(removeTrades, [beforeUs]);
   }
 }
