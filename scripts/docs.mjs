@@ -6,11 +6,14 @@ import { ensureBuilt } from './lib/build.mjs';
 
 const root = join(import.meta.dirname, '..');
 ensureBuilt(root);
-const { configurationPage, exampleFile } = await import(pathToFileURL(join(root, 'dist/config/config-docs.js')).href);
+const load = (file) => import(pathToFileURL(join(root, 'dist', file)).href);
+const { configurationPage, exampleFile } = await load('config/config-docs.js');
+const { messagesPage } = await load('modules/realtime/protocol-docs.js');
 
 const made = new Map([
   ['docs/configuration.md', configurationPage],
   ['configs/hft-config.yaml', exampleFile],
+  ['docs/protocols/websocket-messages.md', messagesPage],
 ]);
 
 for (const [name, make] of made) {

@@ -14,6 +14,7 @@ import { MarketDataModule } from './modules/market-data/market-data.module.js';
 import { MonitoringModule } from './modules/monitoring/monitoring.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
 import { ProjectionsModule } from './modules/projections/projections.module.js';
+import { RealtimeModule } from './modules/realtime/realtime.module.js';
 import { RiskModule } from './modules/risk/risk.module.js';
 import { SimulationModule } from './modules/simulation/simulation.module.js';
 
@@ -32,6 +33,7 @@ import { SimulationModule } from './modules/simulation/simulation.module.js';
     EventHistoryModule,
     MarketDataModule,
     AuthModule,
+    RealtimeModule,
     SimulationModule,
     MonitoringModule,
   ],

@@ -23,6 +23,7 @@ import { VenueTimer } from './modules/engine/venue-timer.js';
 import { PhaseScheduler } from './modules/instruments/phase-scheduler.js';
 import { FatalErrors } from './modules/engine/fatal-errors.js';
 import { Snapshotter } from './modules/engine/snapshotter.js';
+import { SocketServer } from './modules/realtime/socket-server.js';
 import { DemoRunner } from './modules/simulation/demo-runner.js';
 import { Projections } from './modules/projections/projections.js';
 
@@ -98,6 +99,7 @@ export class Venue {
     this.app.get(DiskWatch).stop();
     await this.app.get(PhaseScheduler).stop();
     this.app.get(VenueTimer).stop();
+    await this.app.get(SocketServer).close();
     await this.engine.stop();
     await this.lifecycle.quiet();
     // What was taken has its outcome now, and the answers to it may read history.
@@ -127,6 +129,7 @@ export class Venue {
       () => this.app.get(Projections).start(),
       async () => this.app.get(Snapshotter).start(this.engine.replayed),
       () => this.app.get(Accounts).reconcile(this.engine.stats().accounts),
+      () => this.app.get(SocketServer).open(),
       async () => this.app.get(VenueTimer).start(),
       () => this.app.get(PhaseScheduler).start(),
       () => this.app.get(DemoRunner).start(),

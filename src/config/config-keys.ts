@@ -219,6 +219,60 @@ const definitions = {
     doc: 'How often the head of a growing audit trail is noted in the journal, so that a shortened trail shows.',
   }),
 
+  'websocket.port': define({
+    kind: optional(integer(0, 65_535)),
+    default: null,
+    defaultDoc: 'that of `server.port`',
+    doc: 'A port of its own for `/ws`, beside the public one. 0 takes any free port.',
+  }),
+  'websocket.binary_protocol': define({
+    kind: boolean(),
+    default: true,
+    doc: 'Speak the binary protocol on `/ws`; without it every connection gets JSON, as with `?format=json`.',
+  }),
+  'websocket.write_buffer_size': define({
+    kind: bytes(64 * KIB, 64 * MIB),
+    default: MIB,
+    unit: 'bytes',
+    doc: 'What may wait for a client before public messages are held back from it.',
+  }),
+  'websocket.connections_max': define({
+    kind: integer(1, 100_000),
+    default: 10_000,
+    unit: 'connections',
+    doc: 'WebSocket connections in all; more are refused with 429.',
+  }),
+  'websocket.read_buffer_size': define({
+    kind: bytes(KIB, MIB),
+    default: 128 * KIB,
+    unit: 'bytes',
+    doc: 'Largest frame that a client may send; a larger one ends its connection.',
+  }),
+  'websocket.heartbeat_ms': define({
+    kind: integer(100, 60_000),
+    default: 10_000,
+    unit: 'milliseconds',
+    doc: 'Time between two pings; a client that stays silent for two of them is gone.',
+  }),
+  'websocket.ticker_interval_ms': define({
+    kind: integer(10, 10_000),
+    default: 250,
+    unit: 'milliseconds',
+    doc: 'Tickers that have changed are told at most this often.',
+  }),
+  'websocket.private_bytes_max': define({
+    kind: bytes(64 * KIB, 1024 * MIB),
+    default: 16 * MIB,
+    unit: 'bytes',
+    doc: 'What may wait for a client that does not read; beyond it is cut off, and may resume.',
+  }),
+  'websocket.resume_bytes_per_account': define({
+    kind: bytes(4 * KIB, 64 * MIB),
+    default: 256 * KIB,
+    unit: 'bytes',
+    doc: 'The newest executions of a subscribed account that are kept in memory; older ones are read from the event store.',
+  }),
+
   'monitoring.port': define({
     kind: integer(0, 65_535),
     default: 9090,

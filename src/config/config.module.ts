@@ -13,6 +13,7 @@ import {
   LOG_CONFIG,
   MONITORING_CONFIG,
   RATE_LIMIT_CONFIG,
+  REALTIME_CONFIG,
 } from './venue-config.js';
 import type { VenueConfig } from './venue-config.js';
 
@@ -34,6 +35,7 @@ export class ConfigModule {
       [HISTORY_CONFIG, config.history],
       [AUTH_CONFIG, config.auth],
       [AUDIT_CONFIG, config.audit],
+      [REALTIME_CONFIG, config.realtime],
       [LOG_CONFIG, config.log],
       [DEMO_CONFIG, config.demo],
     ]);

@@ -3,10 +3,6 @@
  * capability is built; until then nobody may believe that it works.
  */
 export const laterFileKeys: ReadonlySet<string> = new Set([
-  'websocket.port',
-  'websocket.binary_protocol',
-  'websocket.read_buffer_size',
-  'websocket.write_buffer_size',
   'hft.enable_buffer_pools',
   'hft.gc_target_percentage',
   'monitoring.metrics_interval',

@@ -193,7 +193,10 @@ describe('refusals', () => {
     [{ file: '__proto__: {environment: test}' }, 'venue.yaml: __proto__.environment is an unknown key'],
     [{ file: 'constructor: 1' }, 'venue.yaml: constructor is an unknown key.'],
     [{ file: 'run_mode: test' }, 'venue.yaml: run_mode is an unknown key.'],
-    [{ file: 'websocket: {port: 8081}' }, 'venue.yaml: websocket.port is not built yet; remove it.'],
+    [
+      { file: 'monitoring: {metrics_interval: 5}' },
+      'venue.yaml: monitoring.metrics_interval is not built yet; remove it.',
+    ],
     [{ file: 'hft: {gc_target_percentage: 50}' }, 'venue.yaml: hft.gc_target_percentage is not built yet; remove it.'],
     [
       { file: 'auth: {jwt_secret: abc}' },

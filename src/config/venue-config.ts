@@ -130,6 +130,20 @@ export interface AuditConfig {
   readonly anchorIntervalS: number;
 }
 
+export interface RealtimeConfig {
+  readonly connectionsMax: number;
+  /** Undefined: only on the public listener. */
+  readonly port: number | undefined;
+  readonly host: string;
+  readonly isBinary: boolean;
+  readonly frameBytesMax: number;
+  readonly slowBytes: number;
+  readonly heartbeatMs: number;
+  readonly tickerIntervalMs: number;
+  readonly privateBytesMax: number;
+  readonly resumeBytesPerAccount: number;
+}
+
 export interface LogConfig {
   readonly level: ConfigValues['log.level'];
   readonly format: ConfigValues['log.format'];
@@ -151,6 +165,7 @@ export interface VenueConfig {
   readonly history: HistoryConfig;
   readonly auth: AuthConfig;
   readonly audit: AuditConfig;
+  readonly realtime: RealtimeConfig;
   readonly log: LogConfig;
   readonly demo: DemoConfig;
 }
@@ -165,6 +180,7 @@ export const DATABASE_CONFIG = Symbol('DATABASE_CONFIG');
 export const HISTORY_CONFIG = Symbol('HISTORY_CONFIG');
 export const AUTH_CONFIG = Symbol('AUTH_CONFIG');
 export const AUDIT_CONFIG = Symbol('AUDIT_CONFIG');
+export const REALTIME_CONFIG = Symbol('REALTIME_CONFIG');
 export const LOG_CONFIG = Symbol('LOG_CONFIG');
 export const DEMO_CONFIG = Symbol('DEMO_CONFIG');
 
@@ -217,8 +233,24 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       isFourEyes: values['auth.four_eyes'],
     }),
     audit: Object.freeze({ anchorIntervalS: values['audit.anchor_interval_s'] }),
+    realtime: toRealtimeConfig(values),
     log: Object.freeze({ level: values['log.level'], format: values['log.format'] }),
     demo: Object.freeze({ isEnabled: values['demo.enabled'], seed: values['demo.seed'] }),
+  });
+}
+
+function toRealtimeConfig(values: ConfigValues): RealtimeConfig {
+  return Object.freeze({
+    port: values['websocket.port'] ?? undefined,
+    host: values['server.host'],
+    isBinary: values['websocket.binary_protocol'],
+    slowBytes: values['websocket.write_buffer_size'],
+    connectionsMax: values['websocket.connections_max'],
+    frameBytesMax: values['websocket.read_buffer_size'],
+    heartbeatMs: values['websocket.heartbeat_ms'],
+    tickerIntervalMs: values['websocket.ticker_interval_ms'],
+    privateBytesMax: values['websocket.private_bytes_max'],
+    resumeBytesPerAccount: values['websocket.resume_bytes_per_account'],
   });
 }
 

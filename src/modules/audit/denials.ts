@@ -39,7 +39,8 @@ export class Denials implements OnModuleDestroy {
     this.denied({ ...originOf(request), action, target: targetOf(request), outcome: 'denied', code });
   };
 
-  private denied(fact: AuditFact): void {
+  /** For gateways that know no requests of HTTP. */
+  denied(fact: AuditFact): void {
     const precise = `${fact.actor?.userId ?? fact.address} ${fact.action} ${fact.code ?? ''}`;
     const key = this.byKey.has(precise) || this.byKey.size < KEYS_MAX ? precise : '';
     const known = this.byKey.get(key) ?? { fact, count: 0 };

@@ -12,10 +12,12 @@ import { LiveReads } from './live-state.js';
 import {
   CancelOrderHandler,
   CancelOrderListHandler,
+  EndSessionHandler,
   MassCancelHandler,
   PlaceOrderHandler,
   PlaceOrderListHandler,
   ReplaceOrderHandler,
+  SubmitOrdersHandler,
 } from './order.commands.js';
 import { TryOrderHandler } from './order-trial.query.js';
 import { Outbox } from './outbox.js';
@@ -78,6 +80,8 @@ const BATCHES = 4;
     MassCancelHandler,
     PlaceOrderListHandler,
     CancelOrderListHandler,
+    SubmitOrdersHandler,
+    EndSessionHandler,
     AdministerHandler,
     GetVenueStateHandler,
     TryOrderHandler,

@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor, requirePermission } from '../../common/model/actor.js';
-import type { AdvancedOrderTerms, CommandBody } from '../../common/model/commands.js';
+import type { AdvancedOrderTerms, CommandBody, CommandOrigin, VenueCommand } from '../../common/model/commands.js';
 import { CommandGate } from './command-gate.js';
-import type { CommandOutcome } from './command-outcome.js';
+import { type CommandOutcome, VenueUnavailable } from './command-outcome.js';
 
 /** Places one order for the actor's account. */
 export class PlaceOrderCommand extends Command<CommandOutcome> {
@@ -122,5 +122,63 @@ export class CancelOrderListHandler implements ICommandHandler<CancelOrderListCo
   execute({ actor, list }: CancelOrderListCommand): Promise<CommandOutcome> {
     requirePermission(actor, 'orders:cancel');
     return this.gate.submit({ name: 'CancelOrderList', origin: actor, body: list });
+  }
+}
+
+export type OrderCommand = VenueCommand & {
+  readonly name: 'PlaceOrder' | 'ReplaceOrder' | 'CancelOrder' | 'CancelByClientOrderId' | 'MassCancel';
+};
+/** The sequence of a command that was taken, or why it was not. */
+export type OrderTaken = number | VenueUnavailable['code'] | 'FORBIDDEN';
+
+/**
+ * Many commands of one connection, one right after the other. Answers what was taken; the outcomes are in the durable
+ * events, for a gateway that follows them.
+ */
+export class SubmitOrdersCommand extends Command<readonly OrderTaken[]> {
+  constructor(
+    readonly actor: Actor,
+    readonly orders: readonly OrderCommand[],
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SubmitOrdersCommand)
+export class SubmitOrdersHandler implements ICommandHandler<SubmitOrdersCommand> {
+  constructor(private readonly gate: CommandGate) {}
+
+  async execute({ actor, orders }: SubmitOrdersCommand): Promise<readonly OrderTaken[]> {
+    const mayPlace = actor.permissions.has('orders:place');
+    const mayCancel = actor.permissions.has('orders:cancel');
+    return orders.map((order) => {
+      const isPlacing = order.name === 'PlaceOrder' || order.name === 'ReplaceOrder';
+      return (isPlacing ? mayPlace : mayCancel) ? this.take(order) : 'FORBIDDEN';
+    });
+  }
+
+  private take(order: OrderCommand): OrderTaken {
+    try {
+      return this.gate.take(order);
+    } catch (error) {
+      if (error instanceof VenueUnavailable) return error.code;
+      throw error;
+    }
+  }
+}
+
+/** The actor's connection has ended: what it placed with `cancelOnDisconnect` goes. Nobody's permission is needed for it. */
+export class EndSessionCommand extends Command<CommandOutcome> {
+  constructor(readonly origin: CommandOrigin) {
+    super();
+  }
+}
+
+@CommandHandler(EndSessionCommand)
+export class EndSessionHandler implements ICommandHandler<EndSessionCommand> {
+  constructor(private readonly gate: CommandGate) {}
+
+  execute({ origin }: EndSessionCommand): Promise<CommandOutcome> {
+    return this.gate.submit({ name: 'DisconnectSession', origin, body: {} });
   }
 }

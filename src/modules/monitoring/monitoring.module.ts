@@ -23,6 +23,7 @@ import { Snapshotter } from '../engine/snapshotter.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
+import { RealtimeModule } from '../realtime/realtime.module.js';
 import { AdminController } from './admin.controller.js';
 import { DurabilityMetrics } from './durability-metrics.js';
 import { HealthController } from './health.controller.js';
@@ -32,6 +33,7 @@ import { limitMetrics } from './limit-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { OrderMetrics, ORDERS_CANCELLED, ORDERS_PROCESSED } from './order-metrics.js';
 import { ProblemsController } from './problems.controller.js';
+import { realtimeMetrics } from './realtime-metrics.js';
 import { REQUEST_SECONDS, RequestMetrics, REQUESTS } from './request-metrics.js';
 import { GC_PAUSE_SECONDS, GcMetrics, MEMORY_BYTES } from './runtime-metrics.js';
 import { SystemController } from './system.controller.js';
@@ -82,6 +84,7 @@ const metrics = [
     EngineModule,
     InstrumentsModule,
     ProjectionsModule,
+    RealtimeModule,
     AuthModule,
     RateLimitsModule,
     TerminusModule.forRoot({ logger: false }),
@@ -103,6 +106,7 @@ const metrics = [
         { retentionBytes }: JournalConfig,
       ) => new DurabilityMetrics({ engine, snapshots, disk, clock, logBytesMax: retentionBytes }),
     },
+    realtimeMetrics,
     HealthIndicators,
     {
       provide: GcMetrics,

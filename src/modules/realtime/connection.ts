@@ -1,0 +1,84 @@
+import type { WebSocket } from 'ws';
+import type { Actor } from '../../common/model/actor.js';
+import { WireWriter } from './domain/wire-layout.js';
+
+/** A slow client is told again when only this share of what made it slow still waits. */
+const CAUGHT_UP_SHARE = 1 / 16;
+const WRITER_BYTES = 1_024;
+
+/** Close codes of RFC 6455, and own ones of the protocol. */
+export const CloseCode = {
+  goingAway: 1001,
+  protocolError: 1002,
+  unsupportedData: 1003,
+  policyViolation: 1008,
+  tooSlow: 4008,
+  loggedOut: 4001,
+} as const;
+
+/** How messages become frames: binary as they are, or as text. */
+export interface FrameFormat {
+  readonly name: 'binary' | 'json';
+  /** What is sent for these messages. */
+  encode(messages: Uint8Array): Uint8Array | string;
+}
+
+/** One client: its socket, who it is, and what waits to be sent to it. Public data may be held back, private data never. */
+export class Connection {
+  actor: Actor | undefined;
+  /** What `MassCancel` and `DisconnectSession` know this connection by. */
+  sessionId = 0;
+  /** Since its client fell behind, public messages are left out; then it is told the state of the moment. */
+  isHeld = false;
+  heardAtMs: number;
+  subscribedAccount = 0;
+  balanceSequence = 0;
+  balanceChannelSequence = 0;
+  readonly sentBalances = new Map<number, string>();
+  /** Answers and private messages of the present slice. */
+  readonly writer = new WireWriter(WRITER_BYTES);
+
+  constructor(
+    readonly id: number,
+    readonly socket: WebSocket,
+    readonly format: FrameFormat,
+    readonly address: string,
+    /** More than this in its socket's buffer: the client is slow. */
+    private readonly slowBytes: number,
+    nowMs: number,
+  ) {
+    this.heardAtMs = nowMs;
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
+  get isSlow(): boolean {
+    return this.socket.bufferedAmount > this.slowBytes;
+  }
+
+  get hasCaughtUp(): boolean {
+    return this.socket.bufferedAmount <= this.slowBytes * CAUGHT_UP_SHARE;
+  }
+
+  get bufferedBytes(): number {
+    return this.socket.bufferedAmount;
+  }
+
+  /** Sends what was written for this connection alone. */
+  flush(): void {
+    if (this.writer.end === 0) return;
+    const messages = this.writer.take();
+    this.writer.reset();
+    this.send(this.format.encode(messages));
+  }
+
+  send(frame: Uint8Array | string): void {
+    if (this.isOpen) this.socket.send(frame);
+  }
+
+  close(code: number, reason: string): void {
+    this.socket.close(code, reason);
+  }
+}

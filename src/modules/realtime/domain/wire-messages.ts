@@ -1,0 +1,248 @@
+/**
+ * Every message of the real-time protocol, version 1 (docs/protocols/websocket.md). Types and layouts never change: a new
+ * field is added at the end of the fixed fields with a new version, and readers of the old one pass over it.
+ */
+import { advancedTerms } from '../../../common/model/commands.js';
+import {
+  AuctionKind,
+  CancelReason,
+  OrderType,
+  Phase,
+  SelfTradePrevention,
+  Side,
+  TimeInForce,
+} from '../../../common/model/order-terms.js';
+import {
+  i64,
+  id,
+  instrument,
+  price,
+  quantity,
+  text,
+  time,
+  u16,
+  u32,
+  u64,
+  u8,
+  type WireBody,
+  type WireFields,
+  WireLayout,
+} from './wire-layout.js';
+
+export const PROTOCOL_VERSION = 1;
+
+/** What can be subscribed. All but `account` are public and of one instrument, or of all with instrument 0. */
+export const Channel = { instruments: 1, trades: 2, ticker: 3, bbo: 4, book: 5, account: 16 } as const;
+export type Channel = (typeof Channel)[keyof typeof Channel];
+
+export const LogonMethod = { token: 1, key: 2 } as const;
+
+/** How a command ended. Of one that was not taken nothing is in the journal. */
+export const CommandStatus = { accepted: 0, refused: 1, repeated: 2, not_taken: 3 } as const;
+
+/** What became of an order; `execution` messages carry one each. */
+export const ExecutionKind = {
+  accepted: 1,
+  traded: 2,
+  cancelled: 3,
+  replaced: 4,
+  triggered: 5,
+  rejected: 6,
+  stop_moved: 7,
+  activated: 8,
+  reduced: 9,
+  self_trade_prevented: 10,
+} as const;
+
+/** Which side of a trade an order was on. */
+export const Liquidity = { none: 0, maker: 1, taker: 2 } as const;
+
+/** Header flags. */
+export const HAS_ADVANCED_TERMS = 1;
+export const WIDE_LEVELS = 1;
+export const HAS_CHECKSUM = 2;
+
+const layout = <F extends WireFields>(type: number, fields: F): WireLayout<F> =>
+  new WireLayout(type, PROTOCOL_VERSION, fields);
+
+/** Where a public message stands: the engine's sequence, and the dense one of its channel and instrument. */
+const publicPlace = { instrumentId: instrument(), sequence: u64(), channelSequence: u64(), timeUs: time() };
+
+/** What clients send. */
+export const clientMessages = {
+  /** By token, or by an API key that signs `timestamp\nLOGON\n/ws\nsha256hex('')`. */
+  logon: layout(1, {
+    requestId: u32(),
+    method: u8(LogonMethod),
+    token: text(),
+    apiKey: text(),
+    timestamp: text(),
+    recvWindow: text(),
+    signature: text(),
+  }),
+  subscribe: layout(2, { requestId: u32(), channel: u8(Channel), instrumentId: instrument() }),
+  unsubscribe: layout(3, { requestId: u32(), channel: u8(Channel), instrumentId: instrument() }),
+  /** Answered with the same number. */
+  ping: layout(4, { payload: u64() }),
+  /** Executions and balances of the account: all behind the place that the client has seen last, or from now on. */
+  subscribeAccount: layout(5, {
+    requestId: u32(),
+    fromNow: u8('flag'),
+    afterSequence: u64(),
+    afterChannelSequence: u64(),
+  }),
+
+  /** With header flag 1 the advanced terms follow the texts: ten i64 in the order of docs/protocols/websocket.md. */
+  placeOrder: layout(10, {
+    requestId: u32(),
+    instrumentId: instrument(),
+    side: u8(Side),
+    orderType: u8(OrderType),
+    timeInForce: u8(TimeInForce),
+    selfTradePrevention: u8(SelfTradePrevention),
+    flags: u32(),
+    price: price(),
+    quantity: quantity(),
+    clientOrderId: text(),
+  }),
+  cancelOrder: layout(11, { requestId: u32(), orderId: id() }),
+  cancelByClientOrderId: layout(12, { requestId: u32(), clientOrderId: text() }),
+  /** Zero keeps what is; the quantity is the new total. */
+  replaceOrder: layout(13, {
+    requestId: u32(),
+    instrumentId: instrument(),
+    orderId: id(),
+    price: price(),
+    quantity: quantity(),
+  }),
+  /** Instrument 0 is all, side 0 both, a price of 0 no bound; `ofConnection` 1: only what this connection has placed. */
+  massCancel: layout(14, {
+    requestId: u32(),
+    instrumentId: instrument(),
+    side: u8({ both: 0, ...Side }),
+    ofConnection: u8('flag'),
+    lowestPrice: price(),
+    highestPrice: price(),
+  }),
+} as const;
+
+/** What the venue sends. */
+export const venueMessages = {
+  hello: layout(64, { protocolVersion: u16(), heartbeatMs: u32(), sequence: u64(), timeUs: time() }),
+  /** Request 0: of none. `retryAfterMs` 0: not by waiting. */
+  error: layout(65, { requestId: u32(), retryAfterMs: u32(), code: text(), detail: text() }),
+  loggedOn: layout(66, { requestId: u32(), accountId: u32(), sequence: u64(), channelSequence: u64() }),
+  subscribed: layout(67, { requestId: u32(), channel: u8(Channel), instrumentId: instrument() }),
+  unsubscribed: layout(68, { requestId: u32(), channel: u8(Channel), instrumentId: instrument() }),
+  pong: layout(69, { payload: u64(), sequence: u64(), timeUs: time() }),
+  /** The durable outcome of a command: what its order has open behind it, and what the command itself has filled. */
+  commandResult: layout(70, {
+    requestId: u32(),
+    instrumentId: instrument(),
+    status: u8(CommandStatus),
+    reason: u16('reason'),
+    /** Orders that a mass cancel has cancelled. */
+    orderCount: u32(),
+    sequence: u64(),
+    orderId: id(),
+    openQuantity: quantity(),
+    filledQuantity: quantity(),
+  }),
+  execution: layout(71, {
+    instrumentId: instrument(),
+    sequence: u64(),
+    channelSequence: u64(),
+    timeUs: time(),
+    orderId: id(),
+    kind: u8(ExecutionKind),
+    side: u8({ none: 0, ...Side }),
+    liquidity: u8(Liquidity),
+    cancelReason: u8({ none: 0, ...CancelReason }),
+    reason: u16('reason'),
+    price: price(),
+    quantity: quantity(),
+    openQuantity: quantity(),
+    stopPrice: price(),
+    tradeId: id(),
+    fee: i64('quote'),
+    clientOrderId: text(),
+  }),
+  /** All of one asset at one sequence; sent when it has changed. */
+  balance: layout(72, {
+    assetId: u32('asset'),
+    sequence: u64(),
+    channelSequence: u64(),
+    available: u64('amount'),
+    held: u64('amount'),
+  }),
+
+  instrument: layout(96, {
+    ...publicPlace,
+    phase: u8(Phase),
+    auctionKind: u8(AuctionKind),
+    baseScale: u8(),
+    quoteScale: u8(),
+    symbol: text(),
+    baseAsset: text(),
+    quoteAsset: text(),
+    tickSize: text(),
+    lotSize: text(),
+  }),
+  trade: layout(97, {
+    ...publicPlace,
+    tradeId: id(),
+    price: price(),
+    quantity: quantity(),
+    takerSide: u8(Side),
+    /** 1: a side is a participant of the simulation; 1: in an auction. */
+    simulated: u8('flag'),
+    auction: u8('flag'),
+  }),
+  /** 24 hours that end now; a price of 0 is none. */
+  ticker: layout(98, {
+    ...publicPlace,
+    open: price(),
+    high: price(),
+    low: price(),
+    last: price(),
+    bidPrice: price(),
+    bidQuantity: quantity(),
+    askPrice: price(),
+    askQuantity: quantity(),
+    baseVolume: quantity(),
+    quoteVolume: u64('quote'),
+    tradeCount: u32(),
+  }),
+  bbo: layout(99, {
+    ...publicPlace,
+    bidPrice: price(),
+    bidQuantity: quantity(),
+    askPrice: price(),
+    askQuantity: quantity(),
+  }),
+  /** The whole book. Levels follow (docs/protocols/websocket.md), bids first, best first. */
+  bookSnapshot: layout(100, { ...publicPlace, basePrice: price(), checksum: u32(), bidCount: u16(), askCount: u16() }),
+  /** What one command changed: each level with its new total, 0 for one that is gone. */
+  bookDelta: layout(101, { ...publicPlace, basePrice: price(), checksum: u32(), bidCount: u16(), askCount: u16() }),
+} as const;
+
+/** The advanced terms of `placeOrder`, each an i64 behind its texts. */
+export const advancedTermNames = Object.keys(advancedTerms) as readonly (keyof typeof advancedTerms)[];
+
+export type ClientMessageName = keyof typeof clientMessages;
+export type VenueMessageName = keyof typeof venueMessages;
+export type ClientBody<N extends ClientMessageName> = WireBody<(typeof clientMessages)[N]['fields']>;
+export type VenueBody<N extends VenueMessageName> = WireBody<(typeof venueMessages)[N]['fields']>;
+
+/** Codes of a `commandResult` beside the core's reject reasons, which end below 900. */
+export const NotTaken = {
+  VENUE_BUSY: 900,
+  JOURNAL_FULL: 901,
+  VENUE_STARTING: 902,
+  VENUE_STOPPING: 903,
+  OUTCOME_UNKNOWN: 904,
+  UNAUTHORIZED: 910,
+  FORBIDDEN: 911,
+  VALIDATION_FAILED: 912,
+  RATE_LIMITED: 913,
+} as const;

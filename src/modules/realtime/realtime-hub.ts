@@ -1,0 +1,222 @@
+import { headerAt } from '../../common/model/record-fields.js';
+import type { RecordBuffer } from '../../common/model/record-layout.js';
+import type { EventBatch, EventConsumer } from '../engine/event-stream.js';
+import type { AccountChannel, AccountChannels } from './account-channels.js';
+import type { Connection, FrameFormat } from './connection.js';
+import { CommandAnswers } from './domain/command-answers.js';
+import { type PublicInstruments, type PublicMarkets, PublicStream } from './domain/public-stream.js';
+import { type SubscriberGroup, Subscriptions } from './domain/subscriptions.js';
+import { channelOf, EVERY_INSTRUMENT, instrumentOf } from './domain/topics.js';
+
+/** What the hub has sent and left out, since the start. */
+export interface RealtimeStatistics {
+  connections: number;
+  heldConnections: number;
+  framesSent: number;
+  messagesTold: number;
+  framesHeldBack: number;
+}
+
+export interface HubParts {
+  readonly markets: PublicMarkets;
+  readonly instruments: PublicInstruments;
+  readonly accounts: AccountChannels;
+  readonly commandsInFlightMax: number;
+  /** The account's balances may have changed. */
+  readonly onBalanceDue: (channel: AccountChannel) => void;
+}
+
+/**
+ * What durable events mean to the connections: public messages written once and shared by all who subscribed the same,
+ * answers to those whose commands they were, executions to those whose orders they concern. Everything that one group
+ * commit tells a client leaves in one frame.
+ */
+export class RealtimeHub implements EventConsumer {
+  readonly answers: CommandAnswers;
+  readonly statistics: RealtimeStatistics = {
+    connections: 0,
+    heldConnections: 0,
+    framesSent: 0,
+    messagesTold: 0,
+    framesHeldBack: 0,
+  };
+  private readonly stream: PublicStream;
+  private readonly subscriptions = new Subscriptions<Connection>();
+  private readonly connections = new Map<number, Connection>();
+  private readonly held = new Set<Connection>();
+  /** Connections with something private to send in the present slice. */
+  private readonly due = new Set<Connection>();
+
+  constructor(private readonly parts: HubParts) {
+    const { markets, instruments, commandsInFlightMax } = parts;
+    this.answers = new CommandAnswers(commandsInFlightMax);
+    this.stream = new PublicStream(markets, instruments, this.subscriptions.isWanted);
+  }
+
+  /** The markets are as the replay has left them; from here on every batch is told. */
+  open(): void {
+    this.stream.start();
+  }
+
+  onEvents(batch: EventBatch): void {
+    if (batch.isReplay) return;
+    const { events, start, end } = batch;
+    this.stream.take(events, start, end);
+    this.sendPublic();
+    this.answer(events, start, end);
+    this.parts.accounts.flush((channel) => this.told(channel));
+    for (const connection of this.due) connection.flush();
+    this.due.clear();
+  }
+
+  /** Tells tickers that have changed, and brings those up to date that have caught up. To be called now and then. */
+  refresh(): void {
+    this.stream.takeTickers();
+    this.sendPublic();
+    for (const connection of this.held) if (connection.hasCaughtUp) this.resume(connection);
+  }
+
+  /** The moment that connections have been told of. */
+  now(): { readonly sequence: number; readonly timeUs: number } {
+    const { markets } = this.parts;
+    return { sequence: markets.sequence, timeUs: markets.nowUs() };
+  }
+
+  hasInstrument(instrumentId: number): boolean {
+    return this.parts.instruments.byId(instrumentId) !== undefined;
+  }
+
+  add(connection: Connection): void {
+    this.connections.set(connection.id, connection);
+    this.statistics.connections = this.connections.size;
+  }
+
+  remove(connection: Connection): void {
+    this.connections.delete(connection.id);
+    this.subscriptions.leave(connection);
+    this.held.delete(connection);
+    this.parts.accounts.get(connection.subscribedAccount)?.connections.delete(connection);
+    this.statistics.connections = this.connections.size;
+    this.statistics.heldConnections = this.held.size;
+  }
+
+  all(): Iterable<Connection> {
+    return this.connections.values();
+  }
+
+  topicCountOf(connection: Connection): number {
+    return this.subscriptions.topicsOf(connection).size;
+  }
+
+  /** Subscribes topics, and sends what a client needs first of those that are new. */
+  subscribe(connection: Connection, topics: readonly number[]): void {
+    const before = this.subscriptions.topicsOf(connection);
+    this.subscriptions.set(connection, new Set([...before, ...topics]));
+    this.sendSnapshots(
+      connection,
+      topics.filter((topic) => !before.has(topic)),
+    );
+  }
+
+  unsubscribe(connection: Connection, topic: number): void {
+    const rest = new Set(this.subscriptions.topicsOf(connection));
+    rest.delete(topic);
+    this.subscriptions.set(connection, rest);
+  }
+
+  /** Everything that the next frame says was written by now. */
+  private sendPublic(): void {
+    const { stream } = this;
+    if (stream.topics.length === 0) return;
+    this.statistics.messagesTold += stream.topics.length;
+    let whole: SharedFrame | undefined;
+    for (const group of this.subscriptions.all()) {
+      const isAll = stream.topics.every((topic) => group.wants(topic));
+      const frame = isAll ? (whole ??= new SharedFrame(stream.writer.take())) : this.frameFor(group);
+      if (frame === undefined) continue;
+      for (const connection of group.members) this.sendShared(connection, frame);
+    }
+    stream.reset();
+  }
+
+  private frameFor(group: SubscriberGroup<Connection>): SharedFrame | undefined {
+    const { topics, starts, writer } = this.stream;
+    const parts: Uint8Array[] = [];
+    for (let message = 0; message < topics.length; message += 1) {
+      if (!group.wants(topics[message] as number)) continue;
+      parts.push(writer.bytes.subarray(starts[message], starts[message + 1] ?? writer.end));
+    }
+    return parts.length === 0 ? undefined : new SharedFrame(Buffer.concat(parts));
+  }
+
+  private sendShared(connection: Connection, frame: SharedFrame): void {
+    if (connection.isHeld || connection.isSlow) return this.hold(connection);
+    connection.send(frame.as(connection.format));
+    this.statistics.framesSent += 1;
+  }
+
+  /** Its client does not keep up: it is told nothing public until it has, and then the state of that moment. */
+  private hold(connection: Connection): void {
+    connection.isHeld = true;
+    this.held.add(connection);
+    this.statistics.framesHeldBack += 1;
+    this.statistics.heldConnections = this.held.size;
+  }
+
+  private resume(connection: Connection): void {
+    connection.isHeld = false;
+    this.held.delete(connection);
+    this.statistics.heldConnections = this.held.size;
+    this.sendSnapshots(connection, [...this.subscriptions.topicsOf(connection)]);
+  }
+
+  private sendSnapshots(connection: Connection, topics: readonly number[]): void {
+    const { stream } = this;
+    const every = this.parts.markets.markets().map(({ instrumentId }) => instrumentId);
+    for (const topic of topics) {
+      const instrumentId = instrumentOf(topic);
+      for (const id of instrumentId === EVERY_INSTRUMENT ? every : [instrumentId])
+        stream.takeSnapshot(channelOf(topic), id);
+    }
+    connection.writer.append(stream.writer.bytes.subarray(0, stream.writer.end));
+    stream.reset();
+    connection.flush();
+  }
+
+  /** Writes to each connection what became of its commands. */
+  private answer(events: RecordBuffer, start: number, end: number): void {
+    for (let at = start; at < end;) {
+      const sequence = headerAt(events, at, 'sequence');
+      let next = at;
+      do next += headerAt(events, next, 'length');
+      while (next < end && headerAt(events, next, 'sequence') === sequence);
+      const connection = this.connections.get(this.answers.connectionOf(sequence));
+      if (connection !== undefined) {
+        this.answers.write(connection.writer, events, at, next);
+        this.due.add(connection);
+      }
+      at = next;
+    }
+  }
+
+  private told(channel: AccountChannel): void {
+    for (const connection of channel.connections) this.due.add(connection);
+    this.parts.onBalanceDue(channel);
+  }
+}
+
+/** One frame for many connections, encoded once for each format. */
+class SharedFrame {
+  private readonly encoded = new Map<FrameFormat, Uint8Array | string>();
+
+  constructor(private readonly messages: Uint8Array) {}
+
+  as(format: FrameFormat): Uint8Array | string {
+    let frame = this.encoded.get(format);
+    if (frame === undefined) {
+      frame = format.encode(this.messages);
+      this.encoded.set(format, frame);
+    }
+    return frame;
+  }
+}

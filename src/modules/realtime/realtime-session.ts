@@ -1,0 +1,225 @@
+/**
+ * What one connection says: its frames become logons, subscriptions and commands. The commands of a frame reach the venue
+ * one right after the other, in one command of the bus.
+ */
+import { Logger } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { type ProblemError, toProblemError } from '../../common/nest/problem.js';
+import { ProblemError as Problem } from '../../common/nest/problem.js';
+import { problemTypes } from '../../common/nest/problem-types.js';
+import { type OrderTaken, SubmitOrdersCommand } from '../engine/order.commands.js';
+import type { AccountStreams } from './account-streams.js';
+import { CloseCode, type Connection } from './connection.js';
+import { isOrderMessage, type OrderMessage, readOrderMessage } from './domain/client-commands.js';
+import { writeResult } from './domain/command-answers.js';
+import { channelOf, topicOf } from './domain/topics.js';
+import { WIRE_HEADER, WIRE_HEADER_BYTES, WireFault } from './domain/wire-layout.js';
+import { Channel, clientMessages, CommandStatus, NotTaken, venueMessages } from './domain/wire-messages.js';
+import type { JsonRequests } from './json-requests.js';
+import type { Logons } from './logons.js';
+import type { RealtimeHub } from './realtime-hub.js';
+
+const TOPICS_MAX = 1_024;
+const MESSAGES_MAX = 1_000;
+const publicChannels: ReadonlySet<number> = new Set([
+  Channel.instruments,
+  Channel.trades,
+  Channel.ticker,
+  Channel.bbo,
+  Channel.book,
+]);
+const nothing = { instrumentId: 0, orderId: 0, orderCount: 0, openLots: 0, filledLots: 0 };
+
+export interface SessionParts {
+  readonly hub: RealtimeHub;
+  readonly commands: CommandBus;
+  readonly logons: Logons;
+  readonly accounts: AccountStreams;
+  readonly json: JsonRequests;
+}
+
+export class RealtimeSession {
+  private readonly logger = new Logger('realtime');
+  private isLoggingOn = false;
+
+  constructor(
+    readonly connection: Connection,
+    private readonly parts: SessionParts,
+  ) {}
+
+  /** Takes one frame; what is no frame of the protocol ends the connection. */
+  onFrame(data: Buffer, isBinary: boolean): void {
+    const { connection } = this;
+    if (isBinary !== (connection.format.name === 'binary'))
+      return connection.close(CloseCode.unsupportedData, 'text and binary frames are not mixed');
+    try {
+      if (isBinary) this.onMessages(data);
+      else this.onText(data.toString('utf8'));
+    } catch (error) {
+      if (error instanceof WireFault) return connection.close(CloseCode.protocolError, error.message.slice(0, 100));
+      this.tellError(0, toProblemError(error));
+    }
+  }
+
+  private get origin() {
+    const { actor, sessionId } = this.connection;
+    return { accountId: (actor?.accountId ?? 0) as never, sessionId: sessionId as never };
+  }
+
+  private onMessages(data: Buffer): void {
+    const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+    const orders: OrderMessage[] = [];
+    let count = 0;
+    for (let at = 0; at < data.length; at += view.getUint32(at, true)) {
+      checkFraming(view, at);
+      if ((count += 1) > MESSAGES_MAX) throw new WireFault(`a frame has at most ${MESSAGES_MAX} messages`);
+      if (!isOrderMessage(view.getUint8(at + WIRE_HEADER.type))) {
+        this.submit(orders.splice(0));
+        this.onControl(view, at);
+        continue;
+      }
+      const read = readOrderMessage(view, at, this.origin);
+      if ('command' in read) orders.push(read);
+      else this.notTaken(read.requestId, read.reason);
+    }
+    this.submit(orders);
+    this.connection.flush();
+  }
+
+  private onText(text: string): void {
+    const orders: OrderMessage[] = [];
+    for (const request of this.parts.json.read(text, this.origin)) {
+      if (request.kind === 'order') orders.push(request.order);
+      else if (request.kind === 'fault') this.tellError(request.requestId, request.problem);
+      else {
+        this.submit(orders.splice(0));
+        const { bytes } = request;
+        this.onControl(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
+      }
+    }
+    this.submit(orders);
+    this.connection.flush();
+  }
+
+  private onControl(view: DataView, at: number): void {
+    switch (view.getUint8(at + WIRE_HEADER.type)) {
+      case clientMessages.ping.type: {
+        const { sequence, timeUs } = this.parts.hub.now();
+        venueMessages.pong.write(this.connection.writer, { ...clientMessages.ping.read(view, at), sequence, timeUs });
+        return;
+      }
+      case clientMessages.subscribe.type:
+        return this.subscribe(view, at, true);
+      case clientMessages.unsubscribe.type:
+        return this.subscribe(view, at, false);
+      case clientMessages.subscribeAccount.type:
+        return this.subscribeAccount(view, at);
+      case clientMessages.logon.type:
+        return void this.logOn(view, at);
+      default:
+        throw new WireFault('a message of an unknown type');
+    }
+  }
+
+  private subscribe(view: DataView, at: number, isWanted: boolean): void {
+    const { hub } = this.parts;
+    const { connection } = this;
+    const { requestId, channel, instrumentId } = clientMessages[isWanted ? 'subscribe' : 'unsubscribe'].read(view, at);
+    const isKnown = publicChannels.has(channel) && (instrumentId === 0 || hub.hasInstrument(instrumentId));
+    if (!isKnown) return this.tellError(requestId, new Problem('NOT_FOUND', { detail: 'There is no such channel.' }));
+    const topic = topicOf(channel, instrumentId);
+    if (isWanted && hub.topicCountOf(connection) >= TOPICS_MAX)
+      return this.tellError(requestId, new Problem('RATE_LIMITED'));
+    venueMessages[isWanted ? 'subscribed' : 'unsubscribed'].write(connection.writer, {
+      requestId,
+      channel: channelOf(topic),
+      instrumentId,
+    });
+    if (isWanted) hub.subscribe(connection, [topic]);
+    else hub.unsubscribe(connection, topic);
+  }
+
+  private subscribeAccount(view: DataView, at: number): void {
+    const { requestId, fromNow, ...place } = clientMessages.subscribeAccount.read(view, at);
+    const { actor } = this.connection;
+    if (actor === undefined || actor.accountId === 0) return this.tellError(requestId, new Problem('UNAUTHORIZED'));
+    if (!actor.permissions.has('orders:read')) return this.tellError(requestId, new Problem('FORBIDDEN'));
+    this.parts.accounts
+      .subscribe(this.connection, requestId, fromNow === 1 ? undefined : place)
+      .catch((error: unknown) => this.tellError(requestId, toProblemError(error)));
+  }
+
+  private async logOn(view: DataView, at: number): Promise<void> {
+    const { connection, parts } = this;
+    const { requestId, ...credential } = clientMessages.logon.read(view, at);
+    if (this.isLoggingOn || connection.actor !== undefined)
+      return this.tellError(requestId, new Problem('BAD_REQUEST', { detail: 'This connection has logged on.' }));
+    this.isLoggingOn = true;
+    try {
+      const actor = await parts.logons.logOn(connection, credential);
+      const { sequence } = parts.hub.now();
+      const channelSequence = parts.accounts.countOf(actor.accountId);
+      venueMessages.loggedOn.write(connection.writer, {
+        requestId,
+        accountId: actor.accountId,
+        sequence,
+        channelSequence,
+      });
+      connection.flush();
+    } catch (error) {
+      this.tellError(requestId, toProblemError(error));
+    } finally {
+      this.isLoggingOn = false;
+    }
+  }
+
+  private submit(orders: readonly OrderMessage[]): void {
+    const { actor } = this.connection;
+    if (orders.length === 0) return;
+    if (actor === undefined || actor.accountId === 0) {
+      for (const { requestId } of orders) this.notTaken(requestId, NotTaken.UNAUTHORIZED);
+      return;
+    }
+    const commands = orders.map(({ command }) => command);
+    this.parts.commands.execute(new SubmitOrdersCommand(actor, commands)).then(
+      (taken) => this.await(orders, taken),
+      (error: unknown) => {
+        this.logger.error(error);
+        for (const { requestId } of orders) this.notTaken(requestId, NotTaken.OUTCOME_UNKNOWN);
+        this.connection.flush();
+      },
+    );
+  }
+
+  private await(orders: readonly OrderMessage[], taken: readonly OrderTaken[]): void {
+    const { answers } = this.parts.hub;
+    for (let place = 0; place < orders.length; place += 1) {
+      const { requestId } = orders[place] as OrderMessage;
+      const outcome = taken[place] as OrderTaken;
+      if (typeof outcome === 'number') answers.expect(outcome, this.connection.id, requestId);
+      else this.notTaken(requestId, NotTaken[outcome as keyof typeof NotTaken] ?? NotTaken.OUTCOME_UNKNOWN);
+    }
+    this.connection.flush();
+  }
+
+  private notTaken(requestId: number, reason: number): void {
+    writeResult(this.connection.writer, requestId, 0, { ...nothing, status: CommandStatus.not_taken, reason });
+  }
+
+  private tellError(requestId: number, problem: ProblemError): void {
+    const { code, message, details } = problem;
+    const retryAfterMs = problemTypes[code].retryable ? (details.retryAfterS ?? 1) * 1000 : 0;
+    const [field] = details.errors ?? [];
+    const detail = field === undefined ? message : `${field.field} ${field.message}`.trim();
+    venueMessages.error.write(this.connection.writer, { requestId, retryAfterMs, code, detail: detail.slice(0, 500) });
+    this.connection.flush();
+  }
+}
+
+/** The header of the next message is there, and the message ends where its frame does or before. */
+function checkFraming(view: DataView, at: number): void {
+  if (at + WIRE_HEADER_BYTES > view.byteLength) throw new WireFault('a frame ends within a header');
+  const length = view.getUint32(at, true);
+  if (length < WIRE_HEADER_BYTES || at + length > view.byteLength)
+    throw new WireFault('a message ends behind its frame');
+}

@@ -1,0 +1,176 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Injectable, Logger } from '@nestjs/common';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { EndSessionCommand } from '../engine/order.commands.js';
+import { CloseCode, Connection, type FrameFormat } from './connection.js';
+import { EVERY_INSTRUMENT, topicOf } from './domain/topics.js';
+import { Channel, PROTOCOL_VERSION, venueMessages } from './domain/wire-messages.js';
+import { binaryForm } from './json-form.js';
+import type { RealtimeHub } from './realtime-hub.js';
+import { RealtimeSession, type SessionParts } from './realtime-session.js';
+
+export interface SocketLimits {
+  readonly connectionsMax: number;
+  readonly port: number | undefined;
+  readonly host: string;
+  readonly isBinary: boolean;
+  readonly frameBytesMax: number;
+  readonly slowBytes: number;
+  readonly heartbeatMs: number;
+  /** Private messages that wait for a client which does not read; beyond, it is cut off and may resume. */
+  readonly privateBytesMax: number;
+  readonly tickerIntervalMs: number;
+}
+
+const PATH = '/ws';
+const SOCKET_IO_PATH = '/socket.io/';
+/** Everyone who connects is told these of every instrument. */
+const openChannels = [Channel.instruments, Channel.trades, Channel.ticker];
+/** A client that has sent nothing and answered no ping for so many heartbeats is gone. */
+const SILENT_HEARTBEATS = 2;
+const RECHECK_MS = 30_000;
+
+export interface SocketServerParts extends SessionParts {
+  readonly jsonForm: FrameFormat;
+  readonly limits: SocketLimits;
+}
+
+/** The plain WebSocket at `/ws`: takes upgrades of the public listener, keeps connections alive, and ends them. */
+@Injectable()
+export class SocketServer {
+  private readonly logger = new Logger('realtime');
+  private readonly server: WebSocketServer;
+  private readonly hub: RealtimeHub;
+  private timers: NodeJS.Timeout[] = [];
+  private ownListener: Server | undefined;
+  private isOpen = false;
+  private lastId = 0;
+
+  constructor(private readonly parts: SocketServerParts) {
+    this.hub = parts.hub;
+    this.server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: parts.limits.frameBytesMax,
+    });
+  }
+
+  /** Takes upgrades of this server from now on; until `open` they are told to come back. */
+  attach(http: Server): void {
+    http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => this.route(request, socket, head));
+  }
+
+  /** The replay is done: clients are let in, also on a port of its own where there is one. */
+  async open(): Promise<void> {
+    const { heartbeatMs, tickerIntervalMs, port, host } = this.parts.limits;
+    this.hub.open();
+    this.parts.logons.onRevoked((sessionId) => this.endLogin(sessionId));
+    this.timers = [
+      setInterval(() => this.hub.refresh(), tickerIntervalMs),
+      setInterval(() => this.beat(), heartbeatMs),
+      setInterval(() => void this.recheckAll(), RECHECK_MS),
+    ];
+    for (const timer of this.timers) timer.unref();
+    this.isOpen = true;
+    if (port !== undefined) await this.listen(port, host);
+  }
+
+  /** Lets nobody in, ends what connections have placed for their own time, and closes them once all is answered. */
+  async close(): Promise<void> {
+    this.isOpen = false;
+    for (const timer of this.timers) clearInterval(timer);
+    const connections = [...this.hub.all()];
+    await Promise.all(connections.map((connection) => this.endSession(connection)));
+    for (const connection of connections) connection.close(CloseCode.goingAway, 'the venue stops');
+    this.ownListener?.close();
+  }
+
+  private async listen(port: number, host: string): Promise<void> {
+    const listener = createServer((_request, response) => response.writeHead(426, { upgrade: 'websocket' }).end());
+    this.attach(listener);
+    this.ownListener = listener;
+    await new Promise<void>((resolve, reject) => listener.once('error', reject).listen(port, host, resolve));
+  }
+
+  private route(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    if (path.startsWith(SOCKET_IO_PATH)) return;
+    socket.on('error', () => socket.destroy());
+    if (path !== PATH) return refuse(socket, '404 Not Found');
+    const address = request.socket.remoteAddress ?? '';
+    if (!this.isOpen) return refuse(socket, '503 Service Unavailable', 'Retry-After: 1\r\n');
+    if (this.hub.statistics.connections >= this.parts.limits.connectionsMax)
+      return refuse(socket, '429 Too Many Requests', 'Retry-After: 10\r\n');
+    this.server.handleUpgrade(request, socket, head, (client) => this.accept(client, request, address));
+  }
+
+  private accept(client: WebSocket, request: IncomingMessage, address: string): void {
+    const { isBinary, slowBytes, heartbeatMs } = this.parts.limits;
+    const isJson = !isBinary || new URL(request.url ?? '', 'ws://venue').searchParams.get('format') === 'json';
+    this.lastId += 1;
+    const format = isJson ? this.parts.jsonForm : binaryForm;
+    const connection = new Connection(this.lastId, client, format, address, slowBytes, Date.now());
+    const session = new RealtimeSession(connection, this.parts);
+    client.on('message', (data: Buffer, isBinaryFrame: boolean) => {
+      connection.heardAtMs = Date.now();
+      session.onFrame(data, isBinaryFrame);
+    });
+    client.on('pong', () => (connection.heardAtMs = Date.now()));
+    // ws closes the connection after an error by itself.
+    client.on('error', (error) => this.logger.debug(error));
+    client.once('close', () => this.gone(connection));
+    this.hub.add(connection);
+    venueMessages.hello.write(connection.writer, { protocolVersion: PROTOCOL_VERSION, heartbeatMs, ...this.hub.now() });
+    this.hub.subscribe(
+      connection,
+      openChannels.map((channel) => topicOf(channel, EVERY_INSTRUMENT)),
+    );
+  }
+
+  private gone(connection: Connection): void {
+    this.hub.remove(connection);
+    void this.endSession(connection);
+  }
+
+  /** The orders that the connection wants cancelled at its end go; once, however it ends. */
+  private async endSession(connection: Connection): Promise<void> {
+    const { actor, sessionId } = connection;
+    if (actor === undefined || sessionId === 0) return;
+    connection.sessionId = 0;
+    try {
+      const origin = { accountId: actor.accountId, sessionId: sessionId as never };
+      await this.parts.commands.execute(new EndSessionCommand(origin));
+    } catch (error) {
+      this.logger.warn(`the end of a session is not recorded: ${String(error)}`);
+    }
+  }
+
+  private beat(): void {
+    const silentSinceMs = Date.now() - this.parts.limits.heartbeatMs * SILENT_HEARTBEATS;
+    for (const connection of this.hub.all()) {
+      if (connection.heardAtMs < silentSinceMs) connection.socket.terminate();
+      else if (connection.bufferedBytes > this.parts.limits.privateBytesMax) connection.socket.terminate();
+      else connection.socket.ping();
+    }
+  }
+
+  /** A login has ended: with it everything that was opened with it. */
+  private endLogin(loginSessionId: number): void {
+    for (const connection of this.hub.all()) {
+      if (connection.actor?.sessionId === loginSessionId) connection.close(CloseCode.loggedOut, 'logged out');
+    }
+  }
+
+  private async recheckAll(): Promise<void> {
+    for (const connection of this.hub.all()) {
+      const mayGoOn = await this.parts.logons.recheck(connection).catch(() => true);
+      if (!mayGoOn) connection.close(CloseCode.loggedOut, 'logged out');
+    }
+  }
+}
+
+function refuse(socket: Duplex, status: string, headers = ''): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n${headers}\r\n`);
+}

@@ -1,0 +1,226 @@
+/** What the streams tell, held against the core that it comes from: seeded random commands, message by message. */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { headerAt } from '../../src/common/model/record-fields.js';
+import type { EventBatch } from '../../src/modules/engine/event-stream.js';
+import { EventFedDirectory } from '../../src/modules/instruments/event-fed-directory.js';
+import { bookChecksum } from '../../src/modules/market-data/domain/book-checksum.js';
+import { MarketDataFeed } from '../../src/modules/market-data/market-data-feed.js';
+import { AccountChannels } from '../../src/modules/realtime/account-channels.js';
+import type { WireLevel } from '../../src/modules/realtime/domain/book-levels.js';
+import { CommandAnswers } from '../../src/modules/realtime/domain/command-answers.js';
+import { PublicStream } from '../../src/modules/realtime/domain/public-stream.js';
+import { WireWriter } from '../../src/modules/realtime/domain/wire-layout.js';
+import { CommandStatus, type VenueBody } from '../../src/modules/realtime/domain/wire-messages.js';
+import { JsonForm } from '../../src/modules/realtime/json-form.js';
+import { EventFlow } from '../support/event-flow.js';
+import { messagesOf, type Told } from './wire-client.js';
+
+const SEED = Number(process.env['TEST_SEED'] ?? 31);
+const BATCHES = 120;
+const COMMANDS = 12;
+
+/** A client's book: a sorted list of levels a side. */
+class ClientBook {
+  readonly bids = new Map<number, number>();
+  readonly asks = new Map<number, number>();
+  channelSequence = 0;
+
+  apply(side: Map<number, number>, levels: readonly WireLevel[]): void {
+    for (const { priceTicks, quantityLots } of levels) {
+      if (quantityLots === 0) side.delete(priceTicks);
+      else side.set(priceTicks, quantityLots);
+    }
+  }
+
+  levels(side: Map<number, number>, sign: number): WireLevel[] {
+    return Array.from(side, ([priceTicks, quantityLots]) => ({ priceTicks, quantityLots })).toSorted(
+      (one, other) => sign * (one.priceTicks - other.priceTicks),
+    );
+  }
+}
+
+interface Venue {
+  readonly flow: EventFlow;
+  readonly directory: EventFedDirectory;
+  readonly feed: MarketDataFeed;
+  readonly stream: PublicStream;
+  readonly accounts: AccountChannels;
+}
+
+function aVenue(seed = SEED): Venue {
+  const flow = new EventFlow({ seed });
+  const directory = new EventFedDirectory();
+  const feed = new MarketDataFeed({ nowUs: () => flow.timeUs });
+  const stream = new PublicStream(feed, directory, () => true);
+  return { flow, directory, feed, stream, accounts: new AccountChannels(1 << 20) };
+}
+
+/** The public messages of one batch. */
+function told({ directory, feed, stream, accounts }: Venue, batch: EventBatch): Told[] {
+  for (const consumer of [directory, feed, accounts]) consumer.onEvents(batch);
+  stream.reset();
+  stream.take(batch.events, batch.start, batch.end);
+  return messagesOf(stream.writer.take());
+}
+
+describe(`public messages (TEST_SEED=${SEED})`, () => {
+  let venue: Venue;
+  let messages: Told[];
+  const books = new Map<number, ClientBook>();
+  let checksums = 0;
+
+  beforeAll(() => {
+    venue = aVenue();
+    messages = [];
+    for (let round = 0; round < BATCHES; round += 1) {
+      const ofBatch = told(venue, venue.flow.next(COMMANDS));
+      messages.push(...ofBatch);
+      for (const { name, book } of ofBatch) {
+        if (name !== 'bookDelta' || book === undefined) continue;
+        const own = books.get(book.instrumentId) ?? new ClientBook();
+        books.set(book.instrumentId, own);
+        // Dense: the delta is the next one.
+        expect(book.channelSequence).toBe((own.channelSequence += 1));
+        own.apply(own.bids, book.bids);
+        own.apply(own.asks, book.asks);
+        if (book.checksum === undefined) continue;
+        checksums += 1;
+        const format = venue.directory.formatOfId(book.instrumentId);
+        expect(book.checksum).toBe(bookChecksum(own.levels(own.bids, -1), own.levels(own.asks, 1), format));
+      }
+      for (const [instrumentId, own] of books) {
+        const { bids, asks } = venue.flow.view.depth(instrumentId, Number.MAX_SAFE_INTEGER);
+        const plain = ({ priceTicks, quantityLots }: WireLevel): WireLevel => ({ priceTicks, quantityLots });
+        expect([own.levels(own.bids, -1), own.levels(own.asks, 1)]).toEqual([bids.map(plain), asks.map(plain)]);
+      }
+    }
+  });
+
+  test('deltas lead to the core’s own book after every batch, and checksums say so', () => {
+    expect(books.size).toBe(venue.flow.instruments);
+    expect(checksums).toBeGreaterThan(5);
+  });
+
+  test('a snapshot is the book that the deltas lead to', () => {
+    for (const [instrumentId, own] of books) {
+      venue.stream.reset();
+      venue.stream.takeSnapshot(5, instrumentId);
+      const [snapshot] = messagesOf(venue.stream.writer.take());
+      expect(snapshot?.book).toMatchObject({
+        channelSequence: own.channelSequence,
+        bids: own.levels(own.bids, -1),
+        asks: own.levels(own.asks, 1),
+      });
+    }
+  });
+
+  test('trades are those that happened, numbered without gaps', () => {
+    const trades = messages.filter(({ name }) => name === 'trade').map(({ body }) => body as VenueBody<'trade'>);
+    const happened = venue.flow.events.flatMap((event) => (event.name === 'TradeExecuted' ? [event] : []));
+    expect(trades.length).toBeGreaterThan(100);
+    expect(trades.map(({ tradeId, price, quantity, sequence }) => [tradeId, price, quantity, sequence])).toEqual(
+      happened.map(({ body, sequence }) => [body.tradeId, body.priceTicks, body.quantityLots, sequence]),
+    );
+    for (let instrumentId = 1; instrumentId <= venue.flow.instruments; instrumentId += 1) {
+      const numbers = trades.filter((one) => one.instrumentId === instrumentId).map((one) => one.channelSequence);
+      expect(numbers).toEqual(numbers.map((_, place) => place + 1));
+    }
+  });
+
+  test('the last best prices are those of the core', () => {
+    for (let instrumentId = 1; instrumentId <= venue.flow.instruments; instrumentId += 1) {
+      const last = messages.findLast(
+        ({ name, body }) => name === 'bbo' && (body as VenueBody<'bbo'>).instrumentId === instrumentId,
+      );
+      const { bids, asks } = venue.flow.view.depth(instrumentId, 1);
+      expect(last?.body).toMatchObject({
+        bidPrice: bids[0]?.priceTicks ?? 0,
+        bidQuantity: bids[0]?.quantityLots ?? 0,
+        askPrice: asks[0]?.priceTicks ?? 0,
+        askQuantity: asks[0]?.quantityLots ?? 0,
+      });
+    }
+  });
+});
+
+describe(`private messages (TEST_SEED=${SEED})`, () => {
+  test('every account is told its own executions, numbered without gaps, and a replay counts the same', () => {
+    const venue = aVenue();
+    for (let accountId = 1; accountId <= venue.flow.accounts; accountId += 1) venue.accounts.open(accountId);
+    const replay = new AccountChannels(0);
+    for (let round = 0; round < BATCHES; round += 1) {
+      const batch = venue.flow.next(COMMANDS);
+      told(venue, batch);
+      venue.accounts.flush(() => undefined);
+      replay.onEvents({ ...batch, isReplay: true });
+    }
+    for (let accountId = 1; accountId <= venue.flow.accounts; accountId += 1) {
+      const pieces = venue.accounts.get(accountId)?.history.behind(0) ?? [];
+      const executions = messagesOf(Buffer.concat(pieces)).map(({ body }) => body as VenueBody<'execution'>);
+      expect(executions.length).toBeGreaterThan(50);
+      expect(executions.map((one) => one.channelSequence)).toEqual(executions.map((_, place) => place + 1));
+      expect(replay.counters.of(accountId)).toBe(executions.length);
+      const traded = venue.flow.events.flatMap((event) => {
+        if (event.name !== 'TradeExecuted') return [];
+        const { takerOrderId, makerOrderId, makerAccountId, takerFee, makerFee } = event.body;
+        const taker = event.accountId === accountId ? [[takerOrderId, takerFee]] : [];
+        return makerAccountId === accountId ? [...taker, [makerOrderId, makerFee]] : taker;
+      });
+      const toldTrades = executions.filter((one) => one.kind === 2).map(({ orderId, fee }) => [orderId, fee]);
+      expect(toldTrades).toEqual(traded);
+    }
+  });
+
+  test('the answer to a command tells its order as the core has it', () => {
+    const { flow } = aVenue();
+    const answers = new CommandAnswers(1_024);
+    const writer = new WireWriter(64);
+    const statuses = new Map<number, number>();
+    for (let round = 0; round < BATCHES * COMMANDS; round += 1) {
+      const batch = flow.next(1);
+      const sequence = headerAt(batch.events, batch.start, 'sequence');
+      answers.expect(sequence, 5, round);
+      expect([answers.connectionOf(sequence), answers.connectionOf(sequence + 1_024)]).toEqual([5, 0]);
+      writer.reset();
+      answers.write(writer, batch.events, batch.start, batch.end);
+      const [message] = messagesOf(writer.take());
+      const result = message?.body as VenueBody<'commandResult'>;
+      statuses.set(result.status, (statuses.get(result.status) ?? 0) + 1);
+      expect([result.requestId, result.sequence]).toEqual([round, sequence]);
+      if (result.orderId === 0 || result.status !== CommandStatus.accepted) continue;
+      expect(result.openQuantity).toBe(flow.view.openOrder(result.orderId)?.openLots ?? 0);
+    }
+    expect(statuses.get(CommandStatus.accepted)).toBeGreaterThan(500);
+    expect(statuses.get(CommandStatus.refused)).toBeGreaterThan(0);
+  });
+});
+
+test('binary messages are at most two fifths of their JSON form', () => {
+  const venue = aVenue();
+  for (let accountId = 1; accountId <= venue.flow.accounts; accountId += 1) venue.accounts.open(accountId);
+  const json = new JsonForm(venue.directory);
+  const bytes = { trade: [0, 0], bookDelta: [0, 0], execution: [0, 0] };
+  const count = (frame: Uint8Array): void => {
+    const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+    for (let at = 0; at < frame.length; at += view.getUint32(at, true)) {
+      const message = frame.subarray(at, at + view.getUint32(at, true));
+      const [{ name }] = messagesOf(message) as [Told];
+      if (!Object.hasOwn(bytes, name)) continue;
+      const sums = bytes[name as keyof typeof bytes] as [number, number];
+      sums[0] += message.length;
+      // Alone, without the brackets of the array.
+      sums[1] += Buffer.byteLength(json.encode(message)) - 2;
+    }
+  };
+  for (let round = 0; round < 40; round += 1) {
+    told(venue, venue.flow.next(COMMANDS));
+    count(venue.stream.writer.take());
+    venue.accounts.flush(() => undefined);
+  }
+  for (let accountId = 1; accountId <= venue.flow.accounts; accountId += 1)
+    for (const piece of venue.accounts.get(accountId)?.history.behind(0) ?? []) count(piece);
+  for (const [name, [binary, text]] of Object.entries(bytes) as [string, [number, number]][]) {
+    process.stdout.write(`${name}: ${((1 - binary / text) * 100).toFixed(1)} % fewer bytes than JSON\n`);
+    expect(binary / text).toBeLessThanOrEqual(0.4);
+  }
+});
