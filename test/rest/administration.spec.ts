@@ -200,6 +200,9 @@ describe('operators', () => {
     expect(records).toBeLessThanOrEqual(sequence);
     expect(sample('tradsys_journal_command_bytes')).toBeGreaterThan(0);
     expect(sample('tradsys_journal_event_bytes')).toBeGreaterThan(0);
+    // Rows follow within a moment; what lags is never more than there is.
+    expect(sample('tradsys_projection_lag_commands')).toBeLessThanOrEqual(sequence);
+    expect(sample('tradsys_projection_checkpoint')).toBeLessThanOrEqual(sequence);
     const free = sample('tradsys_disk_free_bytes');
     expect(free).toBeGreaterThan(0);
     expect(sample('tradsys_disk_bytes')).toBeGreaterThanOrEqual(free);
