@@ -66,10 +66,7 @@ function chosenPrice(left: readonly Cross[], reference: bigint | undefined): big
 
 /** Tells what an auction would trade where that has changed. */
 export function tellIndicative(state: OracleState, emitter: Emitter, instrument: Instrument): void {
-  if (!isAuctionPhase(instrument)) {
-    instrument.indicative = { priceTicks: 0, volumeLots: 0, surplusLots: 0 };
-    return;
-  }
+  if (!isAuctionPhase(instrument)) return;
   const { price, volume, surplus } = crossOf(state, instrument);
   const now = { priceTicks: exact(price), volumeLots: exact(volume), surplusLots: exact(surplus) };
   const { indicative: before, instrumentId } = instrument;

@@ -223,21 +223,19 @@ export function bringIn(state: OracleState, emitter: Emitter, list: OrderList): 
     return;
   }
   const legs = open();
-  const asked = new Map(legs.map((leg) => [leg, leg.quantity]));
+  const before = legs.map(({ quantity, limit, ownLimit, stopPrice }) => ({ quantity, limit, ownLimit, stopPrice }));
   for (const leg of legs) {
     leg.quantity = smaller(leg.quantity, filled);
     priceIn(state, leg, leg.ownLimit);
-    leg.place = 'coming';
   }
   if (legs.length === 0) return;
   const refused = firstRefused(state, legs);
   if (refused !== undefined) {
-    for (const [leg, quantity] of asked) {
-      leg.quantity = quantity;
-      leg.place = 'waiting';
-    }
+    // None comes in, so each is what it was while it waited.
+    legs.forEach((leg, index) => Object.assign(leg, before[index]));
     return reject(state, emitter, refused.leg, refused.reason);
   }
+  for (const leg of legs) leg.place = 'coming';
   for (const leg of legs) tellActivated(emitter, leg);
   for (const leg of legs) {
     if (!state.isOpen(leg)) continue;
@@ -252,17 +250,20 @@ function firstRefused(
   legs: readonly Order[],
 ): { readonly leg: Order; readonly reason: RejectReason } | undefined {
   for (const leg of legs) {
+    // Each by itself: the other one still waits.
+    leg.place = 'coming';
     const reason = refusalWhenBroughtIn(state, leg);
+    leg.place = 'waiting';
     if (reason !== undefined) return { leg, reason };
   }
   const [first, second] = legs;
   const leg = second ?? first;
   if (first === undefined || leg === undefined) return undefined;
   if (second !== undefined) joinPurse(first, second);
-  const held = holdOf(first);
-  for (const one of legs) one.place = 'waiting';
   const available = state.available(leg.account, heldAsset(leg));
-  for (const one of legs) one.place = 'coming';
+  first.place = 'coming';
+  const held = holdOf(first);
+  first.place = 'waiting';
   return held > available ? { leg, reason: RejectReason.INSUFFICIENT_FUNDS } : undefined;
 }
 

@@ -36,7 +36,6 @@ import {
   isMet,
   presentSourcePrice,
   referencePrice,
-  slid,
   slidIfSliding,
 } from './prices.js';
 import { Ratio } from './ratio.js';
@@ -369,7 +368,7 @@ export function priceIn(state: OracleState, order: Order, priceTicks: bigint): v
 /** Check 19. */
 export function postOnlyWouldTrade(state: OracleState, order: Order): boolean {
   if (!isPostOnly(order)) return false;
-  if (hasFlag(order, 'postOnlySlide')) return slid(state, order, order.limit) === undefined;
+  if (order.limit === 0n) return true;
   const best = state.best(order.instrument, opposite(order.side));
   if (best === undefined) return false;
   return order.side === Side.buy ? order.limit >= best : order.limit <= best;

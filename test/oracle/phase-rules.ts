@@ -43,7 +43,9 @@ function enter(state: OracleState, emitter: Emitter, instrument: Instrument, nex
   const { continuous, closed, auction } = Phase;
   const begins = next.phase === continuous && !isContinuous(instrument);
   if (begins || (next.phase === closed && instrument.phase === auction)) uncross(state, emitter, instrument);
+  const wasAuction = isAuctionPhase(instrument);
   Object.assign(instrument, next);
+  if (!wasAuction) instrument.indicative = { priceTicks: 0, volumeLots: 0, surplusLots: 0 };
   emitter.emit('PhaseChanged', 0, { ...next, instrumentId: instrument.instrumentId });
   if (isAuctionPhase(instrument)) {
     parkPegs(state, emitter, instrument);

@@ -41,7 +41,7 @@ export function firstLimit(state: OracleState, order: Order, priceTicks: bigint)
 }
 
 /** One tick behind the opposite best where `limit` reaches it; undefined where there is no such price. */
-export function slid(state: OracleState, { instrument, side }: Order, limit: bigint): bigint | undefined {
+function slid(state: OracleState, { instrument, side }: Order, limit: bigint): bigint | undefined {
   const best = state.best(instrument, opposite(side));
   if (best === undefined) return limit;
   if (side === Side.sell) return limit <= best ? best + 1n : limit;
@@ -49,9 +49,9 @@ export function slid(state: OracleState, { instrument, side }: Order, limit: big
   return best > 1n ? best - 1n : undefined;
 }
 
-/** With `postOnlySlide` where it can slide. */
+/** With `postOnlySlide`; 0 where there is no price behind the opposite best. */
 export function slidIfSliding(state: OracleState, order: Order, limit: bigint): bigint {
-  return hasFlag(order, 'postOnlySlide') ? (slid(state, order, limit) ?? limit) : limit;
+  return hasFlag(order, 'postOnlySlide') ? (slid(state, order, limit) ?? 0n) : limit;
 }
 
 /** What a trigger of this source and side looks at now. */

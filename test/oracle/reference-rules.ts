@@ -170,6 +170,10 @@ export function setAllocation(state: OracleState, emitter: Emitter, { body }: Co
   if (!isFine) return RejectReason.ALLOCATION_OUT_OF_RANGE;
   const lead = body.leadMarketMakerAccountId;
   if (lead !== 0 && state.account(lead) === undefined) return RejectReason.UNKNOWN_ACCOUNT;
+  // Nobody has made the best price since this is on.
+  if (instrument.allocation.topOfBook !== body.topOfBook) {
+    for (const memory of Object.values(instrument.sides)) memory.top = undefined;
+  }
   instrument.allocation = body;
   emitter.emit('AllocationSet', 0, body);
   return undefined;

@@ -26,10 +26,10 @@ export function replaceOrder(state: OracleState, emitter: Emitter, command: Comm
   if (isIceberg(order) && replaced.quantity <= BigInt(order.advanced.displayQuantityLots)) {
     return RejectReason.DISPLAY_QUANTITY_INVALID;
   }
-  const size = refusalOfSize(state, replaced);
-  if (size !== undefined) return size;
   const keepsPriority = replaced.limit === order.limit && replaced.quantity <= order.quantity;
   if (!keepsPriority) setLimit(replaced, slidIfSliding(state, replaced, replaced.limit));
+  const size = refusalOfSize(state, replaced);
+  if (size !== undefined) return size;
   const heldDelta = holdOf(replaced) - holdOf(order);
   const late = keepsPriority ? undefined : refusalOfBookAndFunds(state, replaced, heldDelta);
   if (late !== undefined) return late;

@@ -152,7 +152,17 @@ export class Aim {
         moves.push(commandOf('Deposit', accountId, { amount, assetId: index + 1, reference: `start-${index}` }));
       });
     }
-    return moves;
+    return [...moves, ...this.openingTerms()];
+  }
+
+  /** How the levels of instruments are divided, how far their prices may go, and their mark prices. */
+  private openingTerms(): Move[] {
+    const isWide = this.world.style === 'wide';
+    return this.world.opening.flatMap(({ allocation, bands, mark }, index) =>
+      [allocation, ...(isWide ? [] : [bands, mark])]
+        .filter((intent) => intent !== undefined)
+        .map((intent) => this.market.termMove(intent, index + 1)),
+    );
   }
 
   /** Sells and buys that meet every queue in its order, so that a wrong one shows; then a book of the largest orders. */
@@ -401,7 +411,7 @@ export class Aim {
       flags: { flags: body.flags ^ 32 },
       instrument: { instrumentId: (body.instrumentId % 3) + 1 },
       timeInForce: { timeInForce: body.timeInForce === TimeInForce.gtc ? TimeInForce.ioc : TimeInForce.gtc },
-      orderType: { orderType: 3 - body.orderType },
+      orderType: { orderType: body.orderType === OrderType.limit ? OrderType.market : OrderType.limit },
       minusZero: body.priceTicks === 0 ? { priceTicks: -0 } : { quantityLots: -0 },
     };
     const owner = change === 'account' ? (accountId % this.world.accounts) + 1 : accountId;

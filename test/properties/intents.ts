@@ -6,8 +6,9 @@
 import * as fc from 'fast-check';
 import { OrderFlag, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
 import { presentFeatures } from '../oracle/features.js';
-import { type MarketIntent, marketIntents } from './market-intents.js';
+import { type MarketIntent, marketIntents, opening } from './market-intents.js';
 import { prevention, session, shape, until } from './order-shapes.js';
+import { seldom } from './seldom.js';
 
 const MAX = Number.MAX_SAFE_INTEGER;
 
@@ -341,7 +342,7 @@ const kinds = {
   killSwitch: fc.record({
     kind: fc.constant('killSwitch' as const),
     target: fc.oneof({ weight: 4, arbitrary: pick }, { weight: 2, arbitrary: fc.constant(-1) }),
-    wild: fc.option(fc.tuple(hostileInt, hostileByte), { nil: undefined, freq: 4 }),
+    wild: seldom(fc.tuple(hostileInt, hostileByte), 2),
   }),
   openAccount: fc.record({
     kind: fc.constant('openAccount' as const),
@@ -364,7 +365,7 @@ const kinds = {
       fc.record({ lotSize: fc.constantFrom(...decimals) }),
       fc.record({ tickSize: fc.constantFrom(...decimals), lotSize: fc.constantFrom(...decimals) }),
     ),
-    term: fc.option(instrumentTerm, { nil: undefined, freq: 1 }),
+    term: seldom(instrumentTerm, 1),
   }),
   unknown: fc.record({
     kind: fc.constant('unknown' as const),
@@ -378,7 +379,7 @@ export type PlainIntent = { [K in keyof Kinds]: Kinds[K] extends fc.Arbitrary<in
 export type Intent = PlainIntent | MarketIntent;
 
 const weights: Record<keyof Kinds, number> = {
-  place: 60,
+  place: 100,
   spoilt: 5,
   lean: 4,
   again: 5,
@@ -426,6 +427,7 @@ export const world = fc.record({
   rates: pick,
   accounts: fc.integer({ min: 2, max: 4 }),
   smallWindow: fc.boolean(),
+  opening,
 });
 export type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
 

@@ -68,36 +68,43 @@ export class MarketAim {
         return paused === undefined ? [] : [commandOf('SetPhase', 0, phaseBody(paused.instrumentId, intent.phase))];
       }
       default:
-        return this.termMoves(intent);
+        return [
+          this.termMove(intent, intent.instrument === -1 ? UNKNOWN : at.instrument(intent.instrument).instrumentId),
+        ];
     }
   }
 
-  private termMoves(intent: Extract<MarketIntent, { kind: 'feeTier' | 'mark' | 'allocation' | 'bands' }>): Move[] {
+  termMove(
+    intent: Extract<MarketIntent, { kind: 'feeTier' | 'mark' | 'allocation' | 'bands' }>,
+    instrumentId: number,
+  ): Move {
     const { at } = this;
-    const instrumentId = intent.instrument === -1 ? UNKNOWN : at.instrument(intent.instrument).instrumentId;
     switch (intent.kind) {
       case 'feeTier': {
         const [makerFeePpm, takerFeePpm] = feeRates[intent.rates % feeRates.length] ?? [0, 0];
         const makerRate = intent.isBad ? -takerFeePpm - 1 : makerFeePpm;
-        return [commandOf('SetFeeTier', 0, { instrumentId, tier: intent.tier, makerFeePpm: makerRate, takerFeePpm })];
+        return commandOf('SetFeeTier', 0, { instrumentId, tier: intent.tier, makerFeePpm: makerRate, takerFeePpm });
       }
       case 'mark': {
         const priceTicks = Math.max(1, at.priceNear(instrumentId, Side.buy) + intent.ticks * at.stepTicks);
-        return [commandOf('SetMarkPrice', 0, { instrumentId, priceTicks: intent.wild ?? priceTicks })];
+        return commandOf('SetMarkPrice', 0, { instrumentId, priceTicks: intent.wild ?? priceTicks });
       }
       case 'allocation': {
         const { kind: _, instrument: __, lead, wild, topMaxLots, minShareLots, ...terms } = intent;
         const lots = { topMaxLots: topMaxLots * at.lotsFactor, minShareLots: minShareLots * at.lotsFactor };
         const spoilt = wild === undefined ? {} : { fifoPercent: wild };
         const body = { ...terms, ...lots, ...spoilt, instrumentId, leadMarketMakerAccountId: lead };
-        return [commandOf('SetAllocation', 0, body)];
+        return commandOf('SetAllocation', 0, body);
       }
       case 'bands': {
         const { kind: _, instrument: __, hasReference, wild, ...terms } = intent;
         const referencePriceTicks = hasReference ? at.priceNear(instrumentId, Side.buy) : 0;
-        return [
-          commandOf('SetBands', 0, { ...terms, instrumentId, referencePriceTicks, pauseUs: wild ?? terms.pauseUs }),
-        ];
+        return commandOf('SetBands', 0, {
+          ...terms,
+          instrumentId,
+          referencePriceTicks,
+          pauseUs: wild ?? terms.pauseUs,
+        });
       }
       default:
         return unreachable(intent);

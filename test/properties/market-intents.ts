@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { Allocation, AuctionKind, ListType, OrderType, Phase, Side } from '../../src/common/model/order-terms.js';
 import type { Features } from '../oracle/features.js';
+import { seldom } from './seldom.js';
 
 const pick = fc.nat({ max: 1_000 });
 const side = fc.constantFrom(Side.buy, Side.sell);
@@ -19,9 +20,15 @@ const leg = fc.record({
   ),
   ticks: fc.integer({ min: -2, max: 6 }),
   source: fc.constantFrom(0, 0, 1, 2),
-  timeInForce: fc.constantFrom(1, 1, 1, 1, 2, 4, 5, 6),
+  timeInForce: fc.oneof(
+    { weight: 12, arbitrary: fc.constantFrom(1, 1, 1, 1, 2, 4, 5) },
+    { weight: 1, arbitrary: fc.constant(6) },
+  ),
   prevention: fc.constantFrom(0, 0, 4, 1),
-  flags: fc.constantFrom(0, 0, 0, 0, 1, 32, 128, 2, 16),
+  flags: fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom(0, 0, 0, 0, 1, 32, 128) },
+    { weight: 1, arbitrary: fc.constantFrom(2, 16) },
+  ),
 });
 export type LegIntent = typeof leg extends fc.Arbitrary<infer T> ? T : never;
 
@@ -37,12 +44,12 @@ const marketKinds = {
     workingTicks: fc.integer({ min: -3, max: 3 }),
     legs: fc.tuple(leg, leg, leg),
     /** Mostly the pair as it should be: a limit and a trigger order. */
-    isWild: fc.constantFrom(false, false, false, false, true),
+    isWild: fc.constantFrom(false, false, false, false, false, false, false, true),
     clientId: fc.oneof(
       { weight: 3, arbitrary: fc.constant(0) },
       { weight: 1, arbitrary: fc.integer({ min: 1, max: 8 }) },
     ),
-    spoil: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, 'type', 'third', 'ids', 'quantity'),
+    spoil: seldom(fc.constantFrom('type' as const, 'third' as const, 'ids' as const, 'quantity' as const), 12),
     sessionId: fc.constantFrom(0, 1, 2),
   }),
   listAgain: fc.record({ kind: fc.constant('listAgain' as const), pick, more: fc.constantFrom(0, 0, 1) }),
@@ -82,7 +89,7 @@ const marketKinds = {
     kind: fc.constant('mark' as const),
     instrument: fc.oneof({ weight: 6, arbitrary: pick }, { weight: 1, arbitrary: fc.constant(-1) }),
     ticks: fc.integer({ min: -5, max: 5 }),
-    wild: fc.option(hostileNumber, { nil: undefined, freq: 8 }),
+    wild: seldom(hostileNumber, 8),
   }),
   tick: fc.record({ kind: fc.constant('tick' as const) }),
   auction: fc.record({
@@ -103,7 +110,7 @@ const marketKinds = {
     topOfBook: fc.constantFrom(0, 0, 1),
     topMaxLots: fc.constantFrom(0, 0, 1, 3),
     minShareLots: fc.constantFrom(0, 0, 2, 3),
-    wild: fc.option(hostileInt, { nil: undefined, freq: 10 }),
+    wild: seldom(hostileInt, 8),
   }),
   bands: fc.record({
     kind: fc.constant('bands' as const),
@@ -114,7 +121,7 @@ const marketKinds = {
     limitStateUs: fc.constantFrom(0, 500, 2_000),
     pauseUs: fc.constantFrom(0, 0, 600, 2_000),
     auctionUs: fc.constantFrom(0, 1, 3_000),
-    wild: fc.option(hostileNumber, { nil: undefined, freq: 10 }),
+    wild: seldom(hostileNumber, 8),
   }),
 };
 type MarketKinds = typeof marketKinds;
@@ -142,7 +149,7 @@ const featureOf: Record<keyof MarketKinds, keyof Features> = {
 };
 
 const weights: Record<keyof MarketKinds, number> = {
-  list: 9,
+  list: 12,
   listAgain: 1,
   cancelList: 1,
   disconnect: 1,
@@ -150,13 +157,24 @@ const weights: Record<keyof MarketKinds, number> = {
   tradeGroup: 1,
   accountTier: 1,
   feeTier: 1,
-  mark: 2,
+  mark: 4,
   tick: 1,
-  auction: 2,
-  reopen: 2,
+  auction: 3,
+  reopen: 4,
   allocation: 2,
   bands: 2,
 };
+
+/** What instruments start with, where a run does not start with plain ones: each may say nothing. */
+export const opening = fc.tuple(
+  ...[1, 2, 3].map(() =>
+    fc.record({
+      allocation: seldom(marketKinds.allocation, 1),
+      bands: seldom(marketKinds.bands, 3),
+      mark: seldom(marketKinds.mark, 1),
+    }),
+  ),
+);
 
 export function marketIntents(features: Features): { weight: number; arbitrary: fc.Arbitrary<MarketIntent> }[] {
   return (Object.keys(marketKinds) as (keyof MarketKinds)[]).map((name) => ({

@@ -13,6 +13,7 @@ import { RejectReason, rejectReasonName } from '../../src/common/model/reject-re
 import type { EventBody, VenueEvent } from '../../src/common/model/events.js';
 import { eventLayouts } from '../../src/common/model/events.js';
 import type { InstrumentFacts, Move } from './duel.js';
+import { MarketReach } from './market-reach.js';
 
 /** Not within reach of a short run: bounds in the thousands, and what only a fault can cause. Tested by name. */
 const elsewhere: readonly string[] = [
@@ -65,17 +66,20 @@ export class Reach {
   private readonly counts = new Map<string, number>();
   private readonly accepted = new Map<number, EventBody<'OrderAccepted'>>();
   private readonly rates = new Map<number, InstrumentFacts>();
+  private readonly market = new MarketReach();
 
   /** Forgets the orders of the last run, keeps the counts. */
   startRun(): void {
     this.accepted.clear();
     this.rates.clear();
+    this.market.startRun();
   }
 
   /** `instruments` are as they were before the move. */
   note(move: Move, events: readonly VenueEvent[], instruments: ReadonlyMap<number, InstrumentFacts>): void {
     this.commands += 1;
     for (const event of events) this.noteEvent(event, move, instruments);
+    this.market.note(events, instruments);
     const trades = events.filter((event) => event.name === 'TradeExecuted');
     if (trades.length === 0) return;
     const prices = trades.map((trade) => trade.body.priceTicks);
@@ -98,14 +102,14 @@ export class Reach {
       .map((flag) => `flag ${flag}`);
     const events = Object.keys(eventLayouts).filter((name) => !elsewhere.includes(name));
     const expected = [...events, ...reasons, ...cancels, ...accepted, ...lives, ...flags, ...situations];
-    return expected.filter((name) => (this.counts.get(name) ?? 0) === 0);
+    return [...expected.filter((name) => (this.counts.get(name) ?? 0) === 0), ...this.market.missing()];
   }
 
   table(): string {
     const rows = [...this.counts]
       .toSorted((a, z) => z[1] - a[1])
       .map(([name, count]) => `${count}`.padStart(8) + `  ${name}`);
-    return [`${this.commands} commands`, ...rows].join('\n');
+    return [`${this.commands} commands`, ...rows, ...this.market.table()].join('\n');
   }
 
   private noteEvent(event: VenueEvent, move: Move, instruments: ReadonlyMap<number, InstrumentFacts>): void {

@@ -21,6 +21,8 @@ const POISON = 0xa5;
 
 /** The fast core as tests see it: commands in and events out as objects, records in between as in production. */
 export class CoreVenue implements TestedVenue {
+  /** The records that it has applied, as a journal has them. */
+  readonly journal: Uint8Array[] = [];
   private readonly core: VenueCore;
   private readonly view: LiveView;
   private readonly commands = RecordBuffer.ofCapacity(256 * 1024);
@@ -41,6 +43,14 @@ export class CoreVenue implements TestedVenue {
     writeCommand(this.commands, COMMAND_AT, cancel, stamp.sequence, stamp.timeUs);
     this.commands.bytes[COMMAND_AT + HEADER.type] = commandType;
     return this.applyRecord();
+  }
+
+  /** Applies what another one has journalled. */
+  replay(journal: readonly Uint8Array[]): void {
+    for (const record of journal) {
+      this.commands.bytes.set(record, COMMAND_AT);
+      this.applyRecord();
+    }
   }
 
   depth(instrumentId: number, levels: number): Depth {
@@ -109,6 +119,7 @@ export class CoreVenue implements TestedVenue {
   private applyRecord(): VenueEvent[] {
     const { commands, events, core } = this;
     const commandLength = lengthAt(commands, COMMAND_AT);
+    this.journal.push(commands.bytes.slice(COMMAND_AT, COMMAND_AT + commandLength));
     events.reset();
     core.apply(commands, COMMAND_AT, events);
     const copies = readEvents(events.buffer, events.start, events.end);

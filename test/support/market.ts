@@ -1,10 +1,11 @@
 import { invariant } from '../../src/common/assert.js';
 import type { AdvancedOrderTerms, CommandBody, CommandName } from '../../src/common/model/commands.js';
 import type { VenueEvent } from '../../src/common/model/events.js';
-import { OrderFlag, OrderType, Side, TimeInForce } from '../../src/common/model/order-terms.js';
+import { Side } from '../../src/common/model/order-terms.js';
 import type { Plain, Stamp } from '../oracle/emitter.js';
-import { commandOf, massCancelBody, phaseBody, type PlaceBody, placeBody } from './command.js';
+import { commandOf, massCancelBody, phaseBody, placeBody } from './command.js';
 import { L3Book } from './l3-book.js';
+import { orderOf } from './order-words.js';
 import { tell } from './tell.js';
 import type { TestedVenue } from './tested-venue.js';
 
@@ -18,6 +19,7 @@ const plainTerms = {
   takerFeePpm: 0,
   collarBps: 1_000,
 };
+const COMMAND_EVERY_US = 10;
 const plainSizes = { tickSize: '1', lotSize: '1' };
 export type MarketTerms = typeof plainTerms & typeof plainSizes;
 
@@ -94,13 +96,13 @@ export class Market {
     return this.send('Withdraw', account, { amount, assetId: this.assetId(asset), reference });
   }
 
-  /**
-   * `buy 5 @ 100`, or `buy 5` for a market order, then any of: `ioc`, `fok`, `gtd`, `post-only`, `simulated`, `id=…` and
-   * `on SYMBOL`. Answers the events as lines.
-   */
-  place(account: string, order: string, advanced?: Plain<AdvancedOrderTerms>): string[] {
-    const body = placeBody(this.parse(order));
-    return this.told(this.applyCommand(commandOf('PlaceOrder', this.accountId(account), body, advanced)));
+  /** An order in the words of order-words.ts, on BTC-USD unless it says otherwise. Answers the events as lines. */
+  place(account: string, order: string, terms?: Plain<AdvancedOrderTerms>): string[] {
+    const { body, advanced, symbol, sessionId } = orderOf(order);
+    const isPlain = Object.values(advanced).every((value) => value === 0);
+    const placed = placeBody({ ...body, instrumentId: this.instrumentId(symbol ?? 'BTC-USD') });
+    const sent = terms ?? (isPlain ? undefined : advanced);
+    return this.told(this.applyCommand(commandOf('PlaceOrder', this.accountId(account), placed, sent, sessionId)));
   }
 
   /** Places each order and expects it to be accepted; `alice: buy 5 @ 100`. */
@@ -140,6 +142,23 @@ export class Market {
 
   phase(phase: number): string[] {
     return this.send('SetPhase', '', phaseBody(1, phase));
+  }
+
+  /** The session ends: its orders that are to be cancelled then are. */
+  disconnect(account: string, sessionId: number): string[] {
+    return this.told(
+      this.applyCommand(commandOf('DisconnectSession', this.accountId(account), {}, undefined, sessionId)),
+    );
+  }
+
+  /** When the next command comes. */
+  get nextTimeUs(): number {
+    return this.stamp.timeUs + COMMAND_EVERY_US;
+  }
+
+  /** So much longer than usual until the next command. */
+  pause(us: number): void {
+    this.stamp = { ...this.stamp, timeUs: this.stamp.timeUs + us };
   }
 
   /** Sends any command; account '' is the venue itself. */
@@ -201,32 +220,13 @@ export class Market {
     return instrumentId;
   }
 
-  private parse(order: string): Partial<PlaceBody> {
-    const match = /^(buy|sell) (\d+)(?: @ (\d+))?((?: (?:ioc|fok|gtd|post-only|simulated|id=\S*|on \S+))*)$/.exec(
-      order,
-    );
-    invariant(match !== null, `${order} is an order`);
-    const [, side, quantity, price, rest = ''] = match;
-    const has = (word: string): boolean => rest.split(' ').includes(word);
-    return {
-      side: side === 'buy' ? Side.buy : Side.sell,
-      quantityLots: Number(quantity),
-      priceTicks: Number(price ?? 0),
-      orderType: price === undefined ? OrderType.market : OrderType.limit,
-      timeInForce: TimeInForce[(['ioc', 'fok', 'gtd'] as const).find(has) ?? 'gtc'],
-      flags: (has('post-only') ? OrderFlag.postOnly : 0) | (has('simulated') ? OrderFlag.simulated : 0),
-      clientOrderId: / id=(\S*)/.exec(rest)?.[1] ?? '',
-      instrumentId: this.instrumentId(/ on (\S+)/.exec(rest)?.[1] ?? 'BTC-USD'),
-    };
-  }
-
   private reference(): string {
     this.postings += 1;
     return `posting-${this.postings}`;
   }
 
   private nextStamp(): Stamp {
-    this.stamp = { sequence: this.stamp.sequence + 1, timeUs: this.stamp.timeUs + 10 };
+    this.stamp = { sequence: this.stamp.sequence + 1, timeUs: this.nextTimeUs };
     return this.stamp;
   }
 

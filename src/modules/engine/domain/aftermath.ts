@@ -38,7 +38,7 @@ export class Aftermath {
     if (!market.isQuiet || this.triggers.hasQueued) {
       this.settleMarket(market, this.core.registry.instrument(instrumentId) as Instrument, events);
     }
-    market.observedCount = 0;
+    market.forgetObservations();
   }
 
   private settleMarket(market: MarketState, instrument: Instrument, events: EventWriter): void {
@@ -48,7 +48,7 @@ export class Aftermath {
     for (;;) {
       legs.bringIn(market, instrument, events);
       if (!isContinuous) break;
-      triggers.observeTrades(market, book, events);
+      triggers.observeAll(market, book, events);
       if (triggers.hasQueued) triggers.activateNext(instrument, events);
       else if (market.closedWorking.length === 0 && !pegs.reprice(market, instrument, events)) break;
     }

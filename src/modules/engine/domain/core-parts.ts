@@ -33,6 +33,7 @@ export interface Life {
   cancel(slot: number, reason: CancelReason, events: EventWriter): void;
   reject(slot: number, reason: RejectReason, events: EventWriter): void;
   finish(slot: number, events: EventWriter): void;
+  noteWorkingClosed(slot: number): void;
   leave(slot: number): OrderBook | null;
   park(slot: number): void;
   fetchMoney(slot: number): void;
@@ -44,7 +45,6 @@ export interface Life {
 export interface Triggers {
   presentPrice(market: MarketState, side: number, triggerSource: number): number;
   pend(slot: number, market: MarketState): void;
-  observeBest(market: MarketState, book: OrderBook, events: EventWriter): void;
   observe(market: MarketState, source: number, priceTicks: number, events: EventWriter): void;
 }
 

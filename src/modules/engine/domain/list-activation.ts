@@ -128,6 +128,8 @@ export class ListActivation {
     if (isNow && isPostOnly && reaches(side, limit, book.bestOppositePrice(side))) {
       return RejectReason.POST_ONLY_WOULD_TRADE;
     }
+    // Without a limit it meets nothing and brings nothing.
+    if (limit === 0) return 0;
     const reachTicks = isNow ? reachOf(side, limit, book) : limit;
     return overflow.wouldPassOpen(slot, reachTicks, openLots, instrument) ? RejectReason.BALANCE_OVERFLOW : 0;
   }

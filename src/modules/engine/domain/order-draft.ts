@@ -104,15 +104,18 @@ export class OrderDraft {
       else if (market.referenceTicks === 0) return RejectReason.NO_REFERENCE_PRICE;
     }
     this.setStanding(command, instrument, market);
-    if (isWaiting) this.mayStayOpen = true;
     this.setLimit(command, instrument, market);
     if ((command.flags & REDUCE_ONLY) !== 0) {
       const reduce = this.refusalToReduce(command, instrument);
       if (reduce !== 0) return reduce;
     }
-    return command.quoteAmount === 0
-      ? this.refusalOfSize(command, instrument)
-      : this.refusalOfAmount(command, instrument, market);
+    const size =
+      command.quoteAmount === 0
+        ? this.refusalOfSize(command, instrument)
+        : this.refusalOfAmount(command, instrument, market);
+    // Its size was checked as if it came now.
+    if (isWaiting) this.mayStayOpen = true;
+    return size;
   }
 
   /** What must be held, at least at `holdTicksMin`. Its exact product has been checked. */

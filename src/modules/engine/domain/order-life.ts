@@ -58,16 +58,22 @@ export class OrderLife {
     const row = orders.specialOf(slot);
     if (row === 0) return orders.close(slot);
     const { terms } = orders;
-    const orderId = orders.orderIdOf(slot);
     const siblingId = terms.siblingOrderId[row] as number;
-    const isWorking = terms.workingOrderId[row] === orderId;
-    const listId = terms.listId[row] as number;
-    const filledLots = orders.filledLots(slot);
-    const market = this.marketOf(slot);
-    if (orders.orderTypeOf(slot) === OrderType.pegged) market.pegs.delete(orderId);
+    if (orders.orderTypeOf(slot) === OrderType.pegged) this.marketOf(slot).pegs.delete(orders.orderIdOf(slot));
+    this.noteWorkingClosed(slot);
     orders.close(slot);
     if (siblingId !== 0) this.cancelSibling(siblingId, events);
-    if (isWorking) market.workingClosed(listId, orderId, filledLots);
+  }
+
+  /** Of an order that has nothing left: the legs that waited for it are due, behind those of what has closed before. */
+  noteWorkingClosed(slot: number): void {
+    const { orders } = this.core;
+    const { terms } = orders;
+    const row = orders.specialOf(slot);
+    const orderId = orders.orderIdOf(slot);
+    if (row === 0 || terms.workingOrderId[row] !== orderId) return;
+    terms.workingOrderId[row] = 0;
+    this.marketOf(slot).workingClosed(terms.listId[row] as number, orderId, orders.filledLots(slot));
   }
 
   /** Takes an order from where it stands, so that it can trade or end; the book where it was on it, else null. */

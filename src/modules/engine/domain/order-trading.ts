@@ -147,6 +147,7 @@ export class OrderTrading {
     events.traded(orders, taker, maker, trade, book);
     if (isSpecial) this.afterSpecial(taker, maker, lots, book, events);
     if (orders.openLotsOf(maker) === 0) {
+      if (isSpecial && orders.openLotsOf(taker) === 0) life.noteWorkingClosed(taker);
       gate.restingOrderGone(orders.accountIdOf(maker));
       life.finish(maker, events);
     }
@@ -216,10 +217,13 @@ export class OrderTrading {
   private couldFill(slot: number, book: OrderBook, lots: number): boolean {
     const { orders } = this.core;
     const { prospect } = this;
+    // Without a limit it meets nothing: there are none but all-or-none orders, if any.
+    if (orders.priceTicksOf(slot) === 0) return false;
     prospect.accountId = orders.accountIdOf(slot);
     prospect.side = orders.sideOf(slot);
     prospect.limitTicks = orders.priceTicksOf(slot);
     prospect.selfTradePrevention = orders.selfTradePreventionOf(slot);
+    prospect.openLots = orders.openLotsOf(slot);
     return this.walk.lotsFor(book, prospect, lots) >= lots;
   }
 

@@ -23,28 +23,38 @@ export class PegDesk {
   /** Lets a new pegged order in, at its price or off the book. */
   start(slot: number, market: MarketState, instrument: Instrument, events: EventWriter): void {
     const { orders } = this.core;
-    market.pegs.add(orders.orderIdOf(slot));
     this.look(instrument);
+    if (market.pegs.size === 0) this.notePriced(market);
+    market.pegs.add(orders.orderIdOf(slot));
     const priceTicks = this.priceOf(slot);
     if (priceTicks === 0) return this.core.life.park(slot);
     this.leave(slot, priceTicks, true, events);
     this.core.trading.run(slot, instrument, 0, events);
   }
 
-  /** Prices all pegs anew, oldest first; true when any of them traded or the prices that they follow are others now. */
+  /** Prices all pegs anew, oldest first, where the prices that they follow are others than they were priced with; false where not. */
   reprice(market: MarketState, instrument: Instrument, events: EventWriter): boolean {
-    const { orders, trading } = this.core;
+    const { orders } = this.core;
+    if (market.pegs.size === 0) return false;
     this.look(instrument);
-    const tradesBefore = trading.lastTradeId;
-    const { bidTicks, askTicks } = this;
+    if (this.bidTicks === market.peggedBidTicks && this.askTicks === market.peggedAskTicks) return false;
+    this.notePriced(market);
     for (const orderId of [...market.pegs].toSorted((a, z) => a - z)) {
       const slot = orders.find(orderId);
       if (slot !== 0) this.follow(slot, instrument, events);
     }
+    return true;
+  }
+
+  /** A state has been loaded: its pegs were priced with what its book shows. */
+  noteLoaded(market: MarketState, instrument: Instrument): void {
     this.look(instrument);
-    // Prevention takes orders off the book without a trade.
-    const isStill = this.bidTicks === bidTicks && this.askTicks === askTicks;
-    return !isStill || trading.lastTradeId !== tradesBefore;
+    this.notePriced(market);
+  }
+
+  private notePriced(market: MarketState): void {
+    market.peggedBidTicks = this.bidTicks;
+    market.peggedAskTicks = this.askTicks;
   }
 
   /** Takes all pegs off the book, oldest first: an auction has no best price. */

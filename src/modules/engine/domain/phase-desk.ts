@@ -7,7 +7,6 @@ import { NEVER } from '../../matching/domain/expiry-queue.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
 import { Standing } from '../../matching/domain/special-terms.js';
-import { PriceSource } from '../../matching/domain/trigger-book.js';
 import { type AuctionDesk, isAuctionPhase } from './auction-desk.js';
 import type { BandDesk } from './band-desk.js';
 import type { CommandView } from './command-view.js';
@@ -39,8 +38,11 @@ export class PhaseDesk {
     const body = commandLayouts.SetPhase.read(command.buffer, command.at);
     const refusal = this.refusalOf(body, command.timeUs);
     if (refusal !== 0) return events.refused(command, refusal, 0, body.instrumentId, 0);
+    const { bands } = this.core.markets[body.instrumentId] as MarketState;
+    const hadLimitState = bands.limitSide !== 0;
     this.enter(body.instrumentId, body, events);
-    this.core.bands.leave(body.instrumentId, events);
+    // One that what followed has led to stays.
+    if (hadLimitState) this.core.bands.leave(body.instrumentId, events);
   }
 
   /** A fault has halted the instrument: whoever reopens it decides what follows. */
@@ -70,6 +72,8 @@ export class PhaseDesk {
       const endsAtUs = dueUs + bands.pauseUs;
       return this.enter(instrumentId, { phase: Phase.halt, auctionKind: AuctionKind.none, endsAtUs }, events);
     }
+    // A limit state that neither pause nor auction follows ends without a word about the phase, which stays.
+    if (isLimitState && bands.auctionUs === 0) return;
     if (bands.auctionUs > 0) {
       const endsAtUs = dueUs + bands.auctionUs;
       return this.enter(instrumentId, { phase: Phase.auction, auctionKind: AuctionKind.volatility, endsAtUs }, events);
@@ -111,7 +115,9 @@ export class PhaseDesk {
       pegs.parkAll(market, events);
       this.bringInParked(market, registry.instrument(instrumentId) as Instrument, events);
     } else if (phase === Phase.closed) timers.endDay(instrumentId, events);
-    else if (phase === Phase.continuous && before !== Phase.continuous) this.observeAll(market, instrumentId, events);
+    else if (phase === Phase.continuous && before !== Phase.continuous) {
+      market.opens(this.core.books[instrumentId] as OrderBook);
+    }
     this.core.aftermath.settle(instrumentId, events);
   }
 
@@ -128,14 +134,5 @@ export class PhaseDesk {
       trading.touch(slot);
       trading.rest(slot, book, events);
     }
-  }
-
-  private observeAll(market: MarketState, instrumentId: number, events: EventWriter): void {
-    const { triggers } = this.core;
-    const book = this.core.books[instrumentId] as OrderBook;
-    market.observedCount = 0;
-    triggers.observe(market, PriceSource.last, market.lastTradeTicks, events);
-    triggers.observeBest(market, book, events);
-    triggers.observe(market, PriceSource.mark, market.markPriceTicks, events);
   }
 }

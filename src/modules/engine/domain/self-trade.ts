@@ -34,6 +34,7 @@ export class SelfTrade {
     if (facts.takerPreventedLots > 0) this.core.life.reduceSibling(taker, facts.takerPreventedLots, events);
     if (facts.makerPreventedLots > 0) this.core.life.reduceSibling(maker, facts.makerPreventedLots, events);
     if (orders.openLotsOf(maker) === 0) {
+      if (orders.openLotsOf(taker) === 0) this.core.life.noteWorkingClosed(taker);
       gate.restingOrderGone(orders.accountIdOf(maker));
       this.core.life.finish(maker, events);
     }

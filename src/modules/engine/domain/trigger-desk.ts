@@ -68,17 +68,20 @@ export class TriggerDesk {
     gate.orderRested(orders.accountIdOf(slot));
   }
 
-  /** Queues what the prices of this command's trades trigger, then what the best prices do. */
-  observeTrades(market: MarketState, book: OrderBook, events: EventWriter): void {
+  /** Queues what the prices trigger that trading began with, then those of this command's trades, then the best prices. */
+  observeAll(market: MarketState, book: OrderBook, events: EventWriter): void {
+    const { opening } = market;
+    if (opening !== null) {
+      market.opening = null;
+      this.observe(market, PriceSource.last, opening.lastTicks, events);
+      this.observe(market, PriceSource.ask, opening.askTicks, events);
+      this.observe(market, PriceSource.bid, opening.bidTicks, events);
+      this.observe(market, PriceSource.mark, opening.markTicks, events);
+    }
     for (let at = 0; at < market.observedCount; at += 1) {
       this.observe(market, PriceSource.last, market.observedAt(at), events);
     }
     market.observedCount = 0;
-    this.observeBest(market, book, events);
-  }
-
-  /** The best displayed prices, offers first. */
-  observeBest(market: MarketState, book: OrderBook, events: EventWriter): void {
     this.observe(market, PriceSource.ask, book.bestShownPrice(Side.sell), events);
     this.observe(market, PriceSource.bid, book.bestShownPrice(Side.buy), events);
   }

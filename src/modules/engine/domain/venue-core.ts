@@ -221,7 +221,10 @@ export class VenueCore {
       (this.markets[instrumentId] as MarketState).loadState(source);
     }
     this.findWaiting();
-    for (const { instrumentId, phase } of this.registry.instruments) this.auctions.notePhase(instrumentId, phase);
+    for (const instrument of this.registry.instruments) {
+      this.auctions.notePhase(instrument.instrumentId, instrument.phase);
+      this.pegs.noteLoaded(this.markets[instrument.instrumentId] as MarketState, instrument);
+    }
     this.timers.noteMarkets();
   }
 

@@ -22,6 +22,8 @@ export class Prospect {
   side: number = Side.buy;
   limitTicks = 0;
   selfTradePrevention: number = NO_PREVENTION;
+  /** All that it has open: it may meet more than has to fill at once. */
+  openLots = 0;
   /** The most that an amount of money becomes. */
   lotsMax = Number.MAX_SAFE_INTEGER;
 }
@@ -29,6 +31,7 @@ export class Prospect {
 export class BookWalk {
   private lots = 0;
   private wantedLots = 0;
+  private openLots = 0;
   // Of a walk for an amount: what it may cost with the fee, one tick × one lot, the rate, and the notional so far.
   private amount = 0;
   private unitsPerTickLot = 0;
@@ -44,6 +47,7 @@ export class BookWalk {
   lotsFor(book: OrderBook, prospect: Prospect, wantedLots: number): number {
     this.lots = 0;
     this.wantedLots = wantedLots;
+    this.openLots = prospect.openLots;
     this.amount = 0;
     const ladder = book.oppositeOf(prospect.side);
     if (book.allOrNoneCount === 0 && prospect.selfTradePrevention === NO_PREVENTION) {
@@ -114,9 +118,9 @@ export class BookWalk {
     return this.add(reserveLots, priceTicks);
   }
 
-  /** Whether what is still wanted covers an all-or-none order whole. A walk for an amount passes them all by. */
+  /** Whether the incoming order would still take an all-or-none order whole. A walk for an amount passes them all by. */
   private covers(openLots: number): boolean {
-    return this.amount === 0 && openLots <= this.wantedLots - this.lots;
+    return this.amount === 0 && openLots <= this.openLots - this.lots;
   }
 
   private add(lots: number, priceTicks: number): boolean {

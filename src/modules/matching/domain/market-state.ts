@@ -2,16 +2,25 @@
  * What an instrument's market is beside its book: the prices seen, and how orders are found that are not on the book.
  * Those orders are part of the order store; what leads to them is made anew when a state is loaded.
  */
-import { AuctionKind, Phase, TimeInForce } from '../../../common/model/order-terms.js';
+import { AuctionKind, Phase, Side, TimeInForce } from '../../../common/model/order-terms.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import { type AuctionResult, NO_AUCTION } from './auction-price.js';
 import { NEVER } from './expiry-queue.js';
 import { LevelAllocation } from './level-allocation.js';
+import type { OrderBook } from './order-book.js';
 import { PriceBands } from './price-bands.js';
 import type { TriggerBook } from './trigger-book.js';
 
 const OBSERVATIONS_AT_START = 16;
 const NOT_LOOKED = -1;
+
+/** The prices that continuous trading begins with, which are observed once; 0: there is none. */
+interface OpeningPrices {
+  readonly lastTicks: number;
+  readonly askTicks: number;
+  readonly bidTicks: number;
+  readonly markTicks: number;
+}
 
 /** A working order that has closed: its list's legs come in, or go when nothing of it was filled. */
 export interface ClosedWorkingOrder {
@@ -34,6 +43,11 @@ export class MarketState {
   /** Trade prices that no trigger has seen yet, within one command. */
   private observed = new Float64Array(OBSERVATIONS_AT_START);
   observedCount = 0;
+  /** Not seen yet by any trigger, within the command that begins continuous trading. */
+  opening: OpeningPrices | null = null;
+  /** The best displayed prices that pegs were last priced with; between commands those of the book. */
+  peggedBidTicks = NOT_LOOKED;
+  peggedAskTicks = NOT_LOOKED;
 
   readonly bands = new PriceBands();
   readonly allocation = new LevelAllocation();
@@ -84,6 +98,24 @@ export class MarketState {
     if (lastTicks === firstTicks) return;
     this.observed[this.observedCount] = lastTicks;
     this.observedCount += 1;
+  }
+
+  /** Continuous trading begins: every price is observed once, and pegs are priced whatever they were priced with before. */
+  opens(book: OrderBook): void {
+    this.observedCount = 0;
+    this.opening = {
+      lastTicks: this.lastTradeTicks,
+      askTicks: book.bestShownPrice(Side.sell),
+      bidTicks: book.bestShownPrice(Side.buy),
+      markTicks: this.markPriceTicks,
+    };
+    this.peggedBidTicks = NOT_LOOKED;
+    this.peggedAskTicks = NOT_LOOKED;
+  }
+
+  forgetObservations(): void {
+    this.observedCount = 0;
+    this.opening = null;
   }
 
   observedAt(index: number): number {

@@ -114,6 +114,7 @@ export class OrderBook {
   /** Takes a resting order off its level with all it has open. */
   unrest(slot: number): void {
     const ladder = this.sideOf(this.orders.sideOf(slot));
+    if (this.tracksTop) this.forgetTop(this.orders.orderIdOf(slot));
     this.leave(slot, ladder, this.orders.openLotsOf(slot));
   }
 
@@ -241,6 +242,12 @@ export class OrderBook {
     if (this.bestShownPrice(side) !== orders.priceTicksOf(slot)) return;
     if (side === BUY) this.topBidId = orders.orderIdOf(slot);
     else this.topAskId = orders.orderIdOf(slot);
+  }
+
+  /** An order that leaves its level has not made the price of the next one that it joins. */
+  private forgetTop(orderId: number): void {
+    if (this.topBidId === orderId) this.topBidId = 0;
+    if (this.topAskId === orderId) this.topAskId = 0;
   }
 
   private restSpecial(slot: number, ladder: PriceLadder, level: number): void {
