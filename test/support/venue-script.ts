@@ -84,7 +84,7 @@ export class VenueScript {
 
   /** Questions, which change nothing: `book`, `balance alice USD`, `fees USD`. */
   private look(word: string, [first = '', second = '']: Words): string[] {
-    if (word === 'book') return this.market.book();
+    if (word === 'book') return this.market.book().length === 0 ? ['empty'] : this.market.book();
     if (word === 'balance') return [this.market.balance(first, second)];
     invariant(word === 'fees', `"${word}" is a question`);
     return [`${this.market.fees(first)}`];
