@@ -59,6 +59,26 @@ export function duelAtRandom(terms: DuelTerms): DuelResult {
   return { seed: terms.seed, venues, commands: reach.commands, hash: hash.digest('hex'), reach, difference };
 }
 
+/** The journal of one venue that random participants used; which one follows from the seed. */
+export function journalOf(seed: number, style: World['style']): readonly Uint8Array[] {
+  const [[start, intents] = neverSampled()] = fc.sample(
+    fc.tuple(world, fc.array(fc.tuple(intent, pauseUs), { ...sized, minLength: COMMANDS_A_RUN * 2 - 20 })),
+    { seed, numRuns: 1 },
+  );
+  const core = new CoreVenue();
+  new Ring({ seed, commands: 0 }).play(
+    { ...start, style, smallWindow: false },
+    intents,
+    new Reach(),
+    new Duel(core, new OracleVenue()),
+  );
+  return core.journal;
+}
+
+function neverSampled(): never {
+  throw new Error('fast-check has sampled nothing');
+}
+
 export function randomSeed(): number {
   return Math.floor(Math.random() * 2 ** 31);
 }

@@ -47,10 +47,12 @@ export class CoreVenue implements TestedVenue {
 
   /** Applies what another one has journalled. */
   replay(journal: readonly Uint8Array[]): void {
-    for (const record of journal) {
-      this.commands.bytes.set(record, COMMAND_AT);
-      this.applyRecord();
-    }
+    for (const record of journal) this.applyJournalled(record);
+  }
+
+  applyJournalled(record: Uint8Array): VenueEvent[] {
+    this.commands.bytes.set(record, COMMAND_AT);
+    return this.applyRecord();
   }
 
   depth(instrumentId: number, levels: number): Depth {
