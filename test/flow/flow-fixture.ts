@@ -33,8 +33,13 @@ export const inMemory: VenueOpener = (_dataDir, clock, onFatal) => Promise.resol
 /** Recovers the core of a data directory: what a replay of its journal comes to. */
 export function replayed(dataDir: string): VenueCore {
   const core = new VenueCore();
-  recover({ disk: new TestDisk(), dataDir, settings, apply: (buffer, at, events) => core.apply(buffer, at, events) });
+  recoverInto(dataDir, (buffer, at, events) => core.apply(buffer, at, events));
   return core;
+}
+
+/** Applies every command of its journal. */
+export function recoverInto(dataDir: string, apply: Parameters<typeof recover>[0]['apply']): void {
+  recover({ disk: new TestDisk(), dataDir, settings, apply });
 }
 
 export function replayedHash(dataDir: string): string {
