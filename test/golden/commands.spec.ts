@@ -1,6 +1,6 @@
 /**
  * Journals of commands over the whole order surface, kept as they were recorded: every later build has to tell the same events
- * of them and come to the same state. README.md beside them says what a difference means and how they are made.
+ * of them and come to the same state. golden-commands.md beside them says what a difference means and how they are made.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
