@@ -4,6 +4,7 @@ import { commandLayouts } from '../../src/common/model/commands.js';
 import { Phase } from '../../src/common/model/order-terms.js';
 import { CoreVenue } from '../support/core-venue.js';
 import { Market } from '../support/market.js';
+import { VenueScript } from '../support/venue-script.js';
 
 let venue: CoreVenue;
 let market: Market;
@@ -179,3 +180,19 @@ test.each(['SetBands', 'SetMarkPrice', 'SetAllocation', 'PlaceOrderList'] as con
     expect(of(2)).not.toEqual(refused);
   },
 );
+
+test('a list is not cancelled while its instrument is suspended, and no list while a cancel of one has broken the core', () => {
+  const script = new VenueScript(new CoreVenue());
+  const suspend = (commandType: number, instrumentId: number): string[] =>
+    script.market.send('RecordFault', 'bob', { ...nothing, commandType, instrumentId });
+  const cancel = (listId: number): string[] => script.run(`alice: cancel-list ${listId}`);
+  for (let list = 1; list <= 3; list += 1) script.run('alice: oco sell 1 @ 300 | sell 1 stop 1');
+  expect(cancel(1)).toHaveLength(2);
+  suspend(commandLayouts.PlaceOrder.type, 1);
+  expect(cancel(2)).toEqual(refused);
+  expect(cancel(9)).toEqual(['refused: UNKNOWN_ORDER']);
+  const otherOne = new VenueScript(new CoreVenue());
+  otherOne.run('alice: oco sell 1 @ 300 | sell 1 stop 1');
+  otherOne.market.send('RecordFault', 'bob', { ...nothing, commandType: commandLayouts.CancelOrderList.type });
+  expect(otherOne.run('alice: cancel-list 1')).toEqual(['refused: INTERNAL_FAULT']);
+});

@@ -19,7 +19,8 @@ import { isClientOrderId, NOT_FOUND, type ClientOrderIds } from './client-order-
 import type { CommandView } from './command-view.js';
 import type { EventWriter } from './event-writer.js';
 
-const { PlaceOrder, CancelOrder, CancelByClientOrderId, ReplaceOrder, RecordFault, LiftFault } = commandLayouts;
+const { PlaceOrder, CancelOrder, CancelByClientOrderId, CancelOrderList, ReplaceOrder } = commandLayouts;
+const { RecordFault, LiftFault } = commandLayouts;
 /** By command type, where a command names its instrument: from the start of its record. */
 const INSTRUMENT_AT = new Map(
   Object.values(commandLayouts).flatMap((layout) =>
@@ -153,6 +154,11 @@ export class FaultDesk {
       const { at: field, fixedBytes } = CancelByClientOrderId;
       return this.instrumentOfClientId(command, field.clientOrderId, fixedBytes);
     }
+    if (type === CancelOrderList.type) {
+      // A list stands against its instrument only: a fault of this command itself has none, and refuses all of them.
+      const instrumentId = this.instrumentOfList(CancelOrderList.read(buffer, at).listId, accountId);
+      return this.isSuspended(instrumentId) ? instrumentId : 0;
+    }
     if (orderId !== 0) return this.instrumentOfOrder(orderId, accountId);
     const namedAt = INSTRUMENT_AT.get(type);
     return namedAt === undefined ? 0 : (buffer.i32[(at + namedAt) >> 2] as number);
@@ -162,6 +168,17 @@ export class FaultDesk {
   private instrumentOfOrder(orderId: number, accountId: number): number {
     const slot = orderId === 0 ? 0 : this.orders.find(orderId);
     return slot !== 0 && this.orders.accountIdOf(slot) === accountId ? this.orders.instrumentIdOf(slot) : 0;
+  }
+
+  /** Of the account's own list; 0 where none of its orders is open. */
+  private instrumentOfList(listId: number, accountId: number): number {
+    const { orders } = this;
+    if (listId === 0) return 0;
+    for (let slot = orders.oldestOf(accountId); slot !== 0; slot = orders.newerOf(slot)) {
+      const row = orders.specialOf(slot);
+      if (row !== 0 && orders.terms.listId[row] === listId) return orders.instrumentIdOf(slot);
+    }
+    return 0;
   }
 
   private instrumentOfClientId({ buffer, at, accountId }: CommandView, lengthAt: number, textAt: number): number {
