@@ -211,6 +211,38 @@ bob: sell 13 min 8
   #2 cancelled (min_quantity): 13, releases 0
 `,
   ],
+  [
+    'what could fill at a divided level ends at an own order anywhere in it',
+    `
+venue: allocation pro_rata
+bob: buy 36 @ 100
+alice: buy 84 @ 100
+alice: sell 30 @ 100 fok expire-both
+  #3 accepted: sell 30 @ 100, holds 30
+  #3 cancelled (time_in_force): 30, releases 30
+alice: sell 36 @ 100 fok expire-maker
+  #4 accepted: sell 36 @ 100, holds 36
+  prevented @ 100: #4 loses 0, #2 loses 84
+  #4 takes 36 @ 100 from #1, level 0 in 0
+`,
+  ],
+  [
+    'what could fill looks at each new peak: it may be what divides the level',
+    `
+venue: allocation pro_rata
+bob: buy 20 @ 100 show 5
+carol: buy 3 @ 100
+alice: buy 2 @ 100
+alice: sell 10 @ 100 min 8 expire-taker
+  #4 accepted: sell 10 @ 100, holds 10
+  #4 cancelled (min_quantity): 10, releases 10
+alice: sell 10 @ 100 min 5 expire-taker
+  #5 accepted: sell 10 @ 100, holds 10
+  #5 takes 5 @ 100 from #1, level 5 in 3
+  #1 shows 5 @ 100, level 10 in 3
+  prevented @ 100: #5 loses 5, #3 loses 0
+`,
+  ],
 ];
 
 describe.each(venues)('%s', (_name, createVenue) => {

@@ -207,6 +207,7 @@ export class OrderDraft {
     prospect.limitTicks = this.limitTicks === 0 ? 0 : market.bands.within(side, this.limitTicks);
     prospect.selfTradePrevention = command.selfTradePrevention;
     prospect.lotsMax = instrument.maxQuantityLots;
+    prospect.isDivided = market.allocation.isOn;
     const ratePpm = side === BUY ? this.takerFeePpm : 0;
     if (quoteAmount > instrument.maxNotional) return RejectReason.NOTIONAL_TOO_LARGE;
     if (quoteAmount < instrument.minNotional) return RejectReason.NOTIONAL_TOO_SMALL;

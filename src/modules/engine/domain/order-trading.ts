@@ -224,6 +224,8 @@ export class OrderTrading {
     prospect.limitTicks = orders.priceTicksOf(slot);
     prospect.selfTradePrevention = orders.selfTradePreventionOf(slot);
     prospect.openLots = orders.openLotsOf(slot);
+    const market = this.core.markets[orders.instrumentIdOf(slot)] as MarketState;
+    prospect.isDivided = market.allocation.isOn;
     return this.walk.lotsFor(book, prospect, lots) >= lots;
   }
 

@@ -58,8 +58,10 @@ function walkOf(resting: readonly Resting[], incoming: Incoming) {
   return { book, prospect, walk: new BookWalk(orders, { areOne: (one, other) => one === other }) };
 }
 
-function fills(resting: readonly Resting[], incoming: Incoming, wantedLots: number): number {
+/** `moreLots` is what it has open beyond what is wanted. */
+function fills(resting: readonly Resting[], incoming: Incoming, wantedLots: number, moreLots = 0): number {
   const { book, prospect, walk } = walkOf(resting, incoming);
+  prospect.openLots = wantedLots + moreLots;
   return walk.lotsFor(book, prospect, wantedLots);
 }
 
@@ -89,13 +91,13 @@ function piecesMet(resting: readonly Resting[], incoming: Incoming): { piece: Re
 }
 
 /** The same lot by lot. An order of one's own ends it, unless it is an all-or-none order that would be passed by. */
-function fillsByLot(resting: readonly Resting[], incoming: Incoming, wantedLots: number): number {
+function fillsByLot(resting: readonly Resting[], incoming: Incoming, wantedLots: number, moreLots: number): number {
   const { selfTradePrevention, accountId } = incoming;
   const isPrevented = selfTradePrevention !== NO_PREVENTION && selfTradePrevention !== EXPIRE_MAKER;
   let lots = 0;
   for (const { piece, lots: offered } of piecesMet(resting, incoming)) {
     if (lots >= wantedLots) break;
-    if (piece.kind === 'all-or-none' && offered > wantedLots - lots) continue;
+    if (piece.kind === 'all-or-none' && offered > wantedLots + moreLots - lots) continue;
     if (isPrevented && piece.accountId === accountId) break;
     lots += offered;
   }
@@ -135,6 +137,8 @@ describe('how much would fill', () => {
   test('passes an all-or-none order by that it could not fill whole', () => {
     const whole: Resting = { ...plain(6, 100), kind: 'all-or-none' };
     expect([5, 6, 7].map((wanted) => fills([whole, plain(2, 101)], buyer, wanted))).toEqual([2, 6, 7]);
+    // What it could not fill is what it has open, not what it has to fill at once.
+    expect(fills([whole, plain(2, 101)], buyer, 5, 1)).toBe(5);
     expect(fills([plain(2, 100), whole], buyer, 7)).toBe(2);
     expect(fills([plain(2, 100), whole], buyer, 8)).toBe(8);
   });
@@ -160,8 +164,9 @@ describe('how much would fill', () => {
         fc.array(restingOrder, { maxLength: 12 }),
         incomingOrder,
         fc.integer({ min: 1, max: 40 }),
-        (resting, incoming, wanted) => {
-          expect(fills(resting, incoming, wanted)).toBe(fillsByLot(resting, incoming, wanted));
+        fc.integer({ min: 0, max: 9 }),
+        (resting, incoming, wanted, more) => {
+          expect(fills(resting, incoming, wanted, more)).toBe(fillsByLot(resting, incoming, wanted, more));
         },
       ),
       { numRuns: 500 },

@@ -24,8 +24,17 @@ export class Prospect {
   selfTradePrevention: number = NO_PREVENTION;
   /** All that it has open: it may meet more than has to fill at once. */
   openLots = 0;
+  /** Whether levels with more than it has open are divided: then it meets its own orders first. */
+  isDivided = false;
   /** The most that an amount of money becomes. */
   lotsMax = Number.MAX_SAFE_INTEGER;
+}
+
+interface ShownOrder {
+  readonly openLots: number;
+  readonly peakLots: number;
+  readonly displayLots: number;
+  readonly isOwn: boolean;
 }
 
 export class BookWalk {
@@ -94,8 +103,13 @@ export class BookWalk {
     const { orders } = this;
     const { terms } = orders;
     const priceTicks = ladder.priceOf(level);
+    const { selfTradePrevention } = prospect;
+    const endsAtOwn = selfTradePrevention !== NO_PREVENTION && selfTradePrevention !== EXPIRE_MAKER;
+    const isDivided = prospect.isDivided && endsAtOwn;
+    if (isDivided && !this.walkDivided(ladder, level, prospect)) return false;
     let reserveLots = 0;
-    for (let slot = ladder.first[level] as number; slot !== 0; slot = orders.nextOf(slot)) {
+    const start = isDivided ? ladder.firstUnshown[level] : ladder.first[level];
+    for (let slot = start as number; slot !== 0; slot = orders.nextOf(slot)) {
       const row = orders.specialOf(slot);
       const openLots = orders.openLotsOf(slot);
       if (slot === ladder.firstUnshown[level]) {
@@ -103,11 +117,8 @@ export class BookWalk {
         reserveLots = 0;
       }
       if ((orders.flagsOf(slot) & OrderFlag.allOrNone) !== 0 && !this.covers(openLots)) continue;
-      if (
-        prospect.selfTradePrevention !== NO_PREVENTION &&
-        this.owners.areOne(prospect.accountId, orders.accountIdOf(slot))
-      ) {
-        if (prospect.selfTradePrevention === EXPIRE_MAKER) continue;
+      if (selfTradePrevention !== NO_PREVENTION && this.isOwn(prospect, slot)) {
+        if (!endsAtOwn) continue;
         return false;
       }
       const isIceberg = row !== 0 && terms.shown[row] === Shown.peak;
@@ -116,6 +127,49 @@ export class BookWalk {
       if (!this.add(peakLots, priceTicks)) return false;
     }
     return this.add(reserveLots, priceTicks);
+  }
+
+  /**
+   * The displayed orders of a level that is divided whenever it shows more than the incoming order still has open, which each
+   * new peak may change: in time order as long as it is not, else all together, and own ones first.
+   */
+  private walkDivided(ladder: PriceLadder, level: number, prospect: Prospect): boolean {
+    const priceTicks = ladder.priceOf(level);
+    const queue = this.shownOrders(ladder, level, prospect);
+    for (let first = queue.shift(); first !== undefined; first = queue.shift()) {
+      const shownLots = queue.reduce((sum, order) => sum + order.peakLots, first.peakLots);
+      const leftLots = (this.amount === 0 ? this.openLots : this.wantedLots) - this.lots;
+      if (shownLots > leftLots) {
+        const meetsOwn = first.isOwn || queue.some((order) => order.isOwn);
+        return !meetsOwn && this.add(shownLots, priceTicks);
+      }
+      if (first.isOwn || !this.add(first.peakLots, priceTicks)) return false;
+      const reserveLots = first.openLots - first.peakLots;
+      if (reserveLots > 0) {
+        queue.push({ ...first, openLots: reserveLots, peakLots: Math.min(first.displayLots, reserveLots) });
+      }
+    }
+    return true;
+  }
+
+  private shownOrders(ladder: PriceLadder, level: number, prospect: Prospect): ShownOrder[] {
+    const { orders } = this;
+    const { terms } = orders;
+    const shown: ShownOrder[] = [];
+    const end = ladder.firstUnshown[level];
+    for (let slot = ladder.first[level] as number; slot !== end; slot = orders.nextOf(slot)) {
+      const row = orders.specialOf(slot);
+      const openLots = orders.openLotsOf(slot);
+      const isIceberg = row !== 0 && terms.shown[row] === Shown.peak;
+      const peakLots = isIceberg ? (terms.peakLots[row] as number) : openLots;
+      const displayLots = isIceberg ? (terms.displayQuantityLots[row] as number) : openLots;
+      shown.push({ openLots, peakLots, displayLots, isOwn: this.isOwn(prospect, slot) });
+    }
+    return shown;
+  }
+
+  private isOwn(prospect: Prospect, slot: number): boolean {
+    return this.owners.areOne(prospect.accountId, this.orders.accountIdOf(slot));
   }
 
   /** Whether the incoming order would still take an all-or-none order whole. A walk for an amount passes them all by. */
