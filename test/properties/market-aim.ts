@@ -61,6 +61,10 @@ export class MarketAim {
         return [commandOf('SetAccountTier', accountOf(intent.account), { tier: intent.tier })];
       case 'tick':
         return [commandOf('TimerTick', 0, {})];
+      case 'auditHead':
+        return [
+          commandOf('RecordAuditHead', 0, { entries: intent.entries, hash: `${intent.entries}`.padStart(64, '0') }),
+        ];
       case 'auction':
         return this.callAuction(intent);
       case 'reopen': {

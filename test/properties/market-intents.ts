@@ -92,6 +92,7 @@ const marketKinds = {
     wild: seldom(hostileNumber, 8),
   }),
   tick: fc.record({ kind: fc.constant('tick' as const) }),
+  auditHead: fc.record({ kind: fc.constant('auditHead' as const), entries: fc.nat({ max: 1_000 }) }),
   auction: fc.record({
     kind: fc.constant('auction' as const),
     instrument: pick,
@@ -142,6 +143,8 @@ const featureOf: Record<keyof MarketKinds, keyof Features> = {
   feeTier: 'feeTiers',
   mark: 'markPrices',
   tick: 'expiry',
+  // A part that every venue has.
+  auditHead: 'expiry',
   auction: 'auctions',
   reopen: 'auctions',
   allocation: 'allocation',
@@ -159,6 +162,7 @@ const weights: Record<keyof MarketKinds, number> = {
   feeTier: 1,
   mark: 4,
   tick: 1,
+  auditHead: 1,
   auction: 3,
   reopen: 4,
   allocation: 2,

@@ -32,8 +32,8 @@ const situations: readonly string[] = [
   ...Object.keys(PegType)
     .filter((type) => type !== 'none')
     .map((type) => `follows ${type}`),
-  'top order served',
-  'lead market maker served',
+  'level divided with its top order first',
+  'level divided with a lead market maker',
   'limit state ends in a pause',
   'volatility auction by itself',
   'market order trades in an auction',
@@ -117,16 +117,14 @@ export class MarketReach {
   private noteDivision(first: EventBody<'TradeExecuted'>, second: EventBody<'TradeExecuted'>): void {
     const allocation = this.allocations.get(first.instrumentId);
     const method = allocation?.method ?? Allocation.price_time;
-    const isPartial = first.makerOpenLots > 0;
     if (method === Allocation.price_time) this.hit('level divided price_time');
-    else if (isPartial) this.hit(`level divided ${nameOf(Allocation, method)}`);
     // In time order the first maker would have been used up.
-    if (method !== Allocation.price_time || !isPartial || allocation === undefined) return;
-    if (allocation.topOfBook === 1) this.hit('top order served');
-    const lead = allocation.leadMarketMakerAccountId;
-    if (lead !== 0 && allocation.leadMarketMakerPercent !== 0 && second.makerAccountId === lead) {
-      this.hit('lead market maker served');
-    }
+    if (method === Allocation.price_time || first.makerOpenLots === 0 || allocation === undefined) return;
+    this.hit(`level divided ${nameOf(Allocation, method)}`);
+    if (allocation.topOfBook === 1) this.hit('level divided with its top order first');
+    const { leadMarketMakerAccountId: lead, leadMarketMakerPercent: percent } = allocation;
+    const isLeadThere = first.makerAccountId === lead || second.makerAccountId === lead;
+    if (percent !== 0 && isLeadThere) this.hit('level divided with a lead market maker');
   }
 
   private typeOf(orderId: number): string {

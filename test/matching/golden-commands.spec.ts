@@ -12,7 +12,7 @@ import { HEADER, RecordBuffer } from '../../src/common/model/record-layout.js';
 import { journalOf } from '../properties/random-duel.js';
 import { CoreVenue } from '../support/core-venue.js';
 
-const folder = join(import.meta.dirname, 'commands');
+const folder = join(import.meta.dirname, 'golden');
 const SEED = 20_261_127;
 const styles = ['plain', 'fees', 'scarce', 'scaled', 'wide', 'far'] as const;
 
