@@ -243,6 +243,21 @@ alice: sell 10 @ 100 min 5 expire-taker
   prevented @ 100: #5 loses 5, #3 loses 0
 `,
   ],
+  [
+    'what is only prevented at a divided level is no price of a trade',
+    `
+venue: allocation pro_rata
+alice: buy 8 @ 100
+bob: buy 5 @ 102
+bob: buy 5 @ 100
+alice: sell 9 @ 100 decrement
+  #4 accepted: sell 9 @ 100, holds 9
+  #4 takes 5 @ 102 from #2, level 0 in 0
+  prevented @ 100: #4 loses 4, #1 loses 4
+alice: sell 1 stop 101
+  #5 accepted: sell 1 @ 91, holds 1
+`,
+  ],
 ];
 
 describe.each(venues)('%s', (_name, createVenue) => {

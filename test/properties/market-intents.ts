@@ -96,7 +96,7 @@ const marketKinds = {
   auction: fc.record({
     kind: fc.constant('auction' as const),
     instrument: pick,
-    phase: fc.constantFrom(Phase.auction, Phase.auction, Phase.pre_open),
+    phase: fc.constantFrom(Phase.auction, Phase.pre_open),
     auctionKind: fc.constantFrom(...Object.values(AuctionKind), 4),
     endsInUs: fc.oneof(fc.constantFrom(0, 0, -1, 1), fc.integer({ min: 500, max: 12_000 })),
   }),
@@ -163,9 +163,9 @@ const weights: Record<keyof MarketKinds, number> = {
   mark: 4,
   tick: 1,
   auditHead: 1,
-  auction: 3,
-  reopen: 4,
-  allocation: 2,
+  auction: 4,
+  reopen: 3,
+  allocation: 3,
   bands: 2,
 };
 

@@ -66,7 +66,7 @@ export type Shape = { [K in keyof Shapes]: Shapes[K] extends fc.Arbitrary<infer 
 
 const shapeWeights: Record<keyof Shapes, number> = {
   none: 14,
-  trigger: features.triggers ? 6 : 0,
+  trigger: features.triggers ? 9 : 0,
   iceberg: features.icebergs ? 3 : 0,
   hidden: features.hidden ? 2 : 0,
   allOrNone: features.allOrNone ? 2 : 0,
@@ -189,7 +189,10 @@ function triggered({ body, advanced }: ShapedOrder, form: TriggerShape, sights: 
     trailingOffsetBps: isTrailing && form.offsetTicks === 0 ? form.offsetBps : 0,
   };
   const near = stopPriceTicks === 0 ? sights.lookedAt : stopPriceTicks;
-  const priceTicks = hasLimit ? (body.priceTicks === 0 ? near : body.priceTicks) : 0;
+  // Half of the limits go through the market that has moved to the stop price, so that such orders also trade when they are triggered.
+  const through = Math.max(1, near + (body.side === Side.buy ? 3 : -3) * sights.stepTicks);
+  const limit = form.offsetTicks % 2 === 0 ? through : body.priceTicks === 0 ? near : body.priceTicks;
+  const priceTicks = hasLimit ? limit : 0;
   const flags = (body.flags & OrderFlag.simulated) | (hasLimit ? form.flag : 0);
   return { body: { ...body, orderType: type, priceTicks, flags }, advanced: { ...advanced, ...terms } };
 }

@@ -15,7 +15,7 @@ import { eventLayouts } from '../../src/common/model/events.js';
 import type { InstrumentFacts, Move } from './duel.js';
 import { MarketReach } from './market-reach.js';
 
-/** Not within reach of a short run: bounds in the thousands, and what only a fault can cause. Tested by name. */
+/** Not within reach of a short run: bounds in the thousands, and what only a fault or newer rules can cause. Tested by name. */
 const elsewhere: readonly string[] = [
   'INTERNAL_FAULT',
   'UNKNOWN_FAULT',
@@ -27,6 +27,7 @@ const elsewhere: readonly string[] = [
   'FaultRecorded',
   'FaultLiftApproved',
   'FaultLifted',
+  'LogicVersionSet',
 ];
 
 /** No OrderCancelled tells them: SelfTradePrevented does, and a closed instrument lets its orders expire. */

@@ -110,13 +110,16 @@ export class OrderTrading {
         continue;
       }
       const priceTicks = orders.priceTicksOf(maker);
-      if (firstTicks === 0) firstTicks = priceTicks;
-      lastTicks = priceTicks;
+      const tradeBefore = this.lastTradeId;
       if (!isDivided || !this.divide(book, taker, maker, instrument, events)) {
         const makerOpen = book.tradableLots(maker);
         this.tradeOne(book, taker, maker, openLots < makerOpen ? openLots : makerOpen, instrument, events);
       }
       openLots = orders.openLotsOf(taker);
+      // A level that is divided may only have prevented something.
+      if (this.lastTradeId === tradeBefore) continue;
+      if (firstTicks === 0) firstTicks = priceTicks;
+      lastTicks = priceTicks;
     }
     if (this.lastTradeId !== tradesBefore) market.traded(firstTicks, lastTicks);
   }
