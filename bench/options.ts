@@ -14,7 +14,7 @@ export interface BenchOptions {
 }
 
 export const USAGE = `npm run bench -- [options]
-  --workload NAME      W4, W2-1k or W2-1m; may be repeated (default: all; with --short W4 and W2-1k)
+  --workload NAME      W1-static, W1-crash, W4, W2-1k or W2-1m; may be repeated (default: all; with --short W4 and W2-1k)
   --layer NAME         book, core or journal; may be repeated (default: all)
   --short              the first part of each workload, for continuous integration
   --repetitions N      warm repetitions of each engine (default 5)
@@ -22,7 +22,7 @@ export const USAGE = `npm run bench -- [options]
   --json               the last line is one JSON object
   --out FILE           write the JSON there (default of a full run: bench/results/<date>-<commit>.json)`;
 
-const WORKLOADS = ['W4', 'W2-1k', 'W2-1m'];
+const WORKLOADS = ['W1-static', 'W1-crash', 'W4', 'W2-1k', 'W2-1m'];
 
 /** Throws an Error with one sentence where an argument is wrong. */
 export function parseOptions(args: string[]): BenchOptions {

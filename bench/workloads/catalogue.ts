@@ -1,3 +1,4 @@
+import { generateW1 } from './w1.js';
 import { generateW2 } from './w2.js';
 import { generateW4 } from './w4.js';
 import type { Workload } from './workload.js';
@@ -20,8 +21,26 @@ const W2_PUBLISHED_1M =
   'at the end 1,194 ask and 1,218 bid levels';
 const W4_PUBLISHED = 'limit 53 %, cancel 37.6 %, market 9.4 %; 245,744 trades; 900–1,100 live orders';
 
+const W1_PUBLISHED =
+  '1,000,000 new orders become 1,996,097 messages: 150,234 IOC, 823,422 cancel, 172,675 modify; on average 20,900 live orders ' +
+  'where the mid stands still, 240 where it crashes by 60 %';
+
 /** Full size, as performance is reported. */
 export const fullWorkloads: readonly WorkloadSpec[] = [
+  {
+    name: 'W1-static',
+    title: 'short-lived orders about a mid that stands still, 1,000,000 new orders',
+    generate: () => generateW1(1_000_000, { volatility: 0, swing: 0 }),
+    sha256: '4614662b35dcc4ba',
+    published: W1_PUBLISHED,
+  },
+  {
+    name: 'W1-crash',
+    title: 'short-lived orders about a mid that falls by 60 % and returns, 1,000,000 new orders',
+    generate: () => generateW1(1_000_000, { volatility: 0.5, swing: 0.6 }),
+    sha256: '021f4e8f1dac02c4',
+    published: W1_PUBLISHED,
+  },
   {
     name: 'W4',
     title: 'mixed flow on a small book, 1,000,000 operations',

@@ -72,8 +72,8 @@ export class CommandList {
     return this.words[command * WORDS + 5] as number;
   }
 
-  /** The first `length` commands. */
+  /** A copy of the first `length` commands. */
   prefix(length: number): CommandList {
-    return new CommandList(this.words, Math.min(length, this.length));
+    return new CommandList(this.words.slice(0, length * WORDS), length);
   }
 }

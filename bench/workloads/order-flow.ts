@@ -70,6 +70,10 @@ export class OrderFlow {
     if (this.openLots[orderId] === 0) this.countResting(orderId, -1);
   }
 
+  sideOf(orderId: number): number {
+    return this.side[orderId] as number;
+  }
+
   /** Live orders and levels of both sides, as they are. */
   summary(): { readonly liveOrders: number; readonly bidLevels: number; readonly askLevels: number } {
     return this.book.summary();
