@@ -17,7 +17,7 @@ try {
   // What is measured in this process runs as the venue does.
   const { defaultFlags } = await import(join(folder, 'src/node-flags.js'));
   const file = join(folder, 'bench', `${program}.js`);
-  const { status } = spawnSync(process.execPath, [...defaultFlags, file, ...args], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['--expose-gc', ...defaultFlags, file, ...args], { stdio: 'inherit' });
   process.exitCode = status ?? 1;
 } catch (error) {
   say(error.message);

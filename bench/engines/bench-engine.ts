@@ -23,6 +23,8 @@ export interface EngineSummary {
   readonly stateHash?: string;
   /** Of all order slots taken, the share that had been used before; where the engine has slots. */
   readonly slotReuseRate?: number;
+  /** What the slots take. */
+  readonly orderBytes?: number;
 }
 
 export const BATCH_COMMANDS = 4_096;

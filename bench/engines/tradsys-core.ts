@@ -63,6 +63,7 @@ export class TradsysCore implements BenchEngine {
       askLevels: book.asks.count,
       stateHash: stateHash(this.core),
       slotReuseRate: 1 - this.core.orders.slotsTaken / this.core.lastOrderId,
+      orderBytes: this.core.orders.bytes,
     };
   }
 

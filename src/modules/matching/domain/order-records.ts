@@ -312,6 +312,12 @@ export class OrderRecords {
     this.setSelfTradePrevention(slot, small[9] as number);
   }
 
+  /** The memory that the records take. */
+  protected get recordBytes(): number {
+    const { f64, createdUs, clientIdEntry, sessionId } = this;
+    return f64.byteLength + createdUs.byteLength + clientIdEntry.byteLength + sessionId.byteLength;
+  }
+
   /** Doubles the room. */
   protected growRecords(): void {
     this.capacity *= 2;

@@ -123,6 +123,9 @@ test('without reuse no slot is used twice', () => {
   });
   expect(slots).toEqual([1, 2, 3]);
   expect([store.slotsTaken, store.openCount, store.find(2)]).toEqual([3, 0, 0]);
+  const { bytes } = store;
+  for (let orderId = 4; orderId <= 1_024; orderId += 1) store.close(store.open(orderId, 1));
+  expect(store.bytes).toBe(2 * bytes);
 });
 
 test('an account that never had an order has none, however large its id', () => {

@@ -80,6 +80,11 @@ export class OrderStore extends OrderRecords {
     return this.slotsUsed - 1;
   }
 
+  /** The memory that open orders take, with what finds them by id. */
+  get bytes(): number {
+    return this.recordBytes + this.table.byteLength;
+  }
+
   filledLots(slot: number): number {
     const gone = this.quantityLotsOf(slot) - this.openLotsOf(slot);
     const row = this.specialOf(slot);
