@@ -43,6 +43,37 @@ interface Candle {
   readonly isClosed: boolean;
 }
 
+describe('the book order by order', () => {
+  test('has every displayed order of a level in the order of the queue, without names', async () => {
+    const orderIds = [await place(alice, { side: 'buy', price: '10', quantity: '1' })];
+    orderIds.push(await place(bob, { side: 'buy', price: '11', quantity: '2' }));
+    orderIds.push(await place(bob, { side: 'buy', price: '10', quantity: '3' }));
+    orderIds.push(await place(alice, { side: 'buy', price: '10', quantity: '9', hidden: true }));
+    const { status, body } = await get('/marketdata/BTC-USD/orders?depth=2');
+    expect(status).toBe(200);
+    const bids = body.bids as [string, string, string][];
+    expect(bids.map(([price, quantity]) => [price, quantity])).toEqual([
+      ['11', '2'],
+      ['10', '1'],
+      ['10', '3'],
+    ]);
+    const [first, , last] = bids.map(([, , entry]) => Number(entry)) as [number, number, number];
+    expect(last).toBe(first + 1);
+    expect(body.asks).toEqual([]);
+    const { body: book } = await get('/marketdata/BTC-USD/book');
+    expect([body.sequence, body.channelSequence]).toEqual([book.sequence, book.channelSequence]);
+    expect((await get('/marketdata/BTC-USD/orders?depth=1')).body.bids).toHaveLength(1);
+    await venue.request('DELETE', `/api/v1/orders/${orderIds[1]}`, bob);
+    expect((await get('/marketdata/BTC-USD/orders')).body.bids).toEqual(bids.slice(1));
+  });
+
+  test.each(['0', '101', 'all'])('refuses a depth of %s', async (depth) => {
+    const { status, body } = await get(`/marketdata/BTC-USD/orders?depth=${depth}`);
+    expect([status, body.errors[0].field]).toEqual([400, 'depth']);
+    expect((await get('/marketdata/NO-SUCH/orders')).body).toMatchObject({ code: 'UNKNOWN_SYMBOL' });
+  });
+});
+
 describe('candles', () => {
   test('are what was traded, newest first, and the last one is open', async () => {
     const { status, body } = await get('/marketdata/BTC-USD/candles?interval=1M');

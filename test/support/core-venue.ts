@@ -5,6 +5,7 @@ import { writeCommand } from '../../src/modules/engine/domain/command-codec.js';
 import { lengthAt, readEvents } from '../../src/modules/engine/domain/event-reader.js';
 import { EventWriter } from '../../src/modules/engine/domain/event-writer.js';
 import { VenueCore, type VenueCoreOptions } from '../../src/modules/engine/domain/venue-core.js';
+import type { EventConsumer } from '../../src/modules/engine/event-stream.js';
 import type { AssetTotals, Balance, Depth, OpenOrder } from '../../src/modules/engine/live-state.js';
 import { LiveView } from '../../src/modules/engine/live-view.js';
 import { StateReader, StateWriter } from '../../src/modules/engine/state-bytes.js';
@@ -27,6 +28,8 @@ export class CoreVenue implements TestedVenue {
   private readonly view: LiveView;
   private readonly commands = RecordBuffer.ofCapacity(256 * 1024);
   private readonly events = new EventWriter(EVENTS_AT);
+  /** Shown the records of each command, as consumers of the outbox are. */
+  consumer: EventConsumer | undefined;
 
   constructor(private readonly options: VenueCoreOptions = {}) {
     this.core = new VenueCore(options);
@@ -125,6 +128,16 @@ export class CoreVenue implements TestedVenue {
     events.reset();
     core.apply(commands, COMMAND_AT, events);
     const copies = readEvents(events.buffer, events.start, events.end);
+    const { buffer, start, end } = events;
+    const { sequence } = core;
+    this.consumer?.onEvents({
+      events: buffer,
+      start,
+      end,
+      firstSequence: sequence,
+      lastSequence: sequence,
+      isReplay: false,
+    });
     // Records are reused: what the core or its reader did not copy is garbage from here on.
     commands.bytes.fill(POISON, COMMAND_AT, COMMAND_AT + commandLength);
     events.buffer.bytes.fill(POISON, events.start, events.end);

@@ -6,6 +6,8 @@ import type { StateSink, StateSource } from '../../common/model/state-series.js'
 import type { EventBatch, SavedConsumer } from '../engine/event-stream.js';
 import { InstrumentMarket, type MarketLimits } from './domain/instrument-market.js';
 import { type LevelChange, readLevelChange } from './domain/level-change.js';
+import { changeQueues } from './domain/queue-change.js';
+import type { QueueChange } from './domain/order-queues.js';
 
 const Defined = eventLayouts.InstrumentDefined;
 const Traded = eventLayouts.TradeExecuted;
@@ -15,12 +17,14 @@ const Traded = eventLayouts.TradeExecuted;
  * and counters belong to one sequence. A start fills it by replay.
  */
 export class MarketDataFeed implements SavedConsumer {
-  readonly partName = 'market-data-3';
+  readonly partName = 'market-data-4';
   /** The last sequence and venue time that have been taken in. */
   sequence = 0;
   timeUs = 0;
   /** By instrument id; ids count from 1. */
   private readonly byId: InstrumentMarket[] = [];
+  /** Told each change of a displayed order, in order, before what the same event does is complete; also in a replay. */
+  onQueueChange: ((instrumentId: number, change: QueueChange, sequence: number) => void) | undefined;
   private readonly change: LevelChange = { instrumentId: 0, side: 0, priceTicks: 0, quantityLots: 0, orders: 0 };
 
   constructor(
@@ -73,11 +77,18 @@ export class MarketDataFeed implements SavedConsumer {
     if (readLevelChange(events, at, change)) {
       const market = this.byId[change.instrumentId] as InstrumentMarket;
       market.changeLevel(change, headerAt(events, at, 'sequence'));
+      this.changeQueues(market, events, at);
     }
     const type = headerAt(events, at, 'type');
     if (type === Traded.type) this.trade(events, at);
     else if (type === Defined.type) this.define(i32At(events, at + Defined.at.instrumentId));
     this.timeUs = headerAt(events, at, 'timeUs');
+  }
+
+  private changeQueues(market: InstrumentMarket, events: RecordBuffer, at: number): void {
+    changeQueues(market.queues, events, at, () =>
+      this.onQueueChange?.(market.instrumentId, market.queues.change, headerAt(events, at, 'sequence')),
+    );
   }
 
   private define(instrumentId: number): void {
@@ -87,7 +98,10 @@ export class MarketDataFeed implements SavedConsumer {
   private trade(events: RecordBuffer, at: number): void {
     const { at: field } = Traded;
     const instrumentId = i32At(events, at + field.instrumentId);
-    (this.byId[instrumentId] as InstrumentMarket).addTrade({
+    const market = this.byId[instrumentId] as InstrumentMarket;
+    // Its levels follow in events of their own.
+    if (u8At(events, at + field.auction) === 1) this.changeQueues(market, events, at);
+    market.addTrade({
       tradeId: f64At(events, at + field.tradeId),
       instrumentId,
       priceTicks: f64At(events, at + field.priceTicks),

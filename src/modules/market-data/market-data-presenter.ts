@@ -5,10 +5,17 @@ import type { DepthLevel } from '../engine/live-state.js';
 import type { InstrumentFormat } from '../instruments/domain/instrument-format.js';
 import type { Candle } from './candle-reader.js';
 import { wide } from './domain/bar.js';
+import type { QueueEntry } from './domain/order-queues.js';
 import type { Ticker } from './domain/ticker.js';
 import type { PublicTrade } from './domain/trade-tape.js';
-import type { BookResponse, CandleResponse, TickerResponse, TradeResponse } from './market-data.messages.js';
-import type { Book } from './market-data.queries.js';
+import type {
+  BookResponse,
+  CandleResponse,
+  OrderBookResponse,
+  TickerResponse,
+  TradeResponse,
+} from './market-data.messages.js';
+import type { Book, OrderBook } from './market-data.queries.js';
 
 export function presentBook(book: Book, format: InstrumentFormat): BookResponse {
   const { sequence, channelSequence, checksum, depth } = book;
@@ -24,6 +31,17 @@ export function presentBook(book: Book, format: InstrumentFormat): BookResponse 
     bids: depth.bids.map(present),
     asks: depth.asks.map(present),
   };
+}
+
+export function presentOrderBook(book: OrderBook, format: InstrumentFormat): OrderBookResponse {
+  const { sequence, channelSequence, bids, asks } = book;
+  const present = ({ entryId, priceTicks, quantityLots }: QueueEntry): [string, string, string] => [
+    format.price(priceTicks),
+    format.quantity(quantityLots),
+    String(entryId),
+  ];
+  const { symbol } = format.instrument;
+  return { symbol, sequence, channelSequence, bids: bids.map(present), asks: asks.map(present) };
 }
 
 export function presentTrade(trade: PublicTrade, format: InstrumentFormat): TradeResponse {

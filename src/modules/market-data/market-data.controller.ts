@@ -8,19 +8,22 @@ import { ProblemError } from '../../common/nest/problem.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { formatOfSymbol } from '../instruments/symbols.js';
 import { toPeriod } from './period.js';
-import { presentBook, presentCandle, presentTicker, presentTrade } from './market-data-presenter.js';
+import { presentBook, presentCandle, presentOrderBook, presentTicker, presentTrade } from './market-data-presenter.js';
 import {
   BookRequest,
   BookResponse,
   CandlePageResponse,
   CandlesRequest,
   MarketResponse,
+  OrderBookRequest,
+  OrderBookResponse,
   TickerResponse,
   TradePageResponse,
   TradesRequest,
 } from './market-data.messages.js';
 import {
   GetBookQuery,
+  GetOrderBookQuery,
   GetTickerQuery,
   ListCandlesQuery,
   ListTickersQuery,
@@ -28,6 +31,7 @@ import {
 } from './market-data.queries.js';
 
 const DEPTH = 50;
+const ORDER_LEVELS = 10;
 const PAGE_LENGTH = 100;
 
 @ApiTags('market data')
@@ -61,6 +65,23 @@ export class MarketDataController {
     const format = formatOfSymbol(symbol, this.directory);
     const book = await this.queries.execute(new GetBookQuery(format.instrument.instrumentId, depth));
     return presentBook(known(book), format);
+  }
+
+  @Get('marketdata/:symbol/orders')
+  @Public()
+  @Documented({
+    summary: 'Read the book of an instrument order by order',
+    description: 'Every displayed order of the best levels, without names, in the order in which they trade.',
+    answers: [{ status: 200, type: OrderBookResponse, description: 'The orders, of one moment.' }],
+    problems: ['UNKNOWN_SYMBOL'],
+  })
+  async orders(
+    @Param('symbol') symbol: string,
+    @Query() { depth = ORDER_LEVELS }: OrderBookRequest,
+  ): Promise<OrderBookResponse> {
+    const format = formatOfSymbol(symbol, this.directory);
+    const book = await this.queries.execute(new GetOrderBookQuery(format.instrument.instrumentId, depth));
+    return presentOrderBook(known(book), format);
   }
 
   @Get('marketdata/:symbol/trades')

@@ -6,11 +6,22 @@ import { AsInteger, IsTime } from '../../common/nest/field-rules.js';
 import { type IntervalName, intervalNames } from './domain/candle-interval.js';
 
 const DEPTH_MAX = 1_000;
+const ORDER_LEVELS_MAX = 100;
 
 export class BookRequest {
   @OptionalField(10, `Levels of each side, 1 to ${DEPTH_MAX}.`, { default: 50 })
   @IsOptional()
   @Max(DEPTH_MAX)
+  @Min(1)
+  @IsInt()
+  @AsInteger()
+  depth?: number;
+}
+
+export class OrderBookRequest {
+  @OptionalField(10, `Levels of each side, 1 to ${ORDER_LEVELS_MAX}; all orders of each.`, { default: 10 })
+  @IsOptional()
+  @Max(ORDER_LEVELS_MAX)
   @Min(1)
   @IsInt()
   @AsInteger()
@@ -75,6 +86,29 @@ export class BookResponse {
 
   @ApiProperty({ ...levels, description: 'Best first: price, quantity.', example: [['64250.5', '0.3']] })
   asks!: [string, string][];
+}
+
+const entries = {
+  type: 'array',
+  items: { type: 'array', items: { type: 'string' }, minItems: 3, maxItems: 3 },
+  description: 'Best price first, at one price in the order of the queue: price, quantity, number of the entry.',
+} as const;
+
+export class OrderBookResponse {
+  @Field('BTC-USD', 'Symbol.')
+  symbol!: string;
+
+  @Field(1234, "The venue's sequence number that the orders are of.")
+  sequence!: number;
+
+  @Field(210, 'As of the book at the same sequence.')
+  channelSequence!: number;
+
+  @ApiProperty({ ...entries, example: [['64250', '0.5', '17']] })
+  bids!: [string, string, string][];
+
+  @ApiProperty({ ...entries, example: [['64250.5', '0.3', '16']] })
+  asks!: [string, string, string][];
 }
 
 export class TradeResponse {

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
+import { CqrsModule, EventBus } from '@nestjs/cqrs';
 import { EngineModule } from '../engine/engine.module.js';
 import { LiveReads } from '../engine/live-state.js';
 import { Outbox } from '../engine/outbox.js';
 import { SystemClock } from '../../common/nest/system-clock.js';
 import { TradingSettings } from '../instruments/instrument-settings.js';
+import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { HistoryReads } from '../projections/history-reads.js';
 import { Projections } from '../projections/projections.js';
@@ -13,12 +14,14 @@ import { CandleReader } from './candle-reader.js';
 import { CandleHistory } from './projections/candle-history.js';
 import {
   GetBookHandler,
+  GetOrderBookHandler,
   GetTickerHandler,
   ListCandlesHandler,
   ListTickersHandler,
   ListTradesHandler,
 } from './market-data.queries.js';
 import { MarketDataController } from './market-data.controller.js';
+import { FeedWatch } from './feed-watch.js';
 import { MarketDataFeed } from './market-data-feed.js';
 import { TradeHistory } from './projections/trade-history.js';
 import { TradeReader } from './trade-reader.js';
@@ -39,6 +42,16 @@ import { TradeReader } from './trade-reader.js';
       },
     },
     {
+      provide: FeedWatch,
+      // Behind the feed that it watches.
+      inject: [MarketDataFeed, InstrumentDirectory, EventBus, Outbox],
+      useFactory: (feed: MarketDataFeed, instruments: InstrumentDirectory, events: EventBus, outbox: Outbox) => {
+        const watch = new FeedWatch(feed, instruments, events);
+        outbox.subscribe(watch);
+        return watch;
+      },
+    },
+    {
       provide: TradeReader,
       inject: [MarketDataFeed, HistoryReads, Projections],
       useFactory: (feed: MarketDataFeed, rows: HistoryReads, projections: Projections) =>
@@ -51,11 +64,12 @@ import { TradeReader } from './trade-reader.js';
         new CandleReader(feed, new CandleHistory(rows), projections, live),
     },
     GetBookHandler,
+    GetOrderBookHandler,
     ListTradesHandler,
     ListCandlesHandler,
     GetTickerHandler,
     ListTickersHandler,
   ],
-  exports: [MarketDataFeed],
+  exports: [MarketDataFeed, FeedWatch],
 })
 export class MarketDataModule {}

@@ -4,6 +4,7 @@ import type { Depth } from '../engine/live-state.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { bookChecksum } from './domain/book-checksum.js';
 import type { InstrumentMarket } from './domain/instrument-market.js';
+import type { QueueEntry } from './domain/order-queues.js';
 import type { PublicTrade } from './domain/trade-tape.js';
 import type { Ticker } from './domain/ticker.js';
 import { MarketDataFeed } from './market-data-feed.js';
@@ -49,6 +50,35 @@ export class GetBookHandler implements IQueryHandler<GetBookQuery> {
       checksum: bookChecksum(bids, asks, this.instruments.formatOfId(instrumentId)),
       depth: { instrumentId, bids: bids.slice(0, depth), asks: asks.slice(0, depth) },
     };
+  }
+}
+
+/** The displayed orders of the best levels, at one sequence. */
+export interface OrderBook {
+  readonly sequence: number;
+  readonly channelSequence: number;
+  readonly bids: readonly QueueEntry[];
+  readonly asks: readonly QueueEntry[];
+}
+
+/** Undefined for an instrument that does not exist. */
+export class GetOrderBookQuery extends Query<OrderBook | undefined> {
+  constructor(
+    readonly instrumentId: number,
+    readonly levels: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetOrderBookQuery)
+export class GetOrderBookHandler implements IQueryHandler<GetOrderBookQuery> {
+  constructor(private readonly feed: MarketDataFeed) {}
+
+  async execute({ instrumentId, levels }: GetOrderBookQuery): Promise<OrderBook | undefined> {
+    const market = this.feed.market(instrumentId);
+    if (market === undefined) return undefined;
+    return { sequence: this.feed.sequence, channelSequence: market.channelSequence, ...market.orders(levels) };
   }
 }
 

@@ -20,6 +20,7 @@ import { Engine } from '../engine/engine.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { Outbox } from '../engine/outbox.js';
 import { Snapshotter } from '../engine/snapshotter.js';
+import { MarketDataModule } from '../market-data/market-data.module.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
@@ -32,6 +33,7 @@ import { historyMetrics } from './history-metrics.js';
 import { limitMetrics } from './limit-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { OrderMetrics, ORDERS_CANCELLED, ORDERS_PROCESSED } from './order-metrics.js';
+import { qualityMetrics } from './quality-metrics.js';
 import { ProblemsController } from './problems.controller.js';
 import { realtimeMetrics } from './realtime-metrics.js';
 import { REQUEST_SECONDS, RequestMetrics, REQUESTS } from './request-metrics.js';
@@ -83,6 +85,7 @@ const metrics = [
     CqrsModule,
     EngineModule,
     InstrumentsModule,
+    MarketDataModule,
     ProjectionsModule,
     RealtimeModule,
     AuthModule,
@@ -107,6 +110,7 @@ const metrics = [
       ) => new DurabilityMetrics({ engine, snapshots, disk, clock, logBytesMax: retentionBytes }),
     },
     realtimeMetrics,
+    qualityMetrics,
     HealthIndicators,
     {
       provide: GcMetrics,

@@ -3,6 +3,7 @@ import type { StateSink, StateSource } from '../../../common/model/state-series.
 import { CandleSeries } from './candle-series.js';
 import type { LevelChange } from './level-change.js';
 import { type BookLevel, LevelBook } from './level-book.js';
+import { OrderQueues, type QueueEntry } from './order-queues.js';
 import { RollingWindow } from './rolling-window.js';
 import type { Ticker } from './ticker.js';
 import { type PublicTrade, TradeTape } from './trade-tape.js';
@@ -29,6 +30,8 @@ export class InstrumentMarket {
   tradeCount = 0;
   readonly tape: TradeTape;
   readonly candles: CandleSeries;
+  /** The displayed orders, one by one. */
+  readonly queues = new OrderQueues();
   private readonly book = new LevelBook();
   private readonly window: RollingWindow;
   private lastTicks: number | null = null;
@@ -67,6 +70,7 @@ export class InstrumentMarket {
     this.tape.saveState(sink);
     this.window.saveState(sink);
     this.candles.saveState(sink);
+    this.queues.saveState(sink);
   }
 
   loadState(source: StateSource): void {
@@ -77,11 +81,19 @@ export class InstrumentMarket {
     this.tape.loadState(this.instrumentId, source);
     this.window.loadState(source);
     this.candles.loadState(source);
+    this.queues.loadState(source);
   }
 
   /** The best `count` levels of each side, best first. */
   depth(count: number): { readonly bids: BookLevel[]; readonly asks: BookLevel[] } {
     return { bids: this.book.levels(Side.buy, count), asks: this.book.levels(Side.sell, count) };
+  }
+
+  /** The displayed orders of the best `levels` levels of each side, best first, at one level oldest first. */
+  orders(levels: number): { readonly bids: QueueEntry[]; readonly asks: QueueEntry[] } {
+    const of = (side: Side): QueueEntry[] =>
+      this.book.levels(side, levels).flatMap(({ priceTicks }) => this.queues.queue(side, priceTicks));
+    return { bids: of(Side.buy), asks: of(Side.sell) };
   }
 
   /** `nowUs` never decreases. */
