@@ -62,7 +62,7 @@ export class OrderDraft {
     this.settlement = core.settlement;
   }
 
-  /** The same for an ordinary order: its limit is its own, and it stays open. Checks 15–17. */
+  /** Checks 15–17 for an ordinary order, which those before let pass: its limit is its own, and it may stay open. */
   refusalOfOrdinary(command: CommandView, instrument: Instrument): RejectReason | 0 {
     const { side, priceTicks, quantityLots } = command;
     this.quantityLots = quantityLots;
