@@ -38,6 +38,8 @@ export default {
   concurrency: 1,
   // Modules that were loaded are never given back: a fresh process now and then.
   maxTestRunnerReuse: 500,
+  // On a busy machine.
+  dryRunTimeoutMinutes: 120,
   // Only for a loop that the runner cannot end. A busy machine must not be taken for a mutant that never ends.
   timeoutMS: 120_000,
   ignorePatterns: [

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { EventBody, EventName, VenueEvent } from '../../../common/model/events.js';
 import { CancelReason, OrderType, Side, TimeInForce } from '../../../common/model/order-terms.js';
 import { orderAfter, type OrderView } from '../../../common/model/order-view.js';
-import { asFirstAnswered, placedOrder } from './placed-order.js';
+import { asFirstAnswered, placedOrder, placedOrders } from './placed-order.js';
 
 const UNITS_PER_TICK_LOT = 10;
 
@@ -52,9 +52,18 @@ test('the answer to a placement is the order after all of its own events', () =>
   });
 });
 
+test('the orders of a list come in the order of their acceptance', () => {
+  const second = { ...accepted, body: { ...accepted.body, orderId: 2 } } as VenueEvent;
+  expect(placedOrders([accepted, second, cancelled]).map(({ orderId, status }) => [orderId, status])).toEqual([
+    [1, 'cancelled'],
+    [2, 'new'],
+  ]);
+});
+
 test('anything but an acceptance is no placement', () => {
   expect(() => placedOrder([])).toThrow(/acceptance/);
   expect(() => placedOrder([cancelled])).toThrow(/acceptance/);
+  expect(placedOrders([cancelled])).toEqual([]);
 });
 
 test('an order that nothing happened to since is its own first answer', () => {
