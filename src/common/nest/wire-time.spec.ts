@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isoTime, nanoTime } from './wire-time.js';
+import { isoTime, nanoTime, parseIsoTime } from './wire-time.js';
 
 test.each([
   [0, '1970-01-01T00:00:00.000000Z', '0'],
@@ -9,3 +9,28 @@ test.each([
 ])('%i µs is %s', (timeUs, iso, nanos) => {
   expect([isoTime(timeUs), nanoTime(timeUs)]).toEqual([iso, nanos]);
 });
+
+test.each([
+  ['1970-01-01T00:00:00Z', 0],
+  ['1970-01-01T00:00:00.000001Z', 1],
+  ['2026-09-21T14:13:20.1Z', 1_790_000_000_100_000],
+  ['2026-09-21T14:13:20.123456Z', 1_790_000_000_123_456],
+  ['2024-02-29T00:00:00Z', 1_709_164_800_000_000],
+])('%s is read as %i µs', (text, timeUs) => expect(parseIsoTime(text)).toBe(timeUs));
+
+test.each([
+  '',
+  '2026-09-21',
+  '2026-09-21T14:13Z',
+  '2026-09-21T14:13:20',
+  '2026-09-21T14:13:20+00:00',
+  '2026-09-21T14:13:20.Z',
+  '2026-09-21T14:13:20.1234567Z',
+  '2026-02-29T00:00:00Z',
+  '2026-04-31T00:00:00Z',
+  '2026-13-01T00:00:00Z',
+  '2026-01-01T24:00:00Z',
+  '1969-12-31T23:59:59Z',
+  ' 2026-09-21T14:13:20Z',
+  '2026-09-21T14:13:20Z ',
+])('%j is no time', (text) => expect(parseIsoTime(text)).toBeUndefined());
