@@ -42,6 +42,7 @@ describe('the ticker', () => {
     }
     market.changeLevel({ instrumentId: 3, side: Side.buy, priceTicks: 94, quantityLots: 7, orders: 2 }, 1);
     market.changeLevel({ instrumentId: 3, side: Side.sell, priceTicks: 96, quantityLots: 8, orders: 1 }, 2);
+    expect(market.tradeCount).toBe(4);
     expect(market.ticker(5, 9)).toEqual({
       ...nothing,
       openTicks: 100,
@@ -87,6 +88,8 @@ describe('the book', () => {
     expect(market.channelSequence).toBe(0);
     market.changeLevel({ ...change, quantityLots: 5 }, 7);
     market.changeLevel({ ...change, priceTicks: 91, quantityLots: 5 }, 7);
+    market.changeLevel({ ...change, priceTicks: 92, quantityLots: 5 }, 7);
+    market.changeLevel({ ...change, priceTicks: 92, quantityLots: 0, orders: 0 }, 7);
     expect(market.channelSequence).toBe(1);
     market.changeLevel({ ...change, quantityLots: 0, orders: 0 }, 8);
     market.changeLevel({ ...change, priceTicks: 91, quantityLots: 0, orders: 0 }, 8);

@@ -190,6 +190,15 @@ describe('the rolling window', () => {
     }
   });
 
+  it('knows the extremes of a run that begins when others have left', () => {
+    const window = new RollingWindow(1_000, 4_096);
+    for (let i = 0; i < 10; i++) window.add(i, 5_000 - i, 1, 1);
+    for (let i = 0; i < 300; i++) {
+      window.add(2_000 + i, 4_000 - i, 1, 1);
+      expect(window.statistics(2_000 + i)).toMatchObject({ highTicks: 4_000, lowTicks: 4_000 - i, tradeCount: i + 1 });
+    }
+  });
+
   it('refuses a bound that is no power of two', () => {
     expect(() => new RollingWindow(WINDOW_US, 100)).toThrow('power of two');
   });
