@@ -32,7 +32,6 @@ const required = { statements: 95, branches: 95, functions: 95, lines: 95 };
 
 /** Folders whose tests still leave out more, to be raised to what is required: what runs only in a venue's own process does not count. */
 const notYet = {
-  'src/common': { statements: 90, branches: 88, functions: 78, lines: 90 },
   'src/modules/engine/domain': { ...required, statements: 93, lines: 93 },
 };
 
