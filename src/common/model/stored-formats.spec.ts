@@ -81,6 +81,7 @@ const events: Readonly<Record<string, Format>> = {
   FaultLiftApproved: [61, 'f64: faultSequence text: approver'],
   FaultLifted: [62, 'f64: faultSequence i32: instrumentId'],
   AuditHeadRecorded: [70, 'f64: entries text: hash'],
+  LogicVersionSet: [71, 'i32: version'],
 };
 
 const commands: Readonly<Record<string, Format>> = {
@@ -127,6 +128,7 @@ const commands: Readonly<Record<string, Format>> = {
   RecordFault: [60, 'f64: orderId i32: instrumentId u8: commandType text: clientOrderId record'],
   LiftFault: [61, 'f64: faultSequence text: approver'],
   RecordAuditHead: [70, 'f64: entries text: hash'],
+  SetLogicVersion: [71, 'i32: version'],
 };
 
 /** The closed lists of order-terms.ts. */
