@@ -18,7 +18,7 @@ Object.assign(process.env, {
   ORACLE_COMMANDS: '640',
   ORACLE_SHRINK_TRIES: '0',
   SAVED_STATE_SEED: '1',
-  SAVED_STATE_RUNS: '6',
+  SAVED_STATE_RUNS: '20',
   MUTATION_SAMPLE: sample,
   MUTATION_SPECS: specsOf(area).join(','),
 });

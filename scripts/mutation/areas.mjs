@@ -9,6 +9,8 @@ const root = join(import.meta.dirname, '../..');
 const beside = (module) => `src/modules/${module}/domain`;
 const core = ['engine', 'matching', 'risk', 'ledger', 'instruments'];
 const ofVenue = ['test/matching', 'test/properties/oracle.spec.ts', 'test/properties/saved-state.spec.ts'];
+/** Tests of how long something takes: they find no mutant that others do not. */
+const tooSlow = ['test/matching/references.spec.ts', 'test/matching/price-ladder.spec.ts'];
 /** What is asked of modules whose own tests are not those beside them. */
 const testsOf = {
   common: ['src/common', 'src/common/model'],
@@ -34,5 +36,6 @@ export function specsOf({ specs }) {
         : readdirSync(join(root, name))
             .filter((file) => file.endsWith('.spec.ts'))
             .map((file) => `${name}/${file}`),
-    );
+    )
+    .filter((name) => !tooSlow.includes(name));
 }
