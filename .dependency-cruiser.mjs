@@ -15,7 +15,7 @@ const layers = [
   '(identity|rate-limits)',
   '(audit)',
   '(approvals)',
-  '(orders|market-data|ledger|risk|auth)',
+  '(orders|market-data|ledger|risk|auth|withdrawals)',
   '(realtime|simulation|flow|fix|binance|venues|surveillance|reporting|analytics|cluster|event-history)',
   '(monitoring)',
 ];

@@ -17,6 +17,7 @@ import { ProjectionsModule } from './modules/projections/projections.module.js';
 import { RealtimeModule } from './modules/realtime/realtime.module.js';
 import { RiskModule } from './modules/risk/risk.module.js';
 import { SimulationModule } from './modules/simulation/simulation.module.js';
+import { WithdrawalsModule } from './modules/withdrawals/withdrawals.module.js';
 
 /** The table of contents of the venue: its modules, lowest layer first. */
 @Module({
@@ -28,6 +29,7 @@ import { SimulationModule } from './modules/simulation/simulation.module.js';
     AuditModule,
     ApprovalsModule,
     LedgerModule,
+    WithdrawalsModule,
     RiskModule,
     OrdersModule,
     EventHistoryModule,

@@ -26,6 +26,7 @@ import { Snapshotter } from './modules/engine/snapshotter.js';
 import { SocketServer } from './modules/realtime/socket-server.js';
 import { DemoRunner } from './modules/simulation/demo-runner.js';
 import { Projections } from './modules/projections/projections.js';
+import { Withdrawals } from './modules/withdrawals/withdrawals.js';
 
 export interface VenueUrls {
   readonly url: string;
@@ -129,6 +130,7 @@ export class Venue {
       () => this.app.get(Projections).start(),
       async () => this.app.get(Snapshotter).start(this.engine.replayed),
       () => this.app.get(Accounts).reconcile(this.engine.stats().accounts),
+      () => this.app.get(Withdrawals).resume(),
       () => this.app.get(SocketServer).open(),
       async () => this.app.get(VenueTimer).start(),
       () => this.app.get(PhaseScheduler).start(),

@@ -56,6 +56,7 @@ export const pathParameters: ParameterValues = {
   userId: () => NOBODY,
   keyId: () => NOBODY,
   approvalId: () => NOBODY,
+  withdrawalId: () => NOBODY,
   sessionId: () => '999999',
 };
 
@@ -127,6 +128,14 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/balances': {},
   'GET /api/v1/postings': {},
 
+  'POST /api/v1/withdrawals': {
+    body: (context) => ({ reference: context.fresh('out-'), amount: '1' }),
+    asNewTrader: true,
+  },
+  'GET /api/v1/withdrawals': {},
+  'GET /api/v1/withdrawals/{withdrawalId}': { refusedHere: 'UNKNOWN_WITHDRAWAL' },
+  'DELETE /api/v1/withdrawals/{withdrawalId}': { refusedHere: 'UNKNOWN_WITHDRAWAL' },
+
   'GET /api/v1/pairs': {},
   'GET /api/v1/pairs/{symbol}': {},
   'GET /api/v1/marketdata': {},
@@ -158,6 +167,9 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/admin/audit': {},
   'GET /api/v1/admin/audit/head': {},
   'GET /api/v1/admin/audit/export': { isStreamed: true },
+  'GET /api/v1/admin/withdrawals': {},
+  'POST /api/v1/admin/withdrawals/{withdrawalId}/approve': { refusedHere: 'UNKNOWN_WITHDRAWAL' },
+  'POST /api/v1/admin/withdrawals/{withdrawalId}/reject': { refusedHere: 'UNKNOWN_WITHDRAWAL' },
   'GET /api/v1/admin/approvals': {},
   'GET /api/v1/admin/approvals/{approvalId}': { refusedHere: 'UNKNOWN_APPROVAL' },
   'POST /api/v1/admin/approvals/{approvalId}/approve': { refusedHere: 'UNKNOWN_APPROVAL' },

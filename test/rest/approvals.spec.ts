@@ -184,3 +184,45 @@ test('every step is in the audit trail', async () => {
   const approvals = await trail('approvals.approve');
   expect(approvals).toEqual(expect.arrayContaining(['attempted', 'done', 'refused', 'denied']));
 });
+
+test('every operation that may be proposed says so in the document, and no other', async () => {
+  for (const asset of ['BTC', 'EUR']) await call('POST', '/admin/assets', operator, { asset, scale: 8 });
+  const terms = { tickSize: '0.01', lotSize: '0.0001', minQuantity: '0.0001', maxQuantity: '1000', minNotional: '1' };
+  const money = { maxNotional: '10000000', makerFee: '0.0001', takerFee: '0.0005' };
+  const instrument = { symbol: 'BTC-EUR', baseAsset: 'BTC', quoteAsset: 'EUR', ...terms, ...money };
+  expect((await call('POST', '/admin/instruments', operator, instrument)).status).toBe(201);
+  const posting = { asset: 'USD', amount: '1', reference: 'document' };
+  const dangerous: readonly (readonly [string, string, string, string, object?])[] = [
+    ['POST', '/admin/accounts/{accountId}/deposits', '/admin/accounts/1/deposits', operator, posting],
+    ['POST', '/admin/accounts/{accountId}/withdrawals', '/admin/accounts/1/withdrawals', operator, posting],
+    ['PATCH', '/admin/instruments/{symbol}', '/admin/instruments/BTC-EUR', operator, { minNotional: '2' }],
+    [
+      'PUT',
+      '/admin/instruments/{symbol}/fee-tiers',
+      '/admin/instruments/BTC-EUR/fee-tiers',
+      operator,
+      { tier: 1, makerFee: '0.0001', takerFee: '0.0002' },
+    ],
+    ['PUT', '/admin/accounts/{accountId}/fee-tier', '/admin/accounts/1/fee-tier', risk, { tier: 1 }],
+    ['POST', '/admin/limits', '/admin/limits', risk, { accountId: '1', maxOpenOrders: 5 }],
+    ['POST', '/admin/kill-switch', '/admin/kill-switch', risk, { active: false, accountId: '1' }],
+    ['PUT', '/admin/roles/{role}', '/admin/roles/helper', root, { permissions: ['admin:stats'] }],
+    ['POST', '/admin/users', '/admin/users', root, { username: 'helga', password: ADMIN_PASSWORD, roles: ['support'] }],
+  ];
+  for (const [method, , path, token, body] of dangerous) {
+    const { status, body: answer } = await call(method, path, token, body);
+    expect([method, path, status, answer.status]).toEqual([method, path, 202, 'pending']);
+  }
+  const { paths } = (await venue.request('GET', '/openapi.json')).body as {
+    paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
+  };
+  const documented = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, { responses }]) => responses['202'] !== undefined)
+      .map(([method]) => `${method.toUpperCase()} ${path}`),
+  );
+  // They change privileges that exist.
+  const others = ['DELETE /api/v1/admin/roles/{role}', 'PATCH /api/v1/admin/users/{userId}'];
+  const expected = [...dangerous.map(([method, path]) => `${method} /api/v1${path}`), ...others];
+  expect(documented.toSorted()).toEqual(expected.toSorted());
+});

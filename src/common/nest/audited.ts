@@ -13,6 +13,7 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import type { Actor } from '../model/actor.js';
@@ -22,6 +23,8 @@ import { toProblemError } from './problem.js';
 import { problemTypes } from './problem-types.js';
 
 const AUDITED = Symbol('AUDITED');
+/** Tells the OpenAPI document that a call may fail for want of its trace. */
+export const AUDITED_EXTENSION = 'x-audited';
 
 /** What a handler adds to its entry: how the thing was before, and what the entry is about where the path does not say. */
 export interface AuditNote {
@@ -37,7 +40,11 @@ interface AuditedRequest extends FastifyRequest {
 
 /** Also audits a route that is not privileged, or only reads. */
 export function Audited(): MethodDecorator {
-  return applyDecorators(SetMetadata(AUDITED, true), UseInterceptors(AuditInterceptor));
+  return applyDecorators(
+    SetMetadata(AUDITED, true),
+    UseInterceptors(AuditInterceptor),
+    ApiExtension(AUDITED_EXTENSION, true),
+  );
 }
 
 /** The note of this request's audit entry, for the handler to write on. */

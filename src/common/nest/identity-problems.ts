@@ -135,6 +135,13 @@ export const identityProblems = {
     fix: 'Use an id of GET /api/v1/admin/approvals.',
     retryable: false,
   },
+  UNKNOWN_WITHDRAWAL: {
+    status: 404,
+    title: 'There is no such withdrawal',
+    detail: 'No withdrawal of the account has this id.',
+    fix: 'Use an id of GET /api/v1/withdrawals.',
+    retryable: false,
+  },
   USERNAME_TAKEN: {
     status: 409,
     title: 'The user name is taken',
@@ -196,6 +203,20 @@ export const identityProblems = {
     title: 'Nothing to confirm',
     detail: 'No set-up of one-time passwords waits for its confirmation.',
     fix: 'Begin with POST /api/v1/auth/totp.',
+    retryable: false,
+  },
+  WITHDRAWAL_CLOSED: {
+    status: 409,
+    title: 'The withdrawal is not pending',
+    detail: 'The withdrawal was granted, rejected or cancelled before.',
+    fix: 'Read it for what became of it; ask for another one under a new reference.',
+    retryable: false,
+  },
+  TOO_MANY_WITHDRAWALS: {
+    status: 409,
+    title: 'Too many withdrawals are pending',
+    detail: 'The account has as many pending withdrawals as one may have.',
+    fix: 'Have some granted, or cancel some.',
     retryable: false,
   },
   APPROVAL_CLOSED: {

@@ -4,11 +4,14 @@ import { Body, Controller, Delete, Get, type INestApplication, Module, Param, Po
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ArrayNotEmpty, IsArray, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
-import { LoggedIn, Public, RequirePermission } from './access.js';
+import { InSession, LoggedIn, Public, RequirePermission } from './access.js';
 import { Documented, Field, ListField, NullableField, OptionalField } from './api-docs.js';
 import { IsDecimal } from './field-rules.js';
+import { API } from './api-path.js';
 import { AuditTrail } from './audit-trail.js';
+import { Audited } from './audited.js';
 import { openApiDocument } from './openapi.js';
+import { secondPersonAnswer } from './second-person.js';
 
 class Item {
   @Field('BTC', 'Name.') name!: string;
@@ -63,6 +66,12 @@ class TestController {
   })
   define(@Body() _item: Item): void {}
 
+  @Post(`${API}/grants`)
+  @Audited()
+  @InSession()
+  @Documented({ summary: 'Grant', answers: [{ status: 204, description: 'Granted.' }, secondPersonAnswer] })
+  grant(): void {}
+
   @Post('orders')
   @Public()
   @Documented({ summary: 'Place', answers: [{ status: 204, description: 'Placed.' }] })
@@ -100,6 +109,8 @@ const codesOf = (path: string, method: string): Record<string, string[]> =>
       .map(([status, { content }]) => [status, Object.keys(content?.['application/problem+json']?.examples ?? {})]),
   );
 
+const ofKeys = ['SIGNATURE_INVALID', 'TIMESTAMP_OUT_OF_WINDOW', 'REQUEST_REPLAYED'];
+
 describe('the OpenAPI document', () => {
   test('lists every problem of an operation: its own and those of its shape', () => {
     const everywhere = {
@@ -113,7 +124,8 @@ describe('the OpenAPI document', () => {
     expect(codesOf('/items/{name}', 'get')).toEqual({
       ...everywhere,
       400: ['BAD_REQUEST'],
-      401: ['UNAUTHORIZED'],
+      401: ['UNAUTHORIZED', ...ofKeys],
+      403: ['ADDRESS_NOT_ALLOWED'],
       404: ['UNKNOWN_ASSET'],
       414: ['URI_TOO_LONG'],
     });
@@ -127,12 +139,24 @@ describe('the OpenAPI document', () => {
     expect(codesOf('/items', 'post')).toEqual({
       ...everywhere,
       400: ['VALIDATION_FAILED', 'INVALID_JSON', 'BAD_REQUEST'],
-      401: ['UNAUTHORIZED'],
-      403: ['FORBIDDEN'],
+      401: ['UNAUTHORIZED', ...ofKeys],
+      403: ['FORBIDDEN', 'ADDRESS_NOT_ALLOWED'],
       409: ['ASSET_EXISTS'],
       413: ['PAYLOAD_TOO_LARGE'],
       415: ['UNSUPPORTED_MEDIA_TYPE'],
       422: ['SYMBOL_INVALID', 'SCALE_OUT_OF_RANGE'],
+      503: ['AUDIT_UNAVAILABLE'],
+    });
+    // A key does not open it, it leaves a trace, and somebody else may have to approve it.
+    expect(codesOf(`/${API}/grants`, 'post')).toEqual({
+      ...everywhere,
+      400: ['INVALID_JSON', 'BAD_REQUEST'],
+      401: ['UNAUTHORIZED'],
+      403: ['FORBIDDEN'],
+      409: ['TOO_MANY_PROPOSALS'],
+      413: ['PAYLOAD_TOO_LARGE'],
+      415: ['UNSUPPORTED_MEDIA_TYPE'],
+      503: ['AUDIT_UNAVAILABLE', 'VENUE_STARTING'],
     });
   });
 
@@ -151,9 +175,17 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  test('tells which operations need a token', () => {
+  test('tells which operations need a session, and which a signature opens too', () => {
     expect(operation('/items', 'get').security).toEqual([]);
-    expect(operation('/items', 'post').security).toEqual([{ bearer: [] }]);
+    const signed = { apiKey: [], apiKeyTimestamp: [], apiKeySignature: [] };
+    expect(operation('/items', 'post').security).toEqual([{ bearer: [] }, signed]);
+    expect(operation(`/${API}/grants`, 'post').security).toEqual([{ bearer: [] }]);
+    expect(document.components['securitySchemes']).toMatchObject({
+      bearer: { type: 'http', scheme: 'bearer' },
+      apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
+      apiKeyTimestamp: { type: 'apiKey', in: 'header', name: 'X-Timestamp' },
+      apiKeySignature: { type: 'apiKey', in: 'header', name: 'X-Signature' },
+    });
   });
 
   test('names each operation once', () => {

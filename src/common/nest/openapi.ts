@@ -1,8 +1,10 @@
 /** The OpenAPI document: made by @nestjs/swagger from the controllers, completed with problems and examples. */
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { ACCESS_EXTENSION } from './access.js';
+import { ACCESS_EXTENSION, SESSION_EXTENSION } from './access.js';
 import { PROBLEMS_EXTENSION } from './api-docs.js';
+import { API } from './api-path.js';
+import { AUDITED_EXTENSION } from './audited.js';
 import { ProblemError, toProblem } from './problem.js';
 import { type ProblemCode, problemTypes } from './problem-types.js';
 
@@ -29,6 +31,16 @@ const requestProblems: readonly ProblemCode[] = [
   'RATE_LIMITED',
 ];
 
+/** Where an API key opens an operation: what its signature, its networks and its age can be refused for. */
+const keyProblems: readonly ProblemCode[] = [
+  'SIGNATURE_INVALID',
+  'TIMESTAMP_OUT_OF_WINDOW',
+  'REQUEST_REPLAYED',
+  'ADDRESS_NOT_ALLOWED',
+];
+/** The headers of a signed request, all of which are needed. */
+const keySecurity = { apiKey: [], apiKeyTimestamp: [], apiKeySignature: [] };
+
 /** Serves the document at /openapi.json and its reader at /docs. */
 export function serveOpenApi(app: INestApplication): void {
   const paths = { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' };
@@ -47,8 +59,19 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .addApiKey(headerScheme('X-Api-Key', '`apiKey` of the key.'), 'apiKey')
+    .addApiKey(headerScheme('X-Timestamp', 'Milliseconds since 1970, as they are when you sign.'), 'apiKeyTimestamp')
+    .addApiKey(headerScheme('X-Signature', SIGNATURE_DOC), 'apiKeySignature')
     .build();
   return completed(SwaggerModule.createDocument(app, config, { operationIdFactory: operationName }));
+}
+
+const SIGNATURE_DOC =
+  'Over `timestamp\\nMETHOD\\npath?query\\nsha256hex(body)`: HMAC-SHA256 in hexadecimal, or Ed25519 or RSA in base64. ' +
+  '`X-Recv-Window` may say how old the request may be.';
+
+function headerScheme(name: string, description: string) {
+  return { type: 'apiKey', in: 'header', name, description } as const;
 }
 
 /** `ordersPlace`: unique, and short enough for the names of generated clients. */
@@ -64,24 +87,42 @@ function completed(document: OpenAPIObject): OpenAPIObject {
   const takenIds = new Set<string>();
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) {
-      addProblems(operation, method !== 'get');
+      addSecurity(operation);
+      addProblems(operation, path, method !== 'get');
       addExamples(operation, schemas);
-      // Said of every operation, so that none looks forgotten.
-      operation['security'] ??= [];
       operation['operationId'] = uniqueId(String(operation['operationId']), `${method} ${path}`, takenIds);
     }
   }
   return document;
 }
 
+/** A session, or a key where one opens the operation. Said of every operation, so that none looks forgotten. */
+function addSecurity(operation: Operation): void {
+  const sessions = (operation['security'] ?? []) as object[];
+  operation['security'] = opensWithKey(operation) ? [...sessions, keySecurity] : sessions;
+}
+
+function opensWithKey(operation: Operation): boolean {
+  return operation[ACCESS_EXTENSION] !== undefined && operation[SESSION_EXTENSION] !== true;
+}
+
+/** What operators change leaves a trace before it happens, and so do other calls that say so. */
+function isAudited(operation: Operation, changes: boolean): boolean {
+  const access = operation[ACCESS_EXTENSION];
+  const isPrivileged = typeof access === 'string' && access.startsWith('admin:');
+  return operation[AUDITED_EXTENSION] === true || (isPrivileged && changes);
+}
+
 /** What an operation can answer beside success: its own problems and those that its shape implies. */
-function addProblems(operation: Operation, readsBody: boolean): void {
+function addProblems(operation: Operation, path: string, changes: boolean): void {
   const own = operation[PROBLEMS_EXTENSION] as readonly ProblemCode[] | undefined;
   delete operation[PROBLEMS_EXTENSION];
   const codes = new Set<ProblemCode>([
     ...(own ?? []),
     ...impliedProblems(operation),
-    ...(readsBody ? bodyProblems : []),
+    ...(isAudited(operation, changes) ? (['AUDIT_UNAVAILABLE'] as const) : []),
+    ...(changes ? bodyProblems : []),
+    ...(path.startsWith(`/${API}/`) ? (['VENUE_STARTING'] as const) : []),
     ...requestProblems,
     'INTERNAL_ERROR',
   ]);
@@ -103,7 +144,9 @@ function impliedProblems(operation: Operation): ProblemCode[] {
     ...(operation.requestBody !== undefined || isListed ? (['VALIDATION_FAILED'] as const) : []),
     ...(isNamed ? (['URI_TOO_LONG'] as const) : []),
     ...(access === undefined ? [] : (['UNAUTHORIZED'] as const)),
-    ...(access === undefined || access === 'logged-in' ? [] : (['FORBIDDEN'] as const)),
+    ...(access === undefined || (access === 'logged-in' && opensWithKey(operation)) ? [] : (['FORBIDDEN'] as const)),
+    ...(opensWithKey(operation) ? keyProblems : []),
+    ...(operation.responses['202'] === undefined ? [] : (['TOO_MANY_PROPOSALS'] as const)),
   ];
 }
 

@@ -63,7 +63,6 @@ export class AuditController {
   @Documented({
     summary: 'Export the audit trail as CSV or JSON lines',
     answers: [{ status: 200, type: AuditEntryResponse, description: 'Every entry that matches, oldest first.' }],
-    problems: ['AUDIT_UNAVAILABLE'],
   })
   export(@Query() { format = 'jsonl', ...filter }: ExportAuditRequest, @Res() reply: FastifyReply): void {
     reply

@@ -114,7 +114,7 @@ export class AuthController {
   @Documented({
     summary: 'Get tokens for another account that you may act for',
     answers: [{ status: 200, type: TokenPairResponse, description: 'Tokens of a session that acts for the account.' }],
-    problems: ['UNKNOWN_ACCOUNT', 'AUDIT_UNAVAILABLE'],
+    problems: ['UNKNOWN_ACCOUNT'],
   })
   async useAccount(
     @Caller() actor: Actor,

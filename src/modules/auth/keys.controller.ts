@@ -32,7 +32,7 @@ export class KeysController {
       'X-Api-Key, X-Timestamp (milliseconds) and X-Signature (hexadecimal for hmac, base64 for the others); X-Recv-Window ' +
       'says how old the request may be (5000, at most 60000). A signature is good once.',
     answers: [{ status: 201, type: IssuedKeyResponse, description: 'The key; its secret is never shown again.' }],
-    problems: ['TOO_MANY_KEYS', 'AUDIT_UNAVAILABLE'],
+    problems: ['TOO_MANY_KEYS'],
   })
   async create(@Caller() actor: Actor, @Body() body: CreateKeyRequest): Promise<IssuedKeyResponse> {
     const { label, type, scopes, publicKey, networks, expiresAt } = body;
@@ -58,7 +58,7 @@ export class KeysController {
     summary: 'Replace an API key by a new one on the same terms',
     description: 'The old one stays good for `overlapS`, so that programs can change over.',
     answers: [{ status: 201, type: IssuedKeyResponse, description: 'The new key.' }],
-    problems: ['UNKNOWN_KEY', 'TOO_MANY_KEYS', 'AUDIT_UNAVAILABLE'],
+    problems: ['UNKNOWN_KEY', 'TOO_MANY_KEYS'],
   })
   async rotate(
     @Caller() actor: Actor,
@@ -76,7 +76,7 @@ export class KeysController {
   @Documented({
     summary: 'Revoke an API key',
     answers: [{ status: 204, description: 'Revoked, at once.' }],
-    problems: ['UNKNOWN_KEY', 'AUDIT_UNAVAILABLE'],
+    problems: ['UNKNOWN_KEY'],
   })
   revoke(@Caller() actor: Actor, @Param('keyId') keyId: string): Promise<void> {
     return this.keys.revoke(actor, keyId);

@@ -53,7 +53,6 @@ export class LoginSettingsController {
   @Documented({
     summary: 'Log out everywhere, here too',
     answers: [{ status: 204, description: 'All of your sessions have ended.' }],
-    problems: ['AUDIT_UNAVAILABLE'],
   })
   endAll(@Caller() { userId }: Actor): Promise<void> {
     return this.sessions.endAllOf(userId);
@@ -66,7 +65,7 @@ export class LoginSettingsController {
   @Documented({
     summary: 'End one of your sessions',
     answers: [{ status: 204, description: 'Ended.' }],
-    problems: ['UNKNOWN_SESSION', 'AUDIT_UNAVAILABLE'],
+    problems: ['UNKNOWN_SESSION'],
   })
   end(@Caller() { userId }: Actor, @Param('sessionId') sessionId: string): Promise<void> {
     if (!/^[1-9]\d{0,14}$/.test(sessionId)) throw new ProblemError('UNKNOWN_SESSION');
@@ -81,7 +80,7 @@ export class LoginSettingsController {
     summary: 'Change your password',
     description: 'Ends all of your other sessions.',
     answers: [{ status: 204, description: 'Changed.' }],
-    problems: ['BAD_CREDENTIALS', 'TOO_MANY_LOGINS', 'AUDIT_UNAVAILABLE'],
+    problems: ['BAD_CREDENTIALS', 'TOO_MANY_LOGINS'],
   })
   changePassword(
     @Caller() actor: Actor,
@@ -98,7 +97,7 @@ export class LoginSettingsController {
     summary: 'Set up one-time passwords',
     description: 'Logins need them once POST /auth/totp/confirm has shown that the application has the secret.',
     answers: [{ status: 201, type: TotpResponse, description: 'The secret, shown once.' }],
-    problems: ['TOTP_ENABLED', 'AUDIT_UNAVAILABLE'],
+    problems: ['TOTP_ENABLED'],
   })
   beginTotp(@Caller() actor: Actor): Promise<TotpResponse> {
     return this.self.beginTotp(actor);
@@ -111,7 +110,7 @@ export class LoginSettingsController {
   @Documented({
     summary: 'Switch one-time passwords on',
     answers: [{ status: 200, type: RecoveryCodesResponse, description: 'Recovery codes, shown once.' }],
-    problems: ['TOTP_NOT_BEGUN', 'TOTP_WRONG', 'AUDIT_UNAVAILABLE'],
+    problems: ['TOTP_NOT_BEGUN', 'TOTP_WRONG'],
   })
   async confirmTotp(@Caller() actor: Actor, @Body() { totp }: ConfirmTotpRequest): Promise<RecoveryCodesResponse> {
     return { recoveryCodes: await this.self.confirmTotp(actor, totp) };
@@ -124,7 +123,7 @@ export class LoginSettingsController {
   @Documented({
     summary: 'Switch one-time passwords off',
     answers: [{ status: 204, description: 'Off.' }],
-    problems: ['BAD_CREDENTIALS', 'TOTP_WRONG', 'TOO_MANY_LOGINS', 'AUDIT_UNAVAILABLE'],
+    problems: ['BAD_CREDENTIALS', 'TOTP_WRONG', 'TOO_MANY_LOGINS'],
   })
   disableTotp(
     @Caller() actor: Actor,

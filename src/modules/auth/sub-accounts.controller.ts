@@ -39,7 +39,7 @@ export class SubAccountsController {
     summary: 'Open a sub-account',
     description: 'Use it with POST /auth/account, or with an API key that is made for it.',
     answers: [{ status: 201, type: AccountResponse, description: 'Opened.' }],
-    problems: ['LABEL_TAKEN', 'TOO_MANY_SUB_ACCOUNTS', 'TOO_MANY_ACCOUNTS', 'AUDIT_UNAVAILABLE', ...unavailableCodes],
+    problems: ['LABEL_TAKEN', 'TOO_MANY_SUB_ACCOUNTS', 'TOO_MANY_ACCOUNTS', ...unavailableCodes],
   })
   async open(@Caller() actor: Actor, @Body() { label }: OpenAccountRequest): Promise<AccountResponse> {
     return present(await this.subAccounts.open(actor, label));
@@ -63,7 +63,7 @@ export class SubAccountsController {
   @Documented({
     summary: 'Let another user act for an account of yours',
     answers: [{ status: 200, type: DelegateResponse, description: 'Granted.' }],
-    problems: ['UNKNOWN_ACCOUNT', 'UNKNOWN_USER', 'OWN_USER', 'TOO_MANY_DELEGATES', 'AUDIT_UNAVAILABLE'],
+    problems: ['UNKNOWN_ACCOUNT', 'UNKNOWN_USER', 'OWN_USER', 'TOO_MANY_DELEGATES'],
   })
   async delegate(
     @Caller() actor: Actor,
@@ -82,7 +82,7 @@ export class SubAccountsController {
   @Documented({
     summary: 'No longer let another user act for an account of yours',
     answers: [{ status: 204, description: 'Revoked, at once.' }],
-    problems: ['UNKNOWN_ACCOUNT', 'UNKNOWN_USER', 'AUDIT_UNAVAILABLE'],
+    problems: ['UNKNOWN_ACCOUNT', 'UNKNOWN_USER'],
   })
   revoke(
     @Caller() actor: Actor,

@@ -8,6 +8,7 @@ import { DiskWatch } from './disk-watch.js';
 import { Engine } from './engine.js';
 import { FatalErrors } from './fatal-errors.js';
 import { ListFaultsHandler } from './faults.queries.js';
+import { GrantWithdrawalHandler } from './grant-withdrawal.command.js';
 import { LiveReads } from './live-state.js';
 import {
   CancelOrderHandler,
@@ -83,6 +84,7 @@ const BATCHES = 4;
     SubmitOrdersHandler,
     EndSessionHandler,
     AdministerHandler,
+    GrantWithdrawalHandler,
     GetVenueStateHandler,
     TryOrderHandler,
     ListFaultsHandler,

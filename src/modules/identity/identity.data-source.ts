@@ -4,13 +4,14 @@ import { Approvals1764200100000 } from './migrations/1764200100000-approvals.mig
 import { Roles1764200200000 } from './migrations/1764200200000-roles.migration.js';
 import { Sessions1764200300000 } from './migrations/1764200300000-sessions.migration.js';
 import { ApiKeys1764200400000 } from './migrations/1764200400000-api-keys.migration.js';
+import { Withdrawals1764200500000 } from './migrations/1764200500000-withdrawals.migration.js';
 import { Audit1764200000000 } from './migrations/1764200000000-audit.migration.js';
 
 /** The name of the data source; modules register their entities under it. */
 export const IDENTITY = 'identity';
 
 /**
- * Opens the database of users, keys, approvals and audit, and brings it up to date. It is the source of truth, so a
+ * Opens the database of users, keys, approvals, withdrawals and audit, and brings it up to date. It is the source of truth, so a
  * commit is on the disk when it returns. All statements share one connection: whatever must be atomic is a single
  * statement, because two interleaved transactions of one connection would be one.
  */
@@ -26,6 +27,7 @@ export async function openIdentity(place: DataSourceOptions | undefined): Promis
       Roles1764200200000,
       Sessions1764200300000,
       ApiKeys1764200400000,
+      Withdrawals1764200500000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -9,6 +9,7 @@ import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
 import { type AuditNote, Noted } from '../../common/nest/audited.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
+import { secondPersonAnswer } from '../../common/nest/second-person.js';
 import { ENGINE_CONFIG, type EngineConfig } from '../../config/venue-config.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
 import { type CommandOutcome, eventOf, unavailableCodes } from '../engine/command-outcome.js';
@@ -82,7 +83,10 @@ export class InstrumentsAdminController {
   @Documented({
     summary: 'Change the terms of an instrument',
     description: 'Orders that rest already are not touched.',
-    answers: [{ status: 200, type: InstrumentResponse, description: 'All terms after the change.' }],
+    answers: [
+      { status: 200, type: InstrumentResponse, description: 'All terms after the change.' },
+      secondPersonAnswer,
+    ],
     problems: ['UNKNOWN_SYMBOL', ...termProblems, ...unavailableCodes],
   })
   async change(

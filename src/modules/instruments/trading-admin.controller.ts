@@ -10,6 +10,7 @@ import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
 import { type AuditNote, Noted } from '../../common/nest/audited.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
+import { secondPersonAnswer } from '../../common/nest/second-person.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
 import { unavailableCodes } from '../engine/command-outcome.js';
 import { InstrumentDirectory } from './instrument-directory.js';
@@ -126,7 +127,7 @@ export class TradingAdminController {
   @RequirePermission('admin:instruments')
   @Documented({
     summary: 'Set what the accounts of a tier pay on an instrument',
-    answers: set,
+    answers: [...set, secondPersonAnswer],
     problems: [
       ...instrumentProblems,
       'AMOUNT_TOO_PRECISE',
@@ -147,7 +148,11 @@ export class TradingAdminController {
 
   @Put('accounts/:accountId/fee-tier')
   @RequirePermission('admin:limits')
-  @Documented({ summary: 'Set the fee tier of an account', answers: set, problems: accountProblems })
+  @Documented({
+    summary: 'Set the fee tier of an account',
+    answers: [...set, secondPersonAnswer],
+    problems: accountProblems,
+  })
   async setAccountTier(
     @Caller() actor: Actor,
     @Param('accountId') account: string,

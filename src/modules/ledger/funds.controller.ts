@@ -11,6 +11,7 @@ import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
+import { secondPersonAnswer } from '../../common/nest/second-person.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
 import { eventOf, unavailableCodes } from '../engine/command-outcome.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
@@ -19,6 +20,7 @@ import { PostingRequest, PostingResponse } from './ledger.messages.js';
 const postingAnswers = [
   { status: 201, type: PostingResponse, description: 'Posted.' },
   { status: 200, type: PostingResponse, description: 'The same posting came before: nothing changed.' },
+  secondPersonAnswer,
 ];
 const postingProblems = [
   'UNKNOWN_ACCOUNT',

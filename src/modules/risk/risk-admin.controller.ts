@@ -11,6 +11,7 @@ import { toAccountId } from '../../common/nest/amounts.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
+import { secondPersonAnswer } from '../../common/nest/second-person.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
 import { unavailableCodes } from '../engine/command-outcome.js';
 import { KillSwitchRequest, KillSwitchResponse, LimitsRequest, LimitsResponse } from './risk.messages.js';
@@ -28,7 +29,7 @@ export class RiskAdminController {
   @Documented({
     summary: 'Stop or release an account or the whole venue',
     description: 'Stopping cancels every open order that it covers and refuses new ones; cancels still work.',
-    answers: [{ status: 200, type: KillSwitchResponse, description: 'Done.' }],
+    answers: [{ status: 200, type: KillSwitchResponse, description: 'Done.' }, secondPersonAnswer],
     problems,
   })
   async setKillSwitch(
@@ -53,7 +54,7 @@ export class RiskAdminController {
   @RequirePermission('admin:limits')
   @Documented({
     summary: 'Set the limits of an account or the default of the venue',
-    answers: [{ status: 200, type: LimitsResponse, description: 'Set.' }],
+    answers: [{ status: 200, type: LimitsResponse, description: 'Set.' }, secondPersonAnswer],
     problems: [...problems, 'LIMITS_OUT_OF_RANGE'],
   })
   async setLimits(
