@@ -142,6 +142,17 @@ const placements: readonly Kind[] = [
     }),
     'POST_ONLY_WOULD_TRADE',
   ),
+  placement(
+    'an expiry that has passed',
+    ({ random }) => ({ timeInForce: 'gtd', expireAt: `20${10 + random.below(16)}-01-01T00:00:00Z` }),
+    'EXPIRY_PASSED',
+  ),
+  placement('no expiry that needs one', () => ({ timeInForce: 'gtd' }), 'EXPIRY_REQUIRED'),
+  placement(
+    'an expiry that it cannot have',
+    ({ timeInForce }) => ({ timeInForce, expireAt: '2099-01-01T00:00:00Z' }),
+    'EXPIRY_NOT_ALLOWED',
+  ),
   placement('nothing to pay it with', () => ({}), 'INSUFFICIENT_FUNDS', 'poor'),
   placement('a kill switch', () => ({}), 'KILL_SWITCH', 'stopped'),
   placement('as many open orders as are allowed', () => ({ timeInForce: 'gtc' }), 'TOO_MANY_OPEN_ORDERS', 'limited'),

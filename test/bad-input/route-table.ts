@@ -34,8 +34,6 @@ export interface RouteEntry {
   readonly isAnyPath?: true;
   /** The code that even a valid call gets, where the tests have nothing that it could succeed on. */
   readonly refusedHere?: ProblemCode;
-  /** The core of this version may refuse it as NOT_SUPPORTED. */
-  readonly mayBeLater?: true;
   /** Computes for long (a password hash): the random requests leave it alone. */
   readonly isSlow?: true;
 }
@@ -120,9 +118,9 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'DELETE /api/v1/orders/{orderId}': {},
   'POST /api/v1/orders/batch': {},
   'POST /api/v1/orders/test': { body: limitPrice },
-  'POST /api/v1/order-lists': { body: aPair, mayBeLater: true },
+  'POST /api/v1/order-lists': { body: aPair },
   'GET /api/v1/order-lists/{listId}': { refusedHere: 'UNKNOWN_ORDER' },
-  'DELETE /api/v1/order-lists/{listId}': { refusedHere: 'UNKNOWN_ORDER', mayBeLater: true },
+  'DELETE /api/v1/order-lists/{listId}': { refusedHere: 'UNKNOWN_ORDER' },
   'GET /api/v1/trades': {},
   'GET /api/v1/fees': {},
   'GET /api/v1/balances': {},
@@ -182,12 +180,12 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'POST /api/v1/admin/instruments/{symbol}/phase': { body: () => ({ phase: 'continuous' }) },
   'GET /api/v1/admin/instruments/{symbol}/schedule': {},
   'PUT /api/v1/admin/instruments/{symbol}/schedule': { body: () => ({ phases: [] }) },
-  'PUT /api/v1/admin/instruments/{symbol}/allocation': { body: () => ({ method: 'price_time' }), mayBeLater: true },
-  'PUT /api/v1/admin/instruments/{symbol}/bands': { body: noBands, mayBeLater: true },
-  'PUT /api/v1/admin/instruments/{symbol}/mark-price': { mayBeLater: true },
-  'PUT /api/v1/admin/instruments/{symbol}/fee-tiers': { mayBeLater: true },
-  'PUT /api/v1/admin/accounts/{accountId}/fee-tier': { mayBeLater: true },
-  'PUT /api/v1/admin/accounts/{accountId}/trade-group': { mayBeLater: true },
+  'PUT /api/v1/admin/instruments/{symbol}/allocation': { body: () => ({ method: 'price_time' }) },
+  'PUT /api/v1/admin/instruments/{symbol}/bands': { body: noBands },
+  'PUT /api/v1/admin/instruments/{symbol}/mark-price': {},
+  'PUT /api/v1/admin/instruments/{symbol}/fee-tiers': {},
+  'PUT /api/v1/admin/accounts/{accountId}/fee-tier': {},
+  'PUT /api/v1/admin/accounts/{accountId}/trade-group': {},
   'POST /api/v1/admin/accounts/{accountId}/deposits': { body: reference },
   'POST /api/v1/admin/accounts/{accountId}/withdrawals': { body: reference },
   'POST /api/v1/admin/kill-switch': { body: () => ({ active: false }) },

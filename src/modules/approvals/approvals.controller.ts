@@ -5,6 +5,7 @@ import type { Actor } from '../../common/model/actor.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { PAGE_LENGTH_DEFAULT } from '../../common/nest/page-request.js';
 import { type AuditNote, Noted } from '../../common/nest/audited.js';
 import { ApprovalResponse } from '../../common/nest/second-person.js';
 import { itemsToFind, pageOf } from '../../common/page.js';
@@ -13,8 +14,6 @@ import { ApprovalPageResponse, ApproveRequest, ListApprovalsRequest } from './ap
 import { FourEyes } from './four-eyes.js';
 import { presentProposal } from './proposal.js';
 import { ProposalsStore } from './proposals.store.js';
-
-const PAGE_LENGTH = 100;
 
 @ApiTags('approvals')
 @Controller(`${API}/admin/approvals`)
@@ -31,7 +30,9 @@ export class ApprovalsController {
     answers: [{ status: 200, type: ApprovalPageResponse, description: 'A page, newest first.' }],
     problems: ['INVALID_CURSOR'],
   })
-  async list(@Query() { status, limit = PAGE_LENGTH, cursor }: ListApprovalsRequest): Promise<ApprovalPageResponse> {
+  async list(
+    @Query() { status, limit = PAGE_LENGTH_DEFAULT, cursor }: ListApprovalsRequest,
+  ): Promise<ApprovalPageResponse> {
     const nowMs = Date.now();
     const beforeNumber = cursor === undefined ? Number.MAX_SAFE_INTEGER : (decodeCursor(cursor, 1)[0] as number);
     const found = await this.proposals.newest(status, beforeNumber, nowMs, itemsToFind(limit));

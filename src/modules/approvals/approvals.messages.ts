@@ -1,6 +1,6 @@
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
-import { AsInteger } from '../../common/nest/field-rules.js';
+import { PageRequest } from '../../common/nest/page-request.js';
 import { ApprovalResponse, type ApprovalStatus, approvalStatuses } from '../../common/nest/second-person.js';
 
 export class ApproveRequest {
@@ -12,25 +12,11 @@ export class ApproveRequest {
   commandHash!: string;
 }
 
-export class ListApprovalsRequest {
+export class ListApprovalsRequest extends PageRequest {
   @OptionalField('pending', 'Only those with this status.', { enum: approvalStatuses })
   @IsOptional()
   @IsIn(approvalStatuses)
   status?: ApprovalStatus;
-
-  @OptionalField(50, 'Length of the page, 1 to 500.', { default: 100 })
-  @IsOptional()
-  @Max(500)
-  @Min(1)
-  @IsInt()
-  @AsInteger()
-  limit?: number;
-
-  @OptionalField('c1-2s', '`nextCursor` of the previous page.')
-  @IsOptional()
-  @MaxLength(64)
-  @IsString()
-  cursor?: string;
 }
 
 export class ApprovalPageResponse {

@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor } from '../../common/cursor.js';
 import { RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { PAGE_LENGTH_DEFAULT } from '../../common/nest/page-request.js';
 import { Audited } from '../../common/nest/audited.js';
 import { CostsRequests } from '../../common/nest/cost.js';
 import { itemsToFind, pageOf } from '../../common/page.js';
@@ -21,8 +22,6 @@ import {
 } from './audit.messages.js';
 import { type AuditFilter, AuditStore } from './audit.store.js';
 
-const PAGE_LENGTH = 100;
-
 @ApiTags('audit')
 @Controller(`${API}/admin/audit`)
 export class AuditController {
@@ -38,7 +37,9 @@ export class AuditController {
     answers: [{ status: 200, type: AuditPageResponse, description: 'A page, newest first.' }],
     problems: ['INVALID_CURSOR'],
   })
-  async list(@Query() { limit = PAGE_LENGTH, cursor, ...filter }: ListAuditRequest): Promise<AuditPageResponse> {
+  async list(
+    @Query() { limit = PAGE_LENGTH_DEFAULT, cursor, ...filter }: ListAuditRequest,
+  ): Promise<AuditPageResponse> {
     const beforeId = cursor === undefined ? undefined : decodeCursor(cursor, 1)[0];
     const found = await this.store.newest(toFilter(filter), beforeId, itemsToFind(limit));
     const { items, nextCursor } = pageOf(found, limit, ({ entryId }) => encodeCursor(entryId));

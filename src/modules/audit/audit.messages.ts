@@ -1,8 +1,10 @@
 /** What auditors send and are told. */
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IntersectionType } from '@nestjs/swagger';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
 import { type AuditOutcome, auditOutcomes } from '../../common/nest/audit-trail.js';
-import { AsInteger, IsTime } from '../../common/nest/field-rules.js';
+import { IsTime } from '../../common/nest/field-rules.js';
+import { PageRequest } from '../../common/nest/page-request.js';
 
 export class AuditFilterRequest {
   @OptionalField('alice', 'Only what this user did.')
@@ -39,21 +41,7 @@ export class AuditFilterRequest {
   to?: string;
 }
 
-export class ListAuditRequest extends AuditFilterRequest {
-  @OptionalField(50, 'Length of the page, 1 to 500.', { default: 100 })
-  @IsOptional()
-  @Max(500)
-  @Min(1)
-  @IsInt()
-  @AsInteger()
-  limit?: number;
-
-  @OptionalField('c1-2s', '`nextCursor` of the previous page.')
-  @IsOptional()
-  @MaxLength(64)
-  @IsString()
-  cursor?: string;
-}
+export class ListAuditRequest extends IntersectionType(AuditFilterRequest, PageRequest) {}
 
 export class ExportAuditRequest extends AuditFilterRequest {
   @OptionalField('csv', 'csv, or jsonl: one JSON object a line.', { enum: ['csv', 'jsonl'], default: 'jsonl' })

@@ -5,17 +5,14 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
-  IsInt,
   IsOptional,
   IsString,
   Length,
   Matches,
-  Max,
   MaxLength,
-  Min,
 } from 'class-validator';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
-import { AsInteger } from '../../common/nest/field-rules.js';
+import { PageRequest } from '../../common/nest/page-request.js';
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './passwords.js';
 
 export class LoginRequest {
@@ -140,21 +137,7 @@ export class ChangeUserRequest {
   isDisabled?: boolean | null;
 }
 
-export class ListUsersRequest {
-  @OptionalField(50, 'Length of the page, 1 to 500.', { default: 100 })
-  @IsOptional()
-  @Max(500)
-  @Min(1)
-  @IsInt()
-  @AsInteger()
-  limit?: number;
-
-  @OptionalField('alice', '`nextCursor` of the previous page.')
-  @IsOptional()
-  @MaxLength(64)
-  @IsString()
-  cursor?: string;
-}
+export class ListUsersRequest extends PageRequest {}
 
 export class UserResponse {
   @Field('8f14e45f-ceea-4671-9a2f-0d3c5b1f7f10', 'Id of the user.')

@@ -6,6 +6,7 @@ import type { Actor } from '../../common/model/actor.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { PAGE_LENGTH_DEFAULT } from '../../common/nest/page-request.js';
 import { type AuditNote, Noted } from '../../common/nest/audited.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { secondPersonAnswer } from '../../common/nest/second-person.js';
@@ -28,8 +29,6 @@ import { UsersStore } from './persistence/users.store.js';
 import { Sessions } from './sessions.js';
 import type { User } from './user.js';
 import { presentUser, presentUserDetail } from './user-presenter.js';
-
-const PAGE_LENGTH = 100;
 
 @ApiTags('admin')
 @Controller(`${API}/admin`)
@@ -62,7 +61,7 @@ export class UsersController {
     summary: 'List the users',
     answers: [{ status: 200, type: UserPageResponse, description: 'A page, by name.' }],
   })
-  async list(@Query() { limit = PAGE_LENGTH, cursor = '' }: ListUsersRequest): Promise<UserPageResponse> {
+  async list(@Query() { limit = PAGE_LENGTH_DEFAULT, cursor = '' }: ListUsersRequest): Promise<UserPageResponse> {
     const found = await this.users.page(cursor, itemsToFind(limit));
     const { items, nextCursor } = pageOf(found, limit, ({ username }) => username.toLowerCase());
     return { items: items.map((user) => presentUserDetail(user)), nextCursor };

@@ -1,7 +1,8 @@
 /** What clients send and are told about money. */
-import { IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
-import { AsInteger, IsDecimal } from '../../common/nest/field-rules.js';
+import { IsDecimal } from '../../common/nest/field-rules.js';
+import { PageRequest } from '../../common/nest/page-request.js';
 
 export class BalanceResponse {
   @Field('USD', 'Asset.')
@@ -58,26 +59,12 @@ export class PostingResponse {
   sequence!: number;
 }
 
-export class ListPostingsRequest {
+export class ListPostingsRequest extends PageRequest {
   @OptionalField('USD', 'Only postings of this asset.')
   @IsOptional()
   @MaxLength(12)
   @IsString()
   asset?: string;
-
-  @OptionalField(50, 'Length of the page, 1 to 500.', { default: 100 })
-  @IsOptional()
-  @Max(500)
-  @Min(1)
-  @IsInt()
-  @AsInteger()
-  limit?: number;
-
-  @OptionalField('c1-2s', '`nextCursor` of the previous page.')
-  @IsOptional()
-  @MaxLength(64)
-  @IsString()
-  cursor?: string;
 }
 
 export class StatementLineResponse {

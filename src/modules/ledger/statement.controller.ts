@@ -7,13 +7,12 @@ import type { Actor } from '../../common/model/actor.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { PAGE_LENGTH_DEFAULT } from '../../common/nest/page-request.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { isoTime, nanoTime } from '../../common/nest/wire-time.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { ListPostingsRequest, type StatementLineResponse, StatementResponse } from './ledger.messages.js';
 import { ListPostingsQuery, type Posting } from './ledger.queries.js';
-
-const PAGE_LENGTH = 100;
 
 @ApiTags('account')
 @Controller(`${API}/postings`)
@@ -31,7 +30,7 @@ export class StatementController {
     problems: ['UNKNOWN_ASSET', 'INVALID_CURSOR'],
   })
   async list(@Caller() actor: Actor, @Query() query: ListPostingsRequest): Promise<StatementResponse> {
-    const { asset, limit = PAGE_LENGTH, cursor } = query;
+    const { asset, limit = PAGE_LENGTH_DEFAULT, cursor } = query;
     const filter = {
       limit,
       ...(asset !== undefined && { assetId: this.assetIdOf(asset) }),

@@ -5,6 +5,7 @@ import type { Actor } from '../../common/model/actor.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { PAGE_LENGTH_DEFAULT } from '../../common/nest/page-request.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { formatOfSymbol } from '../instruments/symbols.js';
 import { presentAccountFill } from './order-presenter.js';
@@ -12,8 +13,6 @@ import { toOrderId } from './order-translation.js';
 import { ListFillsQuery } from './order.queries.js';
 import { ListFillsRequest } from './order.requests.js';
 import { AccountTradePageResponse } from './order.responses.js';
-
-const PAGE_LENGTH = 100;
 
 @ApiTags('account')
 @Controller(`${API}/trades`)
@@ -31,7 +30,7 @@ export class AccountTradesController {
     problems: ['UNKNOWN_SYMBOL', 'UNKNOWN_ORDER', 'INVALID_CURSOR', 'NOT_YET_PROJECTED'],
   })
   async list(@Caller() actor: Actor, @Query() query: ListFillsRequest): Promise<AccountTradePageResponse> {
-    const { symbol, orderId, limit = PAGE_LENGTH, cursor } = query;
+    const { symbol, orderId, limit = PAGE_LENGTH_DEFAULT, cursor } = query;
     const filter = {
       limit,
       ...(symbol !== undefined && { instrumentId: formatOfSymbol(symbol, this.directory).instrument.instrumentId }),

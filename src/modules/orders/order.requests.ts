@@ -3,7 +3,8 @@ import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, Vali
 import { OrderType, SelfTradePrevention, TimeInForce, TriggerSource } from '../../common/model/order-terms.js';
 import { orderStatuses } from '../../common/model/order-view.js';
 import { Field, OptionalField } from '../../common/nest/api-docs.js';
-import { AsInteger, IsDecimal, IsSignedDecimal, IsSymbol } from '../../common/nest/field-rules.js';
+import { IsDecimal, IsSignedDecimal, IsSymbol } from '../../common/nest/field-rules.js';
+import { PageRequest } from '../../common/nest/page-request.js';
 
 export const sides = ['buy', 'sell'] as const;
 const types = Object.keys(OrderType) as (keyof typeof OrderType)[];
@@ -174,7 +175,7 @@ export class ReplaceOrderRequest {
   quantity?: string | null;
 }
 
-export class ListOrdersRequest {
+export class ListOrdersRequest extends PageRequest {
   @OptionalField('BTC-USD', 'Only orders of this instrument.')
   @IsOptional()
   @IsSymbol()
@@ -193,20 +194,6 @@ export class ListOrdersRequest {
   @MaxLength(256)
   @IsString()
   clientOrderId?: string;
-
-  @OptionalField(50, 'Length of the page, 1 to 500.', { default: 100 })
-  @IsOptional()
-  @Max(500)
-  @Min(1)
-  @IsInt()
-  @AsInteger()
-  limit?: number;
-
-  @OptionalField('c1-2s', '`nextCursor` of the previous page.')
-  @IsOptional()
-  @MaxLength(64)
-  @IsString()
-  cursor?: string;
 }
 
 /** Which open orders a mass cancellation takes; all where nothing is said. */
@@ -238,7 +225,7 @@ export class MassCancelRequest {
   session?: 'current';
 }
 
-export class ListFillsRequest {
+export class ListFillsRequest extends PageRequest {
   @OptionalField('BTC-USD', 'Only trades of this instrument.')
   @IsOptional()
   @IsSymbol()
@@ -250,18 +237,4 @@ export class ListFillsRequest {
   @MaxLength(16)
   @IsString()
   orderId?: string;
-
-  @OptionalField(50, 'Length of the page, 1 to 500.', { default: 100 })
-  @IsOptional()
-  @Max(500)
-  @Min(1)
-  @IsInt()
-  @AsInteger()
-  limit?: number;
-
-  @OptionalField('c1-2s', '`nextCursor` of the previous page.')
-  @IsOptional()
-  @MaxLength(64)
-  @IsString()
-  cursor?: string;
 }

@@ -6,6 +6,7 @@ import type { Actor } from '../../common/model/actor.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { PAGE_LENGTH_DEFAULT } from '../../common/nest/page-request.js';
 import { CostsCancel, CostsOrders } from '../../common/nest/cost.js';
 import { OrderBody } from '../../common/nest/http-adapter.js';
 import { unavailableCodes } from '../engine/command-outcome.js';
@@ -18,8 +19,6 @@ import { toOrderId } from './order-translation.js';
 import { ListOrdersQuery } from './order.queries.js';
 import { ListOrdersRequest, MassCancelRequest, PlaceOrderRequest, ReplaceOrderRequest } from './order.requests.js';
 import { MassCancelResponse, OrderPageResponse, OrderResponse } from './order.responses.js';
-
-const PAGE_LENGTH = 100;
 
 @ApiTags('orders')
 @Controller(`${API}/orders`)
@@ -75,7 +74,7 @@ export class OrdersController {
   })
   async list(
     @Caller() actor: Actor,
-    @Query() { symbol, limit = PAGE_LENGTH, ...rest }: ListOrdersRequest,
+    @Query() { symbol, limit = PAGE_LENGTH_DEFAULT, ...rest }: ListOrdersRequest,
   ): Promise<OrderPageResponse> {
     const filter = { ...rest, limit, ...(symbol !== undefined && { instrumentId: this.instrumentIdOf(symbol) }) };
     const { items, nextCursor } = await this.queries.execute(new ListOrdersQuery(actor, filter));
