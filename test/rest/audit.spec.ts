@@ -49,6 +49,27 @@ describe('the trail', () => {
     expect(JSON.parse(done.details)).toMatchObject({ before: { phase: 'halt' }, after: { phase: 'continuous' } });
   });
 
+  test('has how money, limits and switches were before', async () => {
+    const detailsOf = async (action: string): Promise<unknown> => {
+      const [done] = await entries(`action=${action}&outcome=done`);
+      const { before } = JSON.parse(done.details) as { readonly before?: unknown };
+      return [done.target, before];
+    };
+    const posting = { asset: 'USD', amount: '5', reference: 'before-and-after' };
+    expect((await call('POST', '/admin/accounts/1/deposits', admin, posting)).status).toBe(201);
+    expect(await detailsOf('funds.deposit')).toEqual(['1', { available: '10000000', held: '0' }]);
+    expect((await call('POST', '/admin/accounts/1/withdrawals', admin, posting)).status).toBe(409);
+    const back = { ...posting, reference: 'and-back' };
+    expect((await call('POST', '/admin/accounts/1/withdrawals', admin, back)).status).toBe(201);
+    expect(await detailsOf('funds.withdraw')).toEqual(['1', { available: '10000005', held: '0' }]);
+    for (const maxOpenOrders of [7, 8]) await call('POST', '/admin/limits', admin, { accountId: '1', maxOpenOrders });
+    expect(await detailsOf('riskAdmin.setLimits')).toEqual(['1', { maxOpenOrders: 7 }]);
+    await call('POST', '/admin/limits', admin, { maxOpenOrders: 10_000 });
+    expect(await detailsOf('riskAdmin.setLimits')).toEqual(['all accounts', { maxOpenOrders: 10_000 }]);
+    for (const active of [true, false]) await call('POST', '/admin/kill-switch', admin, { accountId: '1', active });
+    expect(await detailsOf('riskAdmin.setKillSwitch')).toEqual(['1', { active: true }]);
+  });
+
   test('has refusals with their code, and no password', async () => {
     const user = { username: 'ALICE', password: 'the-canary-of-this-test', roles: ['trader'] };
     expect((await call('POST', '/admin/users', admin, user)).status).toBe(409);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { replayDataDir } from '../../src/modules/engine/journal-replay.js';
+import { journalledAuditHeads, replayDataDir } from '../../src/modules/engine/journal-replay.js';
 import { removeOld } from '../../src/modules/engine/snapshots/retention.js';
 import { listSnapshots, snapshotPath } from '../../src/modules/engine/snapshots/snapshot-file.js';
 import { SeededRandom } from '../simulation/seeded-random.js';
@@ -35,6 +35,8 @@ describe('journal verify and replay', () => {
     rmSync(dataDir, { recursive: true });
     copyOut();
     expect(replayDataDir(dataDir, { compareEvents: true })).toMatchObject({ sequence: end, stateHash: hashAt(end) });
+    // What the journal noted of the audit trail is read from there too.
+    expect(journalledAuditHeads(dataDir)).toEqual([]);
     const [, second] = listSnapshots(disk, DATA_DIR) as [number, number];
     expect(replayDataDir(dataDir, { to: { sequence: second } })).toMatchObject({
       sequence: second,

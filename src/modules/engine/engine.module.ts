@@ -24,7 +24,7 @@ import { TryOrderHandler } from './order-trial.query.js';
 import { Outbox } from './outbox.js';
 import { SystemClock } from '../../common/nest/system-clock.js';
 import { VenueTimer } from './venue-timer.js';
-import { GetVenueStateHandler, GetVenueStatsHandler } from './venue.queries.js';
+import { GetAccountStateHandler, GetVenueStateHandler, GetVenueStatsHandler } from './venue.queries.js';
 
 /** One batch fills, one is being synced, one waits for it, one is being stored. */
 const BATCHES = 4;
@@ -86,6 +86,7 @@ const BATCHES = 4;
     AdministerHandler,
     GrantWithdrawalHandler,
     GetVenueStateHandler,
+    GetAccountStateHandler,
     TryOrderHandler,
     ListFaultsHandler,
     GetVenueStatsHandler,

@@ -130,13 +130,20 @@ function requireState({ path, header }: Snapshot, core: VenueCore): void {
   throw new JournalDamaged(path, 0, `the commands up to ${core.sequence} do not come to its state`);
 }
 
-/** The heads of the audit trail that the journal noted, in order. Throws `JournalDamaged`. */
+/**
+ * The heads of the audit trail that the journal noted, in order; where it has lost its beginning, those behind its oldest
+ * snapshot. Throws `JournalDamaged`.
+ */
 export function journalledAuditHeads(dataDir: string): { readonly entries: number; readonly hash: string }[] {
   const heads: { readonly entries: number; readonly hash: string }[] = [];
   const layout = commandLayouts.RecordAuditHead;
-  const replay = new CommandReplay(new NodeDisk(), dataDir, settings, (commands, offset) => {
+  const disk = new NodeDisk();
+  const isWhole = listSegments(disk, commandDirectory(dataDir))[0] === 1;
+  const base = isWhole ? undefined : soundSnapshots(disk, dataDir).at(-1);
+  const keepHead: ApplyCommand = (commands, offset) => {
     if (commands.bytes[offset + HEADER.type] === layout.type) heads.push(layout.read(commands, offset));
-  });
+  };
+  const replay = new CommandReplay(disk, dataDir, settings, keepHead, base?.header);
   try {
     replay.run(Number.MAX_SAFE_INTEGER);
   } finally {

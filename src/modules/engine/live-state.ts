@@ -62,11 +62,19 @@ export interface OpenFault {
   readonly approver: string;
 }
 
+/** What operators have set for an account, or with account 0 for the venue. */
+export interface RiskSettings {
+  readonly isStopped: boolean;
+  /** Null where the venue's default holds. */
+  readonly maxOpenOrders: number | null;
+}
+
 /** What can be read of the core's present state. Synchronous: everything read in one callback is of one sequence. */
 export interface LiveState {
   readonly sequence: number;
   depth(instrumentId: number, levels: number): Depth;
   balances(accountId: number): Balance[];
+  riskSettings(accountId: number): RiskSettings;
   openOrder(orderId: number): OpenOrder | undefined;
   /** Newest first; `beforeOrderId` pages. One instrument or `ALL_INSTRUMENTS`. */
   openOrders(accountId: number, instrumentId: number, limit: number, beforeOrderId: number): OpenOrder[];

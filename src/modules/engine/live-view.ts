@@ -1,14 +1,24 @@
 /** The core's present state as people ask for it. Reads only; nothing here is on the path of a command. */
-import { ALL_INSTRUMENTS, type VenueCommand } from '../../common/model/commands.js';
+import { ALL_INSTRUMENTS, VENUE_ACCOUNT, type VenueCommand } from '../../common/model/commands.js';
 import { RecordBuffer } from '../../common/model/record-layout.js';
 import type { RejectReason } from '../../common/model/reject-reason.js';
 import { NO_LEVEL } from '../matching/domain/order-book.js';
+import { USES_DEFAULT } from '../risk/domain/pre-trade-gate.js';
 import type { PriceLadder } from '../matching/domain/price-ladder.js';
 import { eventOf } from './command-outcome.js';
 import { writeCommand } from './domain/command-codec.js';
 import { readEvents } from './domain/event-reader.js';
 import { EventWriter } from './domain/event-writer.js';
-import type { AssetTotals, Balance, Depth, DepthLevel, LiveState, OpenFault, OpenOrder } from './live-state.js';
+import type {
+  AssetTotals,
+  Balance,
+  Depth,
+  DepthLevel,
+  LiveState,
+  OpenFault,
+  OpenOrder,
+  RiskSettings,
+} from './live-state.js';
 import { stateHash } from './state-hash.js';
 import { CLIENT_ID_BYTES_MAX, NOT_FOUND } from './domain/client-order-ids.js';
 import type { VenueCore } from './domain/venue-core.js';
@@ -49,6 +59,14 @@ export class LiveView implements LiveState {
       if (available !== 0 || held !== 0) balances.push({ assetId, available, held });
     }
     return balances;
+  }
+
+  riskSettings(accountId: number): RiskSettings {
+    const { gate, ledger } = this.core;
+    if (accountId === VENUE_ACCOUNT) return { isStopped: gate.venueKilled, maxOpenOrders: gate.openOrdersDefaultMax };
+    if (!ledger.hasAccount(accountId)) return { isStopped: false, maxOpenOrders: null };
+    const own = gate.ownOpenOrdersMax(accountId);
+    return { isStopped: gate.accountKilled(accountId), maxOpenOrders: own === USES_DEFAULT ? null : own };
   }
 
   openOrder(orderId: number): OpenOrder | undefined {

@@ -1,7 +1,8 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { type Actor, requirePermission } from '../../common/model/actor.js';
+import { type Actor, type Permission, requirePermission } from '../../common/model/actor.js';
 import { Engine, type VenueStats } from './engine.js';
-import { type AssetTotals, LiveReads } from './live-state.js';
+import { type AssetTotals, type Balance, LiveReads, type RiskSettings } from './live-state.js';
+import type { AccountId } from '../../common/model/units.js';
 
 export interface VenueState {
   readonly sequence: number;
@@ -43,5 +44,36 @@ export class GetVenueStatsHandler implements IQueryHandler<GetVenueStatsQuery> {
   execute({ actor }: GetVenueStatsQuery): Promise<VenueStats> {
     requirePermission(actor, 'admin:stats');
     return Promise.resolve(this.engine.stats());
+  }
+}
+
+export interface AccountState extends RiskSettings {
+  readonly balances: readonly Balance[];
+}
+
+/**
+ * How an account is before an operator changes it, for the audit trail; account 0 is the venue. `permission` is that of the
+ * change: whoever may make it may see what it changes.
+ */
+export class GetAccountStateQuery extends Query<AccountState> {
+  constructor(
+    readonly actor: Actor,
+    readonly permission: Permission & `admin:${string}`,
+    readonly accountId: AccountId,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetAccountStateQuery)
+export class GetAccountStateHandler implements IQueryHandler<GetAccountStateQuery> {
+  constructor(private readonly reads: LiveReads) {}
+
+  execute({ actor, permission, accountId }: GetAccountStateQuery): Promise<AccountState> {
+    requirePermission(actor, permission);
+    return this.reads.answer((state) => ({
+      ...state.riskSettings(accountId),
+      balances: state.balances(accountId),
+    }));
   }
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { formatUnits } from '../../common/decimal.js';
@@ -9,11 +9,13 @@ import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { toAccountId, toUnits } from '../../common/nest/amounts.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { type AuditNote, Noted } from '../../common/nest/audited.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
 import { secondPersonAnswer } from '../../common/nest/second-person.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
 import { eventOf, unavailableCodes } from '../engine/command-outcome.js';
+import { GetAccountStateQuery } from '../engine/venue.queries.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { PostingRequest, PostingResponse } from './ledger.messages.js';
 
@@ -33,11 +35,19 @@ const postingProblems = [
   ...unavailableCodes,
 ] as const;
 
+interface Posting {
+  readonly accountId: string;
+  readonly posting: PostingRequest;
+  readonly note: AuditNote;
+  readonly reply: FastifyReply;
+}
+
 @ApiTags('admin')
 @Controller(`${API}/admin/accounts/:accountId`)
 export class FundsController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
     private readonly directory: InstrumentDirectory,
   ) {}
 
@@ -54,8 +64,9 @@ export class FundsController {
     @Param('accountId') accountId: string,
     @Body() posting: PostingRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @Noted() note: AuditNote,
   ): Promise<PostingResponse> {
-    return this.post('Deposit', actor, accountId, posting, reply);
+    return this.post('Deposit', actor, { accountId, posting, note, reply });
   }
 
   @Post('withdrawals')
@@ -71,21 +82,24 @@ export class FundsController {
     @Param('accountId') accountId: string,
     @Body() posting: PostingRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @Noted() note: AuditNote,
   ): Promise<PostingResponse> {
-    return this.post('Withdraw', actor, accountId, posting, reply);
+    return this.post('Withdraw', actor, { accountId, posting, note, reply });
   }
 
   private async post(
     name: 'Deposit' | 'Withdraw',
     actor: Actor,
-    account: string,
-    { asset: assetName, amount, reference }: PostingRequest,
-    reply: FastifyReply,
+    { accountId: account, posting, note, reply }: Posting,
   ): Promise<PostingResponse> {
     const accountId = toAccountId(account) as AccountId;
+    const { asset: assetName, amount, reference } = posting;
     const asset = this.directory.assetByName(assetName);
     if (asset === undefined) throw new ProblemError('UNKNOWN_ASSET', { detail: `No asset is called ${assetName}.` });
     const units = toUnits(amount, asset.scale, 'amount') as AssetUnits;
+    const { balances } = await this.queries.execute(new GetAccountStateQuery(actor, 'admin:funds', accountId));
+    const { available = 0, held = 0 } = balances.find(({ assetId }) => assetId === asset.assetId) ?? {};
+    note.before = { available: formatUnits(available, asset.scale), held: formatUnits(held, asset.scale) };
     const action = { name, body: { assetId: asset.assetId as AssetId, amount: units, reference } };
     const outcome = await this.commands.execute(new AdministerCommand(actor, accountId, action));
     assertNotRefused(outcome);

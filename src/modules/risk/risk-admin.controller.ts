@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { isGiven } from '../../common/given.js';
 import type { Actor } from '../../common/model/actor.js';
@@ -10,10 +10,12 @@ import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { toAccountId } from '../../common/nest/amounts.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { type AuditNote, Noted } from '../../common/nest/audited.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
 import { secondPersonAnswer } from '../../common/nest/second-person.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
 import { unavailableCodes } from '../engine/command-outcome.js';
+import { GetAccountStateQuery } from '../engine/venue.queries.js';
 import { KillSwitchRequest, KillSwitchResponse, LimitsRequest, LimitsResponse } from './risk.messages.js';
 
 const problems = ['UNKNOWN_ACCOUNT', ...unavailableCodes] as const;
@@ -21,7 +23,10 @@ const problems = ['UNKNOWN_ACCOUNT', ...unavailableCodes] as const;
 @ApiTags('admin')
 @Controller(`${API}/admin`)
 export class RiskAdminController {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
 
   @Post('kill-switch')
   @HttpCode(200)
@@ -35,8 +40,16 @@ export class RiskAdminController {
   async setKillSwitch(
     @Caller() actor: Actor,
     @Body() { active, accountId }: KillSwitchRequest,
+    @Noted() note: AuditNote,
   ): Promise<KillSwitchResponse> {
     const targetAccountId = isGiven(accountId) ? toAccountId(accountId) : ALL_ACCOUNTS;
+    const concerned = (isGiven(accountId) ? targetAccountId : VENUE_ACCOUNT) as AccountId;
+    // A stop waits for nothing, not even for how it was before.
+    if (!active) {
+      const query = new GetAccountStateQuery(actor, 'admin:kill-switch', concerned);
+      note.before = { active: (await this.queries.execute(query)).isStopped };
+    }
+    note.target = isGiven(accountId) ? accountId : 'all accounts';
     const body = { targetAccountId, active: active ? 1 : 0 };
     const outcome = await this.commands.execute(
       new AdministerCommand(actor, VENUE_ACCOUNT, { name: 'SetKillSwitch', body }),
@@ -60,8 +73,14 @@ export class RiskAdminController {
   async setLimits(
     @Caller() actor: Actor,
     @Body() { accountId, maxOpenOrders }: LimitsRequest,
+    @Noted() note: AuditNote,
   ): Promise<LimitsResponse> {
     const target = (isGiven(accountId) ? toAccountId(accountId) : VENUE_ACCOUNT) as AccountId;
+    const { maxOpenOrders: before } = await this.queries.execute(
+      new GetAccountStateQuery(actor, 'admin:limits', target),
+    );
+    note.before = { maxOpenOrders: before };
+    note.target = isGiven(accountId) ? accountId : 'all accounts';
     const action = { name: 'SetLimits', body: { maxOpenOrders } } as const;
     const outcome = await this.commands.execute(new AdministerCommand(actor, target, action));
     assertNotRefused(outcome);
