@@ -5,6 +5,9 @@ import { ProblemError } from '../../common/nest/problem.js';
 /** argon2id (the library's default) with what OWASP asks for at least: 19 MiB, two passes, one lane. */
 const argon2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/** What does the work; a test counts it. */
+const library = { hash, verify };
+
 export const PASSWORD_LENGTH_MIN = 12;
 export const PASSWORD_LENGTH_MAX = 128;
 
@@ -21,17 +24,20 @@ export class Passwords {
   private readonly waiting: (() => void)[] = [];
   private dummyHash: Promise<string> | undefined;
 
-  constructor(private readonly limits: PasswordLimits) {}
+  constructor(
+    private readonly limits: PasswordLimits,
+    private readonly argon: typeof library = library,
+  ) {}
 
   hash(password: string): Promise<string> {
-    return this.inTurn(() => hash(password, argon2));
+    return this.inTurn(() => this.argon.hash(password, argon2));
   }
 
   /** Takes as long for a user who does not exist (`passwordHash` undefined) as for one who does. */
   verify(passwordHash: string | undefined, password: string): Promise<boolean> {
     return this.inTurn(async () => {
-      this.dummyHash ??= hash(randomBytes(32), argon2);
-      const matches = await verify(passwordHash ?? (await this.dummyHash), password);
+      this.dummyHash ??= this.argon.hash(randomBytes(32), argon2);
+      const matches = await this.argon.verify(passwordHash ?? (await this.dummyHash), password);
       return matches && passwordHash !== undefined;
     });
   }
