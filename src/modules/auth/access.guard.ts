@@ -49,6 +49,8 @@ export class AccessGuard extends AuthGuard(['jwt', 'api-key']) {
 
   override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const route = this.accessOf(context);
+    // An event of a connection has no headers: its handshake has let it in, where its gateway asks for that.
+    if (context.getType() === 'ws') return route.access === 'public';
     const request = context.switchToHttp().getRequest<IncomingRequest>();
     if (route.access === 'public') return this.spendAnonymously(context, request, weightOf(route, request));
     const apiKey = request.headers[API_KEY_HEADER];

@@ -43,5 +43,6 @@ import { OrderHistory } from './projections/order-history.js';
     ListOrdersHandler,
     ListFillsHandler,
   ],
+  exports: [OrderEntry],
 })
 export class OrdersModule {}

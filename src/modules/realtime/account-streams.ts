@@ -22,7 +22,7 @@ export class AccountStreams {
   private readonly logger = new Logger('realtime');
 
   constructor(
-    private readonly channels: AccountChannels,
+    readonly channels: AccountChannels,
     private readonly replay: AccountReplay,
     private readonly queries: QueryBus,
     private readonly outbox: Pick<Outbox, 'durableSequence'>,

@@ -1,4 +1,3 @@
-import type { WebSocket } from 'ws';
 import type { Actor } from '../../common/model/actor.js';
 import { WireWriter } from './domain/wire-layout.js';
 
@@ -16,11 +15,27 @@ export const CloseCode = {
   loggedOut: 4001,
 } as const;
 
-/** How messages become frames: binary as they are, or as text. */
+/** What is sent at once: bytes, text, or the objects of one message each. */
+export type Frame = Uint8Array | string | readonly WireObject[];
+export type WireObject = { readonly message: string } & Readonly<Record<string, unknown>>;
+
+/** How messages become frames. */
 export interface FrameFormat {
-  readonly name: 'binary' | 'json';
-  /** What is sent for these messages. */
-  encode(messages: Uint8Array): Uint8Array | string;
+  readonly name: 'binary' | 'json' | 'objects';
+  encode(messages: Uint8Array): Frame;
+}
+
+/** The way to a client, whatever its transport is. */
+export interface ClientSocket {
+  readonly isOpen: boolean;
+  /** Bytes that wait to be sent. */
+  readonly bufferedBytes: number;
+  send(frame: Frame): void;
+  close(code: number, reason: string): void;
+  /** Ends it without a word. */
+  terminate(): void;
+  /** Asks for a sign of life; undefined where the transport does that by itself. */
+  readonly ping: (() => void) | undefined;
 }
 
 /** One client: its socket, who it is, and what waits to be sent to it. Public data may be held back, private data never. */
@@ -40,7 +55,7 @@ export class Connection {
 
   constructor(
     readonly id: number,
-    readonly socket: WebSocket,
+    readonly socket: ClientSocket,
     readonly format: FrameFormat,
     readonly address: string,
     /** More than this in its socket's buffer: the client is slow. */
@@ -51,19 +66,19 @@ export class Connection {
   }
 
   get isOpen(): boolean {
-    return this.socket.readyState === this.socket.OPEN;
+    return this.socket.isOpen;
   }
 
   get isSlow(): boolean {
-    return this.socket.bufferedAmount > this.slowBytes;
+    return this.socket.bufferedBytes > this.slowBytes;
   }
 
   get hasCaughtUp(): boolean {
-    return this.socket.bufferedAmount <= this.slowBytes * CAUGHT_UP_SHARE;
+    return this.socket.bufferedBytes <= this.slowBytes * CAUGHT_UP_SHARE;
   }
 
   get bufferedBytes(): number {
-    return this.socket.bufferedAmount;
+    return this.socket.bufferedBytes;
   }
 
   /** Sends what was written for this connection alone. */
@@ -74,7 +89,7 @@ export class Connection {
     this.send(this.format.encode(messages));
   }
 
-  send(frame: Uint8Array | string): void {
+  send(frame: Frame): void {
     if (this.isOpen) this.socket.send(frame);
   }
 

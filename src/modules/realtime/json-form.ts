@@ -11,7 +11,7 @@ import type { InstrumentDirectory } from '../instruments/instrument-directory.js
 import { readBook, type WireLevel } from './domain/book-levels.js';
 import { WIRE_HEADER, type WireLayout, type WireMeaning } from './domain/wire-layout.js';
 import { NotTaken, type VenueMessageName, venueMessages } from './domain/wire-messages.js';
-import type { FrameFormat } from './connection.js';
+import type { FrameFormat, WireObject } from './connection.js';
 
 type Numbers = Readonly<Record<string, number | string>>;
 
@@ -27,26 +27,40 @@ export const binaryForm: FrameFormat = { name: 'binary', encode: (messages) => m
 
 export class JsonForm implements FrameFormat {
   readonly name = 'json';
+  private readonly objects: ObjectForm;
+
+  constructor(directory: InstrumentDirectory) {
+    this.objects = new ObjectForm(directory);
+  }
+
+  encode(messages: Uint8Array): string {
+    return JSON.stringify(this.objects.encode(messages));
+  }
+}
+
+/** Each message as the object that its JSON text stands for. */
+export class ObjectForm implements FrameFormat {
+  readonly name = 'objects';
 
   constructor(private readonly directory: InstrumentDirectory) {}
 
-  encode(messages: Uint8Array): string {
+  encode(messages: Uint8Array): WireObject[] {
     const view = new DataView(messages.buffer, messages.byteOffset, messages.byteLength);
-    const objects: object[] = [];
+    const objects: WireObject[] = [];
     for (let at = 0; at < messages.length; at += view.getUint32(at, true)) {
       const name = namesByType.get(view.getUint8(at + WIRE_HEADER.type));
       if (name !== undefined) objects.push(this.object(name, view, at));
     }
-    return JSON.stringify(objects);
+    return objects;
   }
 
-  private object(name: VenueMessageName, view: DataView, at: number): object {
+  private object(name: VenueMessageName, view: DataView, at: number): WireObject {
     const layout = venueMessages[name] as unknown as WireLayout;
     const body: Numbers = layout.read(view, at);
     const isBook = name === 'bookDelta' || name === 'bookSnapshot';
     const format = this.formatOf(body);
     const asset = typeof body['assetId'] === 'number' ? this.directory.assetById(body['assetId']) : undefined;
-    const object: Record<string, unknown> = { message: name };
+    const object: { message: string } & Record<string, unknown> = { message: name };
     for (const [field, { meaning }] of Object.entries(layout.fields)) {
       if (isBook && levelFields.has(field)) continue;
       const value = body[field] as number | string;

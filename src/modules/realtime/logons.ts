@@ -5,6 +5,7 @@ import { ProblemError, toProblemError } from '../../common/nest/problem.js';
 import { Credentials } from '../auth/credentials.js';
 import { Denials } from '../audit/denials.js';
 import type { Connection } from './connection.js';
+import { SessionLimits } from './session-limits.js';
 import { type ClientBody, LogonMethod } from './domain/wire-messages.js';
 
 /** SHA-256 of nothing: a logon has no body. */
@@ -27,9 +28,11 @@ export class Logons {
   constructor(
     private readonly credentials: Credentials,
     private readonly denials: Denials,
+    private readonly limits: SessionLimits,
   ) {}
 
   async logOn(connection: Connection, credential: LogonCredential): Promise<Actor> {
+    this.limits.spendLogon(connection.address);
     try {
       const actor = await this.verify(connection, credential);
       this.lastSessionId += 1;

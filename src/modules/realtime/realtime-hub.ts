@@ -2,7 +2,7 @@ import { headerAt } from '../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../common/model/record-layout.js';
 import type { EventBatch, EventConsumer } from '../engine/event-stream.js';
 import type { AccountChannel, AccountChannels } from './account-channels.js';
-import type { Connection, FrameFormat } from './connection.js';
+import type { Connection, Frame, FrameFormat } from './connection.js';
 import { CommandAnswers } from './domain/command-answers.js';
 import { type PublicInstruments, type PublicMarkets, PublicStream } from './domain/public-stream.js';
 import { type SubscriberGroup, Subscriptions } from './domain/subscriptions.js';
@@ -22,6 +22,7 @@ export interface HubParts {
   readonly instruments: PublicInstruments;
   readonly accounts: AccountChannels;
   readonly commandsInFlightMax: number;
+  readonly connectionsMax: number;
   /** The account's balances may have changed. */
   readonly onBalanceDue: (channel: AccountChannel) => void;
 }
@@ -43,6 +44,7 @@ export class RealtimeHub implements EventConsumer {
   private readonly stream: PublicStream;
   private readonly subscriptions = new Subscriptions<Connection>();
   private readonly connections = new Map<number, Connection>();
+  private lastId = 0;
   private readonly held = new Set<Connection>();
   /** Connections with something private to send in the present slice. */
   private readonly due = new Set<Connection>();
@@ -53,9 +55,21 @@ export class RealtimeHub implements EventConsumer {
     this.stream = new PublicStream(markets, instruments, this.subscriptions.isWanted);
   }
 
+  /** False before the replay is done, and once the venue stops: nobody is let in. */
+  isOpen = false;
+
+  get isFull(): boolean {
+    return this.connections.size >= this.parts.connectionsMax;
+  }
+
   /** The markets are as the replay has left them; from here on every batch is told. */
   open(): void {
     this.stream.start();
+    this.isOpen = true;
+  }
+
+  close(): void {
+    this.isOpen = false;
   }
 
   onEvents(batch: EventBatch): void {
@@ -84,6 +98,12 @@ export class RealtimeHub implements EventConsumer {
 
   hasInstrument(instrumentId: number): boolean {
     return this.parts.instruments.byId(instrumentId) !== undefined;
+  }
+
+  /** For a connection, whatever its transport is. */
+  newId(): number {
+    this.lastId += 1;
+    return this.lastId;
   }
 
   add(connection: Connection): void {
@@ -207,11 +227,11 @@ export class RealtimeHub implements EventConsumer {
 
 /** One frame for many connections, encoded once for each format. */
 class SharedFrame {
-  private readonly encoded = new Map<FrameFormat, Uint8Array | string>();
+  private readonly encoded = new Map<FrameFormat, Frame>();
 
   constructor(private readonly messages: Uint8Array) {}
 
-  as(format: FrameFormat): Uint8Array | string {
+  as(format: FrameFormat): Frame {
     let frame = this.encoded.get(format);
     if (frame === undefined) {
       frame = format.encode(this.messages);

@@ -4,6 +4,7 @@
  */
 import { Logger } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import type { Actor } from '../../common/model/actor.js';
 import { type ProblemError, toProblemError } from '../../common/nest/problem.js';
 import { ProblemError as Problem } from '../../common/nest/problem.js';
 import { problemTypes } from '../../common/nest/problem-types.js';
@@ -18,6 +19,7 @@ import { Channel, clientMessages, CommandStatus, NotTaken, venueMessages } from 
 import type { JsonRequests } from './json-requests.js';
 import type { Logons } from './logons.js';
 import type { RealtimeHub } from './realtime-hub.js';
+import type { SessionLimits } from './session-limits.js';
 
 const TOPICS_MAX = 1_024;
 const MESSAGES_MAX = 1_000;
@@ -34,6 +36,7 @@ export interface SessionParts {
   readonly hub: RealtimeHub;
   readonly commands: CommandBus;
   readonly logons: Logons;
+  readonly limits: SessionLimits;
   readonly accounts: AccountStreams;
   readonly json: JsonRequests;
 }
@@ -180,15 +183,31 @@ export class RealtimeSession {
       for (const { requestId } of orders) this.notTaken(requestId, NotTaken.UNAUTHORIZED);
       return;
     }
-    const commands = orders.map(({ command }) => command);
+    const granted = this.withinLimits(actor, orders);
+    const commands = granted.map(({ command }) => command);
     this.parts.commands.execute(new SubmitOrdersCommand(actor, commands)).then(
-      (taken) => this.await(orders, taken),
+      (taken) => this.await(granted, taken),
       (error: unknown) => {
         this.logger.error(error);
-        for (const { requestId } of orders) this.notTaken(requestId, NotTaken.OUTCOME_UNKNOWN);
+        for (const { requestId } of granted) this.notTaken(requestId, NotTaken.OUTCOME_UNKNOWN);
         this.connection.flush();
       },
     );
+  }
+
+  /** Those that the limits of the account allow; cancels have their own. The others are answered. */
+  private withinLimits(actor: Actor, orders: readonly OrderMessage[]): readonly OrderMessage[] {
+    const { limits } = this.parts;
+    const placements = orders.reduce((count, { command }) => count + (isPlacement(command) ? 1 : 0), 0);
+    const cancels = orders.length - placements;
+    const mayPlace = placements === 0 || limits.mayHave(actor, 'orders', placements);
+    const mayCancel = cancels === 0 || limits.mayHave(actor, 'cancels', cancels);
+    if (mayPlace && mayCancel) return orders;
+    return orders.filter(({ requestId, command }) => {
+      const isGranted = isPlacement(command) ? mayPlace : mayCancel;
+      if (!isGranted) this.notTaken(requestId, NotTaken.RATE_LIMITED);
+      return isGranted;
+    });
   }
 
   private await(orders: readonly OrderMessage[], taken: readonly OrderTaken[]): void {
@@ -214,6 +233,10 @@ export class RealtimeSession {
     venueMessages.error.write(this.connection.writer, { requestId, retryAfterMs, code, detail: detail.slice(0, 500) });
     this.connection.flush();
   }
+}
+
+function isPlacement({ name }: OrderMessage['command']): boolean {
+  return name === 'PlaceOrder' || name === 'ReplaceOrder';
 }
 
 /** The header of the next message is there, and the message ends where its frame does or before. */

@@ -19,26 +19,50 @@ import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { MarketDataFeed } from '../market-data/market-data-feed.js';
 import { MarketDataModule } from '../market-data/market-data.module.js';
+import { OrdersModule } from '../orders/orders.module.js';
+import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { AccountChannels } from './account-channels.js';
 import { AccountReplay } from './account-replay.js';
 import { AccountStreams } from './account-streams.js';
 import { JsonForm } from './json-form.js';
 import { JsonRequests } from './json-requests.js';
 import { Logons } from './logons.js';
-import { RealtimeHub } from './realtime-hub.js';
+import { MarketDataGateway } from './market-data.gateway.js';
+import { type HubParts, RealtimeHub } from './realtime-hub.js';
 import type { SessionParts } from './realtime-session.js';
+import { SessionEnds } from './session-ends.js';
+import { SessionLimits } from './session-limits.js';
+import { SocketIoSessions } from './socket-io-sessions.js';
 import { SocketServer } from './socket-server.js';
+import { TradingGateway } from './trading.gateway.js';
 
 /** Batches of the sequencer; what is in them is all that can be in flight. */
 const BATCHES = 4;
 
 const SESSION_PARTS = Symbol('SESSION_PARTS');
+const HUB_LIMITS = Symbol('HUB_LIMITS');
+type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
 
 /** Streams and order entry over WebSocket. */
 @Module({
-  imports: [CqrsModule, EngineModule, InstrumentsModule, MarketDataModule, LedgerModule, AuthModule, AuditModule],
+  imports: [
+    CqrsModule,
+    EngineModule,
+    InstrumentsModule,
+    MarketDataModule,
+    LedgerModule,
+    OrdersModule,
+    AuthModule,
+    AuditModule,
+    RateLimitsModule,
+  ],
   providers: [
     Logons,
+    SessionEnds,
+    SessionLimits,
+    SocketIoSessions,
+    MarketDataGateway,
+    TradingGateway,
     {
       provide: AccountChannels,
       // Behind the market data feed, as in snapshot-parts.ts.
@@ -56,22 +80,31 @@ const SESSION_PARTS = Symbol('SESSION_PARTS');
         new AccountStreams(channels, new AccountReplay(dataDir, outbox), queries, outbox),
     },
     {
+      provide: HUB_LIMITS,
+      inject: [ENGINE_CONFIG, REALTIME_CONFIG],
+      useFactory: (
+        { queueCommandsMax, cancelQueueCommandsMax }: EngineConfig,
+        { connectionsMax }: RealtimeConfig,
+      ): HubLimits => {
+        const inFlight = BATCHES * (queueCommandsMax + cancelQueueCommandsMax);
+        return { commandsInFlightMax: 2 ** Math.ceil(Math.log2(inFlight)), connectionsMax };
+      },
+    },
+    {
       provide: RealtimeHub,
-      inject: [Outbox, MarketDataFeed, InstrumentDirectory, AccountChannels, AccountStreams, ENGINE_CONFIG],
+      inject: [Outbox, MarketDataFeed, InstrumentDirectory, AccountStreams, HUB_LIMITS],
       useFactory: (
         outbox: Outbox,
         feed: MarketDataFeed,
         directory: InstrumentDirectory,
-        accounts: AccountChannels,
         streams: AccountStreams,
-        { queueCommandsMax, cancelQueueCommandsMax }: EngineConfig,
+        limits: HubLimits,
       ) => {
-        const inFlight = BATCHES * (queueCommandsMax + cancelQueueCommandsMax);
         const hub = new RealtimeHub({
           markets: feed,
           instruments: directory,
-          accounts,
-          commandsInFlightMax: 2 ** Math.ceil(Math.log2(inFlight)),
+          accounts: streams.channels,
+          ...limits,
           onBalanceDue: (channel) => streams.tellBalances(channel),
         });
         outbox.subscribe(hub);
@@ -80,25 +113,27 @@ const SESSION_PARTS = Symbol('SESSION_PARTS');
     },
     {
       provide: SESSION_PARTS,
-      inject: [RealtimeHub, CommandBus, Logons, AccountStreams, InstrumentDirectory],
+      inject: [RealtimeHub, CommandBus, Logons, SessionLimits, AccountStreams, InstrumentDirectory],
       useFactory: (
         hub: RealtimeHub,
         commands: CommandBus,
         logons: Logons,
+        limits: SessionLimits,
         accounts: AccountStreams,
         directory: InstrumentDirectory,
-      ): SessionParts => ({ hub, commands, logons, accounts, json: new JsonRequests(directory) }),
+      ): SessionParts => ({ hub, commands, logons, limits, accounts, json: new JsonRequests(directory) }),
     },
     {
       provide: SocketServer,
-      inject: [HttpAdapterHost, SESSION_PARTS, InstrumentDirectory, REALTIME_CONFIG],
+      inject: [HttpAdapterHost, SESSION_PARTS, SessionEnds, InstrumentDirectory, REALTIME_CONFIG],
       useFactory: (
         { httpAdapter }: HttpAdapterHost,
         parts: SessionParts,
+        ends: SessionEnds,
         directory: InstrumentDirectory,
-        limits: RealtimeConfig,
+        socketLimits: RealtimeConfig,
       ) => {
-        const server = new SocketServer({ ...parts, limits, jsonForm: new JsonForm(directory) });
+        const server = new SocketServer({ ...parts, ends, socketLimits, jsonForm: new JsonForm(directory) });
         server.attach(httpAdapter.getHttpServer() as Server);
         return server;
       },

@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { EndSessionCommand } from '../engine/order.commands.js';
-import { CloseCode, Connection, type FrameFormat } from './connection.js';
+import { type ClientSocket, CloseCode, Connection, type Frame, type FrameFormat } from './connection.js';
 import { EVERY_INSTRUMENT, topicOf } from './domain/topics.js';
 import { Channel, PROTOCOL_VERSION, venueMessages } from './domain/wire-messages.js';
 import { binaryForm } from './json-form.js';
 import type { RealtimeHub } from './realtime-hub.js';
 import { RealtimeSession, type SessionParts } from './realtime-session.js';
+import type { SessionEnds } from './session-ends.js';
 
 export interface SocketLimits {
   readonly connectionsMax: number;
@@ -33,7 +33,8 @@ const RECHECK_MS = 30_000;
 
 export interface SocketServerParts extends SessionParts {
   readonly jsonForm: FrameFormat;
-  readonly limits: SocketLimits;
+  readonly socketLimits: SocketLimits;
+  readonly ends: SessionEnds;
 }
 
 /** The plain WebSocket at `/ws`: takes upgrades of the public listener, keeps connections alive, and ends them. */
@@ -44,8 +45,6 @@ export class SocketServer {
   private readonly hub: RealtimeHub;
   private timers: NodeJS.Timeout[] = [];
   private ownListener: Server | undefined;
-  private isOpen = false;
-  private lastId = 0;
 
   constructor(private readonly parts: SocketServerParts) {
     this.hub = parts.hub;
@@ -53,7 +52,7 @@ export class SocketServer {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
-      maxPayload: parts.limits.frameBytesMax,
+      maxPayload: parts.socketLimits.frameBytesMax,
     });
   }
 
@@ -64,7 +63,7 @@ export class SocketServer {
 
   /** The replay is done: clients are let in, also on a port of its own where there is one. */
   async open(): Promise<void> {
-    const { heartbeatMs, tickerIntervalMs, port, host } = this.parts.limits;
+    const { heartbeatMs, tickerIntervalMs, port, host } = this.parts.socketLimits;
     this.hub.open();
     this.parts.logons.onRevoked((sessionId) => this.endLogin(sessionId));
     this.timers = [
@@ -73,16 +72,15 @@ export class SocketServer {
       setInterval(() => void this.recheckAll(), RECHECK_MS),
     ];
     for (const timer of this.timers) timer.unref();
-    this.isOpen = true;
     if (port !== undefined) await this.listen(port, host);
   }
 
   /** Lets nobody in, ends what connections have placed for their own time, and closes them once all is answered. */
   async close(): Promise<void> {
-    this.isOpen = false;
+    this.hub.close();
     for (const timer of this.timers) clearInterval(timer);
     const connections = [...this.hub.all()];
-    await Promise.all(connections.map((connection) => this.endSession(connection)));
+    await Promise.all(connections.map((connection) => this.parts.ends.end(connection)));
     for (const connection of connections) connection.close(CloseCode.goingAway, 'the venue stops');
     this.ownListener?.close();
   }
@@ -100,18 +98,23 @@ export class SocketServer {
     socket.on('error', () => socket.destroy());
     if (path !== PATH) return refuse(socket, '404 Not Found');
     const address = request.socket.remoteAddress ?? '';
-    if (!this.isOpen) return refuse(socket, '503 Service Unavailable', 'Retry-After: 1\r\n');
-    if (this.hub.statistics.connections >= this.parts.limits.connectionsMax)
-      return refuse(socket, '429 Too Many Requests', 'Retry-After: 10\r\n');
+    if (!this.hub.isOpen) return refuse(socket, '503 Service Unavailable', 'Retry-After: 1\r\n');
+    if (this.hub.isFull) return refuse(socket, '429 Too Many Requests', 'Retry-After: 10\r\n');
     this.server.handleUpgrade(request, socket, head, (client) => this.accept(client, request, address));
   }
 
   private accept(client: WebSocket, request: IncomingMessage, address: string): void {
-    const { isBinary, slowBytes, heartbeatMs } = this.parts.limits;
+    const { isBinary, slowBytes, heartbeatMs } = this.parts.socketLimits;
     const isJson = !isBinary || new URL(request.url ?? '', 'ws://venue').searchParams.get('format') === 'json';
-    this.lastId += 1;
     const format = isJson ? this.parts.jsonForm : binaryForm;
-    const connection = new Connection(this.lastId, client, format, address, slowBytes, Date.now());
+    const connection = new Connection(
+      this.hub.newId(),
+      new PlainSocket(client),
+      format,
+      address,
+      slowBytes,
+      Date.now(),
+    );
     const session = new RealtimeSession(connection, this.parts);
     client.on('message', (data: Buffer, isBinaryFrame: boolean) => {
       connection.heardAtMs = Date.now();
@@ -131,28 +134,16 @@ export class SocketServer {
 
   private gone(connection: Connection): void {
     this.hub.remove(connection);
-    void this.endSession(connection);
-  }
-
-  /** The orders that the connection wants cancelled at its end go; once, however it ends. */
-  private async endSession(connection: Connection): Promise<void> {
-    const { actor, sessionId } = connection;
-    if (actor === undefined || sessionId === 0) return;
-    connection.sessionId = 0;
-    try {
-      const origin = { accountId: actor.accountId, sessionId: sessionId as never };
-      await this.parts.commands.execute(new EndSessionCommand(origin));
-    } catch (error) {
-      this.logger.warn(`the end of a session is not recorded: ${String(error)}`);
-    }
+    void this.parts.ends.end(connection);
   }
 
   private beat(): void {
-    const silentSinceMs = Date.now() - this.parts.limits.heartbeatMs * SILENT_HEARTBEATS;
+    const silentSinceMs = Date.now() - this.parts.socketLimits.heartbeatMs * SILENT_HEARTBEATS;
     for (const connection of this.hub.all()) {
-      if (connection.heardAtMs < silentSinceMs) connection.socket.terminate();
-      else if (connection.bufferedBytes > this.parts.limits.privateBytesMax) connection.socket.terminate();
-      else connection.socket.ping();
+      const { socket, bufferedBytes, heardAtMs } = connection;
+      const isGone = socket.ping !== undefined && heardAtMs < silentSinceMs;
+      if (isGone || bufferedBytes > this.parts.socketLimits.privateBytesMax) socket.terminate();
+      else socket.ping?.();
     }
   }
 
@@ -169,6 +160,33 @@ export class SocketServer {
       if (!mayGoOn) connection.close(CloseCode.loggedOut, 'logged out');
     }
   }
+}
+
+/** A connection of `/ws`. */
+class PlainSocket implements ClientSocket {
+  constructor(private readonly client: WebSocket) {}
+
+  get isOpen(): boolean {
+    return this.client.readyState === this.client.OPEN;
+  }
+
+  get bufferedBytes(): number {
+    return this.client.bufferedAmount;
+  }
+
+  send(frame: Frame): void {
+    this.client.send(frame as Uint8Array | string);
+  }
+
+  close(code: number, reason: string): void {
+    this.client.close(code, reason);
+  }
+
+  terminate(): void {
+    this.client.terminate();
+  }
+
+  readonly ping = (): void => this.client.ping();
 }
 
 function refuse(socket: Duplex, status: string, headers = ''): void {

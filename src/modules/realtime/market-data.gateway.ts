@@ -1,0 +1,54 @@
+import {
+  ConnectedSocket,
+  MessageBody,
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+  SubscribeMessage,
+  WebSocketGateway,
+} from '@nestjs/websockets';
+import type { Socket } from 'socket.io';
+import { Public } from '../../common/nest/access.js';
+import { acknowledged, checked } from './acknowledgement.js';
+import { topicOf } from './domain/topics.js';
+import { Channel } from './domain/wire-messages.js';
+import { type Acknowledgement, ChannelRequest } from './socket-io.messages.js';
+import { SocketIoSessions } from './socket-io-sessions.js';
+
+/**
+ * Market data for Socket.IO clients, without a login: `subscribe` is acknowledged, then the present state and every message
+ * come as events of their names, as on `/ws`.
+ */
+@Public()
+@WebSocketGateway({ namespace: 'market-data' })
+export class MarketDataGateway implements OnGatewayConnection, OnGatewayDisconnect {
+  constructor(private readonly sessions: SocketIoSessions) {}
+
+  handleConnection(client: Socket): void {
+    this.sessions.open(client);
+  }
+
+  handleDisconnect(client: Socket): void {
+    this.sessions.close(client);
+  }
+
+  @SubscribeMessage('subscribe')
+  subscribe(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): Promise<Acknowledgement<object>> {
+    return acknowledged(() => {
+      const topic = this.topicOf(checked(ChannelRequest, body));
+      this.sessions.subscribe(client, topic);
+      return {};
+    });
+  }
+
+  @SubscribeMessage('unsubscribe')
+  unsubscribe(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): Promise<Acknowledgement<object>> {
+    return acknowledged(() => {
+      this.sessions.unsubscribe(client, this.topicOf(checked(ChannelRequest, body)));
+      return {};
+    });
+  }
+
+  private topicOf({ channel, symbol }: ChannelRequest): number {
+    return topicOf(Channel[channel], this.sessions.instrumentIdOf(symbol));
+  }
+}

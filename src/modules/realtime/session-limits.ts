@@ -1,0 +1,36 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Actor } from '../../common/model/actor.js';
+import { ProblemError } from '../../common/nest/problem.js';
+import { REALTIME_CONFIG, type RealtimeConfig } from '../../config/venue-config.js';
+import { RateLimits } from '../rate-limits/rate-limits.js';
+
+/** What connections may ask for: the limits of their accounts and addresses, which REST spends from too. */
+@Injectable()
+export class SessionLimits {
+  /** More than this waits for a client: it is slow. */
+  readonly slowBytes: number;
+
+  constructor(
+    private readonly limits: RateLimits,
+    @Inject(REALTIME_CONFIG) { slowBytes }: RealtimeConfig,
+  ) {
+    this.slowBytes = slowBytes;
+  }
+
+  /** False where the account has used up its limit: none of them is granted. */
+  mayHave(actor: Actor, lane: 'orders' | 'cancels', count: number): boolean {
+    const cost = { requests: 0, orders: 0, cancels: 0, [lane]: count };
+    return this.limits.spend(actor, cost).refusal === undefined;
+  }
+
+  spend(actor: Actor, lane: 'orders' | 'cancels', count: number): void {
+    if (!this.mayHave(actor, lane, count)) throw new ProblemError('RATE_LIMITED');
+  }
+
+  /** A logon costs its address, because anybody can try one. */
+  spendLogon(address: string): void {
+    const { refusal } = this.limits.spendAnonymously(address, 1);
+    if (refusal !== undefined)
+      throw new ProblemError('RATE_LIMITED', { retryAfterS: Math.ceil(refusal.waitMs / 1000) });
+  }
+}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import type { Socket } from 'socket.io';
+import type { Actor } from '../../common/model/actor.js';
+import type { SessionId } from '../../common/model/units.js';
+import { type Problem, ProblemError, toProblem, toProblemError } from '../../common/nest/problem.js';
+import { InstrumentDirectory } from '../instruments/instrument-directory.js';
+import { formatOfSymbol } from '../instruments/symbols.js';
+import { AccountStreams, type SeenPlace } from './account-streams.js';
+import { Connection } from './connection.js';
+import { EVERY_INSTRUMENT } from './domain/topics.js';
+import { LogonMethod } from './domain/wire-messages.js';
+import { ObjectForm } from './json-form.js';
+import { Logons } from './logons.js';
+import { RealtimeHub } from './realtime-hub.js';
+import { SessionEnds } from './session-ends.js';
+import { SessionLimits } from './session-limits.js';
+import { SocketIoClient } from './socket-io-client.js';
+
+/** The Socket.IO clients of both namespaces as connections of the hub. */
+@Injectable()
+export class SocketIoSessions {
+  private readonly connections = new WeakMap<Socket, Connection>();
+  private readonly form: ObjectForm;
+
+  constructor(
+    private readonly hub: RealtimeHub,
+    private readonly logons: Logons,
+    private readonly accounts: AccountStreams,
+    private readonly directory: InstrumentDirectory,
+    private readonly ends: SessionEnds,
+    private readonly limits: SessionLimits,
+  ) {
+    this.form = new ObjectForm(directory);
+  }
+
+  /** Lets a client in who needs no credential. */
+  open(client: Socket): Connection {
+    if (this.hub.isFull || !this.hub.isOpen) throw new ProblemError('RATE_LIMITED');
+    const connection = new Connection(
+      this.hub.newId(),
+      new SocketIoClient(client),
+      this.form,
+      client.handshake.address,
+      this.limits.slowBytes,
+      Date.now(),
+    );
+    this.connections.set(client, connection);
+    this.hub.add(connection);
+    return connection;
+  }
+
+  /** Lets a client in by the token of its handshake; what refuses it carries the problem. */
+  async logOn(client: Socket): Promise<(Error & { readonly data: Problem }) | undefined> {
+    const { token } = client.handshake.auth as { readonly token?: unknown };
+    const nothing = { apiKey: '', timestamp: '', recvWindow: '', signature: '' };
+    try {
+      const connection = this.open(client);
+      if (typeof token !== 'string') throw new ProblemError('UNAUTHORIZED');
+      await this.logons.logOn(connection, { method: LogonMethod.token, token, ...nothing });
+      return undefined;
+    } catch (error) {
+      this.close(client);
+      const data = toProblem(toProblemError(error), '');
+      return Object.assign(new Error(data.code), { data });
+    }
+  }
+
+  close(client: Socket): void {
+    const connection = this.connections.get(client);
+    if (connection === undefined) return;
+    this.connections.delete(client);
+    this.hub.remove(connection);
+    void this.ends.end(connection);
+  }
+
+  /** The actor of a connection that has logged on; its orders are those of the connection's own session. */
+  actorOf(client: Socket): Actor {
+    const { actor, sessionId } = this.of(client);
+    if (actor === undefined) throw new ProblemError('UNAUTHORIZED');
+    return { ...actor, sessionId: sessionId as SessionId };
+  }
+
+  /** Ends the event where the account has used up its limit. */
+  spend(client: Socket, lane: 'orders' | 'cancels'): void {
+    this.limits.spend(this.actorOf(client), lane, 1);
+  }
+
+  subscribe(client: Socket, topic: number): void {
+    this.hub.subscribe(this.of(client), [topic]);
+  }
+
+  unsubscribe(client: Socket, topic: number): void {
+    this.hub.unsubscribe(this.of(client), topic);
+  }
+
+  subscribeAccount(client: Socket, seen: SeenPlace | undefined): Promise<void> {
+    const connection = this.of(client);
+    if (connection.actor?.permissions.has('orders:read') !== true) throw new ProblemError('FORBIDDEN');
+    return this.accounts.subscribe(connection, 0, seen);
+  }
+
+  instrumentIdOf(symbol: string | null | undefined): number {
+    if (symbol === undefined || symbol === null) return EVERY_INSTRUMENT;
+    return formatOfSymbol(symbol, this.directory).instrument.instrumentId;
+  }
+
+  private of(client: Socket): Connection {
+    const connection = this.connections.get(client);
+    if (connection === undefined) throw new ProblemError('UNAUTHORIZED');
+    return connection;
+  }
+}

@@ -1,0 +1,29 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { Server, ServerOptions } from 'socket.io';
+
+export interface SocketIoOptions {
+  readonly frameBytesMax: number;
+  readonly heartbeatMs: number;
+}
+
+/** Socket.IO on the public listener, beside `/ws`: it leaves upgrades alone that are not its own. */
+export class SocketIoAdapter extends IoAdapter {
+  constructor(
+    app: INestApplicationContext,
+    private readonly options: SocketIoOptions,
+  ) {
+    super(app);
+  }
+
+  override createIOServer(port: number, options?: ServerOptions): Server {
+    const { frameBytesMax, heartbeatMs } = this.options;
+    const own = {
+      destroyUpgrade: false,
+      serveClient: false,
+      maxHttpBufferSize: frameBytesMax,
+      pingInterval: heartbeatMs,
+    };
+    return super.createIOServer(port, { ...options, ...own } as unknown as ServerOptions);
+  }
+}

@@ -1,0 +1,96 @@
+import {
+  ConnectedSocket,
+  MessageBody,
+  type OnGatewayDisconnect,
+  type OnGatewayInit,
+  SubscribeMessage,
+  WebSocketGateway,
+} from '@nestjs/websockets';
+import type { Namespace, Socket } from 'socket.io';
+import { Public } from '../../common/nest/access.js';
+import { OrderEntry } from '../orders/order-entry.js';
+import { toOrderId } from '../orders/order-translation.js';
+import { MassCancelRequest, PlaceOrderRequest } from '../orders/order.requests.js';
+import type { MassCancelResponse, OrderResponse } from '../orders/order.responses.js';
+import { acknowledged, checked } from './acknowledgement.js';
+import { AccountRequest, type Acknowledgement, OrderIdRequest, ReplaceRequest } from './socket-io.messages.js';
+import { SocketIoSessions } from './socket-io-sessions.js';
+
+type OrderAck = Promise<Acknowledgement<{ readonly order: OrderResponse }>>;
+
+/**
+ * Trading for Socket.IO clients who give an access token in the handshake (`auth: { token }`): the orders of REST, each
+ * acknowledged as REST answers it, and the account's executions and balances as events.
+ */
+@Public()
+@WebSocketGateway({ namespace: 'trading' })
+export class TradingGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnect {
+  constructor(
+    private readonly sessions: SocketIoSessions,
+    private readonly entry: OrderEntry,
+  ) {}
+
+  afterInit(namespace: Namespace): void {
+    namespace.use((client, next) => void this.admit(client, next));
+  }
+
+  private async admit(client: Socket, next: (refusal?: Error) => void): Promise<void> {
+    next(await this.sessions.logOn(client));
+  }
+
+  handleDisconnect(client: Socket): void {
+    this.sessions.close(client);
+  }
+
+  @SubscribeMessage('placeOrder')
+  place(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): OrderAck {
+    return acknowledged(async () => {
+      this.sessions.spend(client, 'orders');
+      const { order, isRepeated } = await this.entry.place(
+        this.sessions.actorOf(client),
+        checked(PlaceOrderRequest, body),
+      );
+      return { status: isRepeated ? 200 : 201, order };
+    });
+  }
+
+  @SubscribeMessage('replaceOrder')
+  replace(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): OrderAck {
+    return acknowledged(async () => {
+      this.sessions.spend(client, 'orders');
+      const { orderId, ...change } = checked(ReplaceRequest, body);
+      return { order: await this.entry.replace(this.sessions.actorOf(client), toOrderId(orderId), change) };
+    });
+  }
+
+  @SubscribeMessage('cancelOrder')
+  cancel(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): OrderAck {
+    return acknowledged(async () => {
+      this.sessions.spend(client, 'cancels');
+      const { orderId } = checked(OrderIdRequest, body);
+      return { order: await this.entry.cancel(this.sessions.actorOf(client), toOrderId(orderId)) };
+    });
+  }
+
+  @SubscribeMessage('cancelOrders')
+  cancelMany(
+    @ConnectedSocket() client: Socket,
+    @MessageBody() body: unknown,
+  ): Promise<Acknowledgement<{ readonly cancelled: MassCancelResponse }>> {
+    return acknowledged(async () => {
+      this.sessions.spend(client, 'cancels');
+      const scope = checked(MassCancelRequest, body ?? {});
+      return { cancelled: await this.entry.cancelMany(this.sessions.actorOf(client), scope) };
+    });
+  }
+
+  @SubscribeMessage('subscribeAccount')
+  subscribeAccount(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): Promise<Acknowledgement<object>> {
+    return acknowledged(async () => {
+      const { afterSequence, afterChannelSequence } = checked(AccountRequest, body ?? {});
+      const isFromNow = typeof afterSequence !== 'number' || typeof afterChannelSequence !== 'number';
+      await this.sessions.subscribeAccount(client, isFromNow ? undefined : { afterSequence, afterChannelSequence });
+      return {};
+    });
+  }
+}
