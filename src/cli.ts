@@ -8,6 +8,7 @@ import { registerBackup } from './cli/backup.js';
 import { registerDoctor } from './cli/doctor.js';
 import { registerEvents } from './cli/events.js';
 import { registerFlow } from './cli/flow.js';
+import { registerHistory } from './cli/history.js';
 import { registerJournal } from './cli/journal.js';
 import { registerProjections } from './cli/projections.js';
 import { registerStart } from './cli/start.js';
@@ -22,6 +23,7 @@ for (const register of [
   registerAudit,
   registerDoctor,
   registerFlow,
+  registerHistory,
   registerJournal,
   registerProjections,
   registerBackup,
