@@ -42,17 +42,6 @@ export default {
   dryRunTimeoutMinutes: 120,
   // Only for a loop that the runner cannot end. A busy machine must not be taken for a mutant that never ends.
   timeoutMS: 120_000,
-  ignorePatterns: [
-    'data',
-    'dist',
-    'bench',
-    'docs',
-    'coverage',
-    'reports',
-    'configs',
-    'deployments',
-    'examples',
-    'test/data',
-  ],
+  ignorePatterns: ['data', 'dist', 'bench', 'coverage', 'reports', 'configs', 'deployments', 'examples', 'test/data'],
   tempDirName: '.stryker-tmp',
 };
