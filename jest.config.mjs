@@ -38,7 +38,9 @@ const notYet = {
 /** @type {import('jest').Config} */
 export default {
   // A bound for what hangs, not a speed limit: these machines may be busy.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
+  // Jest leaves one processor to itself, which on two of them means one file at a time.
+  maxWorkers: '100%',
   rootDir: root,
   roots: ['<rootDir>/src', '<rootDir>/test'].filter((folder) => existsSync(folder.replace('<rootDir>', root))),
   // Their snapshots are not those of Jest.

@@ -133,7 +133,7 @@ export class Venue {
       async () => this.app.get(Snapshotter).start(this.engine.replayed),
       () => this.app.get(Accounts).reconcile(this.engine.stats().accounts),
       () => this.app.get(Withdrawals).resume(),
-      () => this.app.get(SocketServer).open(),
+      async () => this.app.get(SocketServer).open(),
       async () => this.app.get(VenueTimer).start(),
       () => this.app.get(PhaseScheduler).start(),
       () => this.app.get(DemoRunner).start(),

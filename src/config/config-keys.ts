@@ -219,12 +219,6 @@ const definitions = {
     doc: 'How often the head of a growing audit trail is noted in the journal, so that a shortened trail shows.',
   }),
 
-  'websocket.port': define({
-    kind: optional(integer(0, 65_535)),
-    default: null,
-    defaultDoc: 'that of `server.port`',
-    doc: 'A port of its own for `/ws`, beside the public one. 0 takes any free port.',
-  }),
   'websocket.binary_protocol': define({
     kind: boolean(),
     default: true,

@@ -132,9 +132,6 @@ export interface AuditConfig {
 
 export interface RealtimeConfig {
   readonly connectionsMax: number;
-  /** Undefined: only on the public listener. */
-  readonly port: number | undefined;
-  readonly host: string;
   readonly isBinary: boolean;
   readonly frameBytesMax: number;
   readonly slowBytes: number;
@@ -241,8 +238,6 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
 
 function toRealtimeConfig(values: ConfigValues): RealtimeConfig {
   return Object.freeze({
-    port: values['websocket.port'] ?? undefined,
-    host: values['server.host'],
     isBinary: values['websocket.binary_protocol'],
     slowBytes: values['websocket.write_buffer_size'],
     connectionsMax: values['websocket.connections_max'],

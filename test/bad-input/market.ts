@@ -94,7 +94,7 @@ export class Market implements CallContext {
     }
     const body = route.example === undefined ? undefined : { ...route.example, ...(await entry.body?.(this)) };
     const token = await this.tokenOf(route);
-    return { route, path, query: '', token, body };
+    return { route, path, query: neededQuery(route), token, body };
   }
 
   send(request: WireRequest): Promise<WireAnswer> {
@@ -165,4 +165,15 @@ export function toRequest({ route, path, query, token, body }: Call): WireReques
     ],
     ...(body !== undefined && { body: Buffer.from(JSON.stringify(body)) }),
   };
+}
+
+/** The query parameters without which a route answers nothing. */
+function neededQuery({ parameters }: Route): string {
+  return parameters
+    .filter(({ in: place, required }) => place === 'query' && required)
+    .map(
+      ({ name, schema }) =>
+        `${name}=${encodeURIComponent((schema['example'] ?? (schema['enum'] as readonly string[])[0]) as string)}`,
+    )
+    .join('&');
 }

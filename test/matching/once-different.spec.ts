@@ -258,6 +258,18 @@ alice: sell 1 stop 101
   #5 accepted: sell 1 @ 91, holds 1
 `,
   ],
+  [
+    'an iceberg of more than a thousand peaks is refused, because one order would meet them all',
+    `
+alice: sell 5001 @ 100 show 5
+  refused: DISPLAY_QUANTITY_INVALID
+alice: sell 5000 @ 100 show 5
+  #1 accepted: sell 5000 @ 100, holds 5000
+  #1 rests: 5 @ 100, level 5 in 1
+alice: replace 1 5001
+  refused: DISPLAY_QUANTITY_INVALID
+`,
+  ],
 ];
 
 describe.each(venues)('%s', (_name, createVenue) => {

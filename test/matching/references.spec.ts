@@ -11,6 +11,7 @@ const REFERENCES_MAX = 140_000;
 /** So many have left before anything is measured, and so many deposits are. */
 const GONE = 110_000;
 const MEASURED = 3_000;
+const TURNS = 5;
 
 test('a full window lets its oldest go as fast as it was filled', () => {
   const core = new VenueCore();
@@ -30,11 +31,16 @@ test('a full window lets its oldest go as fast as it was filled', () => {
     }
     return performance.now() - startMs;
   };
-  millisecondsToDeposit(0, REFERENCES_MAX - MEASURED);
-  const filling = millisecondsToDeposit(REFERENCES_MAX - MEASURED, REFERENCES_MAX);
+  /** The quickest of some turns: others may have the processor for a while. */
+  const quickest = (from: number): number => {
+    const turns = Array.from({ length: TURNS }, (_, turn) => from + turn * MEASURED);
+    return Math.min(...turns.map((start) => millisecondsToDeposit(start, start + MEASURED)));
+  };
+  millisecondsToDeposit(0, REFERENCES_MAX - TURNS * MEASURED);
+  const filling = quickest(REFERENCES_MAX - TURNS * MEASURED);
   millisecondsToDeposit(REFERENCES_MAX, REFERENCES_MAX + GONE);
-  const replacing = millisecondsToDeposit(REFERENCES_MAX + GONE, REFERENCES_MAX + GONE + MEASURED);
-  expect([...desk.posted.keys()].slice(0, 1)).toEqual([`1 r${GONE + MEASURED}`]);
+  const replacing = quickest(REFERENCES_MAX + GONE);
+  expect([...desk.posted.keys()].slice(0, 1)).toEqual([`1 r${GONE + TURNS * MEASURED}`]);
   expect(desk.posted.size).toBe(REFERENCES_MAX);
   // Looking from the start each time, past all that have left, made this a factor of 10.
   expect(replacing).toBeLessThan(4 * filling);

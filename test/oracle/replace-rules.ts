@@ -8,7 +8,7 @@ import { heldAsset, holdOf, isIceberg, isMarketType, openOf, type Order, smaller
 import { type CommandOf, refusalOfBookAndFunds, refusalOfPhase, refusalOfRight, refusalOfSize } from './order-rules.js';
 import { slidIfSliding } from './prices.js';
 import { leaveBook, levelFields, rest, touch } from './standing.js';
-import { isAmount, type Refusal } from './term-rules.js';
+import { isAmount, isPeak, type Refusal } from './term-rules.js';
 import { trade } from './trading.js';
 
 export function replaceOrder(state: OracleState, emitter: Emitter, command: CommandOf<'ReplaceOrder'>): Refusal {
@@ -23,7 +23,7 @@ export function replaceOrder(state: OracleState, emitter: Emitter, command: Comm
 
   const replaced = withTerms(order, body);
   if (replaced.quantity <= order.filled + order.prevented) return RejectReason.QUANTITY_NOT_ABOVE_FILLED;
-  if (isIceberg(order) && replaced.quantity <= BigInt(order.advanced.displayQuantityLots)) {
+  if (isIceberg(order) && !isPeak(order.advanced.displayQuantityLots, Number(replaced.quantity))) {
     return RejectReason.DISPLAY_QUANTITY_INVALID;
   }
   const keepsPriority = replaced.limit === order.limit && replaced.quantity <= order.quantity;

@@ -159,12 +159,17 @@ function refusalOfExpiry({ body, advanced: { expireAtUs } }: Sent, nowUs: number
   return expireAtUs > nowUs ? undefined : RejectReason.EXPIRY_PASSED;
 }
 
+/** Shown in at most a thousand peaks. */
+export function isPeak(display: number, quantity: number): boolean {
+  return display < quantity && BigInt(quantity) <= BigInt(display) * 1_000n;
+}
+
 function refusalOfQuantities({ body, advanced }: Sent, instrumentMin: number): Refusal {
   const { displayQuantityLots: display, minQuantityLots: minimum } = advanced;
   const { orderType, quantityLots } = body;
   const isLimit = orderType === OrderType.limit;
   const mayDisplay = isLimit && isLasting(body) && !hasFlag(body, 'hidden') && !hasFlag(body, 'allOrNone');
-  if (display !== 0 && !(mayDisplay && display >= instrumentMin && display < quantityLots)) {
+  if (display !== 0 && !(mayDisplay && display >= instrumentMin && isPeak(display, quantityLots))) {
     return RejectReason.DISPLAY_QUANTITY_INVALID;
   }
   const mayHaveMinimum =

@@ -142,3 +142,23 @@ describe('trading', () => {
     });
   });
 });
+
+test('when the venue is full nobody else comes in, and it lives on', async () => {
+  const small = await VenueProcess.start(VenueProcess.newDataDir(), { TRADSYS_WEBSOCKET_CONNECTIONS_MAX: '1' });
+  try {
+    const open = (namespace: string, auth: object): Socket => {
+      const socket = io(`${small.url}/${namespace}`, { auth, transports: ['websocket'], reconnection: false });
+      sockets.push(socket);
+      return socket;
+    };
+    await new Promise((resolve) => open('market-data', {}).once('connect', () => resolve(undefined)));
+    for (const namespace of ['market-data', 'trading']) {
+      const refusal = await new Promise<Json>((resolve) => open(namespace, {}).once('connect_error', resolve));
+      expect(refusal['data']).toMatchObject({ code: 'RATE_LIMITED' });
+    }
+    expect((await small.request('GET', '/ready')).status).toBe(200);
+  } finally {
+    expect(await small.end('SIGTERM')).toBe(0);
+    rmSync(small.dataDir, { recursive: true });
+  }
+});

@@ -258,12 +258,28 @@ describe('a trader', () => {
     expect([await statusOf(gone.orderId), await statusOf(kept.orderId)]).toEqual(['cancelled', 'new']);
   });
 
-  test('who logs out is cut off', async () => {
+  test('keeps what was well formed before a message that is none', async () => {
+    const trader = await aTrader(alice);
+    const order = anOrder({ price: 950 });
+    trader.socket.send(Buffer.concat([bytesOf('placeOrder', order), Uint8Array.of(8, 0, 0, 0, 200, 1, 0, 0)]));
+    await trader.until(() => trader.closed, 'close');
+    const statuses = async (): Promise<string[]> =>
+      (await venue.request('GET', '/api/v1/orders?status=open', alice)).body.items.map(
+        (one: { price: string }) => one.price,
+      );
+    for (let looks = 0; looks < 200 && (await statuses()).length === 0; looks += 1);
+    expect(await statuses()).toEqual(['9.5']);
+  });
+
+  test('who logs out is cut off, and nothing more is taken of a client that goes on sending', async () => {
     const token = await venue.login('bob', 'correct-horse-battery-staple');
     const trader = await aTrader(token);
     await venue.request('POST', '/api/v1/auth/logout', token);
+    trader.send('placeOrder', anOrder({ price: 940 }));
     await trader.until(() => trader.closed, 'close');
     expect(trader.closed?.code).toBe(4001);
+    const { body } = await venue.request('GET', '/api/v1/orders?status=open', bob);
+    expect(body.items).toEqual([]);
   });
 });
 
@@ -275,6 +291,8 @@ describe('what is no frame of the protocol', () => {
     ['a length of nothing', Uint8Array.of(0, 0, 0, 0, 4, 1, 0, 0), 1002],
     ['a type that there is not', Uint8Array.of(8, 0, 0, 0, 200, 1, 0, 0), 1002],
     ['a message without its fields', Uint8Array.of(8, 0, 0, 0, 10, 1, 0, 0), 1002],
+    ['a logon without its fields', Uint8Array.of(8, 0, 0, 0, 1, 1, 0, 0), 1002],
+    ['a subscription without its fields', Uint8Array.of(8, 0, 0, 0, 5, 1, 0, 0), 1002],
   ];
 
   test.each(cases)('%s ends the connection', async (_name, frame, code) => {
@@ -360,6 +378,21 @@ describe('the JSON form', () => {
     expect(await next(({ requestId: id }) => id === 13)).toMatchObject({ status: 'accepted' });
     send({ message: 'cancelOrder', requestId: 14, orderId: result['orderId'] });
     expect(await next(({ requestId: id }) => id === 14)).toMatchObject({ status: 'accepted', openQuantity: '0' });
+    socket.terminate();
+  });
+
+  test('lives through errors that are long and many', async () => {
+    const { socket, send, next } = await aJsonClient(alice);
+    const wrong = (name: string, length: number) => ({
+      message: 'placeOrder',
+      requestId: length,
+      order: { symbol: 'BTC-USD', [name.repeat(length)]: 1 },
+    });
+    send(wrong('z', 400));
+    socket.send(JSON.stringify([{ message: 'ping', payload: 3 }, wrong('日', 600)]));
+    expect(await next(({ message }) => message === 'pong')).toMatchObject({ payload: 3 });
+    for (const length of [400, 600])
+      expect(await next(({ requestId: id }) => id === length)).toMatchObject({ code: 'VALIDATION_FAILED' });
     socket.terminate();
   });
 

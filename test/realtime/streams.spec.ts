@@ -1,6 +1,7 @@
 /** What the streams tell, held against the core that it comes from: seeded random commands, message by message. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { headerAt } from '../../src/common/model/record-fields.js';
+import type { StateSink, StateSource } from '../../src/common/model/state-series.js';
 import type { EventBatch } from '../../src/modules/engine/event-stream.js';
 import { EventFedDirectory } from '../../src/modules/instruments/event-fed-directory.js';
 import { bookChecksum } from '../../src/modules/market-data/domain/book-checksum.js';
@@ -143,6 +144,62 @@ describe(`public messages (TEST_SEED=${SEED})`, () => {
   });
 });
 
+describe('states', () => {
+  test('tickers, definitions and best prices are told as they are now', () => {
+    const venue = aVenue();
+    const { flow, stream, feed } = venue;
+    const definitions = told(venue, flow.next(COMMANDS * 4)).filter(({ name }) => name === 'instrument');
+    expect(definitions.length).toBeGreaterThanOrEqual(flow.instruments);
+    for (let round = 0; round < 20; round += 1) told(venue, flow.next(COMMANDS));
+    stream.reset();
+    stream.takeTickers();
+    const tickers = messagesOf(stream.writer.take()).map(({ body }) => body as VenueBody<'ticker'>);
+    expect(tickers.length).toBe(flow.instruments);
+    for (const ticker of tickers) {
+      const { lastTicks, tradeCount } = feed.market(ticker.instrumentId)?.ticker(feed.nowUs(), feed.sequence) ?? {};
+      expect([ticker.last, ticker.tradeCount]).toEqual([lastTicks, tradeCount]);
+    }
+    stream.reset();
+    stream.takeTickers();
+    expect(stream.topics).toEqual([]);
+    for (const [channel, name] of [
+      [1, 'instrument'],
+      [3, 'ticker'],
+      [4, 'bbo'],
+    ] as const) {
+      stream.reset();
+      stream.takeSnapshot(channel, 1);
+      expect(messagesOf(stream.writer.take()).map((one) => one.name)).toEqual([name]);
+    }
+  });
+
+  test('a stream that begins later goes on with the counters of the markets', () => {
+    const venue = aVenue();
+    for (let round = 0; round < 10; round += 1) told(venue, venue.flow.next(COMMANDS));
+    const later = new PublicStream(venue.feed, venue.directory, () => true);
+    later.start();
+    const batch = venue.flow.next(COMMANDS * 5);
+    const expected = told(venue, batch).filter(({ name }) => name === 'trade' || name === 'bookDelta');
+    later.take(batch.events, batch.start, batch.end);
+    const same = messagesOf(later.writer.take()).filter(({ name }) => name === 'trade' || name === 'bookDelta');
+    // When a delta carries a checksum depends on how many went before.
+    const plain = ({ name, body, book }: Told) => [name, { ...body, checksum: 0 }, book?.bids, book?.asks];
+    expect(same.map(plain)).toEqual(expected.map(plain));
+  });
+
+  test('what nobody wants is not written', () => {
+    const venue = aVenue();
+    const silent = new PublicStream(venue.feed, venue.directory, () => false);
+    for (let round = 0; round < 5; round += 1) {
+      const batch = venue.flow.next(COMMANDS);
+      told(venue, batch);
+      silent.take(batch.events, batch.start, batch.end);
+      silent.takeTickers();
+    }
+    expect([silent.topics, silent.writer.end]).toEqual([[], 0]);
+  });
+});
+
 describe(`private messages (TEST_SEED=${SEED})`, () => {
   test('every account is told its own executions, numbered without gaps, and a replay counts the same', () => {
     const venue = aVenue();
@@ -154,12 +211,19 @@ describe(`private messages (TEST_SEED=${SEED})`, () => {
       venue.accounts.flush(() => undefined);
       replay.onEvents({ ...batch, isReplay: true });
     }
+    const reloaded = new AccountChannels(0);
+    const saved: number[] = [];
+    replay.saveState({ number: (value: number) => saved.push(value) } as unknown as StateSink);
+    reloaded.loadState({ number: () => saved.shift() as number } as unknown as StateSource);
     for (let accountId = 1; accountId <= venue.flow.accounts; accountId += 1) {
       const pieces = venue.accounts.get(accountId)?.history.behind(0) ?? [];
       const executions = messagesOf(Buffer.concat(pieces)).map(({ body }) => body as VenueBody<'execution'>);
       expect(executions.length).toBeGreaterThan(50);
       expect(executions.map((one) => one.channelSequence)).toEqual(executions.map((_, place) => place + 1));
-      expect(replay.counters.of(accountId)).toBe(executions.length);
+      expect([replay.counters.of(accountId), reloaded.counters.of(accountId)]).toEqual([
+        executions.length,
+        executions.length,
+      ]);
       const traded = venue.flow.events.flatMap((event) => {
         if (event.name !== 'TradeExecuted') return [];
         const { takerOrderId, makerOrderId, makerAccountId, takerFee, makerFee } = event.body;

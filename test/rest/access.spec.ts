@@ -13,6 +13,12 @@ interface Operation {
   readonly summary?: string;
   readonly security?: unknown[];
   readonly 'x-access'?: string;
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly schema: { readonly example?: unknown; readonly enum?: readonly unknown[] };
+  }[];
   readonly requestBody?: { readonly content: Record<string, Media> };
   readonly responses: Record<string, { readonly description: string; readonly content?: Record<string, Media> }>;
 }
@@ -46,6 +52,12 @@ const post = (path: string, token?: string, body: unknown = {}): Promise<Answer>
   venue.request('POST', `/api/v1${path}`, token, body);
 const filled = (path: string): string =>
   path.replaceAll(/\{(\w+)\}/g, (_all, name) => ({ symbol: 'BTC-USD', role: 'desk' })[name as string] ?? '1');
+/** The query parameters without which the operation answers nothing, as its document has them. */
+function neededQuery({ parameters = [] }: Operation): string {
+  const needed = parameters.filter((one) => one.in === 'query' && one.required === true);
+  const pairs = needed.map(({ name, schema }) => `${name}=${String(schema.example ?? schema.enum?.[0])}`);
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
 const bodyFor = ({ operation }: Route): unknown => (operation.requestBody === undefined ? undefined : {});
 
 describe('every route', () => {
@@ -75,8 +87,9 @@ describe('every route', () => {
   test('that is public serves strangers', async () => {
     const open = routes.filter(({ method, operation }) => method === 'GET' && operation['x-access'] === undefined);
     expect(open.length).toBeGreaterThan(8);
-    for (const { path } of open) {
-      expect([path, (await venue.request('GET', filled(path))).status]).toEqual([path, 200]);
+    for (const { path, operation } of open) {
+      const { status } = await venue.request('GET', `${filled(path)}${neededQuery(operation)}`);
+      expect([path, status]).toEqual([path, 200]);
     }
   });
 });

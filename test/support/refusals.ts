@@ -50,7 +50,7 @@ function stateOf(core: VenueCore): string {
     int32s: (numbers, start, count) => values.push(...numbers.subarray(start, start + count)),
     text: (value) => values.push(value),
   });
-  const [version, sequence, timeUs, ...rest] = values;
+  const [version, rules, sequence, timeUs, ...rest] = values;
   if (sequence !== core.sequence || timeUs !== core.timeUs) throw new Error('the state begins with other values');
-  return JSON.stringify([version, ...rest]);
+  return JSON.stringify([version, rules, ...rest]);
 }

@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
 import { type IncomingMessage, type Server, type ServerOptions, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { RouteConfig, FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { type JsonFault, parseStrictJson } from '../strict-json.js';
@@ -175,14 +176,16 @@ const parserProblems: Readonly<Record<string, ProblemCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
 };
 
-function endWithProblem(socket: Socket, code: ProblemCode): void {
+/** Answers on a socket of which nothing became a request, and ends it. */
+export function endWithProblem(socket: Duplex, code: ProblemCode): void {
   if (socket.writable) {
-    const { status } = problemTypes[code];
+    const { status, retryable } = problemTypes[code];
+    const retry = retryable ? 'Retry-After: 1\r\n' : '';
     const body = JSON.stringify(toProblem(new ProblemError(code), 'none'));
-    socket.write(
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: ${PROBLEM_MEDIA_TYPE}\r\n` +
+    socket.once('finish', () => socket.destroy());
+    socket.end(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n${retry}Content-Type: ${PROBLEM_MEDIA_TYPE}\r\n` +
         `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     );
-  }
-  socket.destroySoon();
+  } else socket.destroy();
 }

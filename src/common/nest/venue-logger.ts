@@ -15,6 +15,7 @@ const frameworkContexts: ReadonlySet<unknown> = new Set([
   'NestFactory',
   'RouterExplorer',
   'RoutesResolver',
+  'WebSocketsController',
 ]);
 
 /** Nest's logger on pino: one JSON object a line for machines, or one plain line for people; on standard error. */

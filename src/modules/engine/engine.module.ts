@@ -27,7 +27,7 @@ import { VenueTimer } from './venue-timer.js';
 import { GetAccountStateHandler, GetVenueStateHandler, GetVenueStatsHandler } from './venue.queries.js';
 
 /** One batch fills, one is being synced, one waits for it, one is being stored. */
-const BATCHES = 4;
+export const BATCHES = 4;
 
 /**
  * The single writer. Others send commands through the bus, read live state through `LiveReads`, and subscribe to

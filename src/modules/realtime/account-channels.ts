@@ -13,6 +13,7 @@ import { WireWriter } from './domain/wire-layout.js';
 import type { Connection } from './connection.js';
 
 const SLICE_BYTES = 4_096;
+const CHANNELS_MAX = 4_096;
 
 /** The stream of one account. */
 export class AccountChannel {
@@ -39,11 +40,30 @@ export class AccountChannels implements SavedConsumer {
   /** By account id: accounts that somebody has subscribed since the start. */
   private readonly channels: (AccountChannel | undefined)[] = [];
   private readonly touched = new Set<AccountChannel>();
+  /** In the order in which they were opened. */
+  private readonly opened = new Set<AccountChannel>();
 
   constructor(private readonly historyBytes: number) {}
 
   open(accountId: number): AccountChannel {
-    return (this.channels[accountId] ??= new AccountChannel(accountId, this.historyBytes));
+    const known = this.channels[accountId];
+    if (known !== undefined) return known;
+    this.forgetOldest();
+    const channel = new AccountChannel(accountId, this.historyBytes);
+    this.channels[accountId] = channel;
+    this.opened.add(channel);
+    return channel;
+  }
+
+  /** What is kept for accounts that nobody listens to is bounded; their clients resume from the event store. */
+  private forgetOldest(): void {
+    if (this.opened.size < CHANNELS_MAX) return;
+    for (const channel of this.opened) {
+      if (channel.connections.size > 0) continue;
+      this.opened.delete(channel);
+      this.channels[channel.accountId] = undefined;
+      return;
+    }
   }
 
   get(accountId: number): AccountChannel | undefined {
@@ -87,7 +107,8 @@ export class AccountChannels implements SavedConsumer {
         channel.slice.reset();
         const last = this.counters.of(channel.accountId);
         channel.history.add({ first: channel.firstOfSlice, last, bytes });
-        for (const { writer } of channel.connections) writer.append(bytes);
+        for (const { writer, actor } of channel.connections)
+          if (actor?.permissions.has('orders:read')) writer.append(bytes);
       }
       channel.firstOfSlice = 0;
       if (channel.connections.size > 0) onTold(channel);

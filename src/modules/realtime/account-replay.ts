@@ -1,4 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { ProblemError } from '../../common/nest/problem.js';
 import { headerAt } from '../../common/model/record-fields.js';
 import { StoredEvents } from '../engine/event-source.js';
 import type { EventBatch } from '../engine/event-stream.js';
@@ -7,6 +8,15 @@ import { isExecution, otherAccount, writeExecution, writeMakerExecution } from '
 import { WireWriter } from './domain/wire-layout.js';
 
 const WRITER_BYTES = 1 << 16;
+/** A client that does not keep up is looked at again after this. */
+const SLOW_CLIENT_PAUSE_MS = 10;
+
+/** Who is told: until it is gone, and as fast as it reads. */
+export interface ReplayReader {
+  readonly tell: (messages: Uint8Array) => void;
+  readonly isGone: () => boolean;
+  readonly hasRoom: () => boolean;
+}
 
 export interface ReplayRange {
   readonly accountId: number;
@@ -23,6 +33,7 @@ export interface ReplayRange {
  */
 export class AccountReplay {
   private waiting: (() => void)[] = [];
+  private lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly dataDir: string,
@@ -36,10 +47,20 @@ export class AccountReplay {
   }
 
   /**
-   * Calls `tell` with messages in order and returns the channel sequence of the last. Throws `EventsRemoved` where
+   * Tells the messages in order and returns the channel sequence of the last. Throws `EventsRemoved` where
    * retention has taken some of them.
    */
-  async run(range: ReplayRange, tell: (messages: Uint8Array) => void): Promise<number> {
+  async run(range: ReplayRange, reader: ReplayReader): Promise<number> {
+    const turn = this.lastTurn.then(() => this.read(range, reader));
+    // One at a time: the others wait, whatever becomes of this one.
+    this.lastTurn = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
+  }
+
+  private async read(range: ReplayRange, { tell, isGone, hasRoom }: ReplayReader): Promise<number> {
     const { afterSequence, throughSequence } = range;
     while (this.outbox.storedSequence < throughSequence) await new Promise<void>((wake) => this.waiting.push(wake));
     const writer = new WireWriter(WRITER_BYTES);
@@ -51,6 +72,8 @@ export class AccountReplay {
         channelSequence = write(writer, batch, range, channelSequence);
         if (writer.end > 0) tell(writer.take());
         await nextTurn();
+        while (!isGone() && !hasRoom()) await pause(SLOW_CLIENT_PAUSE_MS);
+        if (isGone()) throw new ProblemError('UNAUTHORIZED');
       }
     } finally {
       source.close();

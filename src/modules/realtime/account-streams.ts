@@ -72,7 +72,8 @@ export class AccountStreams {
       if (actor === undefined) return;
       try {
         const balances = await this.queries.execute(new GetBalancesQuery(actor));
-        for (const connection of channel.connections) tellBalances(connection, balances);
+        for (const connection of channel.connections)
+          if (connection.actor?.permissions.has('account:read') === true) tellBalances(connection, balances);
       } catch (error) {
         // The venue stops, or is busy: the next change asks again.
         this.logger.debug(error);
@@ -102,9 +103,13 @@ export class AccountStreams {
 
   private async fromStore(connection: Connection, range: Parameters<AccountReplay['run']>[0]): Promise<number> {
     try {
-      return await this.replay.run(range, (messages) => {
-        connection.writer.append(messages);
-        connection.flush();
+      return await this.replay.run(range, {
+        tell: (messages) => {
+          connection.writer.append(messages);
+          connection.flush();
+        },
+        isGone: () => !connection.isOpen || connection.isEnding,
+        hasRoom: () => !connection.isSlow,
       });
     } catch (error) {
       if (error instanceof EventsRemoved) throw tooFarBehind();

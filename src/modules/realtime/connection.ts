@@ -10,8 +10,6 @@ export const CloseCode = {
   goingAway: 1001,
   protocolError: 1002,
   unsupportedData: 1003,
-  policyViolation: 1008,
-  tooSlow: 4008,
   loggedOut: 4001,
 } as const;
 
@@ -38,6 +36,13 @@ export interface ClientSocket {
   readonly ping: (() => void) | undefined;
 }
 
+export interface BufferLimits {
+  /** More than this waits for a client: it is slow. */
+  readonly slowBytes: number;
+  /** More than this: it is cut off. */
+  readonly privateBytesMax: number;
+}
+
 /** One client: its socket, who it is, and what waits to be sent to it. Public data may be held back, private data never. */
 export class Connection {
   actor: Actor | undefined;
@@ -45,6 +50,10 @@ export class Connection {
   sessionId = 0;
   /** Since its client fell behind, public messages are left out; then it is told the state of the moment. */
   isHeld = false;
+  /** It was told to go: nothing more is taken of it. */
+  isEnding = false;
+  /** The end of its session is on record, or on its way. */
+  hasEnded = false;
   heardAtMs: number;
   subscribedAccount = 0;
   balanceSequence = 0;
@@ -58,8 +67,7 @@ export class Connection {
     readonly socket: ClientSocket,
     readonly format: FrameFormat,
     readonly address: string,
-    /** More than this in its socket's buffer: the client is slow. */
-    private readonly slowBytes: number,
+    private readonly limits: BufferLimits,
     nowMs: number,
   ) {
     this.heardAtMs = nowMs;
@@ -70,11 +78,11 @@ export class Connection {
   }
 
   get isSlow(): boolean {
-    return this.socket.bufferedBytes > this.slowBytes;
+    return this.socket.bufferedBytes > this.limits.slowBytes;
   }
 
   get hasCaughtUp(): boolean {
-    return this.socket.bufferedBytes <= this.slowBytes * CAUGHT_UP_SHARE;
+    return this.socket.bufferedBytes <= this.limits.slowBytes * CAUGHT_UP_SHARE;
   }
 
   get bufferedBytes(): number {
@@ -86,7 +94,8 @@ export class Connection {
     if (this.writer.end === 0) return;
     const messages = this.writer.take();
     this.writer.reset();
-    this.send(this.format.encode(messages));
+    if (this.bufferedBytes > this.limits.privateBytesMax) this.socket.terminate();
+    else this.send(this.format.encode(messages));
   }
 
   send(frame: Frame): void {

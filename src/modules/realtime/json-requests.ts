@@ -14,11 +14,11 @@ import { toMassCancel, toOrderId, toPlaceOrder, toReplaceOrder } from '../orders
 import { MassCancelRequest, PlaceOrderRequest, ReplaceOrderRequest } from '../orders/order.requests.js';
 import type { OrderMessage } from './domain/client-commands.js';
 import { type WireLayout, WireWriter } from './domain/wire-layout.js';
-import { clientMessages } from './domain/wire-messages.js';
+import { clientMessages, MESSAGES_MAX } from './domain/wire-messages.js';
 
 const DEPTH_MAX = 8;
-const KEYS_MAX = 4_096;
-const COMMANDS_MAX = 1_000;
+/** As many as the messages of a frame may need. */
+const KEYS_MAX = 32 * MESSAGES_MAX;
 
 const orderMessages = ['placeOrder', 'cancelOrder', 'cancelByClientOrderId', 'replaceOrder', 'massCancel'] as const;
 type OrderMessageName = (typeof orderMessages)[number];
@@ -41,7 +41,7 @@ export class JsonRequests {
     const parsed = parseStrictJson(text, { depthMax: DEPTH_MAX, keysMax: KEYS_MAX });
     if (parsed.fault !== undefined) throw new ProblemError('INVALID_JSON');
     const messages: readonly unknown[] = Array.isArray(parsed.value) ? parsed.value : [parsed.value];
-    if (messages.length > COMMANDS_MAX) throw new ProblemError('PAYLOAD_TOO_LARGE');
+    if (messages.length > MESSAGES_MAX) throw new ProblemError('PAYLOAD_TOO_LARGE');
     return messages.map((message) => this.one(message, origin));
   }
 

@@ -58,8 +58,10 @@ export class Logons {
   /** False where the connection's credential may not act any more. */
   async recheck(connection: Connection): Promise<boolean> {
     if (connection.actor === undefined) return true;
-    connection.actor = await this.credentials.recheck(connection.actor);
-    return connection.actor !== undefined;
+    const actor = await this.credentials.recheck(connection.actor);
+    // Whose orders are to go at its end stays known.
+    if (actor !== undefined) connection.actor = actor;
+    return actor !== undefined;
   }
 
   onRevoked(listener: (sessionId: number) => void): void {

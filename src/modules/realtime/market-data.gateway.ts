@@ -1,12 +1,12 @@
 import {
   ConnectedSocket,
   MessageBody,
-  type OnGatewayConnection,
+  type OnGatewayInit,
   type OnGatewayDisconnect,
   SubscribeMessage,
   WebSocketGateway,
 } from '@nestjs/websockets';
-import type { Socket } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 import { Public } from '../../common/nest/access.js';
 import { acknowledged, checked } from './acknowledgement.js';
 import { topicOf } from './domain/topics.js';
@@ -20,11 +20,11 @@ import { SocketIoSessions } from './socket-io-sessions.js';
  */
 @Public()
 @WebSocketGateway({ namespace: 'market-data' })
-export class MarketDataGateway implements OnGatewayConnection, OnGatewayDisconnect {
+export class MarketDataGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnect {
   constructor(private readonly sessions: SocketIoSessions) {}
 
-  handleConnection(client: Socket): void {
-    this.sessions.open(client);
+  afterInit(namespace: Namespace): void {
+    namespace.use((client, next) => next(this.sessions.admit(client)));
   }
 
   handleDisconnect(client: Socket): void {

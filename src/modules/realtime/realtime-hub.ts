@@ -1,3 +1,4 @@
+import { ProblemError } from '../../common/nest/problem.js';
 import { headerAt } from '../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../common/model/record-layout.js';
 import type { EventBatch, EventConsumer } from '../engine/event-stream.js';
@@ -55,8 +56,8 @@ export class RealtimeHub implements EventConsumer {
     this.stream = new PublicStream(markets, instruments, this.subscriptions.isWanted);
   }
 
-  /** False before the replay is done, and once the venue stops: nobody is let in. */
-  isOpen = false;
+  /** Before the replay is done, and once the venue stops, nobody is let in. */
+  phase: 'starting' | 'open' | 'stopping' = 'starting';
 
   get isFull(): boolean {
     return this.connections.size >= this.parts.connectionsMax;
@@ -65,11 +66,17 @@ export class RealtimeHub implements EventConsumer {
   /** The markets are as the replay has left them; from here on every batch is told. */
   open(): void {
     this.stream.start();
-    this.isOpen = true;
+    this.phase = 'open';
   }
 
   close(): void {
-    this.isOpen = false;
+    this.phase = 'stopping';
+  }
+
+  /** Throws what a client that wants in is told where it cannot be let in. */
+  assertRoom(): void {
+    if (this.phase !== 'open') throw new ProblemError(this.phase === 'starting' ? 'VENUE_STARTING' : 'VENUE_STOPPING');
+    if (this.isFull) throw new ProblemError('RATE_LIMITED');
   }
 
   onEvents(batch: EventBatch): void {
@@ -191,6 +198,8 @@ export class RealtimeHub implements EventConsumer {
   }
 
   private sendSnapshots(connection: Connection, topics: readonly number[]): void {
+    // Who does not keep up gets the state of all its topics when it has caught up.
+    if (connection.isHeld || connection.isSlow) return this.hold(connection);
     const { stream } = this;
     const every = this.parts.markets.markets().map(({ instrumentId }) => instrumentId);
     for (const topic of topics) {

@@ -5,8 +5,7 @@
 import { Logger } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Actor } from '../../common/model/actor.js';
-import { type ProblemError, toProblemError } from '../../common/nest/problem.js';
-import { ProblemError as Problem } from '../../common/nest/problem.js';
+import { ProblemError, toProblemError } from '../../common/nest/problem.js';
 import { problemTypes } from '../../common/nest/problem-types.js';
 import { type OrderTaken, SubmitOrdersCommand } from '../engine/order.commands.js';
 import type { AccountStreams } from './account-streams.js';
@@ -15,14 +14,29 @@ import { isOrderMessage, type OrderMessage, readOrderMessage } from './domain/cl
 import { writeResult } from './domain/command-answers.js';
 import { channelOf, topicOf } from './domain/topics.js';
 import { WIRE_HEADER, WIRE_HEADER_BYTES, WireFault } from './domain/wire-layout.js';
-import { Channel, clientMessages, CommandStatus, NotTaken, venueMessages } from './domain/wire-messages.js';
+import {
+  Channel,
+  type ClientBody,
+  clientMessages,
+  CommandStatus,
+  MESSAGES_MAX,
+  NotTaken,
+  venueMessages,
+} from './domain/wire-messages.js';
 import type { JsonRequests } from './json-requests.js';
 import type { Logons } from './logons.js';
 import type { RealtimeHub } from './realtime-hub.js';
 import type { SessionLimits } from './session-limits.js';
 
 const TOPICS_MAX = 1_024;
-const MESSAGES_MAX = 1_000;
+const DETAIL_LENGTH_MAX = 300;
+/** What a message costs of the limit of requests: a snapshot or a resume is more than a word. */
+const weights: ReadonlyMap<number, number> = new Map([
+  [clientMessages.subscribe.type, 5],
+  [clientMessages.subscribeAccount.type, 20],
+  // A logon has a limit of its own.
+  [clientMessages.logon.type, 0],
+]);
 const publicChannels: ReadonlySet<number> = new Set([
   Channel.instruments,
   Channel.trades,
@@ -53,6 +67,8 @@ export class RealtimeSession {
   /** Takes one frame; what is no frame of the protocol ends the connection. */
   onFrame(data: Buffer, isBinary: boolean): void {
     const { connection } = this;
+    // A client that was told to go may still be sending.
+    if (!connection.isOpen || connection.isEnding) return;
     if (isBinary !== (connection.format.name === 'binary'))
       return connection.close(CloseCode.unsupportedData, 'text and binary frames are not mixed');
     try {
@@ -60,7 +76,9 @@ export class RealtimeSession {
       else this.onText(data.toString('utf8'));
     } catch (error) {
       if (error instanceof WireFault) return connection.close(CloseCode.protocolError, error.message.slice(0, 100));
-      this.tellError(0, toProblemError(error));
+      if (error instanceof ProblemError) return this.tellError(0, error);
+      this.logger.error(error);
+      connection.socket.terminate();
     }
   }
 
@@ -73,39 +91,50 @@ export class RealtimeSession {
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
     const orders: OrderMessage[] = [];
     let count = 0;
-    for (let at = 0; at < data.length; at += view.getUint32(at, true)) {
-      checkFraming(view, at);
-      if ((count += 1) > MESSAGES_MAX) throw new WireFault(`a frame has at most ${MESSAGES_MAX} messages`);
-      if (!isOrderMessage(view.getUint8(at + WIRE_HEADER.type))) {
-        this.submit(orders.splice(0));
-        this.onControl(view, at);
-        continue;
+    try {
+      for (let at = 0; at < data.length; at += view.getUint32(at, true)) {
+        checkFraming(view, at);
+        if ((count += 1) > MESSAGES_MAX) throw new WireFault(`a frame has at most ${MESSAGES_MAX} messages`);
+        if (!isOrderMessage(view.getUint8(at + WIRE_HEADER.type))) {
+          this.submit(orders.splice(0));
+          this.onControl(view, at);
+          continue;
+        }
+        const read = readOrderMessage(view, at, this.origin);
+        if ('command' in read) orders.push(read);
+        else this.notTaken(read.requestId, read.reason);
       }
-      const read = readOrderMessage(view, at, this.origin);
-      if ('command' in read) orders.push(read);
-      else this.notTaken(read.requestId, read.reason);
+    } finally {
+      // Also those before a message that is none.
+      this.submit(orders);
     }
-    this.submit(orders);
     this.connection.flush();
   }
 
   private onText(text: string): void {
     const orders: OrderMessage[] = [];
-    for (const request of this.parts.json.read(text, this.origin)) {
-      if (request.kind === 'order') orders.push(request.order);
-      else if (request.kind === 'fault') this.tellError(request.requestId, request.problem);
-      else {
-        this.submit(orders.splice(0));
-        const { bytes } = request;
-        this.onControl(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
+    try {
+      for (const request of this.parts.json.read(text, this.origin)) {
+        if (request.kind === 'order') orders.push(request.order);
+        else if (request.kind === 'fault') this.tellError(request.requestId, request.problem);
+        else {
+          this.submit(orders.splice(0));
+          const { bytes } = request;
+          this.onControl(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
+        }
       }
+    } finally {
+      this.submit(orders);
     }
-    this.submit(orders);
     this.connection.flush();
   }
 
   private onControl(view: DataView, at: number): void {
-    switch (view.getUint8(at + WIRE_HEADER.type)) {
+    const { actor, address } = this.connection;
+    const type = view.getUint8(at + WIRE_HEADER.type);
+    if (!this.parts.limits.mayAsk(actor, address, weights.get(type) ?? 1))
+      return this.tellError(requestIdOf(view, at, type), new ProblemError('RATE_LIMITED'));
+    switch (type) {
       case clientMessages.ping.type: {
         const { sequence, timeUs } = this.parts.hub.now();
         venueMessages.pong.write(this.connection.writer, { ...clientMessages.ping.read(view, at), sequence, timeUs });
@@ -118,7 +147,7 @@ export class RealtimeSession {
       case clientMessages.subscribeAccount.type:
         return this.subscribeAccount(view, at);
       case clientMessages.logon.type:
-        return void this.logOn(view, at);
+        return void this.logOn(clientMessages.logon.read(view, at));
       default:
         throw new WireFault('a message of an unknown type');
     }
@@ -129,10 +158,11 @@ export class RealtimeSession {
     const { connection } = this;
     const { requestId, channel, instrumentId } = clientMessages[isWanted ? 'subscribe' : 'unsubscribe'].read(view, at);
     const isKnown = publicChannels.has(channel) && (instrumentId === 0 || hub.hasInstrument(instrumentId));
-    if (!isKnown) return this.tellError(requestId, new Problem('NOT_FOUND', { detail: 'There is no such channel.' }));
+    if (!isKnown)
+      return this.tellError(requestId, new ProblemError('NOT_FOUND', { detail: 'There is no such channel.' }));
     const topic = topicOf(channel, instrumentId);
     if (isWanted && hub.topicCountOf(connection) >= TOPICS_MAX)
-      return this.tellError(requestId, new Problem('RATE_LIMITED'));
+      return this.tellError(requestId, new ProblemError('RATE_LIMITED'));
     venueMessages[isWanted ? 'subscribed' : 'unsubscribed'].write(connection.writer, {
       requestId,
       channel: channelOf(topic),
@@ -145,18 +175,18 @@ export class RealtimeSession {
   private subscribeAccount(view: DataView, at: number): void {
     const { requestId, fromNow, ...place } = clientMessages.subscribeAccount.read(view, at);
     const { actor } = this.connection;
-    if (actor === undefined || actor.accountId === 0) return this.tellError(requestId, new Problem('UNAUTHORIZED'));
-    if (!actor.permissions.has('orders:read')) return this.tellError(requestId, new Problem('FORBIDDEN'));
+    if (actor === undefined || actor.accountId === 0)
+      return this.tellError(requestId, new ProblemError('UNAUTHORIZED'));
+    if (!actor.permissions.has('orders:read')) return this.tellError(requestId, new ProblemError('FORBIDDEN'));
     this.parts.accounts
       .subscribe(this.connection, requestId, fromNow === 1 ? undefined : place)
       .catch((error: unknown) => this.tellError(requestId, toProblemError(error)));
   }
 
-  private async logOn(view: DataView, at: number): Promise<void> {
+  private async logOn({ requestId, ...credential }: ClientBody<'logon'>): Promise<void> {
     const { connection, parts } = this;
-    const { requestId, ...credential } = clientMessages.logon.read(view, at);
     if (this.isLoggingOn || connection.actor !== undefined)
-      return this.tellError(requestId, new Problem('BAD_REQUEST', { detail: 'This connection has logged on.' }));
+      return this.tellError(requestId, new ProblemError('BAD_REQUEST', { detail: 'This connection has logged on.' }));
     this.isLoggingOn = true;
     try {
       const actor = await parts.logons.logOn(connection, credential);
@@ -184,6 +214,7 @@ export class RealtimeSession {
       return;
     }
     const granted = this.withinLimits(actor, orders);
+    if (granted.length === 0) return;
     const commands = granted.map(({ command }) => command);
     this.parts.commands.execute(new SubmitOrdersCommand(actor, commands)).then(
       (taken) => this.await(granted, taken),
@@ -230,9 +261,21 @@ export class RealtimeSession {
     const retryAfterMs = problemTypes[code].retryable ? (details.retryAfterS ?? 1) * 1000 : 0;
     const [field] = details.errors ?? [];
     const detail = field === undefined ? message : `${field.field} ${field.message}`.trim();
-    venueMessages.error.write(this.connection.writer, { requestId, retryAfterMs, code, detail: detail.slice(0, 500) });
+    venueMessages.error.write(this.connection.writer, {
+      requestId,
+      retryAfterMs,
+      code,
+      // A character takes up to three bytes, a text up to 1,024.
+      detail: detail.slice(0, DETAIL_LENGTH_MAX),
+    });
     this.connection.flush();
   }
+}
+
+/** Messages with a request id begin with it; one that is too short for that is none, and says so when it is read. */
+function requestIdOf(view: DataView, at: number, type: number): number {
+  const hasOne = type !== clientMessages.ping.type && view.getUint32(at, true) >= WIRE_HEADER_BYTES + 4;
+  return hasOne ? view.getUint32(at + WIRE_HEADER_BYTES, true) : 0;
 }
 
 function isPlacement({ name }: OrderMessage['command']): boolean {

@@ -2,17 +2,21 @@ import { Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import type { Server } from 'node:http';
+import { CLIENT_ADDRESS, clientAddress } from '../../common/nest/client-address.js';
+import { allowing } from '../../common/nest/networks.js';
 import {
   ENGINE_CONFIG,
   type EngineConfig,
   ENVIRONMENT_CONFIG,
   type EnvironmentConfig,
+  HTTP_CONFIG,
+  type HttpConfig,
   REALTIME_CONFIG,
   type RealtimeConfig,
 } from '../../config/venue-config.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
-import { EngineModule } from '../engine/engine.module.js';
+import { BATCHES, EngineModule } from '../engine/engine.module.js';
 import { Outbox } from '../engine/outbox.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
@@ -36,9 +40,6 @@ import { SocketIoSessions } from './socket-io-sessions.js';
 import { SocketServer } from './socket-server.js';
 import { TradingGateway } from './trading.gateway.js';
 
-/** Batches of the sequencer; what is in them is all that can be in flight. */
-const BATCHES = 4;
-
 const SESSION_PARTS = Symbol('SESSION_PARTS');
 const HUB_LIMITS = Symbol('HUB_LIMITS');
 type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
@@ -57,6 +58,12 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
     RateLimitsModule,
   ],
   providers: [
+    {
+      provide: CLIENT_ADDRESS,
+      inject: [HTTP_CONFIG],
+      useFactory: ({ trustedProxies }: HttpConfig) =>
+        clientAddress(trustedProxies.length === 0 ? () => false : allowing(trustedProxies)),
+    },
     Logons,
     SessionEnds,
     SessionLimits,

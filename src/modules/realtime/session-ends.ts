@@ -13,8 +13,8 @@ export class SessionEnds {
 
   async end(connection: Connection): Promise<void> {
     const { actor, sessionId } = connection;
-    if (actor === undefined || sessionId === 0) return;
-    connection.sessionId = 0;
+    if (actor === undefined || connection.hasEnded) return;
+    connection.hasEnded = true;
     try {
       const origin = { accountId: actor.accountId, sessionId: sessionId as SessionId };
       await this.commands.execute(new EndSessionCommand(origin));

@@ -16,6 +16,11 @@ import { SessionEnds } from './session-ends.js';
 import { SessionLimits } from './session-limits.js';
 import { SocketIoClient } from './socket-io-client.js';
 
+const TOPICS_MAX = 1_024;
+/** As on `/ws`: a snapshot or a resume is more than a word. */
+const SUBSCRIPTION_WEIGHT = 5;
+const RESUME_WEIGHT = 20;
+
 /** The Socket.IO clients of both namespaces as connections of the hub. */
 @Injectable()
 export class SocketIoSessions {
@@ -33,35 +38,30 @@ export class SocketIoSessions {
     this.form = new ObjectForm(directory);
   }
 
-  /** Lets a client in who needs no credential. */
-  open(client: Socket): Connection {
-    if (this.hub.isFull || !this.hub.isOpen) throw new ProblemError('RATE_LIMITED');
-    const connection = new Connection(
-      this.hub.newId(),
-      new SocketIoClient(client),
-      this.form,
-      client.handshake.address,
-      this.limits.slowBytes,
-      Date.now(),
-    );
-    this.connections.set(client, connection);
-    this.hub.add(connection);
-    return connection;
+  /** Lets a client in who needs no credential; what refuses it carries the problem. */
+  admit(client: Socket): Refusal | undefined {
+    try {
+      this.enter(client, this.connectionOf(client));
+      return undefined;
+    } catch (error) {
+      return refusalOf(error);
+    }
   }
 
-  /** Lets a client in by the token of its handshake; what refuses it carries the problem. */
-  async logOn(client: Socket): Promise<(Error & { readonly data: Problem }) | undefined> {
+  /** The same by the token of its handshake. A client that leaves meanwhile is never let in. */
+  async logOn(client: Socket): Promise<Refusal | undefined> {
     const { token } = client.handshake.auth as { readonly token?: unknown };
     const nothing = { apiKey: '', timestamp: '', recvWindow: '', signature: '' };
     try {
-      const connection = this.open(client);
+      this.hub.assertRoom();
+      const connection = this.connectionOf(client);
       if (typeof token !== 'string') throw new ProblemError('UNAUTHORIZED');
       await this.logons.logOn(connection, { method: LogonMethod.token, token, ...nothing });
+      // Socket.IO tells the end of connected clients only.
+      if (client.conn.readyState === 'open') this.enter(client, connection);
       return undefined;
     } catch (error) {
-      this.close(client);
-      const data = toProblem(toProblemError(error), '');
-      return Object.assign(new Error(data.code), { data });
+      return refusalOf(error);
     }
   }
 
@@ -76,7 +76,7 @@ export class SocketIoSessions {
   /** The actor of a connection that has logged on; its orders are those of the connection's own session. */
   actorOf(client: Socket): Actor {
     const { actor, sessionId } = this.of(client);
-    if (actor === undefined) throw new ProblemError('UNAUTHORIZED');
+    if (actor === undefined || this.of(client).isEnding) throw new ProblemError('UNAUTHORIZED');
     return { ...actor, sessionId: sessionId as SessionId };
   }
 
@@ -86,16 +86,22 @@ export class SocketIoSessions {
   }
 
   subscribe(client: Socket, topic: number): void {
-    this.hub.subscribe(this.of(client), [topic]);
+    const connection = this.of(client);
+    this.assertMayAsk(connection, SUBSCRIPTION_WEIGHT);
+    if (this.hub.topicCountOf(connection) >= TOPICS_MAX) throw new ProblemError('RATE_LIMITED');
+    this.hub.subscribe(connection, [topic]);
   }
 
   unsubscribe(client: Socket, topic: number): void {
-    this.hub.unsubscribe(this.of(client), topic);
+    const connection = this.of(client);
+    this.assertMayAsk(connection, 1);
+    this.hub.unsubscribe(connection, topic);
   }
 
   subscribeAccount(client: Socket, seen: SeenPlace | undefined): Promise<void> {
     const connection = this.of(client);
     if (connection.actor?.permissions.has('orders:read') !== true) throw new ProblemError('FORBIDDEN');
+    this.assertMayAsk(connection, RESUME_WEIGHT);
     return this.accounts.subscribe(connection, 0, seen);
   }
 
@@ -104,9 +110,38 @@ export class SocketIoSessions {
     return formatOfSymbol(symbol, this.directory).instrument.instrumentId;
   }
 
+  private assertMayAsk({ actor, address }: Connection, weight: number): void {
+    if (!this.limits.mayAsk(actor, address, weight)) throw new ProblemError('RATE_LIMITED');
+  }
+
+  private connectionOf(client: Socket): Connection {
+    return new Connection(
+      this.hub.newId(),
+      new SocketIoClient(client),
+      this.form,
+      this.limits.addressOf(client.handshake.address, client.handshake.headers['x-forwarded-for']),
+      this.limits.buffers,
+      Date.now(),
+    );
+  }
+
+  private enter(client: Socket, connection: Connection): void {
+    this.hub.assertRoom();
+    this.connections.set(client, connection);
+    this.hub.add(connection);
+  }
+
   private of(client: Socket): Connection {
     const connection = this.connections.get(client);
     if (connection === undefined) throw new ProblemError('UNAUTHORIZED');
     return connection;
   }
+}
+
+type Refusal = Error & { readonly data: Problem };
+
+/** What Socket.IO hands to `connect_error`. */
+function refusalOf(error: unknown): Refusal {
+  const data = toProblem(toProblemError(error), '');
+  return Object.assign(new Error(data.code), { data });
 }

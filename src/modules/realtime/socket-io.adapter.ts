@@ -18,7 +18,9 @@ export class SocketIoAdapter extends IoAdapter {
 
   override createIOServer(port: number, options?: ServerOptions): Server {
     const { frameBytesMax, heartbeatMs } = this.options;
+    // Only connections count against the caps of the listener, and a polling session is none.
     const own = {
+      transports: ['websocket'],
       destroyUpgrade: false,
       serveClient: false,
       maxHttpBufferSize: frameBytesMax,

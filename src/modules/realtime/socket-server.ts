@@ -1,7 +1,9 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { endWithProblem } from '../../common/nest/http-adapter.js';
+import { toProblemError } from '../../common/nest/problem.js';
 import { type ClientSocket, CloseCode, Connection, type Frame, type FrameFormat } from './connection.js';
 import { EVERY_INSTRUMENT, topicOf } from './domain/topics.js';
 import { Channel, PROTOCOL_VERSION, venueMessages } from './domain/wire-messages.js';
@@ -12,8 +14,6 @@ import type { SessionEnds } from './session-ends.js';
 
 export interface SocketLimits {
   readonly connectionsMax: number;
-  readonly port: number | undefined;
-  readonly host: string;
   readonly isBinary: boolean;
   readonly frameBytesMax: number;
   readonly slowBytes: number;
@@ -44,7 +44,6 @@ export class SocketServer {
   private readonly server: WebSocketServer;
   private readonly hub: RealtimeHub;
   private timers: NodeJS.Timeout[] = [];
-  private ownListener: Server | undefined;
 
   constructor(private readonly parts: SocketServerParts) {
     this.hub = parts.hub;
@@ -61,9 +60,9 @@ export class SocketServer {
     http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => this.route(request, socket, head));
   }
 
-  /** The replay is done: clients are let in, also on a port of its own where there is one. */
-  async open(): Promise<void> {
-    const { heartbeatMs, tickerIntervalMs, port, host } = this.parts.socketLimits;
+  /** The replay is done: clients are let in. */
+  open(): void {
+    const { heartbeatMs, tickerIntervalMs } = this.parts.socketLimits;
     this.hub.open();
     this.parts.logons.onRevoked((sessionId) => this.endLogin(sessionId));
     this.timers = [
@@ -72,7 +71,6 @@ export class SocketServer {
       setInterval(() => void this.recheckAll(), RECHECK_MS),
     ];
     for (const timer of this.timers) timer.unref();
-    if (port !== undefined) await this.listen(port, host);
   }
 
   /** Lets nobody in, ends what connections have placed for their own time, and closes them once all is answered. */
@@ -80,31 +78,29 @@ export class SocketServer {
     this.hub.close();
     for (const timer of this.timers) clearInterval(timer);
     const connections = [...this.hub.all()];
+    // From here on nothing new is taken of them; what was taken is answered.
+    for (const connection of connections) connection.isEnding = true;
     await Promise.all(connections.map((connection) => this.parts.ends.end(connection)));
     for (const connection of connections) connection.close(CloseCode.goingAway, 'the venue stops');
-    this.ownListener?.close();
-  }
-
-  private async listen(port: number, host: string): Promise<void> {
-    const listener = createServer((_request, response) => response.writeHead(426, { upgrade: 'websocket' }).end());
-    this.attach(listener);
-    this.ownListener = listener;
-    await new Promise<void>((resolve, reject) => listener.once('error', reject).listen(port, host, resolve));
   }
 
   private route(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    // Engine.IO has a listener of its own for these.
     if (path.startsWith(SOCKET_IO_PATH)) return;
     socket.on('error', () => socket.destroy());
-    if (path !== PATH) return refuse(socket, '404 Not Found');
-    const address = request.socket.remoteAddress ?? '';
-    if (!this.hub.isOpen) return refuse(socket, '503 Service Unavailable', 'Retry-After: 1\r\n');
-    if (this.hub.isFull) return refuse(socket, '429 Too Many Requests', 'Retry-After: 10\r\n');
+    if (path !== PATH) return endWithProblem(socket, 'NOT_FOUND');
+    const address = this.parts.limits.addressOf(request.socket.remoteAddress ?? '', request.headers['x-forwarded-for']);
+    try {
+      this.hub.assertRoom();
+    } catch (error) {
+      return endWithProblem(socket, toProblemError(error).code);
+    }
     this.server.handleUpgrade(request, socket, head, (client) => this.accept(client, request, address));
   }
 
   private accept(client: WebSocket, request: IncomingMessage, address: string): void {
-    const { isBinary, slowBytes, heartbeatMs } = this.parts.socketLimits;
+    const { isBinary, heartbeatMs } = this.parts.socketLimits;
     const isJson = !isBinary || new URL(request.url ?? '', 'ws://venue').searchParams.get('format') === 'json';
     const format = isJson ? this.parts.jsonForm : binaryForm;
     const connection = new Connection(
@@ -112,7 +108,7 @@ export class SocketServer {
       new PlainSocket(client),
       format,
       address,
-      slowBytes,
+      this.parts.socketLimits,
       Date.now(),
     );
     const session = new RealtimeSession(connection, this.parts);
@@ -150,14 +146,20 @@ export class SocketServer {
   /** A login has ended: with it everything that was opened with it. */
   private endLogin(loginSessionId: number): void {
     for (const connection of this.hub.all()) {
-      if (connection.actor?.sessionId === loginSessionId) connection.close(CloseCode.loggedOut, 'logged out');
+      if (connection.actor?.sessionId === loginSessionId) this.cutOff(connection);
     }
+  }
+
+  /** Nothing more is taken of it, whether its client closes or not. */
+  private cutOff(connection: Connection): void {
+    connection.isEnding = true;
+    connection.close(CloseCode.loggedOut, 'logged out');
   }
 
   private async recheckAll(): Promise<void> {
     for (const connection of this.hub.all()) {
       const mayGoOn = await this.parts.logons.recheck(connection).catch(() => true);
-      if (!mayGoOn) connection.close(CloseCode.loggedOut, 'logged out');
+      if (!mayGoOn) this.cutOff(connection);
     }
   }
 }
@@ -187,8 +189,4 @@ class PlainSocket implements ClientSocket {
   }
 
   readonly ping = (): void => this.client.ping();
-}
-
-function refuse(socket: Duplex, status: string, headers = ''): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n${headers}\r\n`);
 }

@@ -22,6 +22,7 @@ const PENDING_MAX = 20;
 @Injectable()
 export class Withdrawals {
   private readonly logger = new Logger('withdrawals');
+  private readonly postings = new Map<string, Promise<Withdrawal>>();
 
   constructor(
     private readonly store: WithdrawalsStore,
@@ -74,7 +75,6 @@ export class Withdrawals {
     if (requesterId === granter.userId) throw new ProblemError('OWN_PROPOSAL');
     const granted =
       status === 'approved' ? await this.find(withdrawalId) : await this.decide(withdrawalId, 'approved', granter);
-    await this.anchor.anchor();
     return this.post(granted, granter);
   }
 
@@ -98,7 +98,18 @@ export class Withdrawals {
     }
   }
 
-  private async post(withdrawal: Withdrawal, granter: Actor): Promise<Withdrawal> {
+  /** One posting of a withdrawal at a time: who grants it once more meanwhile is answered as the first. */
+  private post(withdrawal: Withdrawal, granter: Actor): Promise<Withdrawal> {
+    const { withdrawalId } = withdrawal;
+    const running = this.postings.get(withdrawalId);
+    if (running !== undefined) return running;
+    const posting = this.postOnce(withdrawal, granter).finally(() => this.postings.delete(withdrawalId));
+    this.postings.set(withdrawalId, posting);
+    return posting;
+  }
+
+  private async postOnce(withdrawal: Withdrawal, granter: Actor): Promise<Withdrawal> {
+    await this.anchor.anchor();
     const { withdrawalId, accountId, assetId, units, requesterId } = withdrawal;
     const body = {
       assetId: assetId as AssetId,

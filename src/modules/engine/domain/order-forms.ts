@@ -2,7 +2,7 @@
  * Check 7: whether the terms of an order go together. Each returns a reason or 0; `docs/matching.md` has the same as a
  * table. A plain order (limit or market, GTC, IOC or FOK, nothing advanced) has nothing to check here.
  */
-import { isTriggerType, OrderFlag, OrderType, TimeInForce } from '../../../common/model/order-terms.js';
+import { isTriggerType, OrderFlag, OrderType, PEAKS_MAX, TimeInForce } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { CommandView } from './command-view.js';
@@ -86,7 +86,8 @@ function refusalOfQuantities(command: CommandView, instrument: Instrument): Reje
   const { orderType, timeInForce, flags, quantityLots, displayQuantityLots, minQuantityLots } = command;
   if (displayQuantityLots !== 0) {
     const canShowPart = orderType === OrderType.limit && mayStay(timeInForce) && (flags & (HIDDEN | ALL_OR_NONE)) === 0;
-    if (!canShowPart || displayQuantityLots < instrument.minQuantityLots || displayQuantityLots >= quantityLots) {
+    const isPart = displayQuantityLots < quantityLots && quantityLots <= displayQuantityLots * PEAKS_MAX;
+    if (!canShowPart || displayQuantityLots < instrument.minQuantityLots || !isPart) {
       return RejectReason.DISPLAY_QUANTITY_INVALID;
     }
   }

@@ -2,7 +2,7 @@
  * Replacing an order in one step: it is never lost. Fewer lots at the same price keep the place in the queue;
  * anything else goes to the back and may trade.
  */
-import { OrderFlag, OrderType, Phase } from '../../../common/model/order-terms.js';
+import { OrderFlag, OrderType, PEAKS_MAX, Phase } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
@@ -105,7 +105,8 @@ export class OrderReplacement {
     next.keepsPriority = next.priceTicks === priceTicks && next.quantityLots <= quantityLots;
     if (next.openLots <= 0) return RejectReason.QUANTITY_NOT_ABOVE_FILLED;
     const displayLots = orders.terms.displayQuantityLots[orders.specialOf(slot)] as number;
-    if (displayLots !== 0 && next.quantityLots <= displayLots) return RejectReason.DISPLAY_QUANTITY_INVALID;
+    const isPart = next.quantityLots > displayLots && next.quantityLots <= displayLots * PEAKS_MAX;
+    if (displayLots !== 0 && !isPart) return RejectReason.DISPLAY_QUANTITY_INVALID;
     const book = this.core.books[instrument.instrumentId] as OrderBook;
     const side = orders.sideOf(slot);
     const best = book.bestOppositePrice(side);

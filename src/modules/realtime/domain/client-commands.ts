@@ -17,6 +17,9 @@ const { placeOrder, cancelOrder, cancelByClientOrderId, replaceOrder, massCancel
 /** What a client may set of an order's flags. */
 const CLIENT_FLAGS = Object.values(OrderFlag).reduce((all, flag) => all | flag, 0) & ~OrderFlag.simulated;
 
+/** The core's ids are signed, and −1 is all of them. */
+const INSTRUMENT_ID_MAX = 2 ** 31 - 1;
+
 export type ClientOrderCommand = VenueCommand & {
   readonly name: 'PlaceOrder' | 'ReplaceOrder' | 'CancelOrder' | 'CancelByClientOrderId' | 'MassCancel';
 };
@@ -67,6 +70,7 @@ function toPlacement(view: DataView, start: number, origin: CommandOrigin): Orde
   const message = placeOrder.read(view, start);
   const { requestId, price, quantity, ...same } = message;
   if (!isOfLists(placeOrder, message) || (message.flags & ~CLIENT_FLAGS) !== 0) return invalid(requestId);
+  if (message.instrumentId > INSTRUMENT_ID_MAX) return invalid(requestId);
   const body = { ...same, priceTicks: price, quantityLots: quantity };
   const isPlain = (view.getUint16(start + WIRE_HEADER.flags, true) & HAS_ADVANCED_TERMS) === 0;
   if (isPlain) return command(requestId, { name: 'PlaceOrder', origin, body });
@@ -76,7 +80,7 @@ function toPlacement(view: DataView, start: number, origin: CommandOrigin): Orde
 function toMassCancel(view: DataView, start: number, origin: CommandOrigin): OrderMessage | RefusedMessage {
   const message: ClientBody<'massCancel'> = massCancel.read(view, start);
   const { requestId, instrumentId, side, ofConnection, lowestPrice, highestPrice } = message;
-  if (!isOfLists(massCancel, message)) return invalid(requestId);
+  if (!isOfLists(massCancel, message) || instrumentId > INSTRUMENT_ID_MAX) return invalid(requestId);
   const body = {
     lowestPriceTicks: lowestPrice,
     highestPriceTicks: highestPrice,

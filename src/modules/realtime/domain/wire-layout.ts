@@ -65,6 +65,7 @@ export class WireFault extends Error {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 const HALF = 2 ** 32;
+const KEPT_BYTES_MAX = 1 << 20;
 
 /** A buffer that messages are written into one behind the other; it grows, and is reset to be used again. */
 export class WireWriter {
@@ -137,8 +138,12 @@ export class WireWriter {
     this.end += messages.length;
   }
 
+  /** Begins anew; a buffer that has become very large is let go. */
   reset(): void {
     this.end = 0;
+    if (this.bytes.length <= KEPT_BYTES_MAX) return;
+    this.bytes = new Uint8Array(KEPT_BYTES_MAX);
+    this.view = new DataView(this.bytes.buffer);
   }
 
   /** A copy of what was written. */
@@ -196,6 +201,8 @@ export class WireLayout<F extends WireFields = WireFields> {
       kind === 'text' ? [encoder.encode(values[name] as string)] : [],
     );
     const textBytes = texts.reduce((sum, one) => sum + one.length, 0);
+    // Before anything is written: there is no half of a message.
+    for (const one of texts) invariant(one.length <= TEXT_BYTES_MAX, `a text has at most ${TEXT_BYTES_MAX} bytes`);
     const start = writer.begin(this.type, this.version, this.fixedBytes, textBytes + tailBytes);
     let next = 0;
     let textAt = start + this.fixedBytes;
@@ -205,7 +212,6 @@ export class WireLayout<F extends WireFields = WireFields> {
         continue;
       }
       const bytes = texts[next++] as Uint8Array;
-      invariant(bytes.length <= TEXT_BYTES_MAX, `${name} has at most ${TEXT_BYTES_MAX} bytes`);
       writer.u16(start + at, bytes.length);
       writer.copy(textAt, bytes);
       textAt += bytes.length;

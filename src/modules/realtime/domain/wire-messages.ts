@@ -30,6 +30,8 @@ import {
 } from './wire-layout.js';
 
 export const PROTOCOL_VERSION = 1;
+/** Messages that a client may send in one frame. */
+export const MESSAGES_MAX = 1_000;
 
 /** What can be subscribed. All but `account` are public and of one instrument, or of all with instrument 0. */
 export const Channel = { instruments: 1, trades: 2, ticker: 3, bbo: 4, book: 5, account: 16 } as const;
@@ -37,7 +39,7 @@ export type Channel = (typeof Channel)[keyof typeof Channel];
 
 export const LogonMethod = { token: 1, key: 2 } as const;
 
-/** How a command ended. Of one that was not taken nothing is in the journal. */
+/** How a command ended. Of one that was not taken nothing is in the journal, but for `OUTCOME_UNKNOWN`. */
 export const CommandStatus = { accepted: 0, refused: 1, repeated: 2, not_taken: 3 } as const;
 
 /** What became of an order; `execution` messages carry one each. */

@@ -35,8 +35,10 @@ test('a kill switch stops its account, that of the venue stops all', () => {
   gate.setAccountKilled(ALICE, true);
   expect([gate.isKilled(ALICE), gate.isKilled(BOB), gate.accountKilled(ALICE)]).toEqual([true, false, true]);
   gate.venueKilled = true;
+  expect(gate.venueKilled).toBe(true);
   expect([gate.isKilled(BOB), gate.accountKilled(BOB)]).toEqual([true, false]);
   gate.venueKilled = false;
+  expect(gate.venueKilled).toBe(false);
   gate.setAccountKilled(ALICE, false);
   expect(gate.isKilled(ALICE)).toBe(false);
 });
