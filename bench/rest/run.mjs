@@ -2,28 +2,18 @@
  * What placing an order over REST costs: CPU of the server per request at 256 connections, beside a bare Fastify JSON
  * echo and a bare Nest with a command bus, in turns in one run. `node bench/rest/run.mjs [--rounds N] [--seconds S]`
  */
-import { fork, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { jsonRequest, load } from './load.mjs';
+import { cpuSeconds, startVenue } from './venue.mjs';
 
 const CONNECTIONS = 256;
 const TRADERS = 16;
-const PASSWORD = 'correct-horse-battery-staple';
-const CLOCK_TICKS_PER_SECOND = 100;
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '4' } },
 });
-
-/** User and system CPU seconds of a process with all its threads. */
-function cpuSeconds(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND;
-}
 
 function bare(file) {
   return new Promise((resolve) => {
@@ -44,29 +34,7 @@ function bare(file) {
 }
 
 async function venue() {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tradsys-bench-'));
-  const env = {
-    ...process.env,
-    PORT: '0',
-    METRICS_PORT: '0',
-    DATA_DIR: dataDir,
-    TRADSYS_DEMO: 'false',
-    BOOTSTRAP_ADMIN_PASSWORD: PASSWORD,
-  };
-  const { defaultFlags } = await import('../../dist/node-flags.js');
-  const child = spawn(process.execPath, [...defaultFlags, here('../../dist/main.js')], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise((resolve) => {
-    child.stdout.on('data', (chunk) => {
-      const found = /http:\/\/[^\s/]+:\d+/.exec(chunk.toString());
-      if (found) resolve(found[0]);
-    });
-  });
-  while ((await fetch(`${url}/ready`).catch(() => undefined))?.status !== 200)
-    await new Promise((next) => setTimeout(next, 50));
-  const tokens = await prepare(url);
+  const { child, url, tokens, stop } = await startVenue(TRADERS);
   const prices = ['49990', '49995', '50000', '50005', '50010'];
   const requestOf = (n) =>
     jsonRequest(
@@ -81,50 +49,7 @@ async function venue() {
       },
       { authorization: `Bearer ${tokens[n % TRADERS]}` },
     );
-  const stop = () => {
-    child.kill('SIGKILL');
-    rmSync(dataDir, { recursive: true, force: true });
-  };
   return { pid: child.pid, port: Number(new URL(url).port), requestOf, stop };
-}
-
-async function prepare(url) {
-  const post = async (path, body, token) => {
-    const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-    const response = await fetch(`${url}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response.json();
-  };
-  const login = async (username) => (await post('/auth/login', { username, password: PASSWORD })).accessToken;
-  const admin = await login('admin');
-  await post('/admin/assets', { asset: 'BTC', scale: 8 }, admin);
-  await post('/admin/assets', { asset: 'USD', scale: 8 }, admin);
-  const instrument = {
-    symbol: 'BTC-USD',
-    baseAsset: 'BTC',
-    quoteAsset: 'USD',
-    tickSize: '0.01',
-    lotSize: '0.0001',
-    minQuantity: '0.0001',
-    maxQuantity: '1000',
-    minNotional: '1',
-    maxNotional: '10000000',
-    makerFee: '0.0001',
-    takerFee: '0.0005',
-  };
-  await post('/admin/instruments', instrument, admin);
-  const tokens = [];
-  for (let i = 0; i < TRADERS; i += 1) {
-    const { accountId } = await post(
-      '/admin/users',
-      { username: `trader-${i}`, password: PASSWORD, roles: ['trader'] },
-      admin,
-    );
-    await post(`/admin/accounts/${accountId}/deposits`, { asset: 'USD', amount: '5000000', reference: 'usd' }, admin);
-    await post(`/admin/accounts/${accountId}/deposits`, { asset: 'BTC', amount: '100000', reference: 'btc' }, admin);
-    tokens.push(await login(`trader-${i}`));
-  }
-  return tokens;
 }
 
 async function measure(server, seconds, from) {

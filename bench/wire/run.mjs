@@ -1,0 +1,68 @@
+/**
+ * Order entry over `/ws`: client and venue as two processes on loopback, every answer durable. Frames of 100, 20 and one order,
+ * closed loop with a window of frames on each connection, beside a bare `ws` echo of the same frames of one order.
+ * `node bench/wire/run.mjs [--seconds S]`
+ */
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { cpuSeconds, startVenue } from '../rest/venue.mjs';
+
+const CONNECTIONS = 4;
+const NO_LIMIT = '10000000';
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' } } });
+const say = (line) => process.stdout.write(`${line}\n`);
+
+/** Runs the client to its end and resolves with what it measured. */
+function load(options) {
+  return new Promise((resolve, reject) => {
+    const child = fork(here('load.mjs'), [JSON.stringify({ connections: CONNECTIONS, ...options })]);
+    child.once('message', resolve);
+    child.once('exit', (code) => reject(new Error(`the client ended with code ${code}`)));
+  });
+}
+
+async function echo() {
+  const child = fork(here('bare-ws.mjs'));
+  const port = await new Promise((resolve) => child.once('message', resolve));
+  return { pid: child.pid, url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
+}
+
+const limits = Object.fromEntries(
+  ['ORDERS', 'CANCELS', 'REQUESTS'].flatMap((lane) => [
+    [`TRADSYS_RATE_LIMITS_${lane}_PER_S`, NO_LIMIT],
+    [`TRADSYS_RATE_LIMITS_${lane}_BURST`, NO_LIMIT],
+  ]),
+);
+const venue = await startVenue(CONNECTIONS, limits);
+const bare = await echo();
+const seconds = Number(values.seconds);
+say('orders a frame   orders/s   frames/s   CPU us an order   ack p50 ms   p99 ms   refused');
+const oneOrder = {};
+for (const [name, server, pid, orders, window] of [
+  ['warm', venue, venue.child.pid, 20, 16],
+  ['/ws', venue, venue.child.pid, 100, 8],
+  ['/ws', venue, venue.child.pid, 20, 16],
+  ['/ws', venue, venue.child.pid, 1, 64],
+  ['echo', bare, bare.pid, 1, 64],
+]) {
+  const before = cpuSeconds(pid);
+  const result = await load({ url: server.url, tokens: server.tokens ?? [], orders, window, seconds });
+  const cpuUs = ((cpuSeconds(pid) - before) / result.orders) * 1e6;
+  if (name === 'warm') continue;
+  if (orders === 1) oneOrder[name] = result.framesPerSecond;
+  const cells = [
+    `${name} ${orders}`.padEnd(14),
+    result.ordersPerSecond.toFixed(0).padStart(11),
+    result.framesPerSecond.toFixed(0).padStart(10),
+    cpuUs.toFixed(2).padStart(17),
+    result.p50Ms.toFixed(2).padStart(12),
+    result.p99Ms.toFixed(2).padStart(8),
+    String(result.refused).padStart(9),
+  ];
+  say(cells.join(' '));
+}
+say(`round trips of one order: ${((oneOrder['/ws'] / oneOrder['echo']) * 100).toFixed(1)} % of the bare echo`);
+venue.stop();
+bare.stop();
