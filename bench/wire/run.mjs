@@ -26,7 +26,7 @@ function load(options) {
 async function echo() {
   const child = fork(here('bare-ws.mjs'));
   const port = await new Promise((resolve) => child.once('message', resolve));
-  return { pid: child.pid, url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
+  return { child, url: `http://127.0.0.1:${port}`, tokens: [], stop: () => child.kill() };
 }
 
 const limits = Object.fromEntries(
@@ -40,15 +40,17 @@ const bare = await echo();
 const seconds = Number(values.seconds);
 say('orders a frame   orders/s   frames/s   CPU us an order   ack p50 ms   p99 ms   refused');
 const oneOrder = {};
-for (const [name, server, pid, orders, window] of [
-  ['warm', venue, venue.child.pid, 20, 16],
-  ['/ws', venue, venue.child.pid, 100, 8],
-  ['/ws', venue, venue.child.pid, 20, 16],
-  ['/ws', venue, venue.child.pid, 1, 64],
-  ['echo', bare, bare.pid, 1, 64],
-]) {
+const runs = [
+  { name: 'warm', server: venue, orders: 20, window: 16 },
+  { name: '/ws', server: venue, orders: 100, window: 8 },
+  { name: '/ws', server: venue, orders: 20, window: 16 },
+  { name: '/ws', server: venue, orders: 1, window: 64 },
+  { name: 'echo', server: bare, orders: 1, window: 64 },
+];
+for (const { name, server, orders, window } of runs) {
+  const { pid } = server.child;
   const before = cpuSeconds(pid);
-  const result = await load({ url: server.url, tokens: server.tokens ?? [], orders, window, seconds });
+  const result = await load({ url: server.url, tokens: server.tokens, orders, window, seconds });
   const cpuUs = ((cpuSeconds(pid) - before) / result.orders) * 1e6;
   if (name === 'warm') continue;
   if (orders === 1) oneOrder[name] = result.framesPerSecond;
