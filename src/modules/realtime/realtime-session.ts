@@ -26,14 +26,13 @@ import {
 import type { JsonRequests } from './json-requests.js';
 import type { Logons } from './logons.js';
 import type { RealtimeHub } from './realtime-hub.js';
-import type { SessionLimits } from './session-limits.js';
+import { RESUME_WEIGHT, type SessionLimits, SUBSCRIPTION_WEIGHT, TOPICS_MAX } from './session-limits.js';
 
-const TOPICS_MAX = 1_024;
 const DETAIL_LENGTH_MAX = 300;
-/** What a message costs of the limit of requests: a snapshot or a resume is more than a word. */
+/** What a message costs of the limit of requests; 1 where nothing is said. */
 const weights: ReadonlyMap<number, number> = new Map([
-  [clientMessages.subscribe.type, 5],
-  [clientMessages.subscribeAccount.type, 20],
+  [clientMessages.subscribe.type, SUBSCRIPTION_WEIGHT],
+  [clientMessages.subscribeAccount.type, RESUME_WEIGHT],
   // A logon has a limit of its own.
   [clientMessages.logon.type, 0],
 ]);

@@ -6,6 +6,12 @@ import { REALTIME_CONFIG, type RealtimeConfig } from '../../config/venue-config.
 import { RateLimits } from '../rate-limits/rate-limits.js';
 import type { BufferLimits } from './connection.js';
 
+/** Topics of one connection. */
+export const TOPICS_MAX = 1_024;
+/** Requests that they count as: a snapshot or a resume is more than a word. */
+export const SUBSCRIPTION_WEIGHT = 5;
+export const RESUME_WEIGHT = 20;
+
 /** What connections may ask for: the limits of their accounts and addresses, which REST spends from too. */
 @Injectable()
 export class SessionLimits {

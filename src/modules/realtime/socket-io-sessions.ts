@@ -13,13 +13,8 @@ import { ObjectForm } from './json-form.js';
 import { Logons } from './logons.js';
 import { RealtimeHub } from './realtime-hub.js';
 import { SessionEnds } from './session-ends.js';
-import { SessionLimits } from './session-limits.js';
+import { RESUME_WEIGHT, SessionLimits, SUBSCRIPTION_WEIGHT, TOPICS_MAX } from './session-limits.js';
 import { SocketIoClient } from './socket-io-client.js';
-
-const TOPICS_MAX = 1_024;
-/** As on `/ws`: a snapshot or a resume is more than a word. */
-const SUBSCRIPTION_WEIGHT = 5;
-const RESUME_WEIGHT = 20;
 
 /** The Socket.IO clients of both namespaces as connections of the hub. */
 @Injectable()
