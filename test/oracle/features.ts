@@ -30,7 +30,7 @@ export const presentFeatures: Features = {
   selfTradePrevention: true,
   feeTiers: true,
   sessions: true,
-  openOnlyClientIds: true,
+  openOnlyClientIds: false,
   expiry: true,
   markPrices: true,
   triggers: true,

@@ -150,7 +150,6 @@ const lists = {
     auction_ended: 12,
     price_band: 13,
     disconnected: 14,
-    balance_overflow: 15,
   },
   ListType: { oco: 1, oto: 2, bracket: 3 },
   OrderFlag: {

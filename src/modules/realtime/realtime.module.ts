@@ -25,7 +25,6 @@ import { MarketDataFeed } from '../market-data/market-data-feed.js';
 import { MarketDataModule } from '../market-data/market-data.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
-import { OrderFrames } from './order-frames.js';
 import { AccountChannels } from './account-channels.js';
 import { AccountReplay } from './account-replay.js';
 import { AccountStreams } from './account-streams.js';
@@ -129,16 +128,7 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
         limits: SessionLimits,
         accounts: AccountStreams,
         directory: InstrumentDirectory,
-      ): SessionParts => ({
-        hub,
-        commands,
-        frames: new OrderFrames(),
-        answers: hub.answers,
-        logons,
-        limits,
-        accounts,
-        json: new JsonRequests(directory),
-      }),
+      ): SessionParts => ({ hub, commands, logons, limits, accounts, json: new JsonRequests(directory) }),
     },
     {
       provide: SocketServer,

@@ -61,8 +61,6 @@ class InstrumentStream {
   unchecked = 0;
   newestDelta = -1;
   isTouched = false;
-  /** Somebody wants the book, as of the beginning of the batch; for nobody its levels are not gathered. */
-  isBookWanted = false;
   isTickerDue = false;
   isDefinitionDue = false;
   auctionKind = 0;
@@ -154,7 +152,7 @@ export class PublicStream implements StreamSlice {
       changed.begin(sequence, headerAt(events, at, 'timeUs'));
       this.changing.push(stream);
     }
-    if (stream.isBookWanted) changed.add(this.change);
+    changed.add(this.change);
   }
 
   private traded(events: RecordBuffer, at: number): void {
@@ -186,7 +184,7 @@ export class PublicStream implements StreamSlice {
 
   /** One delta for each book that the command has changed. */
   private endCommand(): void {
-    for (let stream = this.changing.pop(); stream !== undefined; stream = this.changing.pop()) {
+    for (const stream of this.changing) {
       stream.bookSequence += 1;
       if (!this.begin(Channel.book, stream.instrumentId)) continue;
       const { changed, instrumentId, bookSequence: channelSequence } = stream;
@@ -203,6 +201,7 @@ export class PublicStream implements StreamSlice {
         checksum: undefined,
       });
     }
+    this.changing.length = 0;
   }
 
   private endBatch(): void {
@@ -319,11 +318,8 @@ export class PublicStream implements StreamSlice {
 
   private touch(instrumentId: number): InstrumentStream {
     const stream = this.streamOf(instrumentId);
-    if (!stream.isTouched) {
-      this.touched.push(stream);
-      stream.isTouched = true;
-      stream.isBookWanted = this.isWanted(topicOf(Channel.book, instrumentId));
-    }
+    if (!stream.isTouched) this.touched.push(stream);
+    stream.isTouched = true;
     return stream;
   }
 

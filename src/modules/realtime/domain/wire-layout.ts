@@ -10,7 +10,7 @@ import { invariant } from '../../../common/assert.js';
 
 export const WIRE_HEADER = { length: 0, type: 4, version: 5, flags: 6 } as const;
 export const WIRE_HEADER_BYTES = 8;
-export const TEXT_BYTES_MAX = 1_024;
+const TEXT_BYTES_MAX = 1_024;
 
 export type WireKind = 'u8' | 'u16' | 'u32' | 'u64' | 'i64' | 'text';
 /** What a number stands for where a message becomes JSON. */
@@ -63,7 +63,7 @@ export class WireFault extends Error {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const decoder = new TextDecoder('utf-8', { fatal: true });
 const HALF = 2 ** 32;
 const KEPT_BYTES_MAX = 1 << 20;
 
@@ -165,18 +165,6 @@ export function u64At(view: DataView, at: number): number {
 
 export function i64At(view: DataView, at: number): number {
   return view.getInt32(at + 4, true) * HALF + view.getUint32(at, true);
-}
-
-/** An unsigned one that a client has sent; throws `WireFault` where it is beyond 2^53 − 1. */
-export function safeAt(view: DataView, at: number): number {
-  const value = u64At(view, at);
-  if (!Number.isSafeInteger(value)) throw new WireFault('a number is beyond 2^53 − 1');
-  return value;
-}
-
-/** Throws `WireFault` where the bytes are no text. */
-export function assertUtf8(view: DataView, at: number, length: number, name: string): void {
-  textAtBytes(view, at, length, name);
 }
 
 export function u48At(view: DataView, at: number): number {

@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CommandOrigin } from '../../../common/model/commands.js';
 import { OrderFlag, OrderType, Side, TimeInForce } from '../../../common/model/order-terms.js';
-import { OrderFrame } from '../../../common/model/order-frame.js';
-import { readCommand } from '../../engine/domain/command-codec.js';
-import { DECODED, decodeOrder, isOrderMessage, requestIdAt } from './order-decoding.js';
+import { isOrderMessage, readOrderMessage } from './client-commands.js';
 import { WIRE_HEADER, WireFault, WireWriter } from './wire-layout.js';
 import { advancedTermNames, clientMessages, HAS_ADVANCED_TERMS, NotTaken } from './wire-messages.js';
 
@@ -21,15 +19,7 @@ const terms = {
   clientOrderId: 'mine',
 };
 
-/** What the venue would take of a message: the command that its record says, or why it cannot be. */
-function read(writer: WireWriter): object {
-  const frame = new OrderFrame(64);
-  const view = new DataView(writer.take().buffer);
-  const reason = decodeOrder(view, 0, origin, frame);
-  if (reason !== DECODED) return { requestId: requestIdAt(view, 0), reason };
-  return { requestId: frame.requestIds[0], command: readCommand(frame.records, 0) };
-}
-
+const read = (writer: WireWriter) => readOrderMessage(new DataView(writer.take().buffer), 0, origin);
 const written = (write: (writer: WireWriter) => unknown): WireWriter => {
   const writer = new WireWriter(16);
   write(writer);
