@@ -3,6 +3,8 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ProblemError } from '../../common/nest/problem.js';
 import { EventsRemoved } from '../engine/event-source.js';
 import type { Outbox } from '../engine/outbox.js';
+import type { Asset } from '../instruments/domain/instrument.js';
+import type { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { type Balances, GetBalancesQuery } from '../ledger/ledger.queries.js';
 import type { AccountChannel, AccountChannels } from './account-channels.js';
 import type { AccountReplay } from './account-replay.js';
@@ -26,6 +28,7 @@ export class AccountStreams {
     private readonly replay: AccountReplay,
     private readonly queries: QueryBus,
     private readonly outbox: Pick<Outbox, 'durableSequence'>,
+    private readonly directory: Pick<InstrumentDirectory, 'assetById'>,
   ) {}
 
   countOf(accountId: number): number {
@@ -73,7 +76,8 @@ export class AccountStreams {
       try {
         const balances = await this.queries.execute(new GetBalancesQuery(actor));
         for (const connection of channel.connections)
-          if (connection.actor?.permissions.has('account:read') === true) tellBalances(connection, balances);
+          if (connection.actor?.permissions.has('account:read') === true)
+            tellBalances(connection, balances, this.directory);
       } catch (error) {
         // The venue stops, or is busy: the next change asks again.
         this.logger.debug(error);
@@ -128,7 +132,11 @@ function tooFarBehind(): ProblemError {
   });
 }
 
-function tellBalances(connection: Connection, { sequence, balances }: Balances): void {
+function tellBalances(
+  connection: Connection,
+  { sequence, balances }: Balances,
+  directory: Pick<InstrumentDirectory, 'assetById'>,
+): void {
   if (sequence < connection.balanceSequence) return;
   const present = new Map(balances.map((balance) => [balance.assetId, balance]));
   // What has become nothing is not among the balances.
@@ -140,7 +148,10 @@ function tellBalances(connection: Connection, { sequence, balances }: Balances):
     connection.sentBalances.set(assetId, text);
     connection.balanceChannelSequence += 1;
     const { balanceChannelSequence: channelSequence } = connection;
-    venueMessages.balance.write(connection.writer, { assetId, sequence, channelSequence, available, held });
+    // Money is of assets that are defined.
+    const { asset, scale } = directory.assetById(assetId) as Asset;
+    const amounts = { available, held, scale, asset };
+    venueMessages.balance.write(connection.writer, { assetId, sequence, channelSequence, ...amounts });
   }
   connection.balanceSequence = sequence;
   connection.flush();

@@ -3,7 +3,7 @@
  * `{"message":"placeOrder","requestId":7,"order":{"symbol":"BTC-USD","side":"buy",…}}`.
  */
 import type { Type } from '@nestjs/common';
-import type { CommandOrigin } from '../../common/model/commands.js';
+import type { CommandOrigin, VenueCommand } from '../../common/model/commands.js';
 import type { OrderId } from '../../common/model/units.js';
 import { DtoPipe } from '../../common/nest/dto.pipe.js';
 import { ProblemError, toProblemError } from '../../common/nest/problem.js';
@@ -12,8 +12,7 @@ import type { InstrumentDirectory } from '../instruments/instrument-directory.js
 import { formatOfSymbol } from '../instruments/symbols.js';
 import { toMassCancel, toOrderId, toPlaceOrder, toReplaceOrder } from '../orders/order-translation.js';
 import { MassCancelRequest, PlaceOrderRequest, ReplaceOrderRequest } from '../orders/order.requests.js';
-import type { OrderMessage } from './domain/client-commands.js';
-import { type WireLayout, WireWriter } from './domain/wire-layout.js';
+import { TEXT_BYTES_MAX, type WireLayout, WireWriter } from './domain/wire-layout.js';
 import { clientMessages, MESSAGES_MAX } from './domain/wire-messages.js';
 
 const DEPTH_MAX = 8;
@@ -23,6 +22,12 @@ const KEYS_MAX = 32 * MESSAGES_MAX;
 const orderMessages = ['placeOrder', 'cancelOrder', 'cancelByClientOrderId', 'replaceOrder', 'massCancel'] as const;
 type OrderMessageName = (typeof orderMessages)[number];
 type Fields = Readonly<Record<string, unknown>>;
+
+/** An order command, and what its client knows it by. */
+export interface OrderMessage {
+  readonly requestId: number;
+  readonly command: VenueCommand;
+}
 
 /** One message of a client: a command, the bytes of any other message, or what is wrong with it. */
 export type JsonRequest =
@@ -132,6 +137,7 @@ function orderIdOf(fields: Fields): OrderId {
 function textOf(fields: Fields, name: string): string {
   const value = fields[name];
   if (typeof value !== 'string') throw fault(name, 'must be text');
+  if (Buffer.byteLength(value) > TEXT_BYTES_MAX) throw fault(name, `must have at most ${TEXT_BYTES_MAX} bytes`);
   return value;
 }
 

@@ -18,8 +18,8 @@ const meanings: Readonly<Record<string, string>> = {
   price: 'ticks; JSON: decimal, `null` for 0',
   quantity: 'lots; JSON: decimal',
   quote: 'units of the quote asset; JSON: decimal',
-  asset: 'asset id; JSON: `asset`',
-  amount: 'units of the asset; JSON: decimal',
+  asset: 'asset id; JSON: left out',
+  amount: 'units of 10^-scale of the asset; JSON: decimal',
   reason: 'reject reason, 0 for none; JSON: its name',
 };
 

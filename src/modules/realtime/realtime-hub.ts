@@ -4,7 +4,7 @@ import type { RecordBuffer } from '../../common/model/record-layout.js';
 import type { EventBatch, EventConsumer } from '../engine/event-stream.js';
 import type { AccountChannel, AccountChannels } from './account-channels.js';
 import type { Connection, Frame, FrameFormat } from './connection.js';
-import { CommandAnswers } from './domain/command-answers.js';
+import { CommandAnswers, NOBODY } from './domain/command-answers.js';
 import { type PublicInstruments, type PublicMarkets, PublicStream } from './domain/public-stream.js';
 import { type SubscriberGroup, Subscriptions } from './domain/subscriptions.js';
 import { channelOf, EVERY_INSTRUMENT, instrumentOf } from './domain/topics.js';
@@ -212,18 +212,20 @@ export class RealtimeHub implements EventConsumer {
     connection.flush();
   }
 
-  /** Writes to each connection what became of its commands. */
+  /** Writes to each connection what became of its commands. Those of one connection come in runs. */
   private answer(events: RecordBuffer, start: number, end: number): void {
+    const { answers } = this;
+    let id = NOBODY;
+    let connection: Connection | undefined;
     for (let at = start; at < end;) {
-      const sequence = headerAt(events, at, 'sequence');
-      let next = at;
-      do next += headerAt(events, next, 'length');
-      while (next < end && headerAt(events, next, 'sequence') === sequence);
-      const connection = this.connections.get(this.answers.connectionOf(sequence));
-      if (connection !== undefined) {
-        this.answers.write(connection.writer, events, at, next);
-        this.due.add(connection);
+      const next = endOfCommand(events, at, end);
+      const waiting = answers.connectionOf(headerAt(events, at, 'sequence'));
+      if (waiting !== id) {
+        id = waiting;
+        connection = id === NOBODY ? undefined : this.connections.get(id);
+        if (connection !== undefined) this.due.add(connection);
       }
+      if (connection !== undefined) answers.write(connection.writer, events, at, next);
       at = next;
     }
   }
@@ -232,6 +234,15 @@ export class RealtimeHub implements EventConsumer {
     for (const connection of channel.connections) this.due.add(connection);
     this.parts.onBalanceDue(channel);
   }
+}
+
+/** Behind the last event of the command whose first event is at byte `start`. */
+function endOfCommand(events: RecordBuffer, start: number, end: number): number {
+  const sequence = headerAt(events, start, 'sequence');
+  let at = start;
+  do at += headerAt(events, at, 'length');
+  while (at < end && headerAt(events, at, 'sequence') === sequence);
+  return at;
 }
 
 /** One frame for many connections, encoded once for each format. */

@@ -3,30 +3,19 @@
  * one right after the other, in one command of the bus.
  */
 import { Logger } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import type { Actor } from '../../common/model/actor.js';
 import { ProblemError, toProblemError } from '../../common/nest/problem.js';
 import { problemTypes } from '../../common/nest/problem-types.js';
-import { type OrderTaken, SubmitOrdersCommand } from '../engine/order.commands.js';
 import type { AccountStreams } from './account-streams.js';
 import { CloseCode, type Connection } from './connection.js';
-import { isOrderMessage, type OrderMessage, readOrderMessage } from './domain/client-commands.js';
-import { writeResult } from './domain/command-answers.js';
+import { isOrderMessage } from './domain/order-decoding.js';
 import { channelOf, topicOf } from './domain/topics.js';
 import { WIRE_HEADER, WIRE_HEADER_BYTES, WireFault } from './domain/wire-layout.js';
-import {
-  Channel,
-  type ClientBody,
-  clientMessages,
-  CommandStatus,
-  MESSAGES_MAX,
-  NotTaken,
-  venueMessages,
-} from './domain/wire-messages.js';
+import { Channel, type ClientBody, clientMessages, MESSAGES_MAX, venueMessages } from './domain/wire-messages.js';
 import type { JsonRequests } from './json-requests.js';
 import type { Logons } from './logons.js';
 import type { RealtimeHub } from './realtime-hub.js';
-import { RESUME_WEIGHT, type SessionLimits, SUBSCRIPTION_WEIGHT, TOPICS_MAX } from './session-limits.js';
+import { type OrderParts, SessionOrders } from './session-orders.js';
+import { RESUME_WEIGHT, SUBSCRIPTION_WEIGHT, TOPICS_MAX } from './session-limits.js';
 
 const DETAIL_LENGTH_MAX = 300;
 /** What a message costs of the limit of requests; 1 where nothing is said. */
@@ -43,25 +32,25 @@ const publicChannels: ReadonlySet<number> = new Set([
   Channel.bbo,
   Channel.book,
 ]);
-const nothing = { instrumentId: 0, orderId: 0, orderCount: 0, openLots: 0, filledLots: 0 };
 
-export interface SessionParts {
+export interface SessionParts extends OrderParts {
   readonly hub: RealtimeHub;
-  readonly commands: CommandBus;
   readonly logons: Logons;
-  readonly limits: SessionLimits;
   readonly accounts: AccountStreams;
   readonly json: JsonRequests;
 }
 
 export class RealtimeSession {
   private readonly logger = new Logger('realtime');
+  private readonly orders: SessionOrders;
   private isLoggingOn = false;
 
   constructor(
     readonly connection: Connection,
     private readonly parts: SessionParts,
-  ) {}
+  ) {
+    this.orders = new SessionOrders(connection, parts);
+  }
 
   /** Takes one frame; what is no frame of the protocol ends the connection. */
   onFrame(data: Buffer, isBinary: boolean): void {
@@ -81,49 +70,41 @@ export class RealtimeSession {
     }
   }
 
-  private get origin() {
-    const { actor, sessionId } = this.connection;
-    return { accountId: (actor?.accountId ?? 0) as never, sessionId: sessionId as never };
-  }
-
   private onMessages(data: Buffer): void {
+    const { orders } = this;
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-    const orders: OrderMessage[] = [];
     let count = 0;
     try {
       for (let at = 0; at < data.length; at += view.getUint32(at, true)) {
         checkFraming(view, at);
         if ((count += 1) > MESSAGES_MAX) throw new WireFault(`a frame has at most ${MESSAGES_MAX} messages`);
-        if (!isOrderMessage(view.getUint8(at + WIRE_HEADER.type))) {
-          this.submit(orders.splice(0));
+        if (isOrderMessage(view.getUint8(at + WIRE_HEADER.type))) orders.decode(view, at);
+        else {
+          orders.submit();
           this.onControl(view, at);
-          continue;
         }
-        const read = readOrderMessage(view, at, this.origin);
-        if ('command' in read) orders.push(read);
-        else this.notTaken(read.requestId, read.reason);
       }
     } finally {
       // Also those before a message that is none.
-      this.submit(orders);
+      orders.submit();
     }
     this.connection.flush();
   }
 
   private onText(text: string): void {
-    const orders: OrderMessage[] = [];
+    const { orders } = this;
     try {
-      for (const request of this.parts.json.read(text, this.origin)) {
-        if (request.kind === 'order') orders.push(request.order);
+      for (const request of this.parts.json.read(text, orders.origin)) {
+        if (request.kind === 'order') orders.encode(request.order);
         else if (request.kind === 'fault') this.tellError(request.requestId, request.problem);
         else {
-          this.submit(orders.splice(0));
+          orders.submit();
           const { bytes } = request;
           this.onControl(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
         }
       }
     } finally {
-      this.submit(orders);
+      orders.submit();
     }
     this.connection.flush();
   }
@@ -205,56 +186,6 @@ export class RealtimeSession {
     }
   }
 
-  private submit(orders: readonly OrderMessage[]): void {
-    const { actor } = this.connection;
-    if (orders.length === 0) return;
-    if (actor === undefined || actor.accountId === 0) {
-      for (const { requestId } of orders) this.notTaken(requestId, NotTaken.UNAUTHORIZED);
-      return;
-    }
-    const granted = this.withinLimits(actor, orders);
-    if (granted.length === 0) return;
-    const commands = granted.map(({ command }) => command);
-    this.parts.commands.execute(new SubmitOrdersCommand(actor, commands)).then(
-      (taken) => this.await(granted, taken),
-      (error: unknown) => {
-        this.logger.error(error);
-        for (const { requestId } of granted) this.notTaken(requestId, NotTaken.OUTCOME_UNKNOWN);
-        this.connection.flush();
-      },
-    );
-  }
-
-  /** Those that the limits of the account allow; cancels have their own. The others are answered. */
-  private withinLimits(actor: Actor, orders: readonly OrderMessage[]): readonly OrderMessage[] {
-    const { limits } = this.parts;
-    const placements = orders.reduce((count, { command }) => count + (isPlacement(command) ? 1 : 0), 0);
-    const cancels = orders.length - placements;
-    const mayPlace = placements === 0 || limits.mayHave(actor, 'orders', placements);
-    const mayCancel = cancels === 0 || limits.mayHave(actor, 'cancels', cancels);
-    if (mayPlace && mayCancel) return orders;
-    return orders.filter(({ requestId, command }) => {
-      const isGranted = isPlacement(command) ? mayPlace : mayCancel;
-      if (!isGranted) this.notTaken(requestId, NotTaken.RATE_LIMITED);
-      return isGranted;
-    });
-  }
-
-  private await(orders: readonly OrderMessage[], taken: readonly OrderTaken[]): void {
-    const { answers } = this.parts.hub;
-    for (let place = 0; place < orders.length; place += 1) {
-      const { requestId } = orders[place] as OrderMessage;
-      const outcome = taken[place] as OrderTaken;
-      if (typeof outcome === 'number') answers.expect(outcome, this.connection.id, requestId);
-      else this.notTaken(requestId, NotTaken[outcome as keyof typeof NotTaken] ?? NotTaken.OUTCOME_UNKNOWN);
-    }
-    this.connection.flush();
-  }
-
-  private notTaken(requestId: number, reason: number): void {
-    writeResult(this.connection.writer, requestId, 0, { ...nothing, status: CommandStatus.not_taken, reason });
-  }
-
   private tellError(requestId: number, problem: ProblemError): void {
     const { code, message, details } = problem;
     const retryAfterMs = problemTypes[code].retryable ? (details.retryAfterS ?? 1) * 1000 : 0;
@@ -275,10 +206,6 @@ export class RealtimeSession {
 function requestIdOf(view: DataView, at: number, type: number): number {
   const hasOne = type !== clientMessages.ping.type && view.getUint32(at, true) >= WIRE_HEADER_BYTES + 4;
   return hasOne ? view.getUint32(at + WIRE_HEADER_BYTES, true) : 0;
-}
-
-function isPlacement({ name }: OrderMessage['command']): boolean {
-  return name === 'PlaceOrder' || name === 'ReplaceOrder';
 }
 
 /** The header of the next message is there, and the message ends where its frame does or before. */

@@ -25,6 +25,7 @@ import { MarketDataFeed } from '../market-data/market-data-feed.js';
 import { MarketDataModule } from '../market-data/market-data.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
+import { OrderFrames } from './order-frames.js';
 import { AccountChannels } from './account-channels.js';
 import { AccountReplay } from './account-replay.js';
 import { AccountStreams } from './account-streams.js';
@@ -82,9 +83,14 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
     },
     {
       provide: AccountStreams,
-      inject: [AccountChannels, ENVIRONMENT_CONFIG, Outbox, QueryBus],
-      useFactory: (channels: AccountChannels, { dataDir }: EnvironmentConfig, outbox: Outbox, queries: QueryBus) =>
-        new AccountStreams(channels, new AccountReplay(dataDir, outbox), queries, outbox),
+      inject: [AccountChannels, ENVIRONMENT_CONFIG, Outbox, QueryBus, InstrumentDirectory],
+      useFactory: (
+        channels: AccountChannels,
+        { dataDir }: EnvironmentConfig,
+        outbox: Outbox,
+        queries: QueryBus,
+        directory: InstrumentDirectory,
+      ) => new AccountStreams(channels, new AccountReplay(dataDir, outbox), queries, outbox, directory),
     },
     {
       provide: HUB_LIMITS,
@@ -128,7 +134,16 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
         limits: SessionLimits,
         accounts: AccountStreams,
         directory: InstrumentDirectory,
-      ): SessionParts => ({ hub, commands, logons, limits, accounts, json: new JsonRequests(directory) }),
+      ): SessionParts => ({
+        hub,
+        commands,
+        frames: new OrderFrames(),
+        answers: hub.answers,
+        logons,
+        limits,
+        accounts,
+        json: new JsonRequests(directory),
+      }),
     },
     {
       provide: SocketServer,

@@ -12,8 +12,8 @@ export class ChangedLevels {
   begin(sequence: number, timeUs: number): void {
     this.sequence = sequence;
     this.timeUs = timeUs;
-    this.bidTotals.clear();
-    this.askTotals.clear();
+    if (this.bidTotals.size > 0) this.bidTotals.clear();
+    if (this.askTotals.size > 0) this.askTotals.clear();
   }
 
   add({ side, priceTicks, quantityLots }: LevelChange): void {

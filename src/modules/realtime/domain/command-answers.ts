@@ -21,13 +21,14 @@ const Duplicate = eventLayouts.DuplicateAnswered;
 const MassCancelled = eventLayouts.MassCancelled;
 
 /** Nobody waits for a sequence of which this is the connection. */
-const NOBODY = 0;
+export const NOBODY = 0;
 
 export class CommandAnswers {
   private readonly sequences: Float64Array;
   private readonly connections: Int32Array;
   private readonly requests: Uint32Array;
   private readonly mask: number;
+  private readonly outcome = new Outcome();
 
   /** A power of two; more commands are never between their submission and their durability. */
   constructor(inFlightMax: number) {
@@ -53,7 +54,8 @@ export class CommandAnswers {
   /** Writes the answer to the command whose events lie between two offsets. */
   write(writer: WireWriter, events: RecordBuffer, start: number, end: number): void {
     const sequence = headerAt(events, start, 'sequence');
-    const result = new Outcome();
+    const result = this.outcome;
+    result.reset();
     for (let at = start; at < end; at += headerAt(events, at, 'length')) result.add(events, at);
     writeResult(writer, this.requests[sequence & this.mask] as number, sequence, result);
   }
@@ -95,6 +97,16 @@ class Outcome implements CommandResult {
   orderCount = 0;
   openLots = 0;
   filledLots = 0;
+
+  reset(): void {
+    this.status = CommandStatus.accepted;
+    this.reason = 0;
+    this.instrumentId = 0;
+    this.orderId = 0;
+    this.orderCount = 0;
+    this.openLots = 0;
+    this.filledLots = 0;
+  }
 
   add(events: RecordBuffer, at: number): void {
     switch (headerAt(events, at, 'type')) {

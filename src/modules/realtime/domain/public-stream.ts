@@ -61,6 +61,8 @@ class InstrumentStream {
   unchecked = 0;
   newestDelta = -1;
   isTouched = false;
+  /** Somebody wants the book, as of the beginning of the batch; for nobody its levels are not gathered. */
+  isBookWanted = false;
   isTickerDue = false;
   isDefinitionDue = false;
   auctionKind = 0;
@@ -152,7 +154,7 @@ export class PublicStream implements StreamSlice {
       changed.begin(sequence, headerAt(events, at, 'timeUs'));
       this.changing.push(stream);
     }
-    changed.add(this.change);
+    if (stream.isBookWanted) changed.add(this.change);
   }
 
   private traded(events: RecordBuffer, at: number): void {
@@ -184,7 +186,7 @@ export class PublicStream implements StreamSlice {
 
   /** One delta for each book that the command has changed. */
   private endCommand(): void {
-    for (const stream of this.changing) {
+    for (let stream = this.changing.pop(); stream !== undefined; stream = this.changing.pop()) {
       stream.bookSequence += 1;
       if (!this.begin(Channel.book, stream.instrumentId)) continue;
       const { changed, instrumentId, bookSequence: channelSequence } = stream;
@@ -201,7 +203,6 @@ export class PublicStream implements StreamSlice {
         checksum: undefined,
       });
     }
-    this.changing.length = 0;
   }
 
   private endBatch(): void {
@@ -318,8 +319,11 @@ export class PublicStream implements StreamSlice {
 
   private touch(instrumentId: number): InstrumentStream {
     const stream = this.streamOf(instrumentId);
-    if (!stream.isTouched) this.touched.push(stream);
-    stream.isTouched = true;
+    if (!stream.isTouched) {
+      this.touched.push(stream);
+      stream.isTouched = true;
+      stream.isBookWanted = this.isWanted(topicOf(Channel.book, instrumentId));
+    }
     return stream;
   }
 

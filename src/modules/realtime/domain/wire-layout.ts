@@ -10,7 +10,7 @@ import { invariant } from '../../../common/assert.js';
 
 export const WIRE_HEADER = { length: 0, type: 4, version: 5, flags: 6 } as const;
 export const WIRE_HEADER_BYTES = 8;
-const TEXT_BYTES_MAX = 1_024;
+export const TEXT_BYTES_MAX = 1_024;
 
 export type WireKind = 'u8' | 'u16' | 'u32' | 'u64' | 'i64' | 'text';
 /** What a number stands for where a message becomes JSON. */
@@ -28,29 +28,34 @@ export type WireMeaning =
   | 'reason'
   | Readonly<Record<string, number>>;
 
-export interface WireField<T = number> {
+export interface WireField<T = number, M extends WireMeaning = WireMeaning> {
   readonly kind: WireKind;
-  readonly meaning: WireMeaning;
+  /** Kept in the type too: the JSON form has other types for other meanings. */
+  readonly meaning: M;
   readonly value?: T;
 }
 
 const sizes: Record<WireKind, number> = { u8: 1, u16: 2, u32: 4, u64: 8, i64: 8, text: 2 };
 
-const number =
-  (kind: WireKind, standard: WireMeaning = 'number') =>
-  (meaning: WireMeaning = standard): WireField => ({ kind, meaning });
+interface NumberField {
+  (): WireField<number, 'number'>;
+  <const M extends WireMeaning>(meaning: M): WireField<number, M>;
+}
+
+const number = (kind: WireKind): NumberField =>
+  ((meaning: WireMeaning = 'number') => ({ kind, meaning })) as NumberField;
 export const u8 = number('u8');
 export const u16 = number('u16');
 export const u32 = number('u32');
 export const u64 = number('u64');
 export const i64 = number('i64');
-export const id = (): WireField => u64('id');
-export const time = (): WireField => u64('time');
-export const price = (): WireField => u64('price');
-export const quantity = (): WireField => u64('quantity');
-export const instrument = (): WireField => u32('instrument');
+export const id = (): WireField<number, 'id'> => u64('id');
+export const time = (): WireField<number, 'time'> => u64('time');
+export const price = (): WireField<number, 'price'> => u64('price');
+export const quantity = (): WireField<number, 'quantity'> => u64('quantity');
+export const instrument = (): WireField<number, 'instrument'> => u32('instrument');
 /** UTF-8 of at most 1,024 bytes; its length takes 2 bytes among the fixed fields. */
-export const text = (): WireField<string> => ({ kind: 'text', meaning: 'number' });
+export const text = (): WireField<string, 'number'> => ({ kind: 'text', meaning: 'number' });
 
 export type WireFields = Readonly<Record<string, WireField | WireField<string>>>;
 export type WireBody<F extends WireFields> = {
@@ -63,7 +68,7 @@ export class WireFault extends Error {
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const HALF = 2 ** 32;
 const KEPT_BYTES_MAX = 1 << 20;
 
@@ -165,6 +170,18 @@ export function u64At(view: DataView, at: number): number {
 
 export function i64At(view: DataView, at: number): number {
   return view.getInt32(at + 4, true) * HALF + view.getUint32(at, true);
+}
+
+/** An unsigned one that a client has sent; throws `WireFault` where it is beyond 2^53 − 1. */
+export function safeAt(view: DataView, at: number): number {
+  const value = u64At(view, at);
+  if (!Number.isSafeInteger(value)) throw new WireFault('a number is beyond 2^53 − 1');
+  return value;
+}
+
+/** Throws `WireFault` where the bytes are no text. */
+export function assertUtf8(view: DataView, at: number, length: number, name: string): void {
+  textAtBytes(view, at, length, name);
 }
 
 export function u48At(view: DataView, at: number): number {

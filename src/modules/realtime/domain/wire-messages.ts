@@ -169,13 +169,15 @@ export const venueMessages = {
     fee: i64('quote'),
     clientOrderId: text(),
   }),
-  /** All of one asset at one sequence; sent when it has changed. */
+  /** All of one asset at one sequence, in units of 10^-scale; sent when it has changed. */
   balance: layout(72, {
     assetId: u32('asset'),
     sequence: u64(),
     channelSequence: u64(),
     available: u64('amount'),
     held: u64('amount'),
+    scale: u8(),
+    asset: text(),
   }),
 
   instrument: layout(96, {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CommandOrigin } from '../../../common/model/commands.js';
 import { OrderFlag, OrderType, Side, TimeInForce } from '../../../common/model/order-terms.js';
-import { isOrderMessage, readOrderMessage } from './client-commands.js';
+import { OrderFrame } from '../../../common/model/order-frame.js';
+import { readCommand } from '../../engine/domain/command-codec.js';
+import { DECODED, decodeOrder, isOrderMessage, requestIdAt } from './order-decoding.js';
 import { WIRE_HEADER, WireFault, WireWriter } from './wire-layout.js';
 import { advancedTermNames, clientMessages, HAS_ADVANCED_TERMS, NotTaken } from './wire-messages.js';
 
@@ -19,7 +21,15 @@ const terms = {
   clientOrderId: 'mine',
 };
 
-const read = (writer: WireWriter) => readOrderMessage(new DataView(writer.take().buffer), 0, origin);
+/** What the venue would take of a message: the command that its record says, or why it cannot be. */
+function read(writer: WireWriter): object {
+  const frame = new OrderFrame(64);
+  const view = new DataView(writer.take().buffer);
+  const reason = decodeOrder(view, 0, origin, frame);
+  if (reason !== DECODED) return { requestId: requestIdAt(view, 0), reason };
+  return { requestId: frame.requestIds[0], command: readCommand(frame.records, 0) };
+}
+
 const written = (write: (writer: WireWriter) => unknown): WireWriter => {
   const writer = new WireWriter(16);
   write(writer);
