@@ -121,6 +121,20 @@ export default {
       { path: 'node_modules/(ws|socket\\.io|@nestjs/websockets|@nestjs/platform-socket\\.io)/' },
     ),
     error(
+      'client-shares-what-is-pure',
+      'The client package has the tables of the wire and small pure helpers in common with the venue, and needs nothing else',
+      { path: '^clients/', pathNot: spec },
+      {
+        pathNot: [
+          '^clients/',
+          src('(common/(?!nest/)|modules/(realtime|market-data)/domain/)'),
+          src('common/nest/wire-time\\.ts$'),
+        ],
+        // Types of its optional peer.
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    error(
       'no-barrels',
       'index.ts is banned, import the file itself because barrels hide cycles',
       {},
@@ -130,7 +144,7 @@ export default {
       'no-cycles',
       'Files that need each other are one file, or one of them is in the wrong layer',
       {},
-      { circular: true, path: '^(src|test|bench)/' },
+      { circular: true, path: '^(src|test|bench|clients)/' },
     ),
     // Orphans are dead files, and knip finds every one of them, also those that import something.
   ],

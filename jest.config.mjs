@@ -37,7 +37,9 @@ export default {
   // Jest leaves one processor to itself, which on two of them means one file at a time.
   maxWorkers: '100%',
   rootDir: root,
-  roots: ['<rootDir>/src', '<rootDir>/test'].filter((folder) => existsSync(folder.replace('<rootDir>', root))),
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/clients/typescript/src'].filter((folder) =>
+    existsSync(folder.replace('<rootDir>', root)),
+  ),
   // Their snapshots are not those of Jest.
   modulePathIgnorePatterns: ['<rootDir>/test/golden/\\d'],
   testEnvironment: 'node',

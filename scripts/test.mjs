@@ -7,6 +7,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
+import { ensureClientBuilt } from './lib/client-build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { requireNode } from './lib/node-version.mjs';
 import { say } from './lib/say.mjs';
@@ -18,6 +19,8 @@ try {
   await ensureInstalled(root, { withDev: true });
   // Worker threads and the command line are started from the build.
   ensureBuilt(root);
+  // So are the examples of the client package.
+  ensureClientBuilt(root);
 } catch (error) {
   say(error.message);
   console.log('0 passed, 1 failed');

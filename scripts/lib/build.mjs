@@ -37,13 +37,18 @@ function stampOf(root) {
   return join(root, 'dist/.source-hash');
 }
 
-/** Contents, not times: a checkout changes every time, and a copy may keep an old one. */
 function hashOfSources(root) {
+  return hashOf(root, ['src'], inputs);
+}
+
+/** Contents, not times: a checkout changes every time, and a copy may keep an old one. */
+export function hashOf(root, folders, names) {
   const hash = createHash('sha256');
-  const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+  const files = folders
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.spec.ts'))
     .map((entry) => join(entry.parentPath, entry.name));
-  files.push(...inputs.map((name) => join(root, name)));
+  files.push(...names.map((name) => join(root, name)));
   for (const file of files.toSorted((left, right) => (left < right ? -1 : 1))) {
     hash
       .update(`${file.slice(root.length)}\0`)

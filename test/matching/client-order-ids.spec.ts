@@ -1,7 +1,8 @@
 /** Ids that a client chose so that they meet in one cell of the table must not make the venue slow. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { RecordBuffer } from '../../src/common/model/record-layout.js';
 import { ClientOrderIds, NOT_FOUND } from '../../src/modules/engine/domain/client-order-ids.js';
+import { StateReader, StateWriter } from '../../src/modules/engine/state-bytes.js';
 
 const ACCOUNT = 1;
 const WORDS = 9;
@@ -60,3 +61,58 @@ test('ids made to collide under one seed do not under another', () => {
   // Far more than a factor of 3. Without the seed both are the same.
   expect(unknown).toBeLessThan(known / 3);
 });
+
+describe('an id that is used again', () => {
+  const [x, y] = [text('x'), text('y')];
+
+  function text(id: string): RecordBuffer {
+    const buffer = new RecordBuffer(new ArrayBuffer(40));
+    buffer.bytes.set(Buffer.from(id));
+    return buffer;
+  }
+
+  function use(ids: ClientOrderIds, id: RecordBuffer, orderId: number): void {
+    ids.find(ACCOUNT, id, 0, 1);
+    ids.add(ACCOUNT, 1, orderId, orderId, 0, 0);
+  }
+
+  const orderOf = (ids: ClientOrderIds, id: RecordBuffer): number | undefined => {
+    const found = ids.find(ACCOUNT, id, 0, 1);
+    return found === NOT_FOUND ? undefined : ids.orderIdOf(found);
+  };
+
+  test('stands for its newest order, also when the window passes the older ones', () => {
+    const ids = new ClientOrderIds(4);
+    use(ids, x, 1);
+    use(ids, x, 2);
+    use(ids, y, 3);
+    expect([orderOf(ids, x), orderOf(ids, y)]).toEqual([2, 3]);
+    use(ids, y, 4);
+    use(ids, y, 5);
+    expect([orderOf(ids, x), orderOf(ids, y)]).toEqual([2, 5]);
+    use(ids, y, 6);
+    expect([orderOf(ids, x), orderOf(ids, y)]).toEqual([undefined, 6]);
+  });
+
+  test('does so after the window has grown and after it was saved and loaded', () => {
+    const ids = new ClientOrderIds();
+    for (let orderId = 1; orderId <= 3_000; orderId += 1) use(ids, orderId % 2 === 0 ? x : y, orderId);
+    const loaded = new ClientOrderIds();
+    const chunks: Uint8Array[] = [];
+    const writer = new StateWriter((bytes) => chunks.push(bytes.slice()));
+    ids.saveState(writer);
+    writer.end();
+    loaded.loadState(new StateReader((into) => nextChunk(chunks, into)));
+    for (const window of [ids, loaded]) expect([orderOf(window, x), orderOf(window, y)]).toEqual([3_000, 2_999]);
+  });
+});
+
+/** A chunk that does not fit goes in pieces. */
+function nextChunk(chunks: Uint8Array[], into: Uint8Array): number {
+  const chunk = chunks.shift();
+  if (chunk === undefined) return 0;
+  const piece = chunk.subarray(0, into.length);
+  if (piece.length < chunk.length) chunks.unshift(chunk.subarray(piece.length));
+  into.set(piece);
+  return piece.length;
+}

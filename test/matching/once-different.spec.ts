@@ -270,6 +270,47 @@ alice: replace 1 5001
   refused: DISPLAY_QUANTITY_INVALID
 `,
   ],
+  [
+    'a stop that waits brings what its limit brings: the bids that it may meet are looked at when it is triggered',
+    `
+alice: deposit 9007199253740000 USD
+bob: buy 12 @ 108
+alice: sell 11 stop 90
+  #2 accepted: sell 11 @ 81, holds 11
+bob: sell 1 @ 108
+`,
+  ],
+  [
+    'an order beyond a band rests at the edge, and is checked for what it brings there',
+    `
+venue: bands staticBps 1000 referencePriceTicks 100
+alice: deposit 9007199253740000 USD
+alice: sell 12 @ 50
+  refused: BALANCE_OVERFLOW
+alice: sell 11 @ 50
+`,
+  ],
+  [
+    'an offer that would bring its account too much at the price of an auction is cancelled, the youngest first',
+    `
+alice: deposit 9007199253740000 USD
+venue: phase auction opening
+alice: sell 6 @ 50
+alice: sell 4 @ 60
+carol: sell 3 @ 55
+bob: buy 20 @ 110
+venue: phase continuous
+  #2 cancelled (balance_overflow): 4, releases 4
+  #4 takes 6 @ 110 from #1, level 0 in 0
+  buy level 110 is 14 in 1
+  sell level 50 is 0 in 0
+  #4 takes 3 @ 110 from #3, level 0 in 0
+  buy level 110 is 11 in 1
+  sell level 55 is 0 in 0
+  uncrossed: 9 @ 110
+  phase of 1 is continuous
+`,
+  ],
 ];
 
 describe.each(venues)('%s', (_name, createVenue) => {

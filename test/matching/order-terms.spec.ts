@@ -190,7 +190,6 @@ test('types, times in force and flags', () => {
   }
   expect([...pair.reasons].toSorted()).toEqual([
     'NOT_ALLOWED_IN_PHASE',
-    'NOT_SUPPORTED',
     'POST_ONLY_NEEDS_RESTING_LIMIT',
     'REDUCE_ONLY_WOULD_INCREASE',
     'TERMS_NOT_COMBINABLE',

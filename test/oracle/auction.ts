@@ -4,11 +4,14 @@ import { rememberTrade } from './bands.js';
 import { type Emitter, exact } from './emitter.js';
 import { isAuctionPhase, type OracleState } from './oracle-state.js';
 import {
+  couldBring,
   hasFlag,
   type Instrument,
   isAuctionTime,
   isDisplayed,
   isMarketType,
+  larger,
+  MAX,
   openOf,
   type Order,
   smaller,
@@ -81,7 +84,7 @@ export function tellIndicative(state: OracleState, emitter: Emitter, instrument:
 
 /** Trades what crosses, then cancels what was for the auction only. */
 export function uncross(state: OracleState, emitter: Emitter, instrument: Instrument): void {
-  const { price, volume } = crossOf(state, instrument);
+  const { price, volume } = exactCross(state, emitter, instrument);
   if (volume > 0n) {
     tradeAll(state, emitter, instrument, price);
     instrument.staticReference = price;
@@ -95,6 +98,29 @@ export function uncross(state: OracleState, emitter: Emitter, instrument: Instru
     if (order.place !== 'book' || !(isMarketType(order) || isAuctionTime(order))) continue;
     cancel(state, emitter, order, CancelReason.auction_ended);
   }
+}
+
+/** The cross once no offer is left that would bring its account more than it could own; the youngest goes first. */
+function exactCross(state: OracleState, emitter: Emitter, instrument: Instrument): Cross {
+  const cross = crossOf(state, instrument);
+  const offers = state.queue(instrument, Side.sell).filter(({ limit }) => limit <= cross.price);
+  const youngest = offers
+    .filter((offer) => bringsTooMuch(state, offer, cross.price))
+    .toSorted((a, z) => z.orderId - a.orderId)[0];
+  if (cross.volume === 0n || youngest === undefined) return cross;
+  cancel(state, emitter, youngest, CancelReason.balance_overflow);
+  return exactCross(state, emitter, instrument);
+}
+
+function bringsTooMuch(state: OracleState, offer: Order, price: bigint): boolean {
+  const { account, instrument } = offer;
+  const { quote, k } = instrument;
+  if (offer.filledNotional + price * openOf(offer) * k > MAX) return true;
+  const inAuction = (order: Order): boolean => order.instrument === instrument && order.place === 'book';
+  const brought = state
+    .ordersOf(account)
+    .map((order) => couldBring(order, quote, inAuction(order) ? larger(order.limit, price) : order.limit));
+  return quote.external > MAX && state.owned(account, quote) + sum(brought) > MAX;
 }
 
 function tradeAll(state: OracleState, emitter: Emitter, instrument: Instrument, price: bigint): void {

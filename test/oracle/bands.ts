@@ -7,8 +7,17 @@ import { cut, type Instrument, larger, opposite, type Order, smaller, sum } from
 const TRADES_REMEMBERED = 32;
 
 /** The band's edge where an incoming order may not trade up to its own limit. */
-export function edgeFor({ instrument, side, limit }: Order): bigint | undefined {
+export function edgeFor(order: Order): bigint | undefined {
+  const { instrument, side, limit } = order;
   if (!isContinuous(instrument) || limit === 0n) return undefined;
+  const edge = bandEdge(instrument, side);
+  if (edge === undefined) return undefined;
+  const isBanded = side === Side.buy ? limit > edge : limit < edge;
+  return isBanded ? edge : undefined;
+}
+
+/** The last price within all bands that are on: the highest for a buy, the lowest for a sell. */
+export function bandEdge(instrument: Instrument, side: number): bigint | undefined {
   const { staticBps, dynamicBps } = instrument.bands;
   const { staticReference, recentPrices } = instrument;
   const bands: { reference: bigint; bps: number }[] = [];
@@ -19,9 +28,7 @@ export function edgeFor({ instrument, side, limit }: Order): bigint | undefined 
   if (bands.length === 0) return undefined;
   const uppers = bands.map(({ reference, bps }) => reference + cut(reference, bps));
   const lowers = bands.map(({ reference, bps }) => reference - cut(reference, bps));
-  const edge = side === Side.buy ? uppers.reduce(smaller) : larger(1n, lowers.reduce(larger));
-  const isBanded = side === Side.buy ? limit > edge : limit < edge;
-  return isBanded ? edge : undefined;
+  return side === Side.buy ? uppers.reduce(smaller) : larger(1n, lowers.reduce(larger));
 }
 
 export function rememberTrade(instrument: Instrument, price: bigint): void {

@@ -30,7 +30,7 @@ export const presentFeatures: Features = {
   selfTradePrevention: true,
   feeTiers: true,
   sessions: true,
-  openOnlyClientIds: false,
+  openOnlyClientIds: true,
   expiry: true,
   markPrices: true,
   triggers: true,

@@ -2,11 +2,11 @@
 import type { VenueCommand } from '../../src/common/model/commands.js';
 import { AuctionKind, OrderType, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
 import { RejectReason } from '../../src/common/model/reject-reason.js';
-import { edgeFor } from './bands.js';
+import { bandEdge, edgeFor } from './bands.js';
 import type { AcceptedTerms } from '../../src/common/model/events.js';
 import { type Emitter, exact, type Plain } from './emitter.js';
 import { fillable } from './meeting.js';
-import { isAuctionPhase, isContinuous, type OracleState } from './oracle-state.js';
+import { isAuctionPhase, type OracleState } from './oracle-state.js';
 import {
   type Account,
   type ClientIdUse,
@@ -49,7 +49,7 @@ import {
   refusalOfTerms,
   type Sent,
 } from './term-rules.js';
-import { arrive } from './arrival.js';
+import { arrive, waitsForAuction } from './arrival.js';
 
 export type CommandOf<N extends VenueCommand['name']> = Extract<VenueCommand, { readonly name: N }>;
 
@@ -283,11 +283,12 @@ function lotsFor(state: OracleState, order: Order, amount: bigint): bigint {
   return lots;
 }
 
-/** The highest price that an incoming order could trade at now or later. */
-function dearestPrice(state: OracleState, incoming: Order): bigint {
+/** The highest price that an order could trade at once it comes in: what waits is looked at again when it comes. */
+export function dearestPrice(state: OracleState, incoming: Order): bigint {
   const { instrument, side, limit } = incoming;
-  const tradesNow = isContinuous(instrument) && !isTriggerOrder(incoming) && !isAuctionTime(incoming);
-  return side === Side.sell && tradesNow ? larger(state.highestBid(instrument), limit) : limit;
+  const waits = (isTriggerOrder(incoming) && incoming.place !== 'triggered') || waitsForAuction(incoming);
+  if (side === Side.buy || incoming.orderType === OrderType.pegged || waits) return limit;
+  return larger(bandEdge(instrument, side) ?? 0n, larger(state.highestBid(instrument), limit));
 }
 
 /** Check 18. */
@@ -394,8 +395,7 @@ export function couldOverflow(state: OracleState, incoming: Order): boolean {
   if (asset.external <= MAX) return false;
   const others = state.ordersOf(account).filter((order) => order.orderId !== incoming.orderId);
   const fromOthers = sum(others.map((order) => couldBring(order, asset, order.limit)));
-  const price = incoming.side === Side.sell ? larger(incoming.limit, state.highestBid(instrument)) : incoming.limit;
-  return state.owned(account, asset) + fromOthers + couldBring(incoming, asset, price) > MAX;
+  return state.owned(account, asset) + fromOthers + couldBring(incoming, asset, dearestPrice(state, incoming)) > MAX;
 }
 
 /** Takes an order in; its OrderAccepted tells `held`. */

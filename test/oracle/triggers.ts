@@ -3,18 +3,8 @@ import { Side, TriggerSource } from '../../src/common/model/order-terms.js';
 import { RejectReason } from '../../src/common/model/reject-reason.js';
 import { type Emitter, exact } from './emitter.js';
 import { isContinuous, type Observation, type OracleState } from './oracle-state.js';
-import {
-  type Instrument,
-  isMarketType,
-  isTrailing,
-  larger,
-  MAX,
-  openOf,
-  opposite,
-  type Order,
-  smaller,
-} from './order.js';
-import { couldOverflow, postOnlyWouldTrade } from './order-rules.js';
+import { type Instrument, isMarketType, isTrailing, MAX, openOf, opposite, type Order, smaller } from './order.js';
+import { couldOverflow, dearestPrice, postOnlyWouldTrade } from './order-rules.js';
 import { collar, isMet, slidIfSliding, sourcePrice, trailingStopPrice } from './prices.js';
 import { cancelOther, holdWith, reject, touch } from './standing.js';
 import { trade } from './trading.js';
@@ -111,8 +101,8 @@ function marketLimit(state: OracleState, { instrument, side, ownLimit }: Order):
 }
 
 function refusalAtTrigger(state: OracleState, order: Order): RejectReason | undefined {
-  const { instrument, side, filledNotional, limit } = order;
-  const dearest = larger(limit, state.highestBid(instrument)) * openOf(order) * instrument.k;
+  const { instrument, side, filledNotional } = order;
+  const dearest = dearestPrice(state, order) * openOf(order) * instrument.k;
   if (side === Side.sell && filledNotional + dearest > MAX) return RejectReason.NOTIONAL_TOO_LARGE;
   if (couldOverflow(state, order)) return RejectReason.BALANCE_OVERFLOW;
   return postOnlyWouldTrade(state, order) ? RejectReason.POST_ONLY_WOULD_TRADE : undefined;

@@ -1,6 +1,6 @@
 /** Turns what a random participant means into commands, by looking at the venue as it is. */
 import { unreachable } from '../../src/common/assert.js';
-import { OrderFlag, OrderType, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
+import { AuctionKind, OrderFlag, OrderType, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
 import type { OpenOrder } from '../../src/modules/engine/live-state.js';
 import { commandOf, massCancelBody, phaseBody, type PlaceBody, placeBody } from '../support/command.js';
 import type { Duel, InstrumentFacts, Move } from './duel.js';
@@ -226,14 +226,8 @@ export class Aim {
         return [commandOf(name, accountId, { assetId, amount, reference })];
       }
       default:
-        return isPlain(intent) ? this.operatorMoves(intent) : this.marketMoves(intent);
+        return isPlain(intent) ? this.operatorMoves(intent) : this.market.moves(intent);
     }
-  }
-
-  /** Where amounts meet 2^53 what changes prices on the way is left out. */
-  private marketMoves(intent: Exclude<Intent, PlainIntent>): Move[] {
-    const changesPrices = ['list', 'listAgain', 'auction', 'bands', 'mark'].includes(intent.kind);
-    return this.world.style === 'wide' && changesPrices ? [] : this.market.moves(intent);
   }
 
   private operatorMoves(
@@ -274,6 +268,8 @@ export class Aim {
       }
       case 'pile':
         return this.pile(intent);
+      case 'brim':
+        return this.brim(intent);
       case 'updateBadly':
         return [update(intent.instrumentId, spoiltTerms(this.scales.terms, intent.term))];
       case 'phase': {
@@ -488,6 +484,26 @@ export class Aim {
     const body = placeBody({ instrumentId, side, priceTicks: 1, quantityLots });
     const accounts = side === Side.sell ? [account] : Array.from({ length: this.world.accounts }, (_, index) => index);
     return accounts.map((one) => this.placePlain(this.accountId(one), body));
+  }
+
+  /** An account that could own little more than it does offers in an auction in which another bids a multiple. */
+  private brim({ account, instrument, times }: Omit<Extract<Intent, { kind: 'brim' }>, 'kind'>): Move[] {
+    if (this.world.style !== 'wide') return [];
+    const { instrumentId, quoteAssetId, quoteUnitsPerTickLot } = this.instrument(instrument);
+    const [seller, buyer] = [this.accountId(account), this.accountId(account + 1)];
+    const { available, held } = this.duel.balance(seller, quoteAssetId);
+    const [priceTicks, quantityLots] = [this.scales.anchorTicks, this.scales.lotsFactor];
+    const offer = placeBody({ instrumentId, side: Side.sell, priceTicks, quantityLots });
+    const bid = placeBody({ instrumentId, priceTicks: priceTicks * times, quantityLots });
+    const room = 2 * priceTicks * quantityLots * quoteUnitsPerTickLot;
+    const amount = MAX - available - held - room;
+    return [
+      commandOf('SetPhase', 0, phaseBody(instrumentId, Phase.auction, AuctionKind.opening)),
+      commandOf('Deposit', seller, { amount, assetId: quoteAssetId, reference: this.newReference() }),
+      this.placePlain(seller, offer),
+      this.placePlain(buyer, bid),
+      commandOf('SetPhase', 0, phaseBody(instrumentId, Phase.continuous)),
+    ];
   }
 
   /** Another phase, what is tried in it, and mostly trading again: closed most of the time would be a dull market. */

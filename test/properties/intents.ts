@@ -129,6 +129,7 @@ const orderTerms = {
     { weight: 12, arbitrary: fc.constant(0) },
     { weight: 2, arbitrary: fc.constant(OrderFlag.postOnly) },
     { weight: 1, arbitrary: fc.constant(OrderFlag.simulated) },
+    { weight: 3, arbitrary: fc.constant(OrderFlag.openOnlyClientId) },
   ),
   /** 0: none; else one of few names, so that they come again. */
   clientId: fc.oneof(
@@ -332,6 +333,12 @@ const kinds = {
   }),
   /** The largest orders that may be at the lowest price, so that levels and fills come to more than one number holds. */
   pile: fc.record({ kind: fc.constant('pile' as const), account: pick, instrument: pick, side }),
+  brim: fc.record({
+    kind: fc.constant('brim' as const),
+    account: pick,
+    instrument: pick,
+    times: fc.integer({ min: 2, max: 5 }),
+  }),
   phase: fc.record({ kind: fc.constant('phase' as const), instrument: pick, phase: fc.constantFrom(...phases) }),
   badPhase: fc.record({ kind: fc.constant('badPhase' as const), instrumentId: hostileInt, phase: hostileByte }),
   openOrderLimit: fc.record({
@@ -394,6 +401,7 @@ const weights: Record<keyof Kinds, number> = {
   limits: 1,
   updateBadly: 2,
   pile: 3,
+  brim: 1,
   phase: 2,
   badPhase: 1,
   openOrderLimit: 1,

@@ -52,6 +52,7 @@ const situations = [
   'FOK fills',
   'FOK fills nothing',
   'market FOK fills nothing',
+  'client order id used again',
   'balance near the largest number',
   'level beyond one number',
   'fills beyond one number',
@@ -67,12 +68,14 @@ export class Reach {
   private readonly counts = new Map<string, number>();
   private readonly accepted = new Map<number, EventBody<'OrderAccepted'>>();
   private readonly rates = new Map<number, InstrumentFacts>();
+  private readonly clientIds = new Set<string>();
   private readonly market = new MarketReach();
 
   /** Forgets the orders of the last run, keeps the counts. */
   startRun(): void {
     this.accepted.clear();
     this.rates.clear();
+    this.clientIds.clear();
     this.market.startRun();
   }
 
@@ -98,9 +101,7 @@ export class Reach {
     const cancels = Object.keys(CancelReason).filter((name) => !neverTold.includes(name));
     const accepted = Object.keys(OrderType).map((type) => `accepted ${type}`);
     const lives = Object.keys(TimeInForce).map((time) => `stays ${time}`);
-    const flags = Object.keys(OrderFlag)
-      .filter((flag) => flag !== 'openOnlyClientId')
-      .map((flag) => `flag ${flag}`);
+    const flags = Object.keys(OrderFlag).map((flag) => `flag ${flag}`);
     const events = Object.keys(eventLayouts).filter((name) => !elsewhere.includes(name));
     const expected = [...events, ...reasons, ...cancels, ...accepted, ...lives, ...flags, ...situations];
     return [...expected.filter((name) => (this.counts.get(name) ?? 0) === 0), ...this.market.missing()];
@@ -123,6 +124,7 @@ export class Reach {
       this.hit(`stays ${nameOf(TimeInForce, timeInForce)}`);
       for (const [flag, bit] of Object.entries(OrderFlag)) if ((flags & bit) !== 0) this.hit(`flag ${flag}`);
       if (instrument !== undefined) this.rates.set(event.body.orderId, instrument);
+      this.noteClientId(event.accountId, event.body.clientOrderId);
     }
     if (event.name === 'CommandRefused') {
       this.hit(rejectReasonName(event.body.reason));
@@ -156,6 +158,13 @@ export class Reach {
     const notional = body.priceTicks * body.quantityLots * instrument.quoteUnitsPerTickLot;
     const fits = body.priceTicks > 0 && notional <= instrument.maxNotional;
     if (reason === RejectReason.NOTIONAL_TOO_LARGE && fits) this.hit('fills beyond one number');
+  }
+
+  private noteClientId(accountId: number, clientOrderId: string): void {
+    if (clientOrderId === '') return;
+    const id = `${accountId} ${clientOrderId}`;
+    if (this.clientIds.has(id)) this.hit('client order id used again');
+    this.clientIds.add(id);
   }
 
   private noteCancel(body: EventBody<'OrderCancelled'>): void {

@@ -12,7 +12,8 @@ import {
   NotTaken,
 } from '../../src/modules/realtime/domain/wire-messages.js';
 import { aMarketWithTwoTraders, VenueProcess } from '../support/venue-process.js';
-import { bytesOf, WireClient } from './wire-client.js';
+import { bytesOf } from '../../clients/typescript/src/codec.js';
+import { WireClient } from './wire-client.js';
 
 let venue: VenueProcess;
 let alice: string;

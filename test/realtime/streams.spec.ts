@@ -14,7 +14,7 @@ import { WireWriter } from '../../src/modules/realtime/domain/wire-layout.js';
 import { CommandStatus, type VenueBody } from '../../src/modules/realtime/domain/wire-messages.js';
 import { JsonForm } from '../../src/modules/realtime/json-form.js';
 import { EventFlow } from '../support/event-flow.js';
-import { messagesOf, type Told } from './wire-client.js';
+import { messagesIn, type Told } from '../../clients/typescript/src/codec.js';
 
 const SEED = Number(process.env['TEST_SEED'] ?? 31);
 const BATCHES = 120;
@@ -61,7 +61,7 @@ function told({ directory, feed, stream, accounts }: Venue, batch: EventBatch): 
   for (const consumer of [directory, feed, accounts]) consumer.onEvents(batch);
   stream.reset();
   stream.take(batch.events, batch.start, batch.end);
-  return messagesOf(stream.writer.take());
+  return messagesIn(stream.writer.take());
 }
 
 describe(`public messages (TEST_SEED=${SEED})`, () => {
@@ -106,7 +106,7 @@ describe(`public messages (TEST_SEED=${SEED})`, () => {
     for (const [instrumentId, own] of books) {
       venue.stream.reset();
       venue.stream.takeSnapshot(5, instrumentId);
-      const [snapshot] = messagesOf(venue.stream.writer.take());
+      const [snapshot] = messagesIn(venue.stream.writer.take());
       expect(snapshot?.book).toMatchObject({
         channelSequence: own.channelSequence,
         bids: own.levels(own.bids, -1),
@@ -153,7 +153,7 @@ describe('states', () => {
     for (let round = 0; round < 20; round += 1) told(venue, flow.next(COMMANDS));
     stream.reset();
     stream.takeTickers();
-    const tickers = messagesOf(stream.writer.take()).map(({ body }) => body as VenueBody<'ticker'>);
+    const tickers = messagesIn(stream.writer.take()).map(({ body }) => body as VenueBody<'ticker'>);
     expect(tickers.length).toBe(flow.instruments);
     for (const ticker of tickers) {
       const { lastTicks, tradeCount } = feed.market(ticker.instrumentId)?.ticker(feed.nowUs(), feed.sequence) ?? {};
@@ -169,7 +169,7 @@ describe('states', () => {
     ] as const) {
       stream.reset();
       stream.takeSnapshot(channel, 1);
-      expect(messagesOf(stream.writer.take()).map((one) => one.name)).toEqual([name]);
+      expect(messagesIn(stream.writer.take()).map((one) => one.name)).toEqual([name]);
     }
   });
 
@@ -181,7 +181,7 @@ describe('states', () => {
     const batch = venue.flow.next(COMMANDS * 5);
     const expected = told(venue, batch).filter(({ name }) => name === 'trade' || name === 'bookDelta');
     later.take(batch.events, batch.start, batch.end);
-    const same = messagesOf(later.writer.take()).filter(({ name }) => name === 'trade' || name === 'bookDelta');
+    const same = messagesIn(later.writer.take()).filter(({ name }) => name === 'trade' || name === 'bookDelta');
     // When a delta carries a checksum depends on how many went before.
     const plain = ({ name, body, book }: Told) => [name, { ...body, checksum: 0 }, book?.bids, book?.asks];
     expect(same.map(plain)).toEqual(expected.map(plain));
@@ -217,7 +217,7 @@ describe(`private messages (TEST_SEED=${SEED})`, () => {
     reloaded.loadState({ number: () => saved.shift() as number } as unknown as StateSource);
     for (let accountId = 1; accountId <= venue.flow.accounts; accountId += 1) {
       const pieces = venue.accounts.get(accountId)?.history.behind(0) ?? [];
-      const executions = messagesOf(Buffer.concat(pieces)).map(({ body }) => body as VenueBody<'execution'>);
+      const executions = messagesIn(Buffer.concat(pieces)).map(({ body }) => body as VenueBody<'execution'>);
       expect(executions.length).toBeGreaterThan(50);
       expect(executions.map((one) => one.channelSequence)).toEqual(executions.map((_, place) => place + 1));
       expect([replay.counters.of(accountId), reloaded.counters.of(accountId)]).toEqual([
@@ -247,7 +247,7 @@ describe(`private messages (TEST_SEED=${SEED})`, () => {
       expect([answers.connectionOf(sequence), answers.connectionOf(sequence + 1_024)]).toEqual([5, 0]);
       writer.reset();
       answers.write(writer, batch.events, batch.start, batch.end);
-      const [message] = messagesOf(writer.take());
+      const [message] = messagesIn(writer.take());
       const result = message?.body as VenueBody<'commandResult'>;
       statuses.set(result.status, (statuses.get(result.status) ?? 0) + 1);
       expect([result.requestId, result.sequence]).toEqual([round, sequence]);
@@ -268,7 +268,7 @@ test('binary messages are at most two fifths of their JSON form', () => {
     const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
     for (let at = 0; at < frame.length; at += view.getUint32(at, true)) {
       const message = frame.subarray(at, at + view.getUint32(at, true));
-      const [{ name }] = messagesOf(message) as [Told];
+      const [{ name }] = messagesIn(message) as [Told];
       if (!Object.hasOwn(bytes, name)) continue;
       const sums = bytes[name as keyof typeof bytes] as [number, number];
       sums[0] += message.length;

@@ -1,47 +1,15 @@
 /** A client of `/ws` for tests: collects every message, and waits for those that a test is after. */
 import { WebSocket } from 'ws';
-import { readBook } from '../../src/modules/realtime/domain/book-levels.js';
-import { WIRE_HEADER, type WireLayout, WireWriter } from '../../src/modules/realtime/domain/wire-layout.js';
+import { bytesOf, messagesIn, type Told } from '../../clients/typescript/src/codec.js';
 import {
   type ClientBody,
   type ClientMessageName,
-  clientMessages,
   LogonMethod,
   type VenueBody,
   type VenueMessageName,
-  venueMessages,
 } from '../../src/modules/realtime/domain/wire-messages.js';
 
 const WAIT_MS = 30_000;
-const namesByType = new Map(
-  (Object.keys(venueMessages) as VenueMessageName[]).map((name) => [venueMessages[name].type, name]),
-);
-
-export interface Told<N extends VenueMessageName = VenueMessageName> {
-  readonly name: N;
-  readonly body: VenueBody<N>;
-  readonly book: ReturnType<typeof readBook> | undefined;
-}
-
-/** All messages of a frame; the test fails on one that the protocol does not have. */
-export function messagesOf(frame: Uint8Array): Told[] {
-  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
-  const told: Told[] = [];
-  for (let at = 0; at < frame.length; at += view.getUint32(at, true)) {
-    const name = namesByType.get(view.getUint8(at + WIRE_HEADER.type));
-    if (name === undefined) throw new Error(`a message of unknown type ${view.getUint8(at + WIRE_HEADER.type)}`);
-    const body = (venueMessages[name] as unknown as WireLayout).read(view, at) as never;
-    told.push({ name, body, book: name.startsWith('book') ? readBook(view, at) : undefined });
-  }
-  return told;
-}
-
-/** The bytes of a client's message. */
-export function bytesOf<N extends ClientMessageName>(name: N, body: ClientBody<N>): Uint8Array {
-  const writer = new WireWriter(256);
-  (clientMessages[name] as unknown as WireLayout).write(writer, body);
-  return writer.take();
-}
 
 export class WireClient {
   readonly told: Told[] = [];
@@ -52,7 +20,7 @@ export class WireClient {
   private constructor(readonly socket: WebSocket) {
     socket.on('message', (data: Buffer) => {
       this.frames.push(data);
-      this.told.push(...messagesOf(data));
+      this.told.push(...messagesIn(data));
       this.wakeAll();
     });
     socket.on('close', (code, reason) => {

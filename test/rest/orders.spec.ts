@@ -242,6 +242,26 @@ describe('the same request again', () => {
     expect(await call('POST', '/orders', alice, { ...terms, quantity: '1' })).toMatchObject({ status: 201 });
   });
 
+  test('may take the client id of one that is closed, where it asks that only open ones count', async () => {
+    const terms = anOrder({ openOnlyClientId: true });
+    const first = await call('POST', '/orders', alice, terms);
+    const other = { ...terms, quantity: '2' };
+    expect(await call('POST', '/orders', alice, other)).toMatchObject({
+      status: 409,
+      body: { code: 'DUPLICATE_CLIENT_ORDER_ID' },
+    });
+    await call('DELETE', `/orders/${first.body.orderId}`, alice);
+    const second = await call('POST', '/orders', alice, other);
+    expect(second).toMatchObject({ status: 201, body: { quantity: '2', openOnlyClientId: true } });
+    const { body: named } = await call('GET', `/orders?clientOrderId=${String(terms['clientOrderId'])}`, alice);
+    const newestFirst = [second, first].map(({ body }) => body.orderId);
+    expect(named.items.map(({ orderId }: { orderId: string }) => orderId)).toEqual(newestFirst);
+    await call('DELETE', `/orders/${second.body.orderId}`, alice);
+    // Without it every id that was used counts.
+    const third = await call('POST', '/orders', alice, { ...other, openOnlyClientId: false });
+    expect(third).toMatchObject({ status: 409, body: { code: 'DUPLICATE_CLIENT_ORDER_ID' } });
+  });
+
   test('a hundred times at once makes one order', async () => {
     const terms = anOrder();
     const answers = await Promise.all(Array.from({ length: 100 }, () => call('POST', '/orders', alice, terms)));

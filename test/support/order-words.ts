@@ -77,6 +77,7 @@ const words: Readonly<Record<string, Read>> = {
   hidden: flag('hidden'),
   simulated: flag('simulated'),
   'cancel-on-disconnect': flag('cancelOnDisconnect'),
+  'open-only': flag('openOnlyClientId'),
   'expire-taker': prevention('expire_taker'),
   'expire-maker': prevention('expire_maker'),
   'expire-both': prevention('expire_both'),

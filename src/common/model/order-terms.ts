@@ -128,6 +128,8 @@ export const CancelReason = {
   /** A market order reached the price band. */
   price_band: 13,
   disconnected: 14,
+  /** What an offer would bring at an auction's price is more than its account could own. */
+  balance_overflow: 15,
 } as const;
 export type CancelReason = (typeof CancelReason)[keyof typeof CancelReason];
 

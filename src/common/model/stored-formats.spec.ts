@@ -150,6 +150,7 @@ const lists = {
     auction_ended: 12,
     price_band: 13,
     disconnected: 14,
+    balance_overflow: 15,
   },
   ListType: { oco: 1, oto: 2, bracket: 3 },
   OrderFlag: {

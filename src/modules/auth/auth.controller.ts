@@ -100,9 +100,7 @@ export class AuthController {
   @InSession()
   @Documented({
     summary: 'Log out',
-    description:
-      'All tokens of the session end at once, and its connections. Orders that it has placed over REST with ' +
-      '`cancelOnDisconnect` are cancelled before this answers.',
+    description: 'All tokens of the session end at once.',
     answers: [{ status: 204, description: 'Logged out.' }],
   })
   logout(@Caller() { sessionId }: Actor): Promise<void> {

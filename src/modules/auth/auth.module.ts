@@ -23,7 +23,6 @@ import { RefreshTokenEntity, SessionEntity } from './persistence/session.entity.
 import { SessionsStore } from './persistence/sessions.store.js';
 import { UserEntity } from './persistence/user.entity.js';
 import { UsersStore } from './persistence/users.store.js';
-import { SessionOrders } from './session-orders.js';
 import { Sessions } from './sessions.js';
 import { UsersController } from './users.controller.js';
 
@@ -128,13 +127,12 @@ const entities = [
     AdminBootstrap,
     IdentityProbe,
     LoginDelay,
-    SessionOrders,
     Sessions,
     UsersStore,
     SessionsStore,
     LoginFailuresStore,
     CreateUserHandler,
   ],
-  exports: [Accounts, Credentials, IdentityProbe, People, SessionOrders],
+  exports: [Accounts, Credentials, IdentityProbe, People],
 })
 export class AuthModule {}

@@ -5,7 +5,6 @@ import { AUTH_CONFIG } from '../../config/venue-config.js';
 import { AccessTokens } from './access-tokens.js';
 import { type Session, SessionsStore } from './persistence/sessions.store.js';
 import { UsersStore } from './persistence/users.store.js';
-import { SessionOrders } from './session-orders.js';
 import type { User } from './user.js';
 
 /** No session lives longer, however often it is refreshed. */
@@ -39,7 +38,6 @@ export class Sessions implements OnModuleInit {
     private readonly users: UsersStore,
     private readonly sessions: SessionsStore,
     private readonly tokens: AccessTokens,
-    private readonly orders: SessionOrders,
     @Inject(AUTH_CONFIG) private readonly config: SessionConfig,
   ) {}
 
@@ -90,13 +88,11 @@ export class Sessions implements OnModuleInit {
     return this.sessions.openOf(userId, Date.now());
   }
 
-  /** Resolves when its tokens are worth nothing and what it had placed for its own time is gone. */
   async end(sessionId: number): Promise<void> {
     const nowMs = Date.now();
     this.tokens.endSession(sessionId, nowMs);
     for (const listener of this.endListeners) listener(sessionId);
-    const ended = await this.sessions.revoke(sessionId, nowMs);
-    if (ended !== undefined) await this.orders.end(ended);
+    await this.sessions.revoke(sessionId, nowMs);
   }
 
   /** A foreign session is as unknown as one that does not exist. */

@@ -1,4 +1,5 @@
 import type { VenueCommand } from '../../common/model/commands.js';
+import type { OrderFrame } from '../../common/model/order-frame.js';
 import type { CommandOutcome } from './command-outcome.js';
 
 /** The way into the core for command handlers; the sequencer is the one implementation. */
@@ -11,4 +12,7 @@ export abstract class CommandGate {
    * durable events and finds its outcome there.
    */
   abstract take(command: VenueCommand): number;
+
+  /** Takes the commands of a frame one right after the other, and notes in it the sequence of each or why it was not taken. */
+  abstract takeFrame(frame: OrderFrame): void;
 }

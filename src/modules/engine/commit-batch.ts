@@ -1,5 +1,5 @@
 import type { VenueCommand } from '../../common/model/commands.js';
-import { RecordBuffer } from '../../common/model/record-layout.js';
+import { HEADER, RecordBuffer } from '../../common/model/record-layout.js';
 import { FRAME_HEADER_BYTES, type JournalBatch } from './batch.js';
 import { type CommandOutcome, eventOf } from './command-outcome.js';
 import { writeCommand } from './domain/command-codec.js';
@@ -63,6 +63,23 @@ export class CommitBatch implements JournalBatch, EventBatch {
     this.lastSequence = sequence;
     this.commandsEnd += bytes;
     this.commandCount += 1;
+  }
+
+  hasBytesFor(length: number): boolean {
+    return this.commandsEnd + length <= this.commands.capacity;
+  }
+
+  /** Copies a record that `hasBytesFor`, gives it its sequence and time, and returns its offset. */
+  addRecord(from: RecordBuffer, at: number, sequence: number, timeUs: number): number {
+    const offset = this.commandsEnd;
+    const { i32, f64 } = this.commands;
+    const length = from.i32[(at + HEADER.length) >> 2] as number;
+    // Word by word, because a record is too short for a call to `set` to be worth it; not as doubles, which texts are not.
+    for (let word = 0; word < length >> 2; word += 1) i32[(offset >> 2) + word] = from.i32[(at >> 2) + word] as number;
+    f64[(offset + HEADER.sequence) >> 3] = sequence;
+    f64[(offset + HEADER.timeUs) >> 3] = timeUs;
+    this.added(sequence, length);
+    return offset;
   }
 
   /** Puts what tells of a fault in the place of the last command, whose record starts at `offset`. */

@@ -1,8 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor, requirePermission } from '../../common/model/actor.js';
-import type { AdvancedOrderTerms, CommandBody, CommandOrigin, VenueCommand } from '../../common/model/commands.js';
+import type { AdvancedOrderTerms, CommandBody, CommandOrigin } from '../../common/model/commands.js';
+import type { OrderFrame } from '../../common/model/order-frame.js';
 import { CommandGate } from './command-gate.js';
-import { type CommandOutcome, VenueUnavailable } from './command-outcome.js';
+import type { CommandOutcome } from './command-outcome.js';
 
 /** Places one order for the actor's account. */
 export class PlaceOrderCommand extends Command<CommandOutcome> {
@@ -125,20 +126,14 @@ export class CancelOrderListHandler implements ICommandHandler<CancelOrderListCo
   }
 }
 
-export type OrderCommand = VenueCommand & {
-  readonly name: 'PlaceOrder' | 'ReplaceOrder' | 'CancelOrder' | 'CancelByClientOrderId' | 'MassCancel';
-};
-/** The sequence of a command that was taken, or why it was not. */
-export type OrderTaken = number | VenueUnavailable['code'] | 'FORBIDDEN';
-
 /**
- * Many commands of one connection, one right after the other. Answers what was taken; the outcomes are in the durable
- * events, for a gateway that follows them.
+ * Many commands of one connection, one right after the other, as the records that its gateway wrote. What became of each is
+ * noted in the frame; the outcomes are in the durable events, for a gateway that follows them.
  */
-export class SubmitOrdersCommand extends Command<readonly OrderTaken[]> {
+export class SubmitOrdersCommand extends Command<void> {
   constructor(
     readonly actor: Actor,
-    readonly orders: readonly OrderCommand[],
+    readonly frame: OrderFrame,
   ) {
     super();
   }
@@ -148,22 +143,10 @@ export class SubmitOrdersCommand extends Command<readonly OrderTaken[]> {
 export class SubmitOrdersHandler implements ICommandHandler<SubmitOrdersCommand> {
   constructor(private readonly gate: CommandGate) {}
 
-  async execute({ actor, orders }: SubmitOrdersCommand): Promise<readonly OrderTaken[]> {
-    const mayPlace = actor.permissions.has('orders:place');
-    const mayCancel = actor.permissions.has('orders:cancel');
-    return orders.map((order) => {
-      const isPlacing = order.name === 'PlaceOrder' || order.name === 'ReplaceOrder';
-      return (isPlacing ? mayPlace : mayCancel) ? this.take(order) : 'FORBIDDEN';
-    });
-  }
-
-  private take(order: OrderCommand): OrderTaken {
-    try {
-      return this.gate.take(order);
-    } catch (error) {
-      if (error instanceof VenueUnavailable) return error.code;
-      throw error;
-    }
+  async execute({ actor, frame }: SubmitOrdersCommand): Promise<void> {
+    if (!actor.permissions.has('orders:place')) frame.refuse('FORBIDDEN', 'orders');
+    if (!actor.permissions.has('orders:cancel')) frame.refuse('FORBIDDEN', 'cancels');
+    this.gate.takeFrame(frame);
   }
 }
 

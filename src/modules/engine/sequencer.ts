@@ -1,11 +1,13 @@
 import type { Clock } from '../../common/clock.js';
 import type { VenueCommand } from '../../common/model/commands.js';
+import { isPlacement, type NotTakenCode, type OrderFrame } from '../../common/model/order-frame.js';
+import { HEADER } from '../../common/model/record-layout.js';
 import type { Journal, JournalBatch, JournalListener } from './batch.js';
 import { CommandGate } from './command-gate.js';
 import { type CommandOutcome, VenueUnavailable } from './command-outcome.js';
 import { CommitBatch } from './commit-batch.js';
 import { CoreFault } from './core-fault.js';
-import { writeCommand } from './domain/command-codec.js';
+import { readCommand, writeCommand } from './domain/command-codec.js';
 import type { VenueCore } from './domain/venue-core.js';
 import { LiveReads, type LiveState } from './live-state.js';
 import type { Outbox } from './outbox.js';
@@ -104,9 +106,29 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
     this.takenUs = timeUs;
     this.takenEventsStart = batch.eventsEnd;
     batch.added(sequence, bytes);
-    this.apply(command, batch.commandsEnd - bytes, timeUs);
+    this.apply(batch.commandsEnd - bytes, timeUs);
     this.planDispatch();
     return sequence;
+  }
+
+  /**
+   * The same for the commands of a frame, whose records are copied as they are: at high rates the objects of `take` would cost
+   * several times what the core does. All have come in one moment, so they have one time.
+   */
+  override takeFrame(frame: OrderFrame): void {
+    const nowUs = this.nextTimeUs();
+    const { bytes, i32 } = frame.records;
+    let at = 0;
+    for (let place = 0; place < frame.count; place += 1) {
+      const length = i32[(at + HEADER.length) >> 2] as number;
+      if (frame.isUntried(place)) {
+        const refusal = this.makeRoomFor(bytes[at + HEADER.type] as number, length);
+        if (refusal === undefined) this.takeRecord(frame, place, at, nowUs);
+        else frame.notTaken(place, refusal);
+      }
+      at += length;
+    }
+    this.planDispatch();
   }
 
   /** Runs `read` on the present state and resolves when all that it could have seen is durable. */
@@ -154,9 +176,32 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
     return this.free.length === this.parts.limits.batches - 1 && this.filling.commandCount === 0;
   }
 
+  /** Undefined where the batch that fills has room for a record of a frame; else why it is not taken. */
+  private makeRoomFor(type: number, length: number): NotTakenCode | undefined {
+    if (this.unavailable !== undefined) return this.unavailable.code;
+    const isRisk = isPlacement(type);
+    if (this.isJournalFull && isRisk) return 'JOURNAL_FULL';
+    if (this.hasRoomFor(isRisk) && this.filling.hasBytesFor(length)) return undefined;
+    this.dispatch();
+    return this.filling.commandCount > 0 ? 'VENUE_BUSY' : undefined;
+  }
+
+  private takeRecord(frame: OrderFrame, place: number, at: number, timeUs: number): void {
+    const { filling } = this;
+    const sequence = this.parts.core.sequence + 1;
+    const offset = filling.addRecord(frame.records, at, sequence, timeUs);
+    frame.taken(place, sequence);
+    try {
+      this.apply(offset, timeUs);
+    } catch (error) {
+      if (!(error instanceof VenueUnavailable)) throw error;
+      frame.notTaken(place, error.code);
+    }
+  }
+
   /** Writes the command's record into the batch that fills; a full one makes room for the next if it can. */
   private write(command: VenueCommand, sequence: number, timeUs: number): number {
-    if (this.hasRoomFor(command)) {
+    if (this.hasRoomFor(riskAdding.has(command.name))) {
       try {
         return writeCommand(this.filling.commands, this.filling.commandsEnd, command, sequence, timeUs);
       } catch (error) {
@@ -169,19 +214,19 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
     return writeCommand(this.filling.commands, this.filling.commandsEnd, command, sequence, timeUs);
   }
 
-  private hasRoomFor(command: VenueCommand): boolean {
+  private hasRoomFor(isRisk: boolean): boolean {
     const { batchBytesMax, batchCommandsMax, reservedCommandsMax } = this.parts.limits;
     const { commandCount, commandBytes } = this.filling;
-    if (riskAdding.has(command.name)) return commandCount < batchCommandsMax && commandBytes < batchBytesMax;
+    if (isRisk) return commandCount < batchCommandsMax && commandBytes < batchBytesMax;
     return commandCount < batchCommandsMax + reservedCommandsMax;
   }
 
-  private apply(command: VenueCommand, offset: number, timeUs: number): void {
+  private apply(offset: number, timeUs: number): void {
     const { filling } = this;
     try {
       this.parts.core.apply(filling.commands, offset, filling.writer);
     } catch (error) {
-      this.recordFault(new CoreFault(filling.lastSequence, command.name, error as Error), command, offset, timeUs);
+      this.recordFault(error as Error, offset, timeUs);
       throw new VenueUnavailable('OUTCOME_UNKNOWN');
     }
   }
@@ -190,11 +235,12 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
    * The core is broken: nothing of its batch is let out. In the place of the command the journal gets the record of
    * the fault, so that no start meets the bug again; when that is durable, the process ends.
    */
-  private recordFault(fault: CoreFault, command: VenueCommand, offset: number, timeUs: number): void {
+  private recordFault(error: Error, offset: number, timeUs: number): void {
     const { filling } = this;
     this.refuseFromNowOn();
-    this.fault = fault;
-    this.parts.onBroken?.(fault);
+    const command = readCommand(filling.commands, offset);
+    this.fault = new CoreFault(filling.lastSequence, command.name, error);
+    this.parts.onBroken?.(this.fault);
     filling.replaceBroken(command, offset, timeUs, this.parts.core.dueInstrumentId);
     this.journal?.append(filling);
   }

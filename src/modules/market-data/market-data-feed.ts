@@ -25,6 +25,15 @@ export class MarketDataFeed implements SavedConsumer {
   private readonly byId: InstrumentMarket[] = [];
   /** Told each change of a displayed order, in order, before what the same event does is complete; also in a replay. */
   onQueueChange: ((instrumentId: number, change: QueueChange, sequence: number) => void) | undefined;
+  /** Whose queues the present event changes, and its sequence. */
+  private queuesOf: InstrumentMarket | undefined;
+  private queuesSequence = 0;
+  /** One function for all events, so that none is made for each. */
+  private readonly tellQueueChange = (): void => {
+    const { queuesOf } = this;
+    if (queuesOf !== undefined)
+      this.onQueueChange?.(queuesOf.instrumentId, queuesOf.queues.change, this.queuesSequence);
+  };
   private readonly change: LevelChange = { instrumentId: 0, side: 0, priceTicks: 0, quantityLots: 0, orders: 0 };
 
   constructor(
@@ -86,9 +95,9 @@ export class MarketDataFeed implements SavedConsumer {
   }
 
   private changeQueues(market: InstrumentMarket, events: RecordBuffer, at: number): void {
-    changeQueues(market.queues, events, at, () =>
-      this.onQueueChange?.(market.instrumentId, market.queues.change, headerAt(events, at, 'sequence')),
-    );
+    this.queuesOf = market;
+    this.queuesSequence = headerAt(events, at, 'sequence');
+    changeQueues(market.queues, events, at, this.tellQueueChange);
   }
 
   private define(instrumentId: number): void {

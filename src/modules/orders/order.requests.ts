@@ -48,10 +48,7 @@ export class OrderTermsRequest {
   @IsBoolean()
   postOnly?: boolean | null;
 
-  @OptionalField(
-    false,
-    'Cancel the order when the session that placed it ends: the connection, or over REST the login. An API key has none there.',
-  )
+  @OptionalField(false, 'Cancel the order when the session that placed it ends.')
   @IsOptional()
   @IsBoolean()
   cancelOnDisconnect?: boolean | null;

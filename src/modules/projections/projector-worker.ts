@@ -1,4 +1,10 @@
-/** The projector's thread: a shell around `Projector` that opens its files and works while there is something to do. */
+/**
+ * The projector's thread: a shell around `Projector` that opens its files and works while there is something to do. It may be
+ * late, so where processors are short it leaves them to the threads that matching and acknowledgements wait for.
+ */
+import { readlinkSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../common/assert.js';
@@ -46,6 +52,7 @@ export async function runProjectorThread({ entities, projections }: ReadModels):
   const { progress: memory, isRebuild } = rest;
   const progress = new SharedProgress(memory);
   const closing = new AbortController();
+  yieldToOthers();
   let goOn: (() => void) | undefined;
   port.on('message', (message: ToProjector) => {
     if (message === 'close') closing.abort();
@@ -83,4 +90,10 @@ export async function runProjectorThread({ entities, projections }: ReadModels):
 /** Waits, so that one transaction takes what many commands did; cut short when the thread is told to close. */
 async function gather(closing: AbortSignal): Promise<void> {
   await setTimeout(GATHER_MS, undefined, { signal: closing }).catch(() => undefined);
+}
+
+/** Linux alone has a priority for each thread; elsewhere it would be that of the process. */
+function yieldToOthers(): void {
+  if (process.platform !== 'linux') return;
+  setPriority(Number(basename(readlinkSync('/proc/thread-self'))), constants.priority.PRIORITY_BELOW_NORMAL);
 }

@@ -1,7 +1,7 @@
 /** Call auctions: what would trade while one is on, and the uncross that ends it, all at one price. */
 import { CancelReason, OrderFlag, Phase } from '../../../common/model/order-terms.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
-import { auctionPrice, NO_AUCTION } from '../../matching/domain/auction-price.js';
+import { auctionPrice, type AuctionResult, NO_AUCTION } from '../../matching/domain/auction-price.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
 import { NO_LEVEL, type OrderBook } from '../../matching/domain/order-book.js';
 import type { PriceLadder } from '../../matching/domain/price-ladder.js';
@@ -51,7 +51,7 @@ export class AuctionDesk {
   uncross(market: MarketState, instrument: Instrument, events: EventWriter): void {
     const { instrumentId, phase } = instrument;
     const book = this.core.books[instrumentId] as OrderBook;
-    const { priceTicks, volumeLots } = auctionPrice(book, this.core.orders, market.referenceTicks);
+    const { priceTicks, volumeLots } = this.exactPrice(book, market, instrument, events);
     if (volumeLots > 0) {
       this.tradeAll(book, instrument, priceTicks, volumeLots, events);
       market.traded(priceTicks, priceTicks);
@@ -66,6 +66,28 @@ export class AuctionDesk {
       const slot = this.core.orders.find(orderId);
       if (slot !== 0) this.core.life.cancel(slot, CancelReason.auction_ended, events);
     }
+  }
+
+  /** The price at which all that trades stays exact: an offer that would not is cancelled, the youngest first. */
+  private exactPrice(book: OrderBook, market: MarketState, instrument: Instrument, events: EventWriter): AuctionResult {
+    for (;;) {
+      const result = auctionPrice(book, this.core.orders, market.referenceTicks);
+      const orderId = result.volumeLots === 0 ? 0 : this.offerPastBound(book, result.priceTicks, instrument);
+      if (orderId === 0) return result;
+      this.core.life.cancel(this.core.orders.find(orderId), CancelReason.balance_overflow, events);
+    }
+  }
+
+  private offerPastBound({ asks }: OrderBook, priceTicks: number, instrument: Instrument): number {
+    const { orders, overflow } = this.core;
+    let youngest = 0;
+    for (let level = asks.best; level !== NO_LEVEL && asks.reaches(priceTicks, level); level = asks.nextWorse(level)) {
+      for (let slot = asks.first[level] as number; slot !== 0; slot = orders.nextOf(slot)) {
+        const isYounger = orders.orderIdOf(slot) > youngest;
+        if (isYounger && overflow.auctionWouldPass(slot, priceTicks, instrument)) youngest = orders.orderIdOf(slot);
+      }
+    }
+    return youngest;
   }
 
   private tradeAll(

@@ -3,7 +3,8 @@
  * `capacityMax` accepted orders that had one. Ids stay bytes; nothing here becomes a string.
  *
  * Entries lie in a ring in the order of acceptance, so the oldest goes when the window is full. The ring doubles
- * until it reaches its bound.
+ * until it reaches its bound. Of an id that was used again (`openOnlyClientId`) the newest entry is found, the older ones
+ * only lie in the ring until they go.
  *
  * Clients choose the ids, so the hash has a seed that they do not know: with a known one they could make ids that all
  * begin at one cell, and each lookup would walk over all of them, at every replay again. Where ids lie is no behaviour.
@@ -91,7 +92,7 @@ export class ClientOrderIds {
     return this.hashLow[position] === hashLow && this.hashHigh[position] === hashHigh;
   }
 
-  /** Adds the id that `find` has just not found and returns its entry number plus 1. */
+  /** Adds the id that `find` has just looked up and returns its entry number plus 1. */
   add(accountId: number, bytes: number, orderId: number, sequence: number, hashLow: number, hashHigh: number): number {
     if (this.nextEntry - this.oldestEntry === this.capacity) this.makeRoom();
     const position = this.nextEntry % this.capacity;
@@ -181,11 +182,23 @@ export class ClientOrderIds {
     return true;
   }
 
+  /** Takes the cell of an older entry of the same id where there is one. */
   private insert(position: number): void {
     const mask = this.table.length - 1;
     let cell = this.homeOf(position);
-    while (this.table[cell] !== 0) cell = (cell + 1) & mask;
+    while (this.table[cell] !== 0 && !this.haveSameId((this.table[cell] as number) - 1, position)) {
+      cell = (cell + 1) & mask;
+    }
     this.table[cell] = position + 1;
+  }
+
+  private haveSameId(position: number, other: number): boolean {
+    const bytes = this.length[position] as number;
+    if (this.account[position] !== this.account[other] || bytes !== this.length[other]) return false;
+    for (let word = 0; word << 2 < bytes; word += 1) {
+      if (this.words[position * WORDS + word] !== this.words[other * WORDS + word]) return false;
+    }
+    return true;
   }
 
   private homeOf(position: number): number {
@@ -214,12 +227,18 @@ export class ClientOrderIds {
     this.oldestEntry += 1;
   }
 
-  /** Linear probing without tombstones: what was pushed past the gap moves back into it. */
+  /**
+   * Linear probing without tombstones: what was pushed past the gap moves back into it. An entry whose id was used again has
+   * no cell any more.
+   */
   private forget(position: number): void {
     const { table } = this;
     const mask = table.length - 1;
     let gap = this.homeOf(position);
-    while (table[gap] !== position + 1) gap = (gap + 1) & mask;
+    while (table[gap] !== position + 1) {
+      if (table[gap] === 0) return;
+      gap = (gap + 1) & mask;
+    }
     let cell = gap;
     for (;;) {
       cell = (cell + 1) & mask;

@@ -130,7 +130,7 @@ export class ListActivation {
     }
     // Without a limit it meets nothing and brings nothing.
     if (limit === 0) return 0;
-    const reachTicks = isNow ? reachOf(side, limit, book) : limit;
+    const reachTicks = isNow ? reachOf(side, limit, book, market) : limit;
     return overflow.wouldPassOpen(slot, reachTicks, openLots, instrument) ? RejectReason.BALANCE_OVERFLOW : 0;
   }
 

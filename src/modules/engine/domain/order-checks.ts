@@ -13,6 +13,7 @@ import {
 } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
+import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
 import type { CommandView } from './command-view.js';
 
@@ -25,7 +26,7 @@ const { continuous: CONTINUOUS } = Phase;
 const ANY_POST_ONLY = POST_ONLY | SLIDE;
 const { decrement: DECREMENT } = SelfTradePrevention;
 /** Flags that change nothing in how an order trades. */
-const ORDINARY_FLAGS = OrderFlag.simulated | OrderFlag.cancelOnDisconnect;
+const ORDINARY_FLAGS = OrderFlag.simulated | OrderFlag.cancelOnDisconnect | OrderFlag.openOnlyClientId;
 /** Flags that make nothing special of an order. */
 const PLAIN_FLAGS = ORDINARY_FLAGS | POST_ONLY | SLIDE;
 const KNOWN_FLAGS = PLAIN_FLAGS | OrderFlag.reduceOnly | OrderFlag.allOrNone | OrderFlag.hidden;
@@ -171,11 +172,15 @@ export function refusalOfSize(
   return expected !== TOO_LARGE && expected < instrument.minNotional ? RejectReason.NOTIONAL_TOO_SMALL : 0;
 }
 
-/** The best price at which an incoming order could trade: a sell may meet a bid above its limit. */
-export function reachOf(side: number, limitTicks: number, book: OrderBook): number {
+/**
+ * The best price at which an incoming order could trade: a sell may meet a bid above its limit, and below a price band it
+ * comes to rest at the band's edge.
+ */
+export function reachOf(side: number, limitTicks: number, book: OrderBook, { bands }: MarketState): number {
   if (side !== SELL) return limitTicks;
   const bid = book.highestBid();
-  return bid > limitTicks ? bid : limitTicks;
+  const reach = bid > limitTicks ? bid : limitTicks;
+  return bands.isOn ? bands.within(SELL, reach) : reach;
 }
 
 /** An integer from 0 to 2^53 − 1. */

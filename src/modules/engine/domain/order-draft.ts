@@ -49,6 +49,7 @@ export class OrderDraft {
 
   // Parts of the core that ordinary orders need; why they are held here is said in `OrderPlacement`.
   private readonly books: readonly OrderBook[];
+  private readonly markets: readonly MarketState[];
   private readonly traits: AccountTraits;
   private readonly settlement: Settlement;
 
@@ -58,6 +59,7 @@ export class OrderDraft {
   ) {
     this.walk = new BookWalk(core.orders, core.traits);
     this.books = core.books;
+    this.markets = core.markets;
     this.traits = core.traits;
     this.settlement = core.settlement;
   }
@@ -72,8 +74,13 @@ export class OrderDraft {
     this.standing = ON_BOOK;
     this.mayStayOpen = true;
     this.setRates(command.accountId, instrument);
-    const book = this.books[instrument.instrumentId] as OrderBook;
-    return refusalOfSize(quantityLots, priceTicks, reachOf(side, priceTicks, book), priceTicks, instrument);
+    const reachTicks = this.reachOf(side, priceTicks, instrument);
+    return refusalOfSize(quantityLots, priceTicks, reachTicks, priceTicks, instrument);
+  }
+
+  /** The best price at which an order that comes now could trade. */
+  reachOf(side: number, limitTicks: number, { instrumentId }: Instrument): number {
+    return reachOf(side, limitTicks, this.books[instrumentId] as OrderBook, this.markets[instrumentId] as MarketState);
   }
 
   /** What an ordinary order must hold. */
@@ -189,9 +196,7 @@ export class OrderDraft {
   private refusalOfSize(command: CommandView, instrument: Instrument): RejectReason | 0 {
     const isNow = this.standing === Standing.book && command.orderType !== OrderType.pegged;
     const { limitTicks } = this;
-    const reachTicks = isNow
-      ? reachOf(command.side, limitTicks, this.core.books[instrument.instrumentId] as OrderBook)
-      : limitTicks;
+    const reachTicks = isNow ? this.reachOf(command.side, limitTicks, instrument) : limitTicks;
     const tradesNow = command.orderType === MARKET && !this.mayStayOpen;
     const expectedTicks = tradesNow ? this.bestOppositeTicks : limitTicks;
     return refusalOfSize(this.quantityLots, limitTicks, reachTicks, expectedTicks, instrument);

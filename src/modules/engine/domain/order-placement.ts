@@ -18,7 +18,7 @@ import type { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
 import { type ClientOrderIds, isClientOrderId, NOT_FOUND } from './client-order-ids.js';
 import type { CommandView } from './command-view.js';
 import type { EventWriter } from './event-writer.js';
-import { isOrdinary, isPlain, reachOf, refusalInPhase, refusalOfForm, refusalOfPrice } from './order-checks.js';
+import { isOrdinary, isPlain, refusalInPhase, refusalOfForm, refusalOfPrice } from './order-checks.js';
 import { OrderDraft, reaches } from './order-draft.js';
 import { refusalOfTerms } from './order-forms.js';
 import type { TradingParts } from './core-parts.js';
@@ -30,7 +30,7 @@ import type { Settlement } from './settlement.js';
 const { sell: SELL } = Side;
 const { market: MARKET, pegged: PEGGED } = OrderType;
 const { continuous: CONTINUOUS } = Phase;
-const { allOrNone: ALL_OR_NONE, hidden: HIDDEN } = OrderFlag;
+const { allOrNone: ALL_OR_NONE, hidden: HIDDEN, openOnlyClientId: OPEN_ONLY } = OrderFlag;
 const ANY_POST_ONLY = OrderFlag.postOnly | OrderFlag.postOnlySlide;
 
 export interface PlacementParts extends TradingParts {
@@ -101,7 +101,7 @@ export class OrderPlacement {
     if (identity !== 0) return this.refuse(identity, events);
     if (command.clientIdBytes !== 0) {
       const known = this.knownId();
-      if (known !== NOT_FOUND) return this.answerDuplicate(known, events);
+      if (known !== NOT_FOUND && !this.mayReuse(known)) return this.answerDuplicate(known, events);
     }
     const instrument = this.registry.instrument(command.instrumentId) as Instrument;
     const refusal = this.refusalOf(instrument, ALONE);
@@ -127,6 +127,11 @@ export class OrderPlacement {
     const { command, clientIds } = this.core;
     const idBytes = command.clientIdBytes;
     return idBytes === 0 ? NOT_FOUND : clientIds.find(command.accountId, command.buffer, command.clientIdAt, idBytes);
+  }
+
+  /** An order may ask that only ids of open orders count. */
+  private mayReuse(known: number): boolean {
+    return (this.command.flags & OPEN_ONLY) !== 0 && this.orders.find(this.core.clientIds.orderIdOf(known)) === 0;
   }
 
   /** Checks 5–22; what they worked out is in the draft. */
@@ -187,7 +192,7 @@ export class OrderPlacement {
     if (isWide) {
       core.overflow.placedMakerFeePpm = draft.makerFeePpm;
       const isPeggedSell = command.orderType === PEGGED && side === SELL;
-      const reachTicks = isNow ? reachOf(side, limitTicks, book) : limitTicks;
+      const reachTicks = isNow ? draft.reachOf(side, limitTicks, instrument) : limitTicks;
       if (isPeggedSell || core.overflow.wouldPass(accountId, 0, side, reachTicks, quantityLots, instrument)) {
         return RejectReason.BALANCE_OVERFLOW;
       }

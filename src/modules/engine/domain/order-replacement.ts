@@ -8,6 +8,7 @@ import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { InstrumentRegistry } from '../../instruments/domain/instrument-registry.js';
 import type { Ledger } from '../../ledger/domain/ledger.js';
+import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
 import type { OrderStore } from '../../matching/domain/order-store.js';
 import type { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
@@ -112,7 +113,8 @@ export class OrderReplacement {
     const best = book.bestOppositePrice(side);
     const slides = (orders.flagsOf(slot) & SLIDE) !== 0 && !next.keepsPriority;
     if (slides) next.priceTicks = slid(side, next.priceTicks, best);
-    const reachTicks = reachOf(side, next.priceTicks, book);
+    const market = this.core.markets[instrument.instrumentId] as MarketState;
+    const reachTicks = reachOf(side, next.priceTicks, book, market);
     const size = refusalOfSize(next.quantityLots, next.priceTicks, reachTicks, next.priceTicks, instrument);
     if (size !== 0) return size;
     const couldTrade = reachTicks * next.openLots * instrument.quoteUnitsPerTickLot;

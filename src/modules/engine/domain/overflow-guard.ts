@@ -12,6 +12,9 @@ import type { Ledger } from '../../ledger/domain/ledger.js';
 import type { OrderStore } from '../../matching/domain/order-store.js';
 import { Standing } from '../../matching/domain/special-terms.js';
 
+/** Of the instrument whose auction is being priced; no instrument has the id 0. */
+const NO_AUCTION = { instrumentId: 0, priceTicks: 0 };
+
 export class OverflowGuard {
   /** The maker rate of the order that is being placed. */
   placedMakerFeePpm = 0;
@@ -54,6 +57,20 @@ export class OverflowGuard {
     return this.wouldPass(orders.accountIdOf(slot), slot, side, priceTicks, openLots, instrument);
   }
 
+  /**
+   * True when an offer on the book could not be settled exactly at the price of an auction, which may be far above its limit:
+   * its own notional, or all that its account could then own, would pass the bound.
+   */
+  auctionWouldPass(slot: number, priceTicks: number, instrument: Instrument): boolean {
+    const { orders } = this;
+    const notional = productOf(priceTicks, orders.openLotsOf(slot), instrument.quoteUnitsPerTickLot);
+    if (notional === TOO_LARGE || orders.filledNotionalOf(slot) > INTEGER_MAX - notional) return true;
+    const { quoteAssetId } = instrument;
+    if (!this.ledger.isWide(quoteAssetId)) return false;
+    const auction = { instrumentId: instrument.instrumentId, priceTicks };
+    return this.exposure(orders.accountIdOf(slot), quoteAssetId, 0, auction) > BigInt(INTEGER_MAX);
+  }
+
   /** True when a deposit could lift the account past the bound. */
   depositWouldPass(accountId: number, assetId: number, amount: number): boolean {
     const total = this.ledger.totalOf(accountId, assetId);
@@ -71,8 +88,8 @@ export class OverflowGuard {
     return false;
   }
 
-  /** What the account has of the asset and could receive through its open orders. */
-  private exposure(accountId: number, assetId: number, withoutSlot: number): bigint {
+  /** What the account has of the asset and could receive through its open orders, those in the auction at its price. */
+  private exposure(accountId: number, assetId: number, withoutSlot: number, auction = NO_AUCTION): bigint {
     const { orders } = this;
     let sum = BigInt(this.ledger.totalOf(accountId, assetId));
     for (let slot = orders.oldestOf(accountId); slot !== 0; slot = orders.newerOf(slot)) {
@@ -82,7 +99,10 @@ export class OverflowGuard {
       const isWaiting = orders.standingOf(slot) === Standing.waiting;
       if (slot === withoutSlot || received !== assetId || isWaiting) continue;
       const rebateRate = Math.max(0, -orders.makerFeePpmOf(slot));
-      sum += BigInt(amountFor(side, orders.priceTicksOf(slot), orders.openLotsOf(slot), rebateRate, instrument));
+      const isOnBook = orders.levelOf(slot) !== 0 && orders.standingOf(slot) === Standing.book;
+      const isInAuction = isOnBook && orders.instrumentIdOf(slot) === auction.instrumentId;
+      const priceTicks = Math.max(orders.priceTicksOf(slot), isInAuction ? auction.priceTicks : 0);
+      sum += BigInt(amountFor(side, priceTicks, orders.openLotsOf(slot), rebateRate, instrument));
     }
     return sum;
   }

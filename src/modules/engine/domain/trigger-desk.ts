@@ -169,7 +169,8 @@ export class TriggerDesk {
     const limit = orders.priceTicksOf(slot);
     const book = this.core.books[instrument.instrumentId] as OrderBook;
     const best = book.bestOppositePrice(side);
-    const reachTicks = reachOf(side, limit, book);
+    const market = this.core.markets[instrument.instrumentId] as MarketState;
+    const reachTicks = reachOf(side, limit, book, market);
     const couldTrade = reachTicks * orders.openLotsOf(slot) * instrument.quoteUnitsPerTickLot;
     if (orders.filledNotionalOf(slot) + couldTrade > INTEGER_MAX) return RejectReason.NOTIONAL_TOO_LARGE;
     if (overflow.wouldPassOpen(slot, reachTicks, orders.openLotsOf(slot), instrument)) {

@@ -1,0 +1,217 @@
+/** Commands in the words of REST, and the binary messages that they become. */
+import type { DecimalFault } from '../../../src/common/decimal.js';
+import {
+  OrderFlag,
+  OrderType,
+  PegType,
+  SelfTradePrevention,
+  Side,
+  TimeInForce,
+  TriggerSource,
+} from '../../../src/common/model/order-terms.js';
+import { parseIsoTime } from '../../../src/common/nest/wire-time.js';
+import { WIRE_HEADER, type WireWriter } from '../../../src/modules/realtime/domain/wire-layout.js';
+import {
+  advancedTermNames,
+  clientMessages,
+  HAS_ADVANCED_TERMS,
+} from '../../../src/modules/realtime/domain/wire-messages.js';
+import { writeMessage } from './codec.js';
+import type { ClientInstrument, Instruments } from './instruments.js';
+import type { Schemas } from './rest-types.js';
+
+/** The body of `POST /api/v1/orders`. */
+export type OrderRequest = Schemas['PlaceOrderRequest'];
+
+export interface ReplaceRequest {
+  readonly symbol: string;
+  readonly orderId: string;
+  readonly price?: string;
+  readonly quantity?: string;
+}
+
+/** Which open orders go; all of the account where nothing is said. */
+export interface CancelScope {
+  readonly symbol?: string;
+  readonly side?: 'buy' | 'sell';
+  readonly lowestPrice?: string;
+  readonly highestPrice?: string;
+  /** Only what came over this connection. */
+  readonly ofConnection?: boolean;
+}
+
+export type OrderCommand =
+  | { readonly place: OrderRequest }
+  | { readonly replace: ReplaceRequest }
+  | { readonly cancel: { readonly orderId: string } }
+  | { readonly cancelByClientOrderId: { readonly clientOrderId: string } }
+  | { readonly cancelAll: CancelScope };
+
+/** What cannot be written at all; everything else is for the venue to judge. */
+export interface CommandFault {
+  readonly field: string;
+  readonly detail: string;
+}
+
+class FieldFault extends Error {
+  constructor(
+    readonly field: string,
+    readonly detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** Writes the message of a command behind what the writer has; nothing is written of one with a fault. */
+export function writeCommand(
+  writer: WireWriter,
+  requestId: number,
+  command: OrderCommand,
+  instruments: Instruments,
+): CommandFault | undefined {
+  try {
+    write(writer, requestId, command, instruments);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof FieldFault)) throw error;
+    return { field: error.field, detail: error.detail };
+  }
+}
+
+function write(writer: WireWriter, requestId: number, command: OrderCommand, instruments: Instruments): void {
+  if ('place' in command) return writePlacement(writer, requestId, command.place, instruments);
+  if ('cancel' in command)
+    return writeMessage(writer, 'cancelOrder', { requestId, orderId: idOf(command.cancel.orderId) });
+  if ('cancelByClientOrderId' in command) {
+    const { clientOrderId } = command.cancelByClientOrderId;
+    return writeMessage(writer, 'cancelByClientOrderId', { requestId, clientOrderId: shortText(clientOrderId) });
+  }
+  if ('replace' in command) {
+    const { symbol, orderId, price, quantity } = command.replace;
+    const instrument = named(symbol, instruments);
+    return writeMessage(writer, 'replaceOrder', {
+      requestId,
+      instrumentId: instrument.instrumentId,
+      orderId: idOf(orderId),
+      price: ticks(instrument, 'price', price),
+      quantity: lots(instrument, 'quantity', quantity),
+    });
+  }
+  const { symbol, side, lowestPrice, highestPrice, ofConnection } = command.cancelAll;
+  const instrument = symbol === undefined ? undefined : named(symbol, instruments);
+  const bound = (field: string, text: string | undefined): number => {
+    if (text === undefined) return 0;
+    if (instrument === undefined) throw new FieldFault('symbol', `is needed by ${field}`);
+    return ticks(instrument, field, text);
+  };
+  writeMessage(writer, 'massCancel', {
+    requestId,
+    instrumentId: instrument?.instrumentId ?? 0,
+    side: side === undefined ? 0 : Side[side],
+    ofConnection: ofConnection === true ? 1 : 0,
+    lowestPrice: bound('lowestPrice', lowestPrice),
+    highestPrice: bound('highestPrice', highestPrice),
+  });
+}
+
+function writePlacement(writer: WireWriter, requestId: number, order: OrderRequest, instruments: Instruments): void {
+  const instrument = named(order.symbol, instruments);
+  const body = {
+    requestId,
+    instrumentId: instrument.instrumentId,
+    side: numberIn(Side, 'side', order.side),
+    orderType: numberIn(OrderType, 'type', order.type),
+    timeInForce: numberIn(TimeInForce, 'timeInForce', order.timeInForce ?? (order.type === 'market' ? 'ioc' : 'gtc')),
+    selfTradePrevention: numberIn(SelfTradePrevention, 'selfTradePrevention', order.selfTradePrevention ?? 'none'),
+    flags: flagsOf(order),
+    price: ticks(instrument, 'price', order.price),
+    quantity: lots(instrument, 'quantity', order.quantity),
+    clientOrderId: shortText(order.clientOrderId ?? ''),
+  };
+  const values = advancedTermNames.map((name) => advanced[name](order, instrument));
+  if (values.every((value) => value === 0)) return writeMessage(writer, 'placeOrder', body);
+  const tailBytes = values.length * 8;
+  const start = clientMessages.placeOrder.write(writer, body, tailBytes);
+  writer.u16(start + WIRE_HEADER.flags, HAS_ADVANCED_TERMS);
+  values.forEach((value, place) => writer.i64(writer.end - tailBytes + place * 8, value));
+}
+
+type TermReader = (order: OrderRequest, instrument: ClientInstrument) => number;
+
+/** The advanced terms of an order; 0 where it has none. */
+const advanced: { readonly [K in (typeof advancedTermNames)[number]]: TermReader } = {
+  stopPriceTicks: ({ stopPrice }, instrument) => ticks(instrument, 'stopPrice', stopPrice),
+  displayQuantityLots: ({ displayQuantity }, instrument) => lots(instrument, 'displayQuantity', displayQuantity),
+  minQuantityLots: ({ minQuantity }, instrument) => lots(instrument, 'minQuantity', minQuantity),
+  trailingOffsetTicks: ({ trailingOffset }, instrument) => ticks(instrument, 'trailingOffset', trailingOffset),
+  trailingOffsetBps: ({ trailingOffsetBps }) => trailingOffsetBps ?? 0,
+  expireAtUs: ({ expireAt }) => timeOf('expireAt', expireAt),
+  pegOffsetTicks: ({ pegOffset }, instrument) =>
+    pegOffset?.startsWith('-') === true
+      ? 0 - ticks(instrument, 'pegOffset', pegOffset.slice(1))
+      : ticks(instrument, 'pegOffset', pegOffset),
+  pegType: ({ pegType }) => numberIn(PegType, 'pegType', pegType ?? 'none'),
+  triggerSource: ({ triggerSource }) => numberIn(TriggerSource, 'triggerSource', triggerSource ?? 'last'),
+  quoteAmount: ({ quoteQuantity }, instrument) =>
+    quoteQuantity === undefined ? 0 : exact('quoteQuantity', instrument.parseNotional(quoteQuantity)),
+};
+
+const { simulated: _simulated, ...clientFlags } = OrderFlag;
+
+function flagsOf(order: OrderRequest): number {
+  let flags = 0;
+  for (const [name, flag] of Object.entries(clientFlags) as [keyof typeof clientFlags, number][])
+    if (order[name] === true) flags |= flag;
+  return flags;
+}
+
+function named(symbol: string, instruments: Instruments): ClientInstrument {
+  const instrument = instruments.bySymbol(symbol);
+  if (instrument === undefined) throw new FieldFault('symbol', `${symbol} is not known`);
+  return instrument;
+}
+
+function ticks(instrument: ClientInstrument, field: string, text: string | undefined): number {
+  return text === undefined ? 0 : exact(field, instrument.parsePrice(text));
+}
+
+function lots(instrument: ClientInstrument, field: string, text: string | undefined): number {
+  return text === undefined ? 0 : exact(field, instrument.parseQuantity(text));
+}
+
+const faults: Readonly<Record<DecimalFault, string>> = {
+  NOT_A_DECIMAL: 'must be a decimal number as text, such as "0.25"',
+  TOO_PRECISE: 'has more decimals than the instrument, or lies between two of its steps',
+  TOO_LARGE: 'is too large',
+};
+
+function exact(field: string, count: number | DecimalFault): number {
+  if (typeof count === 'number') return count;
+  throw new FieldFault(field, faults[count]);
+}
+
+function numberIn(list: Readonly<Record<string, number>>, field: string, name: string): number {
+  const value = Object.hasOwn(list, name) ? list[name] : undefined;
+  if (value === undefined) throw new FieldFault(field, `must be one of ${Object.keys(list).join(', ')}`);
+  return value;
+}
+
+function timeOf(field: string, text: string | undefined): number {
+  if (text === undefined) return 0;
+  const timeUs = parseIsoTime(text);
+  if (timeUs === undefined)
+    throw new FieldFault(field, 'must be a time in UTC of at most microseconds, such as "2026-12-31T00:00:00Z"');
+  return timeUs;
+}
+
+function idOf(text: string): number {
+  if (!/^[1-9][0-9]{0,14}$/.test(text)) throw new FieldFault('orderId', 'must be the id of an order');
+  return Number(text);
+}
+
+const ID_LENGTH_MAX = 256;
+
+function shortText(text: string): string {
+  if (text.length > ID_LENGTH_MAX) throw new FieldFault('clientOrderId', `has at most ${ID_LENGTH_MAX} characters`);
+  return text;
+}
