@@ -1,6 +1,8 @@
 /** Four eyes, against a venue in which dangerous actions need a second person. */
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import sqlite3 from 'sqlite3';
 import { aUser } from '../support/rest-client.js';
 import { ADMIN_PASSWORD, type Answer, VenueProcess } from '../support/venue-process.js';
 
@@ -50,6 +52,20 @@ const deposit = (reference: string, amount = '100'): Promise<Answer> =>
   call('POST', '/admin/accounts/1/deposits', operator, { asset: 'USD', amount, reference });
 const external = async (): Promise<string> =>
   (await call('GET', '/admin/state', root)).body.ledgerTotals.USD?.external as string;
+
+/** All that the core knows, as a hash too: not even a refused command may have come to it. */
+const stateOf = async (): Promise<unknown> => (await call('GET', '/admin/state', root)).body;
+
+/** As if the proposal had been made so much earlier. The venue reads the row at each step. */
+function age(approvalId: string, byMs: number): Promise<void> {
+  const sql = `UPDATE proposals SET proposed_at_ms = proposed_at_ms - ?1, expires_at_ms = expires_at_ms - ?1
+    WHERE approval_id = ?2`;
+  return new Promise((resolve, reject) => {
+    const database = new sqlite3.Database(join(venue.dataDir, 'identity.db'));
+    database.configure('busyTimeout', 5_000);
+    database.run(sql, [byMs, approvalId], (error) => database.close(() => (error ? reject(error) : resolve())));
+  });
+}
 
 describe('a dangerous action', () => {
   test('is done when another person has approved it, and not before', async () => {
@@ -106,6 +122,46 @@ describe('a dangerous action', () => {
       call('POST', `/admin/approvals/${body.approvalId}/reject`, chief),
     ]);
     expect(answers.map(({ status }) => status).toSorted(ascending)).toEqual([200, 409]);
+  });
+
+  test('that is approved and withdrawn at the same moment ends one way, and the money with it', async () => {
+    const ends = new Set<string>();
+    for (let turn = 0; turn < 20; turn += 1) {
+      const before = Number(await external());
+      const { body } = await deposit(`race-${turn}`, '1');
+      const withdraw = (): Promise<Answer> => call('POST', `/admin/approvals/${body.approvalId}/reject`, operator);
+      // Either may be first on its way.
+      const both = turn % 2 === 0 ? [approve(operator2, body), withdraw()] : [withdraw(), approve(operator2, body)];
+      const answers = await Promise.all(both);
+      expect(answers.map(({ status }) => status).toSorted(ascending)).toEqual([200, 409]);
+      const { status } = (await call('GET', `/admin/approvals/${body.approvalId}`, chief)).body;
+      expect(['done', 'withdrawn']).toContain(status);
+      expect(answers.find(({ status: code }) => code === 200)?.body.status).toBe(status);
+      expect(Number(await external())).toBe(status === 'done' ? before + 1 : before);
+      ends.add(status);
+    }
+    process.stdout.write(`approve against withdraw ended as ${[...ends].join(' and ')}\n`);
+  });
+
+  test('is refused after its expiry, and nothing has changed', async () => {
+    const before = await stateOf();
+    const { body } = await deposit('late');
+    await age(body.approvalId, 15 * 60_000 - 30_000);
+    // Half a minute before its end it is still good, for somebody who may approve it.
+    expect((await call('GET', `/admin/approvals/${body.approvalId}`, chief)).body.status).toBe('pending');
+    await age(body.approvalId, 30_000);
+    for (const token of [operator2, chief]) {
+      const late = await approve(token, body);
+      expect(late).toMatchObject({ status: 409, body: { code: 'APPROVAL_CLOSED' } });
+      expect(late.body.detail).toContain('expired');
+    }
+    expect(await call('POST', `/admin/approvals/${body.approvalId}/reject`, operator)).toMatchObject({ status: 409 });
+    expect((await call('GET', `/admin/approvals/${body.approvalId}`, chief)).body).toMatchObject({
+      status: 'expired',
+      decidedBy: null,
+      decidedAt: null,
+    });
+    expect(await stateOf()).toEqual(before);
   });
 
   test('is withdrawn by the one who proposed it', async () => {

@@ -134,6 +134,25 @@ describe('a withdrawal', () => {
     }
   });
 
+  test('that is granted twice leaves once, at the same moment and later', async () => {
+    for (let turn = 0; turn < 10; turn += 1) {
+      const before = await availableUsd(alice);
+      const id = (await request(alice, { amount: '3' })).body.withdrawalId as string;
+      const granters = [clerk, admin, clerk, admin];
+      const answers = await Promise.all(granters.map((token) => approve(token, id)));
+      // Whoever comes while it is being posted is answered as the first; whoever comes behind it, that it is over.
+      const granted = answers.filter(({ status }) => status === 200);
+      expect(granted.length).toBeGreaterThanOrEqual(1);
+      for (const { body } of granted) expect(body).toEqual(granted[0]?.body);
+      for (const { status, body } of answers) if (status !== 200) expect(body.code).toBe('WITHDRAWAL_CLOSED');
+      expect(await approve(admin, id)).toMatchObject({ status: 409, body: { code: 'WITHDRAWAL_CLOSED' } });
+      expect(await availableUsd(alice)).toBe(before - 3);
+      const { body } = await call('GET', '/postings?asset=USD&limit=50', alice);
+      const posted = body.items.filter(({ reference }: { reference: string }) => reference === `withdrawal-${id}`);
+      expect(posted).toHaveLength(1);
+    }
+  });
+
   test('of more than is there fails when it is granted', async () => {
     const before = await availableUsd(bob);
     const asked = await request(bob, { amount: String(before + 1) });
