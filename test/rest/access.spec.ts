@@ -19,6 +19,7 @@ interface Operation {
     readonly required?: boolean;
     readonly schema: { readonly example?: unknown; readonly enum?: readonly unknown[] };
   }[];
+  readonly tags: readonly string[];
   readonly requestBody?: { readonly content: Record<string, Media> };
   readonly responses: Record<string, { readonly description: string; readonly content?: Record<string, Media> }>;
 }
@@ -99,6 +100,12 @@ describe('the documents', () => {
     const page = await fetch(`${venue.url}/docs`);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
     expect((await fetch(`${venue.url}/docs/swagger-ui-bundle.js`)).status).toBe(200);
+  });
+
+  test('show each operation in one place', () => {
+    for (const { method, path, operation } of routes) {
+      expect([method, path, operation.tags]).toEqual([method, path, [expect.stringMatching(/^[a-z ]+$/)]]);
+    }
   });
 
   test('give each operation a name, a summary and an example of every body', () => {

@@ -43,8 +43,11 @@ const keySecurity = { apiKey: [], apiKeyTimestamp: [], apiKeySignature: [] };
 
 /** Serves the document at /openapi.json and its reader at /docs. */
 export function serveOpenApi(app: INestApplication): void {
-  const paths = { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' };
-  SwaggerModule.setup('docs', app, openApiDocument(app), paths);
+  SwaggerModule.setup('docs', app, openApiDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+    customSiteTitle: 'TradSys API',
+  });
 }
 
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -63,7 +66,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addApiKey(headerScheme('X-Timestamp', 'Milliseconds since 1970, as they are when you sign.'), 'apiKeyTimestamp')
     .addApiKey(headerScheme('X-Signature', SIGNATURE_DOC), 'apiKeySignature')
     .build();
-  return completed(SwaggerModule.createDocument(app, config, { operationIdFactory: operationName }));
+  // Each operation stands where its tag says; by itself, the reader would show it under its controller's name too.
+  const options = { operationIdFactory: operationName, autoTagControllers: false };
+  return completed(SwaggerModule.createDocument(app, config, options));
 }
 
 const SIGNATURE_DOC =
