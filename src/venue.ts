@@ -23,6 +23,7 @@ import { VenueTimer } from './modules/engine/venue-timer.js';
 import { PhaseScheduler } from './modules/instruments/phase-scheduler.js';
 import { FatalErrors } from './modules/engine/fatal-errors.js';
 import { Snapshotter } from './modules/engine/snapshotter.js';
+import { AsyncApi } from './modules/realtime/async-api.js';
 import { SocketIoAdapter } from './modules/realtime/socket-io.adapter.js';
 import { SocketServer } from './modules/realtime/socket-server.js';
 import { DemoRunner } from './modules/simulation/demo-runner.js';
@@ -73,6 +74,7 @@ export class Venue {
     app.useGlobalPipes(new DtoPipe());
     app.useWebSocketAdapter(new SocketIoAdapter(app, config.realtime));
     serveOpenApi(app);
+    app.get(AsyncApi).describe(app);
     return new Venue(app, listeners, config);
   }
 

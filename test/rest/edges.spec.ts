@@ -28,7 +28,7 @@ function send(method: string, path: string, headers: Record<string, string>): Pr
 }
 
 describe('a browser', () => {
-  test.each(['/api/v1/time', '/api/v1/orders', '/nothing', '/metrics', '/openapi.json'])(
+  test.each(['/api/v1/time', '/api/v1/orders', '/nothing', '/metrics', '/openapi.json', '/asyncapi.json'])(
     'may do nothing with %s but read it as data',
     async (path) => {
       const headers = await send('GET', path, {});

@@ -56,7 +56,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setDescription(
       'Order entry, market data and administration of the venue. Prices and quantities are decimal numbers as text, ' +
         'times are UTC. Errors are `application/problem+json` with a stable `code`; `retryable` tells whether the same ' +
-        'request can succeed later.',
+        'request can succeed later. Streams are at [/docs/streams](/docs/streams), for tools at `/asyncapi.json`.',
     )
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
@@ -201,7 +201,7 @@ function uniqueId(numbered: string, route: string, taken: Set<string>): string {
 }
 
 const text = { type: 'string' };
-const problemSchema: Json = {
+export const problemSchema: Json = {
   type: 'object',
   description: 'What went wrong, what to do about it, and whether the same request can succeed later.',
   required: ['type', 'title', 'status', 'detail', 'code', 'fix', 'retryable', 'requestId'],

@@ -28,6 +28,8 @@ import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { OrderFrames } from './order-frames.js';
 import { AccountChannels } from './account-channels.js';
 import { AccountReplay } from './account-replay.js';
+import { AsyncApi } from './async-api.js';
+import { AsyncApiController } from './async-api.controller.js';
 import { AccountStreams } from './account-streams.js';
 import { JsonForm } from './json-form.js';
 import { JsonRequests } from './json-requests.js';
@@ -58,6 +60,7 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
     AuditModule,
     RateLimitsModule,
   ],
+  controllers: [AsyncApiController],
   providers: [
     {
       provide: CLIENT_ADDRESS,
@@ -65,6 +68,7 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
       useFactory: ({ trustedProxies }: HttpConfig) =>
         clientAddress(trustedProxies.length === 0 ? () => false : allowing(trustedProxies)),
     },
+    AsyncApi,
     Logons,
     SessionEnds,
     SessionLimits,
@@ -161,6 +165,6 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
       },
     },
   ],
-  exports: [SocketServer, RealtimeHub],
+  exports: [AsyncApi, SocketServer, RealtimeHub],
 })
 export class RealtimeModule {}
