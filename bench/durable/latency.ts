@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { hash } from '@node-rs/argon2';
+import { Passwords } from '../../src/modules/auth/passwords.js';
 import type { GroupCommit } from '../../src/modules/engine/batch.js';
 import { median } from '../harness/rates.js';
 import type { CommandList } from '../workloads/command-list.js';
@@ -10,8 +10,9 @@ const FRAME_COMMANDS = 20;
 const FRAMES_A_SECOND = 500;
 const ROUND_SECONDS = 4;
 const ROUNDS = 5;
-const HASHES_AT_ONCE = 4;
-const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** Logins that come again as soon as they are answered: four at once, by so many threads. The venue has one by default. */
+const LOGINS_AT_ONCE = 4;
+const HASHING_THREADS = [1, 2, 4];
 const P99 = 0.99;
 
 export interface Round {
@@ -24,12 +25,20 @@ export interface Round {
   readonly diskMsP99: number;
 }
 
+/** Rounds while four passwords are being hashed or wait for it at any time. */
+export interface Hashing {
+  readonly threads: number;
+  readonly rounds: readonly Round[];
+  /** Hashes a second: work was done meanwhile. */
+  readonly hashesPerSecond: number;
+  /** p99 of an acknowledgement against that of the quiet round just before, the median of these ratios. */
+  readonly toQuietP99: number;
+}
+
 export interface Latency {
   readonly quiet: readonly Round[];
-  /** While four passwords are being hashed at any time. */
-  readonly hashing: readonly Round[];
+  readonly hashing: readonly Hashing[];
   readonly ackToDiskP99: number;
-  readonly hashingToQuietP99: number;
 }
 
 /** Open loop: frames come at their times, whatever became of those before. Rounds with and without hashing take turns. */
@@ -37,24 +46,35 @@ export async function measureLatency(list: CommandList): Promise<Latency> {
   const venue = await BenchVenue.open();
   const source = { list, next: 0 };
   const quiet: Round[] = [];
-  const hashing: Round[] = [];
+  const loads = HASHING_THREADS.map((threads) => new HashingLoad(threads));
+  const hashing = loads.map((load) => ({ load, rounds: [] as Round[], ratios: [] as number[] }));
   try {
     // Compiled, and out of what a new file costs.
     await round(venue, source);
+    for (const load of loads) await load.during(() => round(venue, source));
     for (let i = 0; i < ROUNDS; i += 1) {
-      quiet.push(await round(venue, source));
-      hashing.push(await whileHashing(() => round(venue, source)));
+      for (const { load, rounds, ratios } of hashing) {
+        const before = await round(venue, source);
+        const meanwhile = await load.during(() => round(venue, source));
+        quiet.push(before);
+        rounds.push(meanwhile);
+        ratios.push(meanwhile.ackMsP99 / before.ackMsP99);
+      }
     }
     await venue.stop();
   } finally {
+    await Promise.all(loads.map((load) => load.close()));
     venue.remove();
   }
-  const middle = (rounds: readonly Round[], pick: (one: Round) => number): number => median(rounds.map(pick));
   return {
     quiet,
-    hashing,
-    ackToDiskP99: middle(quiet, ({ ackMsP99, diskMsP99 }) => ackMsP99 / diskMsP99),
-    hashingToQuietP99: middle(hashing, ({ ackMsP99 }) => ackMsP99) / middle(quiet, ({ ackMsP99 }) => ackMsP99),
+    hashing: hashing.map(({ load, rounds, ratios }) => ({
+      threads: load.threads,
+      rounds,
+      hashesPerSecond: load.hashesPerSecond,
+      toQuietP99: median(ratios),
+    })),
+    ackToDiskP99: median(quiet.map(({ ackMsP99, diskMsP99 }) => ackMsP99 / diskMsP99)),
   };
 }
 
@@ -93,13 +113,37 @@ async function round(venue: BenchVenue, source: { list: CommandList; next: numbe
   };
 }
 
-async function whileHashing<T>(work: () => Promise<T>): Promise<T> {
-  const hashing = new AbortController();
-  const hashes = Array.from({ length: HASHES_AT_ONCE }, async () => {
-    while (!hashing.signal.aborted) await hash('a password like many others', ARGON2);
-  });
-  const result = await work();
-  hashing.abort();
-  await Promise.all(hashes);
-  return result;
+/** Logins as the venue checks them. */
+class HashingLoad {
+  private readonly passwords: Passwords;
+  private hashes = 0;
+  private seconds = 0;
+
+  constructor(readonly threads: number) {
+    this.passwords = new Passwords({ passwordHashesMax: threads, passwordQueueMax: LOGINS_AT_ONCE });
+  }
+
+  get hashesPerSecond(): number {
+    return this.hashes / this.seconds;
+  }
+
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    const startMs = performance.now();
+    const hashing = new AbortController();
+    const logins = Array.from({ length: LOGINS_AT_ONCE }, async () => {
+      while (!hashing.signal.aborted) {
+        await this.passwords.hash('a password like many others');
+        this.hashes += 1;
+      }
+    });
+    const result = await work();
+    hashing.abort();
+    await Promise.all(logins);
+    this.seconds += (performance.now() - startMs) / 1_000;
+    return result;
+  }
+
+  async close(): Promise<void> {
+    await this.passwords.onModuleDestroy();
+  }
 }

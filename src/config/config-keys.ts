@@ -194,9 +194,11 @@ const definitions = {
   }),
   'auth.password_hashes_max': define({
     kind: integer(1, 16),
-    default: 2,
+    default: 1,
     unit: 'hashes',
-    doc: 'Passwords that are hashed at the same time (about 19 MiB and 60 ms each).',
+    doc:
+      'Passwords that are hashed at the same time, each by a thread of its own (about 19 MiB and 10 to 60 ms). Those threads ' +
+      'have the lowest priority; keep it below the number of processors, or acknowledgements wait for them all the same.',
   }),
   'auth.password_queue_max': define({
     kind: integer(1, 1_000),

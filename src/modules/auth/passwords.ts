@@ -1,45 +1,55 @@
 import { randomBytes } from 'node:crypto';
-import { hash, verify } from '@node-rs/argon2';
+import type { OnModuleDestroy } from '@nestjs/common';
 import { ProblemError } from '../../common/nest/problem.js';
-
-/** argon2id (the library's default) with what OWASP asks for at least: 19 MiB, two passes, one lane. */
-const argon2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-
-/** What does the work; a test counts it. */
-const library = { hash, verify };
+import { type PasswordHasher, PasswordThreads } from './password-threads.js';
 
 export const PASSWORD_LENGTH_MIN = 12;
 export const PASSWORD_LENGTH_MAX = 128;
 
 interface PasswordLimits {
-  /** Hashes at the same time: each takes a thread of the pool for tens of milliseconds. */
+  /** Hashes at the same time: each has a thread of its own. */
   readonly passwordHashesMax: number;
   /** Calls that may wait; more end with TOO_MANY_LOGINS. */
   readonly passwordQueueMax: number;
 }
 
 /** Hashes passwords beside the event loop, a few at a time. */
-export class Passwords {
+export class Passwords implements OnModuleDestroy {
   private active = 0;
   private readonly waiting: (() => void)[] = [];
   private dummyHash: Promise<string> | undefined;
 
   constructor(
     private readonly limits: PasswordLimits,
-    private readonly argon: typeof library = library,
+    private readonly hasher: PasswordHasher = new PasswordThreads(limits.passwordHashesMax),
   ) {}
 
   hash(password: string): Promise<string> {
-    return this.inTurn(() => this.argon.hash(password, argon2));
+    return this.inTurn(() => this.hasher.hash(password));
   }
 
   /** Takes as long for a user who does not exist (`passwordHash` undefined) as for one who does. */
   verify(passwordHash: string | undefined, password: string): Promise<boolean> {
     return this.inTurn(async () => {
-      this.dummyHash ??= this.argon.hash(randomBytes(32), argon2);
-      const matches = await this.argon.verify(passwordHash ?? (await this.dummyHash), password);
+      // For those who exist too: the first of all would tell by its time otherwise.
+      const dummyHash = await this.dummy();
+      const matches = await this.hasher.verify(passwordHash ?? dummyHash, password);
       return matches && passwordHash !== undefined;
     });
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.hasher.close();
+  }
+
+  private dummy(): Promise<string> {
+    if (this.dummyHash === undefined) {
+      const made = this.hasher.hash(randomBytes(32).toString('base64'));
+      this.dummyHash = made;
+      // A thread that died is no reason to refuse every login after it.
+      made.catch(() => (this.dummyHash = undefined));
+    }
+    return this.dummyHash;
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {

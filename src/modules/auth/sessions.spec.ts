@@ -10,6 +10,7 @@ import type { ProblemCode } from '../../common/nest/problem-types.js';
 import { AccessTokens } from './access-tokens.js';
 import { Logins } from './logins.js';
 import { LoginDelay } from './login-delay.js';
+import { PasswordThreads } from './password-threads.js';
 import { Passwords } from './passwords.js';
 import { openIdentity } from '../identity/identity.data-source.js';
 import { LoginFailureEntity } from './persistence/login-failure.entity.js';
@@ -28,6 +29,7 @@ import type { User } from './user.js';
 
 const PASSWORD = 'correct horse battery';
 const HERE = '10.0.0.1';
+const PASSWORD_WORKER = new URL('../../../dist/modules/auth/password-worker.js', import.meta.url);
 
 let folder: string;
 let database: DataSource;
@@ -35,18 +37,21 @@ let tokens: AccessTokens;
 let users: UsersStore;
 let sessions: Sessions;
 let logins: Logins;
+let passwords: Passwords;
 let factors: SecondFactors;
 
 beforeAll(() => Logger.overrideLogger(false));
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tradsys-identity-'));
+  passwords = new Passwords({ passwordHashesMax: 2, passwordQueueMax: 20 }, new PasswordThreads(2, PASSWORD_WORKER));
   await open();
-  const passwordHash = await new Passwords({ passwordHashesMax: 2, passwordQueueMax: 20 }).hash(PASSWORD);
+  const passwordHash = await passwords.hash(PASSWORD);
   await users.insert(anUser({ passwordHash }));
 });
 
 afterEach(async () => {
+  await passwords.onModuleDestroy();
   await database.destroy();
   rmSync(folder, { recursive: true });
 });
@@ -77,7 +82,7 @@ async function open(): Promise<void> {
   );
   logins = new Logins(
     users,
-    new Passwords({ passwordHashesMax: 2, passwordQueueMax: 20 }),
+    passwords,
     new LoginDelay(new LoginFailuresStore(database.getRepository(LoginFailureEntity))),
     factors,
   );
