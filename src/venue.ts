@@ -17,6 +17,7 @@ import { VenueLogger } from './common/nest/venue-logger.js';
 import type { AuthConfig, TlsConfig, VenueConfig } from './config/venue-config.js';
 import { Accounts } from './modules/auth/accounts.js';
 import { Denials } from './modules/audit/denials.js';
+import { LoginOrders } from './modules/auth/login-orders.js';
 import { DiskWatch } from './modules/engine/disk-watch.js';
 import { Engine } from './modules/engine/engine.js';
 import { VenueTimer } from './modules/engine/venue-timer.js';
@@ -135,6 +136,7 @@ export class Venue {
       async () => this.app.get(Snapshotter).start(this.engine.replayed),
       () => this.app.get(Accounts).reconcile(this.engine.stats().accounts),
       () => this.app.get(Withdrawals).resume(),
+      () => this.app.get(LoginOrders).resume(),
       async () => this.app.get(SocketServer).open(),
       async () => this.app.get(VenueTimer).start(),
       () => this.app.get(PhaseScheduler).start(),

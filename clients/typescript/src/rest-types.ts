@@ -788,7 +788,7 @@ export interface Schemas {
     readonly clientOrderId?: string;
     /** Refuse the order instead of letting it take liquidity. */
     readonly postOnly?: boolean;
-    /** Cancel the order when the session that placed it ends. */
+    /** Cancel the order when the session that placed it ends: the connection, or over REST the login. An API key has none there. */
     readonly cancelOnDisconnect?: boolean;
     /** Price at which a stop or take-profit order goes on; a trailing stop has an offset in its place. */
     readonly stopPrice?: string;
@@ -991,7 +991,7 @@ export interface Schemas {
     readonly clientOrderId?: string;
     /** Refuse the order instead of letting it take liquidity. */
     readonly postOnly?: boolean;
-    /** Cancel the order when the session that placed it ends. */
+    /** Cancel the order when the session that placed it ends: the connection, or over REST the login. An API key has none there. */
     readonly cancelOnDisconnect?: boolean;
     /** Price at which a stop or take-profit order goes on; a trailing stop has an offset in its place. */
     readonly stopPrice?: string;

@@ -125,6 +125,8 @@ export class AccessGuard extends AuthGuard(['jwt', 'api-key']) {
     const { generation } = this.tokens;
     await super.canActivate(context);
     const verified = verifiedIn(request);
+    // It may have ended meanwhile, and what it has placed goes with it: nothing may be placed behind that.
+    if (this.tokens.hasEnded(verified.actor.sessionId)) throw new ProblemError('UNAUTHORIZED');
     this.tokens.remember(token, verified, Date.now(), generation);
     return this.admit(context, request, verified.actor, route);
   }

@@ -100,7 +100,9 @@ export class AuthController {
   @InSession()
   @Documented({
     summary: 'Log out',
-    description: 'All tokens of the session end at once.',
+    description:
+      'All tokens of the session end at once, and its connections. Orders that it has placed over REST with ' +
+      '`cancelOnDisconnect` are cancelled before this answers.',
     answers: [{ status: 204, description: 'Logged out.' }],
   })
   logout(@Caller() { sessionId }: Actor): Promise<void> {

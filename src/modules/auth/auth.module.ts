@@ -23,6 +23,7 @@ import { RefreshTokenEntity, SessionEntity } from './persistence/session.entity.
 import { SessionsStore } from './persistence/sessions.store.js';
 import { UserEntity } from './persistence/user.entity.js';
 import { UsersStore } from './persistence/users.store.js';
+import { LoginOrders } from './login-orders.js';
 import { Sessions } from './sessions.js';
 import { UsersController } from './users.controller.js';
 
@@ -127,12 +128,13 @@ const entities = [
     AdminBootstrap,
     IdentityProbe,
     LoginDelay,
+    LoginOrders,
     Sessions,
     UsersStore,
     SessionsStore,
     LoginFailuresStore,
     CreateUserHandler,
   ],
-  exports: [Accounts, Credentials, IdentityProbe, People],
+  exports: [Accounts, Credentials, IdentityProbe, People, LoginOrders],
 })
 export class AuthModule {}

@@ -52,6 +52,7 @@ export class LoginSettingsController {
   @InSession()
   @Documented({
     summary: 'Log out everywhere, here too',
+    description: 'What these sessions have placed with `cancelOnDisconnect` is cancelled.',
     answers: [{ status: 204, description: 'All of your sessions have ended.' }],
   })
   endAll(@Caller() { userId }: Actor): Promise<void> {
@@ -64,6 +65,7 @@ export class LoginSettingsController {
   @InSession()
   @Documented({
     summary: 'End one of your sessions',
+    description: 'What it has placed with `cancelOnDisconnect` is cancelled.',
     answers: [{ status: 204, description: 'Ended.' }],
     problems: ['UNKNOWN_SESSION'],
   })

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import type { CommandBus } from '@nestjs/cqrs';
 import { JwtService } from '@nestjs/jwt';
 import type { DataSource } from 'typeorm';
 import type { ProblemCode } from '../../common/nest/problem-types.js';
+import type { EndSessionCommand } from '../engine/order.commands.js';
 import { AccessTokens } from './access-tokens.js';
 import { Logins } from './logins.js';
 import { LoginDelay } from './login-delay.js';
@@ -23,6 +25,7 @@ import { RecoveryCodeEntity, SecondFactorEntity } from './persistence/second-fac
 import { SecondFactorsStore } from './persistence/second-factors.store.js';
 import { SecondFactors } from './second-factors.js';
 import { SecretBox } from './secret-box.js';
+import { LoginOrders } from './login-orders.js';
 import { Sessions, type TokenPair } from './sessions.js';
 import { oneTimePassword } from './totp.js';
 import type { User } from './user.js';
@@ -35,7 +38,11 @@ let folder: string;
 let database: DataSource;
 let tokens: AccessTokens;
 let users: UsersStore;
+let store: SessionsStore;
+let loginOrders: LoginOrders;
 let sessions: Sessions;
+/** What the venue does with the orders of a session that has ended. */
+let endOrders: (command: EndSessionCommand) => Promise<unknown>;
 let logins: Logins;
 let passwords: Passwords;
 let factors: SecondFactors;
@@ -43,6 +50,7 @@ let factors: SecondFactors;
 beforeAll(() => Logger.overrideLogger(false));
 
 beforeEach(async () => {
+  endOrders = () => Promise.resolve();
   folder = mkdtempSync(join(tmpdir(), 'tradsys-identity-'));
   passwords = new Passwords({ passwordHashesMax: 2, passwordQueueMax: 20 }, new PasswordThreads(2, PASSWORD_WORKER));
   await open();
@@ -51,6 +59,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  loginOrders.onModuleDestroy();
   await passwords.onModuleDestroy();
   await database.destroy();
   rmSync(folder, { recursive: true });
@@ -70,12 +79,10 @@ async function open(): Promise<void> {
   users = new UsersStore(database.getRepository(UserEntity));
   const config = { jwtSecret: 'a secret for this test', jwtSecretPrevious: undefined, accessTokenTtlS: 900 };
   tokens = new AccessTokens(new JwtService(), config);
-  sessions = new Sessions(
-    users,
-    new SessionsStore(database.getRepository(SessionEntity), database.getRepository(RefreshTokenEntity)),
-    tokens,
-    { refreshTokenTtlS: 604_800 },
-  );
+  store = new SessionsStore(database.getRepository(SessionEntity), database.getRepository(RefreshTokenEntity));
+  const commands = { execute: (command: EndSessionCommand) => endOrders(command) } as unknown as CommandBus;
+  loginOrders = new LoginOrders(commands, store);
+  sessions = new Sessions(users, store, tokens, loginOrders, { refreshTokenTtlS: 604_800 });
   factors = new SecondFactors(
     new SecondFactorsStore(database.getRepository(SecondFactorEntity), database.getRepository(RecoveryCodeEntity)),
     new SecretBox('a data key for this test'),
@@ -273,6 +280,73 @@ describe('a second factor', () => {
       await database.query('SELECT * FROM recovery_codes'),
     ]);
     for (const text of [secret, fromBase32(secret).toString('hex'), ...codes]) expect(rows).not.toContain(text);
+  });
+});
+
+describe('what a session has placed for its own time', () => {
+  const openSession = async (accountId = 1): Promise<number> => {
+    const user = (await users.byId('u-1')) as User;
+    return (await sessions.open(user, accountId, { address: HERE, userAgent: '' })).sessionId;
+  };
+  const pending = async (): Promise<number[]> => (await store.withOrdersToEnd()).map(({ sessionId }) => sessionId);
+
+  test('ends with it, once, before the end is answered', async () => {
+    const ended: unknown[] = [];
+    endOrders = async ({ origin }) => ended.push(origin);
+    const sessionId = await openSession();
+    const other = await openSession();
+    await Promise.all([sessions.end(sessionId), sessions.end(sessionId)]);
+    expect(ended).toEqual([{ accountId: 1, sessionId }]);
+    expect(await pending()).toEqual([]);
+    await sessions.end(other);
+    expect(ended).toHaveLength(2);
+  });
+
+  test('is nothing where the session has no account', async () => {
+    endOrders = () => Promise.reject(new Error('nobody was to be asked'));
+    await sessions.end(await openSession(0));
+    expect(await pending()).toEqual([]);
+  });
+
+  test('is asked for again while the venue does not take it, and the login is over at once', async () => {
+    let refusals = 2;
+    const ended = new Promise<void>((done) => {
+      endOrders = () => {
+        refusals -= 1;
+        if (refusals >= 0) return Promise.reject(new Error('busy'));
+        done();
+        return Promise.resolve();
+      };
+    });
+    const sessionId = await openSession();
+    await sessions.end(sessionId);
+    expect(tokens.hasEnded(sessionId)).toBe(true);
+    expect(await pending()).toEqual([sessionId]);
+    await ended;
+  });
+
+  test('ends with the next start where the venue stopped in between', async () => {
+    endOrders = () => Promise.reject(new Error('the venue stops'));
+    const sessionId = await openSession();
+    await sessions.end(sessionId);
+    loginOrders.onModuleDestroy();
+    await database.destroy();
+    const ended: number[] = [];
+    endOrders = async ({ origin }) => ended.push(origin.sessionId);
+    await open();
+    await loginOrders.resume();
+    await loginOrders.resume();
+    expect(ended).toEqual([sessionId]);
+  });
+
+  test('is not forgotten with the row of a session that has expired', async () => {
+    endOrders = () => Promise.reject(new Error('the venue stops'));
+    const sessionId = await openSession();
+    await sessions.end(sessionId);
+    const forgotten = await openSession();
+    await store.removeExpired(Number.MAX_SAFE_INTEGER);
+    expect(await pending()).toEqual([sessionId]);
+    expect((await sessions.openOf('u-1')).map((session) => session.sessionId)).not.toContain(forgotten);
   });
 });
 

@@ -5,6 +5,7 @@ import { AUTH_CONFIG } from '../../config/venue-config.js';
 import { AccessTokens } from './access-tokens.js';
 import { type Session, SessionsStore } from './persistence/sessions.store.js';
 import { UsersStore } from './persistence/users.store.js';
+import { LoginOrders } from './login-orders.js';
 import type { User } from './user.js';
 
 /** No session lives longer, however often it is refreshed. */
@@ -38,6 +39,7 @@ export class Sessions implements OnModuleInit {
     private readonly users: UsersStore,
     private readonly sessions: SessionsStore,
     private readonly tokens: AccessTokens,
+    private readonly orders: LoginOrders,
     @Inject(AUTH_CONFIG) private readonly config: SessionConfig,
   ) {}
 
@@ -88,11 +90,13 @@ export class Sessions implements OnModuleInit {
     return this.sessions.openOf(userId, Date.now());
   }
 
+  /** Resolves when its tokens are worth nothing and what it had placed for its own time is gone. */
   async end(sessionId: number): Promise<void> {
     const nowMs = Date.now();
     this.tokens.endSession(sessionId, nowMs);
     for (const listener of this.endListeners) listener(sessionId);
-    await this.sessions.revoke(sessionId, nowMs);
+    const ended = await this.sessions.revoke(sessionId, nowMs);
+    if (ended !== undefined) await this.orders.end(ended);
   }
 
   /** A foreign session is as unknown as one that does not exist. */

@@ -102,6 +102,7 @@ export class UsersController {
   @RequirePermission('admin:users')
   @Documented({
     summary: 'End all sessions of a user',
+    description: 'What they have placed with `cancelOnDisconnect` is cancelled.',
     answers: [{ status: 204, description: 'Ended.' }],
     problems: ['UNKNOWN_USER'],
   })

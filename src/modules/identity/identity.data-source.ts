@@ -5,6 +5,7 @@ import { Roles1764200200000 } from './migrations/1764200200000-roles.migration.j
 import { Sessions1764200300000 } from './migrations/1764200300000-sessions.migration.js';
 import { ApiKeys1764200400000 } from './migrations/1764200400000-api-keys.migration.js';
 import { Withdrawals1764200500000 } from './migrations/1764200500000-withdrawals.migration.js';
+import { SessionOrders1764200600000 } from './migrations/1764200600000-session-orders.migration.js';
 import { Audit1764200000000 } from './migrations/1764200000000-audit.migration.js';
 
 /** The name of the data source; modules register their entities under it. */
@@ -28,6 +29,7 @@ export async function openIdentity(place: DataSourceOptions | undefined): Promis
       Sessions1764200300000,
       ApiKeys1764200400000,
       Withdrawals1764200500000,
+      SessionOrders1764200600000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -48,7 +48,10 @@ export class OrderTermsRequest {
   @IsBoolean()
   postOnly?: boolean | null;
 
-  @OptionalField(false, 'Cancel the order when the session that placed it ends.')
+  @OptionalField(
+    false,
+    'Cancel the order when the session that placed it ends: the connection, or over REST the login. An API key has none there.',
+  )
   @IsOptional()
   @IsBoolean()
   cancelOnDisconnect?: boolean | null;

@@ -31,6 +31,10 @@ export class SessionEntity {
 
   @Column('integer', { name: 'revoked_at_ms', nullable: true })
   revokedAtMs!: number | null;
+
+  /** What it had placed for its own time is gone; null while it lives, and until that is on record. */
+  @Column('integer', { name: 'orders_ended_at_ms', nullable: true })
+  ordersEndedAtMs!: number | null;
 }
 
 @Entity('refresh_tokens')

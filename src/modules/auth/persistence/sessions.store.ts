@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, LessThan, MoreThan, MoreThanOrEqual, type Repository } from 'typeorm';
+import { IsNull, LessThan, MoreThan, MoreThanOrEqual, Not, type Repository } from 'typeorm';
 import { IDENTITY } from '../../identity/identity.data-source.js';
 import { RefreshTokenEntity, SessionEntity } from './session.entity.js';
 
@@ -34,7 +34,7 @@ export class SessionsStore {
 
   async open(session: NewSession): Promise<Session> {
     const row = { ...session, lastUsedAtMs: session.createdAtMs };
-    const { identifiers } = await this.sessions.insert({ ...row, revokedAtMs: null });
+    const { identifiers } = await this.sessions.insert({ ...row, revokedAtMs: null, ordersEndedAtMs: null });
     return { ...row, sessionId: Number(identifiers[0]?.['sessionId']) };
   }
 
@@ -61,8 +61,20 @@ export class SessionsStore {
     return { kind: affected === 1 ? 'first' : 'repeated', session };
   }
 
-  async revoke(sessionId: number, nowMs: number): Promise<void> {
-    await this.sessions.update({ sessionId, revokedAtMs: IsNull() }, { revokedAtMs: nowMs });
+  /** The session, when this is what ended it; undefined for one that had ended, or never was. */
+  async revoke(sessionId: number, nowMs: number): Promise<Session | undefined> {
+    const { affected } = await this.sessions.update({ sessionId, revokedAtMs: IsNull() }, { revokedAtMs: nowMs });
+    return affected === 1 ? ((await this.sessions.findOneBy({ sessionId })) ?? undefined) : undefined;
+  }
+
+  async ordersEnded(sessionId: number, nowMs: number): Promise<void> {
+    await this.sessions.update({ sessionId }, { ordersEndedAtMs: nowMs });
+  }
+
+  /** Ended, but what they had placed for their own time may still be there; oldest first. */
+  withOrdersToEnd(): Promise<Session[]> {
+    const where = { revokedAtMs: Not(IsNull()), ordersEndedAtMs: IsNull() };
+    return this.sessions.find({ where, order: { sessionId: 'ASC' } });
   }
 
   async revokedSince(sinceMs: number): Promise<number[]> {
@@ -72,6 +84,10 @@ export class SessionsStore {
 
   async removeExpired(nowMs: number): Promise<void> {
     await this.tokens.delete({ expiresAtMs: LessThan(nowMs) });
-    await this.sessions.delete({ expiresAtMs: LessThan(nowMs) });
+    const expired = { expiresAtMs: LessThan(nowMs) };
+    await this.sessions.delete([
+      { ...expired, revokedAtMs: IsNull() },
+      { ...expired, ordersEndedAtMs: Not(IsNull()) },
+    ]);
   }
 }
