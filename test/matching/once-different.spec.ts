@@ -203,6 +203,18 @@ alice: cancel 1
 `,
   ],
   [
+    'nor can one that comes by itself, also where the legs of a pair could together bring too much',
+    `
+alice: deposit 9007199253740000 USD
+alice: oco sell 8 @ 100 | sell 8 stop 90
+alice: sell 1
+  #3 accepted: sell 1 @ 0, holds 0
+  #3 cancelled (no_liquidity): 1, releases 0
+alice: sell 1 @ 200
+  refused: BALANCE_OVERFLOW
+`,
+  ],
+  [
     'a market order that meets none but all-or-none orders does not fill its minimum quantity',
     `
 alice: buy 9 @ 100 all-or-none

@@ -389,6 +389,8 @@ function levelCouldOverflow(state: OracleState, incoming: Order): boolean {
 /** Check 20, with `incoming` as the newest form of its order. */
 export function couldOverflow(state: OracleState, incoming: Order): boolean {
   const { account, instrument } = incoming;
+  // Without a limit it meets nothing and brings nothing, also where a pair that could bring too much is open.
+  if (incoming.limit === 0n) return false;
   const isEndless = incoming.orderType === OrderType.pegged && incoming.side === Side.sell;
   if (isEndless && (instrument.base.external > MAX || instrument.quote.external > MAX)) return true;
   const asset = incoming.side === Side.buy ? instrument.base : instrument.quote;
