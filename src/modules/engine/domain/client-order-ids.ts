@@ -176,7 +176,7 @@ export class ClientOrderIds {
   private matches(position: number, accountId: number, bytes: number): boolean {
     if (this.account[position] !== accountId || this.length[position] !== bytes) return false;
     const from = position * WORDS;
-    for (let word = 0; word << 2 < bytes; word += 1) {
+    for (let word = wordsOf(bytes) - 1; word >= 0; word -= 1) {
       if (this.words[from + word] !== this.key[word]) return false;
     }
     return true;
@@ -195,7 +195,8 @@ export class ClientOrderIds {
   private haveSameId(position: number, other: number): boolean {
     const bytes = this.length[position] as number;
     if (this.account[position] !== this.account[other] || bytes !== this.length[other]) return false;
-    for (let word = 0; word << 2 < bytes; word += 1) {
+    // From the end, where the ids of one client differ.
+    for (let word = wordsOf(bytes) - 1; word >= 0; word -= 1) {
       if (this.words[position * WORDS + word] !== this.words[other * WORDS + word]) return false;
     }
     return true;
