@@ -16,7 +16,7 @@ const layers = [
   '(audit)',
   '(approvals)',
   '(orders|market-data|ledger|risk|auth|withdrawals)',
-  '(realtime|simulation|flow|fix|binance|venues|surveillance|reporting|analytics|cluster|event-history)',
+  '(realtime|simulation|flow|fix|binance|venues|surveillance|reporting|analytics|risk-analytics|cluster|event-history)',
   '(monitoring)',
 ];
 const below = (index) => (index === 0 ? 'instruments/domain/' : `${layers[0]}/`);
