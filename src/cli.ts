@@ -11,6 +11,7 @@ import { registerFlow } from './cli/flow.js';
 import { registerHistory } from './cli/history.js';
 import { registerJournal } from './cli/journal.js';
 import { registerProjections } from './cli/projections.js';
+import { registerReplayFeed } from './cli/replay-feed.js';
 import { registerStart } from './cli/start.js';
 
 const program = new Command('tradsys')
@@ -26,6 +27,7 @@ for (const register of [
   registerHistory,
   registerJournal,
   registerProjections,
+  registerReplayFeed,
   registerBackup,
   registerEvents,
 ])

@@ -141,6 +141,8 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/marketdata/{symbol}/book': {},
   'GET /api/v1/marketdata/{symbol}/trades': {},
   'GET /api/v1/marketdata/{symbol}/candles': {},
+  'GET /api/v1/marketdata/{symbol}/trades/export': { isStreamed: true },
+  'GET /api/v1/marketdata/{symbol}/candles/export': { isStreamed: true },
   'GET /api/v1/marketdata/{symbol}/orders': {},
   'GET /api/v1/ticker/{symbol}': {},
 

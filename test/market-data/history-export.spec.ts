@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { VenueEvent } from '../../src/common/model/events.js';
-import { exportHistory, UnknownExportSymbol } from '../../src/modules/market-data/history-export.js';
+import { parquetReadObjects } from 'hyparquet';
+import { exportHistory, exportParquet, UnknownExportSymbol } from '../../src/modules/market-data/history-export.js';
 import { naiveCandles } from '../support/naive-candles.js';
 import { tradeSmallVenue } from '../support/small-venue.js';
 
@@ -72,7 +73,33 @@ describe('an export', () => {
     expect(rows.map(({ isClosed }) => isClosed === 'true')).toEqual(expected.map(({ endUs }) => endUs <= lastUs));
   });
 
+  test.each([undefined, '1s'] as const)('as Parquet says the same as CSV (interval %s)', async (interval) => {
+    const options = { dataDir, symbol, period: ALL, ...(interval !== undefined && { interval }) };
+    const bytes = Buffer.concat([...exportParquet(options)]);
+    const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
+    const rows = await parquetReadObjects({ file });
+    const expected = parsed(exportHistory(options));
+    expect(rows.length).toBe(expected.length);
+    const plain = (value: unknown): string => {
+      if (value instanceof Date) return value.toISOString();
+      return typeof value === 'number' ? value.toPrecision(12) : String(value);
+    };
+    rows.forEach((row, at) => {
+      for (const [column, text] of Object.entries(expected[at] as Record<string, string>)) {
+        // Times of the reader have milliseconds, decimals of the reader are floats.
+        const isTime = column.endsWith('ime');
+        const shown = isTime
+          ? text.replace(/\d{3}Z$/, 'Z')
+          : typeof row[column] === 'number'
+            ? Number(text).toPrecision(12)
+            : text;
+        expect([column, plain(row[column])]).toEqual([column, shown]);
+      }
+    });
+  });
+
   test('of a symbol that never was is refused', () => {
+    expect(() => [...exportParquet({ dataDir, symbol: 'NO-SUCH', period: ALL })]).toThrow(UnknownExportSymbol);
     expect(() => [...exportHistory({ dataDir, symbol: 'NO-SUCH', period: ALL })]).toThrow(UnknownExportSymbol);
   });
 

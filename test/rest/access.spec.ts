@@ -89,7 +89,8 @@ describe('every route', () => {
     const open = routes.filter(({ method, operation }) => method === 'GET' && operation['x-access'] === undefined);
     expect(open.length).toBeGreaterThan(8);
     for (const { path, operation } of open) {
-      const { status } = await venue.request('GET', `${filled(path)}${neededQuery(operation)}`);
+      // Some of them answer CSV.
+      const { status } = await fetch(`${venue.url}${filled(path)}${neededQuery(operation)}`);
       expect([path, status]).toEqual([path, 200]);
     }
   });

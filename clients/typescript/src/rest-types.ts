@@ -1993,6 +1993,50 @@ export interface Operations {
     readonly input: { readonly path: { readonly symbol: string } };
     readonly answer: Schemas['TickerResponse'];
   };
+  /** Export the trades of an instrument as CSV or Parquet */
+  readonly historyExportTrades: {
+    readonly input: {
+      readonly path: { readonly symbol: string };
+      readonly query?: {
+        readonly format?: 'csv' | 'parquet';
+        readonly limit?: number;
+        readonly from?: string;
+        readonly to?: string;
+        readonly beforeTradeId?: number;
+      };
+    };
+    readonly answer: string;
+  };
+  /** Export the candles of an instrument as CSV or Parquet */
+  readonly historyExportCandles: {
+    readonly input: {
+      readonly path: { readonly symbol: string };
+      readonly query: {
+        readonly format?: 'csv' | 'parquet';
+        readonly limit?: number;
+        readonly from?: string;
+        readonly to?: string;
+        readonly interval:
+          | '1s'
+          | '1m'
+          | '3m'
+          | '5m'
+          | '15m'
+          | '30m'
+          | '1h'
+          | '2h'
+          | '4h'
+          | '6h'
+          | '8h'
+          | '12h'
+          | '1d'
+          | '3d'
+          | '1w'
+          | '1M';
+      };
+    };
+    readonly answer: string;
+  };
   /** Log in */
   readonly authLogin: {
     readonly input: { readonly body: Schemas['LoginRequest'] };
@@ -2204,6 +2248,8 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   marketDataTrades: ['GET', '/api/v1/marketdata/{symbol}/trades'],
   marketDataCandles: ['GET', '/api/v1/marketdata/{symbol}/candles'],
   marketDataTicker: ['GET', '/api/v1/ticker/{symbol}'],
+  historyExportTrades: ['GET', '/api/v1/marketdata/{symbol}/trades/export'],
+  historyExportCandles: ['GET', '/api/v1/marketdata/{symbol}/candles/export'],
   authLogin: ['POST', '/api/v1/auth/login'],
   authRefresh: ['POST', '/api/v1/auth/refresh'],
   authRegister: ['POST', '/api/v1/auth/register'],

@@ -1,4 +1,4 @@
-/** Public history as CSV, from the event store of a data directory: exact and complete, whatever rows are kept. A venue may be writing on. */
+/** Public history from the event store of a data directory: exact and complete, whatever rows are kept. A venue may be writing on. */
 import { headerAt, i32At, f64At, u8At } from '../../common/model/record-fields.js';
 import { eventLayouts } from '../../common/model/events.js';
 import { lastStoredSequence, StoredEvents } from '../engine/event-source.js';
@@ -8,7 +8,9 @@ import { EventFedDirectory } from '../instruments/event-fed-directory.js';
 import { barOf, mergeLater, type OpenBar } from './domain/bar.js';
 import { candleIntervals, type IntervalName } from './domain/candle-interval.js';
 import type { PublicTrade } from './domain/trade-tape.js';
+import { candleColumns, csvHead, type Column, csvLine, type HistoryRow, tradeColumns } from './history-table.js';
 import { presentCandle, presentTrade } from './market-data-presenter.js';
+import { ParquetRows } from './parquet-rows.js';
 import type { Period } from './period.js';
 
 export interface HistoryExportOptions {
@@ -27,64 +29,88 @@ export class UnknownExportSymbol extends Error {
 
 const Traded = eventLayouts.TradeExecuted;
 
-/** The names of the columns, then one line a trade or candle, oldest first. Throws `JournalDamaged` and `EventsRemoved`. */
-export function* exportHistory({ dataDir, symbol, interval, period }: HistoryExportOptions): Generator<string> {
-  const directory = new EventFedDirectory();
-  const lines = interval === undefined ? tradeLines : candleLines(interval);
-  const last = lastStoredSequence(dataDir);
-  const source = new StoredEvents(dataDir, 1, () => last);
-  try {
-    const trades = tradesOf(source, directory, symbol);
-    yield* lines(trades, () => formatOf(directory, symbol), period);
-  } finally {
-    source.close();
-  }
-  formatOf(directory, symbol);
+/**
+ * Trades or candles as CSV, oldest first: the names of the columns, then a line each. Throws `JournalDamaged`,
+ * `EventsRemoved` and `UnknownExportSymbol`.
+ */
+export function* exportHistory(options: HistoryExportOptions): Generator<string> {
+  const columns = columnsOf(options);
+  const history = new StoredHistory(options);
+  yield csvHead(columns);
+  for (const row of history.rows()) yield csvLine(columns, row);
+  // Says so where there is no such instrument.
+  history.format();
 }
 
-type Lines = (trades: Iterable<Happening>, format: () => InstrumentFormat, period: Period) => Generator<string>;
+/** The same as the pieces of a Parquet file. */
+export function* exportParquet(options: HistoryExportOptions): Generator<Uint8Array> {
+  const columns = columnsOf(options);
+  const history = new StoredHistory(options);
+  let parquet: ParquetRows | undefined;
+  for (const row of history.rows()) {
+    parquet ??= new ParquetRows(columns, history.format());
+    const piece = parquet.add(row);
+    if (piece.length > 0) yield piece;
+  }
+  yield (parquet ?? new ParquetRows(columns, history.format())).end();
+}
+
+function columnsOf({ interval }: HistoryExportOptions): readonly Column[] {
+  return interval === undefined ? tradeColumns : candleColumns;
+}
+
+/** The trades of a stored venue as REST presents them, oldest first. Throws as `exportHistory` does. */
+export function* storedTrades(options: Omit<HistoryExportOptions, 'interval'>): Generator<HistoryRow> {
+  const history = new StoredHistory(options);
+  yield* history.rows();
+  history.format();
+}
+
+class StoredHistory {
+  private readonly directory = new EventFedDirectory();
+
+  constructor(private readonly options: HistoryExportOptions) {}
+
+  *rows(): Generator<HistoryRow> {
+    const { dataDir, symbol, interval, period } = this.options;
+    const rowsOf = interval === undefined ? tradeRows : candleRows(interval);
+    const last = lastStoredSequence(dataDir);
+    const source = new StoredEvents(dataDir, 1, () => last);
+    try {
+      const trades = tradesOf(source, this.directory, symbol);
+      yield* rowsOf(trades, () => this.format(), period);
+    } finally {
+      source.close();
+    }
+  }
+
+  format(): InstrumentFormat {
+    const { symbol } = this.options;
+    const instrument = this.directory.bySymbol(symbol);
+    if (instrument === undefined) throw new UnknownExportSymbol(`no instrument of the venue has the symbol ${symbol}`);
+    return this.directory.formatOf(instrument);
+  }
+}
+
+type Rows = (trades: Iterable<Happening>, format: () => InstrumentFormat, period: Period) => Generator<HistoryRow>;
 
 /** A trade; or no trade, and how far the time of the venue has come. */
 type Happening = { readonly trade: PublicTrade | undefined; readonly timeUs: number };
 
-const tradeColumns = ['tradeId', 'time', 'price', 'quantity', 'takerSide', 'simulated', 'sequence'] as const;
-const candleColumns = [
-  'openTime',
-  'endTime',
-  'open',
-  'high',
-  'low',
-  'close',
-  'volume',
-  'quoteVolume',
-  'takerBuyVolume',
-  'takerBuyQuoteVolume',
-  'vwap',
-  'tradeCount',
-  'firstTradeId',
-  'lastTradeId',
-  'isClosed',
-  'sequence',
-] as const;
-
-const tradeLines: Lines = function* (trades, format, { fromUs, toUs }) {
-  yield `${tradeColumns.join(',')}\n`;
+const tradeRows: Rows = function* (trades, format, { fromUs, toUs }) {
   for (const { trade } of trades) {
     if (trade === undefined || trade.timeUs < fromUs || trade.timeUs >= toUs) continue;
-    const shown = presentTrade(trade, format());
-    yield `${tradeColumns.map((column) => shown[column]).join(',')}\n`;
+    yield presentTrade(trade, format());
   }
 };
 
-function candleLines(name: IntervalName): Lines {
+function candleRows(name: IntervalName): Rows {
   const { startOf, endOf } = candleIntervals[name];
   return function* (trades, format, { fromUs, toUs }) {
-    const lineOf = (bar: OpenBar, nowUs: number): string => {
+    const rowOf = (bar: OpenBar, nowUs: number): HistoryRow => {
       const endUs = endOf(bar.openUs);
-      const shown = presentCandle({ ...bar, endUs, isClosed: endUs <= nowUs }, format());
-      return `${candleColumns.map((column) => shown[column]).join(',')}\n`;
+      return presentCandle({ ...bar, endUs, isClosed: endUs <= nowUs }, format());
     };
-    yield `${candleColumns.join(',')}\n`;
     let open: OpenBar | undefined;
     let nowUs = 0;
     for (const { trade, timeUs } of trades) {
@@ -93,14 +119,13 @@ function candleLines(name: IntervalName): Lines {
       const openUs = startOf(trade.timeUs);
       if (open?.openUs === openUs) mergeLater(open, barOf(openUs, trade));
       else {
-        if (open !== undefined) yield lineOf(open, nowUs);
+        if (open !== undefined) yield rowOf(open, nowUs);
         open = openUs >= fromUs && openUs < toUs ? barOf(openUs, trade) : undefined;
       }
     }
-    if (open !== undefined) yield lineOf(open, nowUs);
+    if (open !== undefined) yield rowOf(open, nowUs);
   };
 }
-
 function* tradesOf(source: StoredEvents, directory: EventFedDirectory, symbol: string): Generator<Happening> {
   for (let batch = source.next(); batch !== undefined; batch = source.next()) {
     directory.onEvents(batch);
@@ -130,10 +155,4 @@ function* tradesIn({ events, start, end }: EventBatch, instrumentId: number): Ge
     yield { trade, timeUs };
   }
   yield { trade: undefined, timeUs };
-}
-
-function formatOf(directory: EventFedDirectory, symbol: string): InstrumentFormat {
-  const instrument = directory.bySymbol(symbol);
-  if (instrument === undefined) throw new UnknownExportSymbol(`no instrument of the venue has the symbol ${symbol}`);
-  return directory.formatOf(instrument);
 }

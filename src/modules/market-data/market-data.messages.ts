@@ -4,8 +4,11 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
 import { AsInteger, IsTime } from '../../common/nest/field-rules.js';
 import { type IntervalName, intervalNames } from './domain/candle-interval.js';
+import { type HistoryFormat, historyFormats } from './history-format.js';
 
 const DEPTH_MAX = 1_000;
+/** Rows of an export. */
+export const EXPORT_ROWS_MAX = 1_000_000;
 const ORDER_LEVELS_MAX = 100;
 
 export class BookRequest {
@@ -58,6 +61,51 @@ export class CandlesRequest extends TradesRequest {
   @IsOptional()
   @IsTime()
   to?: string;
+}
+
+/** What an export of either kind is asked with. */
+export class ExportRequest {
+  @OptionalField('csv', 'CSV with the names of the columns, or Apache Parquet with exact decimals.', {
+    enum: historyFormats,
+    default: 'csv',
+  })
+  @IsOptional()
+  @IsIn(historyFormats)
+  format?: HistoryFormat;
+
+  @OptionalField(1_000, `The newest of the period, 1 to ${EXPORT_ROWS_MAX}.`, { default: EXPORT_ROWS_MAX })
+  @IsOptional()
+  @Max(EXPORT_ROWS_MAX)
+  @Min(1)
+  @IsInt()
+  @AsInteger()
+  limit?: number;
+
+  @OptionalField('2026-11-22T10:00:00Z', 'From this time on.')
+  @IsOptional()
+  @IsTime()
+  from?: string;
+
+  @OptionalField('2026-11-22T11:00:00Z', 'Before this time.')
+  @IsOptional()
+  @IsTime()
+  to?: string;
+}
+
+export class ExportTradesRequest extends ExportRequest {
+  @OptionalField(1_234, 'Only trades with a smaller id: the last one of an export that its limit has cut.')
+  @IsOptional()
+  @Max(Number.MAX_SAFE_INTEGER)
+  @Min(1)
+  @IsInt()
+  @AsInteger()
+  beforeTradeId?: number;
+}
+
+export class ExportCandlesRequest extends ExportRequest {
+  @Field('1m', 'How long a candle is.', { enum: intervalNames })
+  @IsIn(intervalNames)
+  interval!: IntervalName;
 }
 
 const levels = {

@@ -21,6 +21,8 @@ import {
   ListTradesHandler,
 } from './market-data.queries.js';
 import { MarketDataController } from './market-data.controller.js';
+import { HistoryExportController } from './history-export.controller.js';
+import { HistoryExports } from './history-exports.js';
 import { FeedWatch } from './feed-watch.js';
 import { MarketDataFeed } from './market-data-feed.js';
 import { TradeHistory } from './projections/trade-history.js';
@@ -29,8 +31,9 @@ import { TradeReader } from './trade-reader.js';
 /** What everyone may see of the market. */
 @Module({
   imports: [CqrsModule, EngineModule, InstrumentsModule, ProjectionsModule],
-  controllers: [MarketDataController],
+  controllers: [MarketDataController, HistoryExportController],
   providers: [
+    HistoryExports,
     {
       provide: MarketDataFeed,
       // The settings subscribe first, as in snapshot-parts.ts.
