@@ -29,6 +29,7 @@ import { SocketIoAdapter } from './modules/realtime/socket-io.adapter.js';
 import { SocketServer } from './modules/realtime/socket-server.js';
 import { DemoRunner } from './modules/simulation/demo-runner.js';
 import { Projections } from './modules/projections/projections.js';
+import { RequiredLimits } from './modules/risk/required-limits.js';
 import { Withdrawals } from './modules/withdrawals/withdrawals.js';
 
 export interface VenueUrls {
@@ -135,6 +136,7 @@ export class Venue {
       () => this.app.get(Projections).start(),
       async () => this.app.get(Snapshotter).start(this.engine.replayed),
       () => this.app.get(Accounts).reconcile(this.engine.stats().accounts),
+      () => this.app.get(RequiredLimits).start(),
       () => this.app.get(Withdrawals).resume(),
       () => this.app.get(LoginOrders).resume(),
       async () => this.app.get(SocketServer).open(),

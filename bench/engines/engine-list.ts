@@ -2,6 +2,7 @@ import { unreachable } from '../../src/common/assert.js';
 import type { FillSink } from '../harness/fill-sink.js';
 import type { Workload } from '../workloads/workload.js';
 import type { BenchEngine } from './bench-engine.js';
+import { limitingCommands } from './limited-venue.js';
 import { NodejsOrderBook } from './nodejs-order-book.js';
 import { TradsysBook } from './tradsys-book.js';
 import { TradsysCore } from './tradsys-core.js';
@@ -17,6 +18,8 @@ export type Layer = (typeof layers)[number];
 export interface Contender {
   readonly engine: typeof OURS | typeof INCUMBENT;
   readonly layer: Layer;
+  /** Twenty limits hold for every account. */
+  readonly isLimited?: true;
 }
 
 /** Returns a function that makes a fresh engine for each repetition. */
@@ -33,7 +36,7 @@ export function engineFactory(
     case 'book':
       return (fills) => new TradsysBook(commands, fills);
     case 'core':
-      return (fills) => new TradsysCore(commands, fills);
+      return (fills) => new TradsysCore(commands, fills, {}, contender.isLimited ? limitingCommands() : []);
     case 'journal':
       return (fills) => new TradsysJournal(commands, fills, scratchDir);
     default:

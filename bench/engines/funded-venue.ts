@@ -11,11 +11,15 @@ import { ACCOUNTS } from '../workloads/command-list.js';
 const DEPOSIT = 4_000_000_000_000;
 const SCALE = 8;
 
-/** `events` takes what the set-up caused, for those who want to read it. */
-export function fundedVenue(events = new EventWriter(), options: VenueCoreOptions = {}): VenueCore {
+/** `events` takes what the set-up caused, for those who want to read it; `more` comes behind the funding. */
+export function fundedVenue(
+  events = new EventWriter(),
+  options: VenueCoreOptions = {},
+  more: readonly VenueCommand[] = [],
+): VenueCore {
   const core = new VenueCore(options);
   const buffer = RecordBuffer.ofCapacity(4_096);
-  for (const command of fundingCommands()) {
+  for (const command of [...fundingCommands(), ...more]) {
     writeCommand(buffer, 0, command, core.sequence + 1, START_TIME_US);
     const { end } = events;
     core.apply(buffer, 0, events);

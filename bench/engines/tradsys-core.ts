@@ -1,3 +1,4 @@
+import type { VenueCommand } from '../../src/common/model/commands.js';
 import { eventLayouts } from '../../src/common/model/events.js';
 import { HEADER, RecordBuffer } from '../../src/common/model/record-layout.js';
 import { EventWriter } from '../../src/modules/engine/domain/event-writer.js';
@@ -28,8 +29,9 @@ export class TradsysCore implements BenchEngine {
     private readonly commands: CommandList,
     readonly fills: FillSink,
     options: VenueCoreOptions = {},
+    more: readonly VenueCommand[] = [],
   ) {
-    this.core = fundedVenue(undefined, options);
+    this.core = fundedVenue(undefined, options, more);
   }
 
   load(from: number, to: number): void {

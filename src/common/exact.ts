@@ -32,3 +32,18 @@ export const PPM = 1_000_000;
 export function ppmCeil(ratePpm: number, notional: number): number {
   return 0 - mulDivFloor(notional, -ratePpm, PPM);
 }
+
+/** Up to here twice as a factor, a product stays within `EXACT_QUOTIENT_MAX`. */
+const WHOLE_MAX = 2 ** 26;
+
+/** `floor(total × part / whole)` for 0 ≤ part ≤ whole, all of them integers up to 2^53 − 1. */
+export function shareOf(total: number, part: number, whole: number): number {
+  if (part === whole) return total;
+  const product = total * part;
+  if (product <= EXACT_QUOTIENT_MAX) return Math.floor(product / whole);
+  if (whole > WHOLE_MAX) return Number((BigInt(total) * BigInt(part)) / BigInt(whole));
+  const quotient = Math.floor(total / whole);
+  // Below 0 where the division was rounded up.
+  const rest = total - quotient * whole;
+  return quotient * part + Math.floor((rest * part) / whole);
+}

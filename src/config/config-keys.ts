@@ -7,7 +7,8 @@
  */
 import { join } from 'node:path';
 import { type Definition, define } from './config-definition.js';
-import { boolean, bytes, host, integer, oneOf, optional, path, sqliteFile } from './config-kinds.js';
+import { riskLimitNames } from '../common/model/risk-limits.js';
+import { boolean, bytes, host, integer, listOf, oneOf, optional, path, sqliteFile } from './config-kinds.js';
 import { PROJECTIONS_FILE } from './data-files.js';
 import { edgeKeys } from './edge-keys.js';
 
@@ -212,6 +213,13 @@ const definitions = {
     default: (above) => above['environment'] === 'production',
     defaultDoc: '`true` in production, else `false`',
     doc: 'Money, limits, fees, roles and the end of a stop need a second person. Cannot be switched off in production.',
+  }),
+
+  'risk.required_limits': define({
+    kind: listOf('names of limits (docs/risk.md)', (text) => riskLimitNames.includes(text)),
+    default: (above) => (above['environment'] === 'production' ? ['order_notional', 'position'] : []),
+    defaultDoc: '`order_notional,position` in production, else none',
+    doc: 'Limits without which an account may not trade. What the venue does not require yet is added at the start.',
   }),
 
   'audit.anchor_interval_s': define({

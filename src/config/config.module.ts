@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import {
   AUDIT_CONFIG,
   AUTH_CONFIG,
+  RISK_CONFIG,
   DATABASE_CONFIG,
   DEMO_CONFIG,
   ENGINE_CONFIG,
@@ -34,6 +35,7 @@ export class ConfigModule {
       [DATABASE_CONFIG, config.database],
       [HISTORY_CONFIG, config.history],
       [AUTH_CONFIG, config.auth],
+      [RISK_CONFIG, config.risk],
       [AUDIT_CONFIG, config.audit],
       [REALTIME_CONFIG, config.realtime],
       [LOG_CONFIG, config.log],

@@ -126,6 +126,11 @@ export interface AuthConfig {
   readonly isFourEyes: boolean;
 }
 
+export interface RiskConfig {
+  /** Names of limits. */
+  readonly requiredLimits: readonly string[];
+}
+
 export interface AuditConfig {
   readonly anchorIntervalS: number;
 }
@@ -161,6 +166,7 @@ export interface VenueConfig {
   readonly database: DatabaseConfig;
   readonly history: HistoryConfig;
   readonly auth: AuthConfig;
+  readonly risk: RiskConfig;
   readonly audit: AuditConfig;
   readonly realtime: RealtimeConfig;
   readonly log: LogConfig;
@@ -176,6 +182,7 @@ export const JOURNAL_CONFIG = Symbol('JOURNAL_CONFIG');
 export const DATABASE_CONFIG = Symbol('DATABASE_CONFIG');
 export const HISTORY_CONFIG = Symbol('HISTORY_CONFIG');
 export const AUTH_CONFIG = Symbol('AUTH_CONFIG');
+export const RISK_CONFIG = Symbol('RISK_CONFIG');
 export const AUDIT_CONFIG = Symbol('AUDIT_CONFIG');
 export const REALTIME_CONFIG = Symbol('REALTIME_CONFIG');
 export const LOG_CONFIG = Symbol('LOG_CONFIG');
@@ -229,6 +236,7 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       passwordQueueMax: values['auth.password_queue_max'],
       isFourEyes: values['auth.four_eyes'],
     }),
+    risk: Object.freeze({ requiredLimits: values['risk.required_limits'] }),
     audit: Object.freeze({ anchorIntervalS: values['audit.anchor_interval_s'] }),
     realtime: toRealtimeConfig(values),
     log: Object.freeze({ level: values['log.level'], format: values['log.format'] }),

@@ -49,6 +49,7 @@ export const pathParameters: ParameterValues = {
   accountId: (context) => context.aliceAccountId,
   // Of a command that broke the core: there is none.
   sequence: () => '1',
+  limit: () => 'position',
   role: (context) => context.fresh('role-'),
   username: () => 'nobody',
   userId: () => NOBODY,
@@ -62,6 +63,13 @@ const limitPrice = (): Json => ({ price: '10' });
 const reference = (context: CallContext): Json => ({ reference: context.fresh('ref-'), amount: '1' });
 
 const noBands = (): Json => ({ staticBps: 0, dynamicBps: 0, limitStateMs: 0, pauseMs: 0, auctionMs: 0 });
+const aLimit = (context: CallContext): Json => ({
+  accountId: context.aliceAccountId,
+  tradeGroup: null,
+  asset: null,
+  value: '1000000',
+  until: null,
+});
 /** Far from any other order. */
 const aPair = (): Json => ({
   orders: [
@@ -190,7 +198,15 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'PUT /api/v1/admin/accounts/{accountId}/trade-group': {},
   'POST /api/v1/admin/accounts/{accountId}/deposits': { body: reference },
   'POST /api/v1/admin/accounts/{accountId}/withdrawals': { body: reference },
-  'POST /api/v1/admin/kill-switch': { body: () => ({ active: false }) },
+  'POST /api/v1/admin/kill-switch': {
+    body: () => ({ active: false, accountId: null, tradeGroup: 9, symbol: null, sessionId: null }),
+  },
+  'GET /api/v1/positions': {},
+  'GET /api/v1/limits': {},
+  'GET /api/v1/admin/limits': {},
+  'PUT /api/v1/admin/limits/required': { body: () => ({ limits: [] }) },
+  'PUT /api/v1/admin/limits/{limit}': { body: aLimit },
+  'DELETE /api/v1/admin/limits/{limit}': { refusedHere: 'UNKNOWN_SYMBOL' },
   'POST /api/v1/admin/limits': { body: (context) => ({ accountId: context.aliceAccountId }) },
 
   // The last one: failed logins make the next ones wait.

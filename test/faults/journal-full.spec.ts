@@ -45,9 +45,9 @@ mounted(
     const before = await engine.readState();
     const cancel = commandOf('CancelOrder', 1, { orderId: resting });
     expect((await engine.submit(cancel)).refusal).toBeUndefined();
-    const stopAll = commandOf('SetKillSwitch', 0, { targetAccountId: -1, active: 1 });
+    const stopAll = commandOf('SetKillSwitch', 0, { target: -1, active: 1, scope: 0 });
     expect((await engine.submit(stopAll)).refusal).toBeUndefined();
-    expect((await engine.submit(commandOf('SetKillSwitch', 0, { targetAccountId: -1, active: 0 }))).refusal).toBe(
+    expect((await engine.submit(commandOf('SetKillSwitch', 0, { target: -1, active: 0, scope: 0 }))).refusal).toBe(
       undefined,
     );
     expect((await engine.readState()).sequence).toBe(before.sequence + 3);

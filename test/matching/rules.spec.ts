@@ -800,8 +800,8 @@ describe.each(venues)('%s', (_name, createVenue) => {
     });
 
     test('the kill switch has a target and two positions', () => {
-      const set = (targetAccountId: number, active: number): string[] =>
-        market.send('SetKillSwitch', '', { targetAccountId, active });
+      const set = (target: number, active: number): string[] =>
+        market.send('SetKillSwitch', '', { target, active, scope: 0 });
       expect(set(0, 1)).toEqual(['refused: UNKNOWN_ACCOUNT']);
       expect(set(99, 2)).toEqual(['refused: UNKNOWN_ACCOUNT']);
       expect(set(-1, 2)).toEqual(['refused: INVALID_COMMAND']);

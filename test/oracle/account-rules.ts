@@ -6,6 +6,9 @@ import type { OracleState } from './oracle-state.js';
 import { type Account, type Asset, couldBring, MAX, sum } from './order.js';
 import type { CommandOf } from './order-rules.js';
 import { cancelAll } from './cancel-rules.js';
+import { killName, killsOf } from './kill-names.js';
+import { settleAll } from './order-of-things.js';
+import { setOpenOrders } from './risk-rules.js';
 import { own } from './standing.js';
 import { isAmount, type Refusal } from './term-rules.js';
 
@@ -29,8 +32,6 @@ export function openAccount(
     accountId,
     accountKey,
     owned: new Map(),
-    maxOpenOrders: undefined,
-    killed: false,
     tradeGroup: 0,
     tier: 0,
   });
@@ -93,25 +94,46 @@ export function setLimits(state: OracleState, emitter: Emitter, { origin, body }
   if (account === undefined && accountId !== 0) return RejectReason.UNKNOWN_ACCOUNT;
   const { maxOpenOrders } = body;
   if (maxOpenOrders < (account === undefined ? 0 : -1)) return RejectReason.LIMITS_OUT_OF_RANGE;
-  if (account === undefined) state.maxOpenOrdersDefault = maxOpenOrders;
-  else account.maxOpenOrders = maxOpenOrders === -1 ? undefined : maxOpenOrders;
+  setOpenOrders(state, accountId, maxOpenOrders);
   emitter.emit('LimitsSet', accountId, { maxOpenOrders });
   return undefined;
 }
 
 export function setKillSwitch(state: OracleState, emitter: Emitter, { body }: CommandOf<'SetKillSwitch'>): Refusal {
-  const { targetAccountId, active } = body;
-  const account = state.account(targetAccountId);
-  if (account === undefined && targetAccountId !== -1) return RejectReason.UNKNOWN_ACCOUNT;
+  const { target, active, scope } = body;
+  if (scope > 3) return RejectReason.INVALID_COMMAND;
+  if (scope === 0 && target !== -1 && state.account(target) === undefined) return RejectReason.UNKNOWN_ACCOUNT;
+  if (scope === 2 && state.instrument(target) === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
+  if (scope !== 0 && target < 1) return RejectReason.INVALID_COMMAND;
   if (active !== 0 && active !== 1) return RejectReason.INVALID_COMMAND;
-  if (account === undefined) state.killed = active === 1;
-  else account.killed = active === 1;
-  emitter.emit('KillSwitchSet', account === undefined ? 0 : account.accountId, { targetAccountId, active });
-  if (active === 0) return undefined;
-  for (const covered of account === undefined ? state.accounts : [account]) {
-    cancelAll(state, emitter, state.ordersOf(covered), CancelReason.kill_switch);
-  }
+  switchTo(state, emitter, scope, target, active);
   return undefined;
+}
+
+function switchTo(state: OracleState, emitter: Emitter, scope: number, target: number, active: number): void {
+  const name = killName(scope, target);
+  state.kills = state.kills.filter((one) => one !== name);
+  if (active === 1) state.kills.push(name);
+  emitter.emit('KillSwitchSet', scope === 0 && target !== -1 ? target : 0, { target, active, scope });
+  if (active === 0) return;
+  for (const account of state.accounts) {
+    const covered = state.ordersOf(account).filter((order) => killsOf(order).includes(name));
+    cancelAll(state, emitter, covered, CancelReason.kill_switch);
+  }
+}
+
+/** Breakers that have tripped stop whom they are for. */
+export function runTrips(state: OracleState, emitter: Emitter): boolean {
+  const { trips } = state.risk;
+  if (trips.length === 0) return false;
+  state.risk.trips = [];
+  for (const { scope, target, breaker } of trips) {
+    if (state.kills.includes(killName(scope, target))) continue;
+    emitter.emit('BreakerTripped', scope === 0 ? target : 0, { target, scope, breaker });
+    switchTo(state, emitter, scope, target, 1);
+    settleAll(state, emitter);
+  }
+  return true;
 }
 
 export function setTradeGroup(

@@ -12,6 +12,7 @@ import {
   isAuctionTime,
   isLasting,
   isTriggerOrder,
+  larger,
   type Order,
   type OrderList,
   smaller,
@@ -31,6 +32,7 @@ import {
   refusalOfPhase,
   rememberClientId,
 } from './order-rules.js';
+import { countOrder, refusalOfOutcome, worstPrice } from './risk-rules.js';
 import { cancel, reject, touch } from './standing.js';
 import { noAdvanced, type Refusal, type Sent } from './term-rules.js';
 import { triggerIfMet } from './triggers.js';
@@ -96,6 +98,7 @@ export function placeOrderList(state: OracleState, emitter: Emitter, command: Co
   const checked = checkedLegs(state, emitter, { account, instrument, legs, command });
   if (typeof checked === 'number') return checked;
   takeIn(state, emitter, command, checked);
+  countOrder(state, emitter, account);
   for (const order of checked) {
     rememberClientId(state, emitter, order, order === checked[0] ? text : `of ${text}`, clientIdsMax);
   }
@@ -185,6 +188,7 @@ function checkedLegs(
       orderId: state.ordersEver + 1 + index,
       isWaiting,
       pairedWith: isSecondOfPair ? orders[index - 1] : undefined,
+      isAlone: false,
     });
     if (typeof order === 'number') return order;
     orders.push(order);
@@ -229,7 +233,7 @@ export function bringIn(state: OracleState, emitter: Emitter, list: OrderList): 
     priceIn(state, leg, leg.ownLimit);
   }
   if (legs.length === 0) return;
-  const refused = firstRefused(state, legs);
+  const refused = firstRefused(state, emitter, legs);
   if (refused !== undefined) {
     // None comes in, so each is what it was while it waited.
     legs.forEach((leg, index) => Object.assign(leg, before[index]));
@@ -247,6 +251,7 @@ export function bringIn(state: OracleState, emitter: Emitter, list: OrderList): 
 
 function firstRefused(
   state: OracleState,
+  emitter: Emitter,
   legs: readonly Order[],
 ): { readonly leg: Order; readonly reason: RejectReason } | undefined {
   for (const leg of legs) {
@@ -260,6 +265,20 @@ function firstRefused(
   const leg = second ?? first;
   if (first === undefined || leg === undefined) return undefined;
   if (second !== undefined) joinPurse(first, second);
+  const limit = refusalOfOutcome(
+    state,
+    {
+      order: first,
+      worst: legs.map((one) => worstPrice(state, one)).reduce(larger),
+      isWaiting: false,
+      mayStay: true,
+      others: 0,
+      sent: undefined,
+      replaced: undefined,
+    },
+    emitter.stamp.timeUs,
+  );
+  if (limit !== undefined) return { leg, reason: limit };
   const available = state.available(leg.account, heldAsset(leg));
   first.place = 'coming';
   const held = holdOf(first);

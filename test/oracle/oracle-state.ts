@@ -4,6 +4,7 @@
  * a sum over accounts.
  */
 import { Phase, Side } from '../../src/common/model/order-terms.js';
+import { RiskMemory } from './risk-memory.js';
 import type { Features } from './features.js';
 import {
   type Account,
@@ -46,8 +47,9 @@ export class OracleState {
   ordersEver = 0;
   tradesEver = 0;
   listsEver = 0;
-  killed = false;
-  maxOpenOrdersDefault = 10_000;
+  /** Kill switches that are on, by name. */
+  kills: string[] = [];
+  readonly risk = new RiskMemory();
 
   constructor(readonly features: Features) {}
 
@@ -110,10 +112,6 @@ export class OracleState {
 
   available(account: Account, asset: Asset): bigint {
     return this.owned(account, asset) - this.held(account, asset);
-  }
-
-  maxOpenOrders(account: Account): number {
-    return account.maxOpenOrders ?? this.maxOpenOrdersDefault;
   }
 }
 

@@ -9,7 +9,16 @@ import type { VenueEvent } from '../../src/common/model/events.js';
 import { Side } from '../../src/common/model/order-terms.js';
 import { RejectReason } from '../../src/common/model/reject-reason.js';
 import type { AssetTotals, Balance, Depth, DepthLevel, OpenOrder } from '../../src/modules/engine/live-state.js';
-import { movePosting, openAccount, setAccountTier, setKillSwitch, setLimits, setTradeGroup } from './account-rules.js';
+import type { PositionSums } from '../../src/modules/risk/domain/gate-state.js';
+import {
+  movePosting,
+  openAccount,
+  runTrips,
+  setAccountTier,
+  setKillSwitch,
+  setLimits,
+  setTradeGroup,
+} from './account-rules.js';
 import { tellIndicative } from './auction.js';
 import {
   cancelByClientOrderId,
@@ -37,6 +46,7 @@ import {
   setMarkPrice,
   updateInstrument,
 } from './reference-rules.js';
+import { noteSent, positionsOf, setRiskLimit } from './risk-rules.js';
 import { replaceOrder } from './replace-rules.js';
 import type { Refusal } from './term-rules.js';
 
@@ -83,6 +93,9 @@ export class OracleVenue {
       const named = this.named(command);
       emitter.emit('CommandRefused', command.origin.accountId, { ...named, reason: refusal, commandType });
     }
+    const isOrder = ['PlaceOrder', 'ReplaceOrder', 'PlaceOrderList'].includes(command.name);
+    if (isOrder) noteSent(this.state, command.origin.sessionId, refusal !== undefined, stamp.timeUs);
+    while (runTrips(this.state, emitter)) continue;
     for (const instrument of this.state.instruments) tellIndicative(this.state, emitter, instrument);
     return emitter.events;
   }
@@ -145,6 +158,11 @@ export class OracleVenue {
       .toReversed();
   }
 
+  positions(accountId: number): PositionSums[] {
+    const account = this.state.account(accountId);
+    return account === undefined ? [] : positionsOf(this.state, account);
+  }
+
   openOrderIdOf(accountId: number, clientOrderId: string): number | undefined {
     return openOrderByClientId(this.state, accountId, clientOrderId)?.orderId;
   }
@@ -196,6 +214,8 @@ export class OracleVenue {
         return setPhase(state, emitter, command);
       case 'SetLimits':
         return setLimits(state, emitter, command);
+      case 'SetRiskLimit':
+        return setRiskLimit(state, emitter, command);
       case 'SetKillSwitch':
         return setKillSwitch(state, emitter, command);
       case 'RecordFault':

@@ -5,6 +5,7 @@ import { RejectReason } from '../../src/common/model/reject-reason.js';
 import { bandEdge, edgeFor } from './bands.js';
 import type { AcceptedTerms } from '../../src/common/model/events.js';
 import { type Emitter, exact, type Plain } from './emitter.js';
+import { killsOf } from './kill-names.js';
 import { fillable } from './meeting.js';
 import { isAuctionPhase, type OracleState } from './oracle-state.js';
 import {
@@ -39,6 +40,7 @@ import {
   slidIfSliding,
 } from './prices.js';
 import { Ratio } from './ratio.js';
+import { countOrder, refusalOfLimits, rememberOrder, worstPrice } from './risk-rules.js';
 import {
   isPostOnly,
   noAdvanced,
@@ -49,7 +51,8 @@ import {
   refusalOfTerms,
   type Sent,
 } from './term-rules.js';
-import { arrive, waitsForAuction } from './arrival.js';
+import { arrive } from './arrival.js';
+import { waitsForAuction } from './waiting.js';
 
 export type CommandOf<N extends VenueCommand['name']> = Extract<VenueCommand, { readonly name: N }>;
 
@@ -64,6 +67,8 @@ export interface Candidate {
   readonly isWaiting: boolean;
   /** The leg of an OCO pair that comes before. */
   readonly pairedWith: Order | undefined;
+  /** Of no list. */
+  readonly isAlone: boolean;
 }
 
 export function placeOrder(
@@ -95,12 +100,23 @@ export function placeOrder(
   }
   const { sessionId } = origin;
   const orderId = state.ordersEver + 1;
-  const scene = { sent, account, instrument, sessionId, orderId, isWaiting: false, pairedWith: undefined };
+  const scene = {
+    sent,
+    account,
+    instrument,
+    sessionId,
+    orderId,
+    isWaiting: false,
+    pairedWith: undefined,
+    isAlone: true,
+  };
   const checked = checkedOrder(state, emitter, scene);
   if (typeof checked === 'number') return checked;
 
   accept(state, emitter, checked, holdOf(checked));
   rememberClientId(state, emitter, checked, bodyText(sent), clientIdsMax);
+  countOrder(state, emitter, account);
+  rememberOrder(state, emitter, checked, sentText(sent));
   arrive(state, emitter, checked);
   return undefined;
 }
@@ -136,6 +152,12 @@ function bodyText({ body, advanced }: Sent): string {
   );
 }
 
+/** What two orders have in common that are one order sent twice. */
+function sentText({ body, advanced }: Sent): string {
+  const { side, orderType, priceTicks, quantityLots } = body;
+  return [side, orderType, priceTicks, quantityLots === 0 ? advanced.quoteAmount : quantityLots].join('/');
+}
+
 export function rememberClientId(
   state: OracleState,
   { stamp: { sequence } }: Emitter,
@@ -155,7 +177,7 @@ export function checkedOrder(state: OracleState, emitter: Emitter, scene: Candid
     refusalOfNumbers(sent) ??
     refusalOfLists(sent, state.features) ??
     refusalOfTerms(sent, emitter.stamp.timeUs, instrument.terms.minQuantityLots) ??
-    refusalOfRight(state, account) ??
+    refusalOfRight(state, scene) ??
     refusalOfPhase(instrument) ??
     refusalInPhase(instrument, sent) ??
     refusalOfPriceAndPostOnly(sent.body);
@@ -175,10 +197,16 @@ export function checkedOrder(state: OracleState, emitter: Emitter, scene: Candid
   }
   const size = sent.advanced.quoteAmount === 0 ? refusalOfSize(state, order) : sizeByAmount(state, order);
   if (size !== undefined) return size;
-  const openOrders = state.ordersOf(account).length + (scene.pairedWith === undefined ? 0 : 1);
-  if (mayStayOpen(order, isWaiting) && openOrders >= state.maxOpenOrders(account)) {
-    return RejectReason.TOO_MANY_OPEN_ORDERS;
-  }
+  const limits = refusalOfLimits(state, emitter, {
+    order,
+    worst: larger(worstPrice(state, order), scene.pairedWith?.ownLimit ?? 0n),
+    isWaiting,
+    mayStay: mayStayOpen(order, isWaiting),
+    others: scene.pairedWith === undefined ? 0 : 1,
+    sent: scene.isAlone ? sentText(sent) : undefined,
+    replaced: undefined,
+  });
+  if (limits !== undefined) return limits;
   if (isWaiting) return order;
   if (scene.pairedWith !== undefined) joinPurse(scene.pairedWith, order);
   const held = holdOf(scene.pairedWith ?? order);
@@ -192,8 +220,8 @@ export function joinPurse(first: Order, second: Order): void {
 }
 
 /** Check 8. */
-export function refusalOfRight(state: OracleState, account: Account): Refusal {
-  return state.killed || account.killed ? RejectReason.KILL_SWITCH : undefined;
+export function refusalOfRight(state: OracleState, sender: Parameters<typeof killsOf>[0]): Refusal {
+  return killsOf(sender).some((name) => state.kills.includes(name)) ? RejectReason.KILL_SWITCH : undefined;
 }
 
 /** Check 9, the phases that take cancels only. */

@@ -91,9 +91,6 @@ export interface Account {
   readonly accountKey: string;
   /** Available and held together, by asset. */
   readonly owned: Map<Asset, bigint>;
-  /** Undefined: the venue's default. */
-  maxOpenOrders: number | undefined;
-  killed: boolean;
   tradeGroup: number;
   tier: number;
 }

@@ -1,7 +1,7 @@
 /** Trading phases, and all that becomes due. */
 import { AuctionKind, CancelReason, Phase, TimeInForce } from '../../src/common/model/order-terms.js';
 import { RejectReason } from '../../src/common/model/reject-reason.js';
-import { waitsForAuction } from './arrival.js';
+import { waitsForAuction } from './waiting.js';
 import { uncross } from './auction.js';
 import { leaveLimitState } from './bands.js';
 import type { Emitter } from './emitter.js';
@@ -10,6 +10,7 @@ import { isAuctionPhase, isContinuous, type OracleState } from './oracle-state.j
 import { type Instrument, isAuctionTime, type Order } from './order.js';
 import type { CommandOf } from './order-rules.js';
 import { parkPegs } from './pegs.js';
+import { dueLimits } from './risk-rules.js';
 import { cancel, rest } from './standing.js';
 import { isAmount, type Refusal } from './term-rules.js';
 import { watchAll } from './triggers.js';
@@ -71,7 +72,7 @@ function endsWithTheDay({ timeInForce, place }: Order): boolean {
 
 interface Due {
   readonly timeUs: number;
-  /** Orders before phases. */
+  /** Orders before phases before limits. */
   readonly rank: number;
   readonly id: number;
   happen(): void;
@@ -81,7 +82,7 @@ interface Due {
 export function whatIsDue(state: OracleState, emitter: Emitter): void {
   const { timeUs } = emitter.stamp;
   for (;;) {
-    const [first] = [...dueOrders(state, emitter), ...duePhases(state, emitter)]
+    const [first] = [...dueOrders(state, emitter), ...duePhases(state, emitter), ...dueLimits(state, emitter)]
       .filter((due) => due.timeUs <= timeUs)
       .toSorted((a, z) => a.timeUs - z.timeUs || a.rank - z.rank || a.id - z.id);
     if (first === undefined) break;

@@ -7,6 +7,7 @@ import { isContinuous, type OracleState } from './oracle-state.js';
 import { heldAsset, holdOf, isIceberg, isMarketType, openOf, type Order, smaller } from './order.js';
 import { type CommandOf, refusalOfBookAndFunds, refusalOfPhase, refusalOfRight, refusalOfSize } from './order-rules.js';
 import { slidIfSliding } from './prices.js';
+import { countOrder, refusalOfLimits, worstPrice } from './risk-rules.js';
 import { leaveBook, levelFields, rest, touch } from './standing.js';
 import { isAmount, isPeak, type Refusal } from './term-rules.js';
 import { trade } from './trading.js';
@@ -17,7 +18,8 @@ export function replaceOrder(state: OracleState, emitter: Emitter, command: Comm
   const order = openOrderOf(state, command.origin.accountId, body.orderId);
   if (order === undefined) return RejectReason.UNKNOWN_ORDER;
   const { account, instrument } = order;
-  const right = refusalOfRight(state, account) ?? refusalOfPhase(instrument);
+  const right =
+    refusalOfRight(state, { account, instrument, sessionId: command.origin.sessionId }) ?? refusalOfPhase(instrument);
   if (right !== undefined) return right;
   if (!isReplaceable(order)) return RejectReason.NOT_REPLACEABLE;
 
@@ -31,7 +33,9 @@ export function replaceOrder(state: OracleState, emitter: Emitter, command: Comm
   const size = refusalOfSize(state, replaced);
   if (size !== undefined) return size;
   const heldDelta = holdOf(replaced) - holdOf(order);
-  const late = keepsPriority ? undefined : refusalOfBookAndFunds(state, replaced, heldDelta);
+  const late = keepsPriority
+    ? undefined
+    : (refusalOfReplacement(state, emitter, order, replaced) ?? refusalOfBookAndFunds(state, replaced, heldDelta));
   if (late !== undefined) return late;
 
   const oldPrice = order.limit;
@@ -55,9 +59,23 @@ export function replaceOrder(state: OracleState, emitter: Emitter, command: Comm
     pegged: 0,
   });
   if (keepsPriority) return undefined;
+  countOrder(state, emitter, account);
   if (isContinuous(instrument)) trade(state, emitter, order);
   else rest(state, emitter, order, limit);
   return undefined;
+}
+
+/** Check 18. */
+function refusalOfReplacement(state: OracleState, emitter: Emitter, order: Order, replaced: Order): Refusal {
+  return refusalOfLimits(state, emitter, {
+    order: replaced,
+    worst: worstPrice(state, replaced),
+    isWaiting: false,
+    mayStay: true,
+    others: 0,
+    sent: undefined,
+    replaced: order,
+  });
 }
 
 function isReplaceable(order: Order): boolean {

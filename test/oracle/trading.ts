@@ -23,6 +23,7 @@ import {
   opposite,
   type Order,
 } from './order.js';
+import { reviewHolders } from './risk-rules.js';
 import { cancel, holdWith, levelFields, own, refresh, remove, rest, shrinkOther, touch } from './standing.js';
 
 /** Trades an order that is in, and rests or cancels what is left of it. Only in continuous trading. */
@@ -135,6 +136,16 @@ export function settle(
   instrument.quote.fees += buyerFee + sellerFee;
   for (const order of [taker, maker]) touch(order, emitter);
   state.tradesEver += 1;
+  const sides = [taker, maker];
+  for (const [order, fee] of [
+    [taker, takerSide.fee],
+    [maker, makerSide.fee],
+  ] as const) {
+    const { account, side } = order;
+    const { tradeGroup } = account;
+    state.risk.fills.push({ account, tradeGroup, instrument, side, quantity, notional, fee, timeUs: emitter.nowUs });
+  }
+  for (const order of sides) reviewHolders(state, order, emitter.nowUs);
   return {
     tradeId: state.tradesEver,
     priceTicks: exact(price),

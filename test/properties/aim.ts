@@ -18,8 +18,10 @@ import {
   type TargetIntent,
   type World,
 } from './intents.js';
-import { MarketAim } from './market-aim.js';
+import { MarketAim, type Surroundings } from './market-aim.js';
 import { marketIntentNames } from './market-intents.js';
+import { RiskAim } from './risk-aim.js';
+import { type RiskIntent, riskKinds } from './risk-intents.js';
 import { shaped, type ShapedOrder } from './order-shapes.js';
 
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -111,20 +113,23 @@ export class Aim {
   private readonly placed: (ShapedOrder & { readonly accountId: number })[] = [];
   private references = 0;
   private readonly market: MarketAim;
+  private readonly risk: RiskAim;
 
   constructor(
     private readonly world: World,
     private readonly duel: Duel,
   ) {
     this.scales = scalesOf[world.style];
-    this.market = new MarketAim({
+    const surroundings: Surroundings = {
       duel,
       stepTicks: this.scales.stepTicks,
       lotsFactor: this.scales.lotsFactor,
       accountId: (pick) => this.accountId(pick),
       instrument: (pick) => this.instrument(pick),
       priceNear: (instrumentId, side) => this.priceNear(instrumentId, side),
-    });
+    };
+    this.market = new MarketAim(surroundings);
+    this.risk = new RiskAim(surroundings);
   }
 
   /** Three assets, three instruments that share them, and accounts with money. */
@@ -226,6 +231,7 @@ export class Aim {
         return [commandOf(name, accountId, { assetId, amount, reference })];
       }
       default:
+        if (isOfRisk(intent)) return this.world.isLimited ? this.risk.moves(intent) : [];
         return isPlain(intent) ? this.operatorMoves(intent) : this.market.moves(intent);
     }
   }
@@ -282,7 +288,7 @@ export class Aim {
         return [commandOf('SetLimits', accountId, { maxOpenOrders: intent.maxOpenOrders })];
       }
       case 'killSwitch':
-        return this.killSwitch(intent.target, intent.wild);
+        return this.killSwitch(intent.target, intent.scope, intent.wild);
       case 'openAccount':
         return [commandOf('OpenAccount', 0, { accountKey: intent.accountKey })];
       case 'defineAsset':
@@ -520,15 +526,22 @@ export class Aim {
     ];
   }
 
-  private killSwitch(target: number, wild: [number, number] | undefined): Move[] {
-    if (wild !== undefined) return [commandOf('SetKillSwitch', 0, { targetAccountId: wild[0], active: wild[1] })];
-    const targetAccountId = target === -1 ? -1 : this.accountId(target);
+  private killSwitch(pick: number, scope: number, wild: [number, number] | undefined): Move[] {
+    if (wild !== undefined) return [commandOf('SetKillSwitch', 0, { target: wild[0], active: wild[1], scope })];
+    const whom = [this.accountId(Math.max(0, pick)), 1, (pick % 3) + 1, 1 + (pick % 2)][scope] ?? pick;
+    const target = scope === 0 && pick === -1 ? -1 : whom;
     // Off again at once or after a while: the next orders try it meanwhile.
-    const on = commandOf('SetKillSwitch', 0, { targetAccountId, active: 1 });
-    const off = commandOf('SetKillSwitch', 0, { targetAccountId, active: 0 });
+    const on = commandOf('SetKillSwitch', 0, { target, active: 1, scope });
+    const off = commandOf('SetKillSwitch', 0, { target, active: 0, scope });
     const order = placeBody({ priceTicks: this.scales.anchorTicks, quantityLots: 5 * this.scales.lotsFactor });
-    const tried = commandOf('PlaceOrder', this.accountId(target === -1 ? 0 : target), order);
-    return [on, tried, ...this.again(target + 1, 'nothing'), off];
+    const tried = commandOf(
+      'PlaceOrder',
+      this.accountId(Math.max(0, pick)),
+      order,
+      undefined,
+      scope === 3 ? target : 0,
+    );
+    return [on, tried, ...this.again(pick + 1, 'nothing'), off];
   }
 
   private price(price: Exclude<PriceIntent, { at: 'notional' }>, instrument: InstrumentFacts, side: number): number {
@@ -621,7 +634,11 @@ function sentTerms(advanced: Advanced): Advanced | undefined {
 
 const shapesOfWide: readonly string[] = ['none', 'iceberg', 'hidden', 'minimum', 'slide', 'allOrNone'];
 
-function isPlain(intent: Intent): intent is PlainIntent {
+function isOfRisk(intent: Intent): intent is RiskIntent {
+  return intent.kind in riskKinds;
+}
+
+function isPlain(intent: Exclude<Intent, RiskIntent>): intent is PlainIntent {
   return !marketIntentNames.includes(intent.kind);
 }
 

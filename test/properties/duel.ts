@@ -162,6 +162,8 @@ export class Duel {
       const told = this.money.of(accountId, assetId);
       this.demandSame(`balance of ${accountId} by the events`, { available, held }, told);
     }
+    const positions = this.core.positions(accountId);
+    this.demandSame(`positions of ${accountId}`, positions, this.oracle.positions(accountId));
     const open = this.core.openOrders(accountId);
     this.demandSame(`open orders of ${accountId}`, open, this.oracle.openOrders(accountId));
     for (const order of open) this.compareTold(order);

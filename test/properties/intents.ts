@@ -7,6 +7,7 @@ import * as fc from 'fast-check';
 import { OrderFlag, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
 import { presentFeatures } from '../oracle/features.js';
 import { type MarketIntent, marketIntents, opening } from './market-intents.js';
+import { type RiskIntent, riskIntents } from './risk-intents.js';
 import { prevention, session, shape, until } from './order-shapes.js';
 import { seldom } from './seldom.js';
 
@@ -349,6 +350,7 @@ const kinds = {
   killSwitch: fc.record({
     kind: fc.constant('killSwitch' as const),
     target: fc.oneof({ weight: 4, arbitrary: pick }, { weight: 2, arbitrary: fc.constant(-1) }),
+    scope: fc.constantFrom(0, 0, 0, 1, 2, 3, 3, 4),
     wild: seldom(fc.tuple(hostileInt, hostileByte), 2),
   }),
   openAccount: fc.record({
@@ -383,7 +385,7 @@ const kinds = {
 
 type Kinds = typeof kinds;
 export type PlainIntent = { [K in keyof Kinds]: Kinds[K] extends fc.Arbitrary<infer T> ? T : never }[keyof Kinds];
-export type Intent = PlainIntent | MarketIntent;
+export type Intent = PlainIntent | MarketIntent | RiskIntent;
 
 const weights: Record<keyof Kinds, number> = {
   place: 100,
@@ -405,7 +407,7 @@ const weights: Record<keyof Kinds, number> = {
   phase: 2,
   badPhase: 1,
   openOrderLimit: 1,
-  killSwitch: 1,
+  killSwitch: 2,
   openAccount: 1,
   defineAsset: 1,
   defineInstrument: 2,
@@ -418,6 +420,7 @@ export const intent: fc.Arbitrary<Intent> = fc.oneof(
     arbitrary: kinds[name] as fc.Arbitrary<Intent>,
   })),
   ...marketIntents(presentFeatures),
+  ...riskIntents,
 );
 
 /** How the venue of a run is set up: what is small, what is scarce, what is near the limits of numbers. */
@@ -435,8 +438,15 @@ export const world = fc.record({
   rates: pick,
   accounts: fc.integer({ min: 2, max: 4 }),
   smallWindow: fc.boolean(),
+  /** Whether its operators limit anybody. */
+  isLimited: fc.constantFrom(false, true),
   opening,
 });
 export type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
 
-export const pauseUs: fc.Arbitrary<number> = fc.constantFrom(0, 0, 1, 1_000);
+/** Seldom a second or a day, so that what counts by them begins anew. */
+export const pauseUs: fc.Arbitrary<number> = fc.oneof(
+  { weight: 400, arbitrary: fc.constantFrom(0, 0, 1, 1_000) },
+  { weight: 2, arbitrary: fc.constant(1_000_000) },
+  { weight: 1, arbitrary: fc.constant(86_400_000_000) },
+);

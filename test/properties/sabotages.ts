@@ -3,11 +3,14 @@ import { Allocation, SelfTradePrevention } from '../../src/common/model/order-te
 import { commandLayouts, type VenueCommand } from '../../src/common/model/commands.js';
 import type { VenueEvent } from '../../src/common/model/events.js';
 import { RecordBuffer } from '../../src/common/model/record-layout.js';
+import { OrderRisk } from '../../src/modules/engine/domain/order-risk.js';
 import { Settlement } from '../../src/modules/engine/domain/settlement.js';
 import { TriggerDesk } from '../../src/modules/engine/domain/trigger-desk.js';
 import { BookWalk } from '../../src/modules/matching/domain/book-walk.js';
 import { LevelAllocation } from '../../src/modules/matching/domain/level-allocation.js';
 import { NO_LEVEL, OrderBook } from '../../src/modules/matching/domain/order-book.js';
+import { LimitRows } from '../../src/modules/risk/domain/limit-rows.js';
+import { PreTradeGate } from '../../src/modules/risk/domain/pre-trade-gate.js';
 import type { Stamp } from '../oracle/emitter.js';
 import { CoreVenue } from '../support/core-venue.js';
 
@@ -76,6 +79,32 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
           this['ledger'].hold(orders.accountIdOf(taker), instrument.quoteAssetId, trade.takerReleased);
           orders.setHeldAmount(taker, orders.heldAmountOf(taker) + trade.takerReleased);
           trade.takerReleased = 0;
+        };
+      }),
+  },
+  'what is prevented or cancelled stays in the exposure': {
+    finding: /positions of/,
+    install: () => replaced(OrderRisk.prototype, 'lost', () => () => {}),
+  },
+  'a temporary limit never ends': {
+    finding: /events/,
+    install: () =>
+      replaced(
+        LimitRows.prototype,
+        'override',
+        () =>
+          function (this: LimitRows, { row, limit, value }) {
+            this.set(row, limit, value);
+          },
+      ),
+  },
+  'a replacement counts beside what it takes the place of': {
+    finding: /_LIMIT|OrderReplaced/,
+    install: () =>
+      replaced(PreTradeGate.prototype, 'refusalOf', (refusalOf) => {
+        return function (this: PreTradeGate, ask) {
+          if (ask.replacedLots !== 0) Object.assign(ask, { replacedLots: 0, replacedNotional: 0, mayStay: 0 });
+          return refusalOf.call(this, ask);
         };
       }),
   },

@@ -69,7 +69,7 @@ export class Operator {
       case 1:
         return commandOf('SetLimits', 1 + random.below(4), { maxOpenOrders: 3 + random.below(20) });
       case 2:
-        return commandOf('SetKillSwitch', 0, { targetAccountId: 1 + random.below(4), active: random.below(2) });
+        return commandOf('SetKillSwitch', 0, { target: 1 + random.below(4), active: random.below(2), scope: 0 });
       default:
         return commandOf('SetPhase', 0, phaseBody(1, phase));
     }

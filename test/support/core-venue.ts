@@ -8,6 +8,7 @@ import { VenueCore, type VenueCoreOptions } from '../../src/modules/engine/domai
 import type { EventConsumer } from '../../src/modules/engine/event-stream.js';
 import type { AssetTotals, Balance, Depth, OpenOrder } from '../../src/modules/engine/live-state.js';
 import { LiveView } from '../../src/modules/engine/live-view.js';
+import type { PositionSums } from '../../src/modules/risk/domain/gate-state.js';
 import { StateReader, StateWriter } from '../../src/modules/engine/state-bytes.js';
 import { stateHash } from '../../src/modules/engine/state-hash.js';
 import { Side } from '../../src/common/model/order-terms.js';
@@ -72,6 +73,10 @@ export class CoreVenue implements TestedVenue {
 
   balances(accountId: number): Balance[] {
     return this.view.balances(accountId);
+  }
+
+  positions(accountId: number): PositionSums[] {
+    return this.view.positions(accountId);
   }
 
   openOrders(accountId: number): OpenOrder[] {

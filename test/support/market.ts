@@ -136,8 +136,8 @@ export class Market {
 
   /** Account '' switches the whole venue. */
   killSwitch(account: string, active: number): string[] {
-    const targetAccountId = account === '' ? -1 : this.accountId(account);
-    return this.send('SetKillSwitch', '', { targetAccountId, active });
+    const target = account === '' ? -1 : this.accountId(account);
+    return this.send('SetKillSwitch', '', { target, active, scope: 0 });
   }
 
   phase(phase: number): string[] {

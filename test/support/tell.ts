@@ -32,7 +32,7 @@ export function tell(event: VenueEvent): string {
     case 'MassCancelled':
       return `${event.body.orderCount} mass cancelled`;
     case 'KillSwitchSet':
-      return `kill switch of ${event.body.targetAccountId} is ${event.body.active}`;
+      return `kill switch of ${event.body.target} is ${event.body.active}`;
     case 'FundsDeposited':
     case 'FundsWithdrawn':
       return `${event.name === 'FundsDeposited' ? 'deposited' : 'withdrew'} ${event.body.amount}, has ${event.body.balance}`;

@@ -1,5 +1,6 @@
 import type { VenueCommand } from '../../src/common/model/commands.js';
 import type { VenueEvent } from '../../src/common/model/events.js';
+import type { PositionSums } from '../../src/modules/risk/domain/gate-state.js';
 import type { AssetTotals, Balance, Depth, OpenOrder } from '../../src/modules/engine/live-state.js';
 import type { Stamp } from '../oracle/emitter.js';
 
@@ -14,6 +15,7 @@ export interface TestedVenue {
   /** Only assets of which the account has anything. */
   balances(accountId: number): readonly Balance[];
   /** Newest first. */
+  positions(accountId: number): readonly PositionSums[];
   openOrders(accountId: number): readonly OpenOrder[];
   /** The account's open order that was placed with this client order id. */
   openOrderIdOf(accountId: number, clientOrderId: string): number | undefined;

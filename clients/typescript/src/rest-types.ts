@@ -212,6 +212,8 @@ export interface Schemas {
     readonly balances: readonly Schemas['BalanceResponse'][];
   };
   readonly BandsRequest: {
+    /** Values to begin with: bands of 5, 10 or 20 %, 15 s, 5 min and an auction of one minute. */
+    readonly preset?: 'luld_5' | 'luld_10' | 'luld_20';
     /** Reference of the static band; the present one where it is left out. */
     readonly referencePrice?: string;
     /** Static band around the reference, in basis points. */
@@ -668,18 +670,76 @@ export interface Schemas {
   readonly KillSwitchRequest: {
     /** True stops, false releases. */
     readonly active: boolean;
-    /** Only this account; the whole venue where it is left out. */
+    /** Only this account; the whole venue where nothing is named. At most one of these is. */
     readonly accountId?: string;
+    /** Only the accounts of this trade group. */
+    readonly tradeGroup?: number;
+    /** Only this instrument. */
+    readonly symbol?: string;
+    /** Only what this session sends. */
+    readonly sessionId?: number;
   };
   readonly KillSwitchResponse: {
     /** Whether it is on. */
     readonly active: boolean;
-    /** The account; null for the whole venue. */
+    /** The account; all four are null for the whole venue. */
     readonly accountId: string | null;
+    /** The trade group. */
+    readonly tradeGroup: number | null;
+    /** The instrument. */
+    readonly symbol: string | null;
+    /** The session. */
+    readonly sessionId: number | null;
     /** Number of open orders that were cancelled. */
     readonly cancelled: number;
     /** The venue's sequence number of the switch. */
     readonly sequence: number;
+  };
+  readonly LimitResponse: {
+    /** The limit. */
+    readonly limit:
+      | 'open_orders'
+      | 'order_rate'
+      | 'open_notional'
+      | 'gross_exposure'
+      | 'net_exposure'
+      | 'daily_loss'
+      | 'order_quantity'
+      | 'order_notional'
+      | 'price_collar'
+      | 'fat_finger'
+      | 'duplicate_window'
+      | 'position'
+      | 'restricted'
+      | 'collar_source'
+      | 'session_orders'
+      | 'session_refusals'
+      | 'kill_exposure'
+      | 'kill_loss';
+    /** Its instrument. */
+    readonly symbol: string | null;
+    /** Its asset. */
+    readonly asset: string | null;
+    /** The value that holds. */
+    readonly value: string;
+    /** When it ends by itself. */
+    readonly until: string | null;
+    /** Whether it is the venue's default. */
+    readonly isDefault: boolean;
+    /** How much of it is used; null where nothing is used up. */
+    readonly used: string | null;
+  };
+  readonly LimitSetResponse: {
+    /** The venue's sequence number from which on it holds. */
+    readonly sequence: number;
+  };
+  readonly LimitsInForceResponse: {
+    /** The venue's sequence number that all of these are of. */
+    readonly sequence: number;
+    /** What every account must have a limit of. */
+    readonly required: readonly string[];
+    /** All limits that hold. */
+    readonly items: readonly Schemas['LimitResponse'][];
   };
   readonly LimitsRequest: {
     /** The account; the venue's default where it is left out. */
@@ -1030,6 +1090,36 @@ export interface Schemas {
     /** How much of the base asset; a multiple of the lot size. */
     readonly quantity: string;
   };
+  readonly PositionResponse: {
+    /** Instrument. */
+    readonly symbol: string;
+    /** What was bought less what was sold; negative: sold more. */
+    readonly quantity: string;
+    /** Average price of the position; null where it is flat. */
+    readonly averagePrice: string | null;
+    /** What the position was bought for, negative: sold for. */
+    readonly cost: string;
+    /** Realised profit and loss by average cost, before fees. */
+    readonly realizedPnl: string;
+    /** Fees of all trades; negative: rebates. */
+    readonly fees: string;
+    /** The price that the position is valued at; null where there is none. */
+    readonly markPrice: string | null;
+    /** What the position is worth at that price, less its cost. */
+    readonly unrealizedPnl: string | null;
+    /** Open in buy orders. */
+    readonly openBuyQuantity: string;
+    /** Open in sell orders. */
+    readonly openSellQuantity: string;
+  };
+  readonly PositionsResponse: {
+    /** The venue's sequence number that all of these are of. */
+    readonly sequence: number;
+    /** What positions are valued at. */
+    readonly markBy: 'last' | 'mid' | 'mark';
+    /** Instruments that the account has traded or has open orders on. */
+    readonly positions: readonly Schemas['PositionResponse'][];
+  };
   readonly PostingRequest: {
     /** Asset. */
     readonly asset: string;
@@ -1105,6 +1195,7 @@ export interface Schemas {
       | 'INVALID_MOMENT'
       | 'BAD_REQUEST'
       | 'NOT_FOUND'
+      | 'UNKNOWN_LIMIT'
       | 'UNKNOWN_SYMBOL'
       | 'REQUEST_TIMEOUT'
       | 'ORDER_ALREADY_CLOSED'
@@ -1173,6 +1264,19 @@ export interface Schemas {
       | 'DUPLICATE_REFERENCE'
       | 'TOO_MANY_OPEN_ORDERS'
       | 'KILL_SWITCH'
+      | 'RISK_LIMIT_MISSING'
+      | 'INSTRUMENT_RESTRICTED'
+      | 'ORDER_QUANTITY_LIMIT'
+      | 'ORDER_NOTIONAL_LIMIT'
+      | 'PRICE_COLLAR'
+      | 'FAT_FINGER'
+      | 'DUPLICATE_ORDER'
+      | 'ORDER_RATE_LIMIT'
+      | 'POSITION_LIMIT'
+      | 'OPEN_NOTIONAL_LIMIT'
+      | 'GROSS_EXPOSURE_LIMIT'
+      | 'NET_EXPOSURE_LIMIT'
+      | 'DAILY_LOSS_LIMIT'
       | 'UNKNOWN_ORDER'
       | 'DUPLICATE_CLIENT_ORDER_ID'
       | 'CLIENT_ORDER_ID_INVALID'
@@ -1227,6 +1331,39 @@ export interface Schemas {
     readonly destination: string;
     /** Your name for it, 1 to 64 visible ASCII characters; the same again changes nothing. */
     readonly reference: string;
+  };
+  readonly RequiredLimitsRequest: {
+    /** Accounts without one of these trade nothing. */
+    readonly limits: readonly (
+      | 'open_orders'
+      | 'order_rate'
+      | 'open_notional'
+      | 'gross_exposure'
+      | 'net_exposure'
+      | 'daily_loss'
+      | 'order_quantity'
+      | 'order_notional'
+      | 'price_collar'
+      | 'fat_finger'
+      | 'duplicate_window'
+      | 'position'
+      | 'restricted'
+      | 'collar_source'
+    )[];
+  };
+  readonly RiskLimitRequest: {
+    /** The account; the venue's default where neither account nor group is named. */
+    readonly accountId?: string;
+    /** The trade group: the limit holds for its accounts together, beside their own. */
+    readonly tradeGroup?: number;
+    /** The instrument, for limits on an instrument. */
+    readonly symbol?: string;
+    /** The quote asset, for limits on money. */
+    readonly asset?: string;
+    /** The limit: a quantity, an amount, a number of orders, basis points, milliseconds, 1 or 0 for `restricted`, or `last`, `mid` or `mark` for `collar_source`. */
+    readonly value: string;
+    /** Holds until then, and what stood before is back afterwards. */
+    readonly until?: string;
   };
   readonly RoleRequest: {
     /** What the role may do from now on. */
@@ -1473,7 +1610,7 @@ export interface Schemas {
     readonly uri: string;
   };
   readonly TradeGroupRequest: {
-    /** Orders of accounts of one group are each other’s own for self-trade prevention; 0 is none. */
+    /** Accounts of one group are one owner’s: their orders are each other’s own for self-trade prevention, and limits of the group hold for them together; 0 is none. */
     readonly tradeGroup: number;
   };
   readonly TradePageResponse: {
@@ -1662,7 +1799,7 @@ export interface Operations {
   /** Set the trade group of an account */
   readonly tradingAdminSetTradeGroup: {
     readonly input: { readonly path: { readonly accountId: string }; readonly body: Schemas['TradeGroupRequest'] };
-    readonly answer: Schemas['SettingResponse'];
+    readonly answer: Schemas['SettingResponse'] | Schemas['ApprovalResponse'];
   };
   /** Read when an instrument changes its phase */
   readonly scheduleGet: {
@@ -1800,7 +1937,7 @@ export interface Operations {
     };
     readonly answer: Schemas['WithdrawalResponse'];
   };
-  /** Stop or release an account or the whole venue */
+  /** Stop or release the venue, an account, a group, an instrument or a session */
   readonly riskAdminSetKillSwitch: {
     readonly input: { readonly body: Schemas['KillSwitchRequest'] };
     readonly answer: Schemas['KillSwitchResponse'] | Schemas['ApprovalResponse'];
@@ -1809,6 +1946,41 @@ export interface Operations {
   readonly riskAdminSetLimits: {
     readonly input: { readonly body: Schemas['LimitsRequest'] };
     readonly answer: Schemas['LimitsResponse'] | Schemas['ApprovalResponse'];
+  };
+  /** Read the limits of an account, a group or the venue */
+  readonly limitsOf: {
+    readonly input: { readonly query?: { readonly accountId?: string; readonly tradeGroup?: number } };
+    readonly answer: Schemas['LimitsInForceResponse'];
+  };
+  /** Read your limits */
+  readonly limitsOwn: { readonly input: object; readonly answer: Schemas['LimitsInForceResponse'] };
+  /** Set which limits every account must have */
+  readonly limitsSetRequired: {
+    readonly input: { readonly body: Schemas['RequiredLimitsRequest'] };
+    readonly answer: Schemas['LimitSetResponse'] | Schemas['ApprovalResponse'];
+  };
+  /** Set a limit of an account, a group or the venue */
+  readonly limitsSetLimit: {
+    readonly input: { readonly path: { readonly limit: string }; readonly body: Schemas['RiskLimitRequest'] };
+    readonly answer: Schemas['LimitSetResponse'] | Schemas['ApprovalResponse'];
+  };
+  /** Remove a limit of an account, a group or the venue */
+  readonly limitsRemoveLimit: {
+    readonly input: {
+      readonly path: { readonly limit: string };
+      readonly query?: {
+        readonly accountId?: string;
+        readonly tradeGroup?: number;
+        readonly symbol?: string;
+        readonly asset?: string;
+      };
+    };
+    readonly answer: Schemas['LimitSetResponse'] | Schemas['ApprovalResponse'];
+  };
+  /** Read your positions */
+  readonly positionsGet: {
+    readonly input: { readonly query?: { readonly markBy?: 'last' | 'mid' | 'mark' } };
+    readonly answer: Schemas['PositionsResponse'];
   };
   /** List the faults that are not lifted */
   readonly faultsList: { readonly input: object; readonly answer: Schemas['FaultsResponse'] };
@@ -2224,6 +2396,12 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   withdrawalsAdminReject: ['POST', '/api/v1/admin/withdrawals/{withdrawalId}/reject'],
   riskAdminSetKillSwitch: ['POST', '/api/v1/admin/kill-switch'],
   riskAdminSetLimits: ['POST', '/api/v1/admin/limits'],
+  limitsOf: ['GET', '/api/v1/admin/limits'],
+  limitsOwn: ['GET', '/api/v1/limits'],
+  limitsSetRequired: ['PUT', '/api/v1/admin/limits/required'],
+  limitsSetLimit: ['PUT', '/api/v1/admin/limits/{limit}'],
+  limitsRemoveLimit: ['DELETE', '/api/v1/admin/limits/{limit}'],
+  positionsGet: ['GET', '/api/v1/positions'],
   faultsList: ['GET', '/api/v1/admin/faults'],
   faultsLift: ['POST', '/api/v1/admin/faults/{sequence}/lift'],
   ordersPlace: ['POST', '/api/v1/orders'],

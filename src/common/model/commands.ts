@@ -3,6 +3,7 @@
  * numbers and layouts are part of the journal format and never change meaning.
  */
 import { type BodyOf, f64, i32, layout, text, u8 } from './record-layout.js';
+import type { KillScope, RiskLimit } from './risk-limits.js';
 import type {
   Allocation,
   AuctionKind,
@@ -126,6 +127,17 @@ export const bandTerms = {
   dynamicBps: i32(),
 };
 
+/**
+ * Whom and what a limit is for: the account of the header, or a trade group, or neither: the venue's default for every account. The
+ * limit's scope says whether it has an instrument or an asset; 0 where not (src/common/model/risk-limits.ts).
+ */
+export const riskLimitTarget = {
+  instrumentId: i32<InstrumentId>(),
+  assetId: i32<AssetId>(),
+  tradeGroup: i32(),
+  limit: u8<RiskLimit>(),
+};
+
 export const commandLayouts = {
   PlaceOrder: layout(
     1,
@@ -207,8 +219,10 @@ export const commandLayouts = {
   }),
   /** Limits of one account; `VENUE_ACCOUNT` in the header sets the venue's default. */
   SetLimits: layout(44, { maxOpenOrders: i32() }),
-  /** `ALL_ACCOUNTS` stops or releases the whole venue. `active` is 0 or 1. */
-  SetKillSwitch: layout(45, { targetAccountId: i32(), active: u8() }),
+  /**
+   * `active` is 0 or 1. `target` is an account or `ALL_ACCOUNTS`, the whole venue; or, by scope, a trade group, an instrument or a session.
+   */
+  SetKillSwitch: layout(45, { target: i32(), active: u8(), scope: u8<KillScope>() }),
   /** Orders of accounts in one group (not 0) are each other's own for self-trade prevention. */
   SetTradeGroup: layout(46, { tradeGroup: i32() }),
   /** What accounts of a tier (1–255) pay on an instrument; tier 0 is the instrument's own rates. */
@@ -224,6 +238,11 @@ export const commandLayouts = {
   SetMarkPrice: layout(51, { priceTicks: f64<PriceTicks>(), instrumentId: i32<InstrumentId>() }),
   /** Nothing but time: what is due by now happens. */
   TimerTick: layout(52, {}),
+  /**
+   * One limit of the pre-trade gate; `NO_LIMIT` removes it. With `untilUs` it takes the place of what stands until then, and that is
+   * back afterwards.
+   */
+  SetRiskLimit: layout(53, { value: f64(), untilUs: f64<TimestampUs>(), ...riskLimitTarget }),
 
   /**
    * Stands in the journal at the place of a command that broke the core. What it was and whom it concerned: 0 or empty

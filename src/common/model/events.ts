@@ -7,7 +7,7 @@
  * (the taker's for a trade; 0 for the venue).
  */
 import { type BodyOf, f64, i32, layout, text, u8 } from './record-layout.js';
-import { advancedTerms, allocationTerms, bandTerms } from './commands.js';
+import { advancedTerms, allocationTerms, bandTerms, riskLimitTarget } from './commands.js';
 import type {
   AuctionKind,
   CancelReason,
@@ -19,6 +19,7 @@ import type {
   TimeInForce,
 } from './order-terms.js';
 import type { RejectReason } from './reject-reason.js';
+import type { Breaker, KillScope } from './risk-limits.js';
 import type {
   AccountId,
   AssetId,
@@ -284,7 +285,7 @@ export const eventLayouts = {
     auctionKind: u8<AuctionKind>(),
   }),
   LimitsSet: layout(43, { maxOpenOrders: i32() }),
-  KillSwitchSet: layout(44, { targetAccountId: i32(), active: u8() }),
+  KillSwitchSet: layout(44, { target: i32(), active: u8(), scope: u8<KillScope>() }),
   TradeGroupSet: layout(45, { tradeGroup: i32() }),
   FeeTierSet: layout(46, {
     instrumentId: i32<InstrumentId>(),
@@ -318,6 +319,11 @@ export const eventLayouts = {
     instrumentId: i32<InstrumentId>(),
     side: u8(),
   }),
+  /** A limit as it is from now on; `expired` 1: a temporary value is over, and this is the one before it (`NO_LIMIT`: none). */
+  RiskLimitSet: layout(55, { value: f64(), untilUs: f64<TimestampUs>(), ...riskLimitTarget, expired: u8() }),
+
+  /** A breaker has tripped; the kill switch that it sets follows. `target` is a session, an account, or a group (`scope`). */
+  BreakerTripped: layout(56, { target: i32(), scope: u8<KillScope>(), breaker: u8<Breaker>() }),
 
   /** The command of this sequence broke the core; what it concerned is refused until the fault is lifted. */
   FaultRecorded: layout(60, { orderId: f64<OrderId>(), instrumentId: i32<InstrumentId>(), commandType: u8() }),

@@ -10,7 +10,13 @@ describe('the table of problems', () => {
   });
 
   test('answers a refusal with 422, what is missing with 404 and what exists with 409', () => {
-    const expected: Record<string, number> = { INTERNAL_FAULT: 500, NOT_SUPPORTED: 501, SECOND_PERSON_NEEDED: 409 };
+    const expected: Record<string, number> = {
+      INTERNAL_FAULT: 500,
+      NOT_SUPPORTED: 501,
+      SECOND_PERSON_NEEDED: 409,
+      // It looks like one that exists, and may be sent again later.
+      DUPLICATE_ORDER: 422,
+    };
     for (const [code, { status }] of Object.entries(rejectProblems)) {
       const byName = /^UNKNOWN_(?!COMMAND)/.test(code) ? 404 : /^DUPLICATE_|_EXISTS$/.test(code) ? 409 : 422;
       expect([code, status]).toEqual([code, expected[code] ?? byName]);

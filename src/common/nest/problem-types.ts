@@ -52,6 +52,13 @@ const gatewayProblems = {
     fix: 'See /docs for what there is.',
     retryable: false,
   },
+  UNKNOWN_LIMIT: {
+    status: 404,
+    title: 'The limit is not known',
+    detail: 'There is no limit of this name.',
+    fix: 'Use a name of docs/risk.md, such as position.',
+    retryable: false,
+  },
   UNKNOWN_SYMBOL: {
     status: 404,
     title: 'The symbol is not known',

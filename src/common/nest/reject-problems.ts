@@ -224,6 +224,71 @@ export const rejectProblems: Readonly<Record<RejectReasonName, ProblemType>> = {
     'Trading of the account or of the whole venue is stopped; cancels work.',
     'Wait until an operator releases it.',
   ),
+  RISK_LIMIT_MISSING: refusal(
+    'A required limit is missing',
+    'The venue requires limits that nobody has set for the account.',
+    'Ask an operator to set them.',
+  ),
+  INSTRUMENT_RESTRICTED: refusal(
+    'The account may not trade the instrument',
+    'The instrument is restricted for the account, its group or everybody.',
+    'Trade another one, or ask an operator.',
+  ),
+  ORDER_QUANTITY_LIMIT: refusal(
+    'The order is larger than the account may send',
+    'Its quantity is beyond the limit of one order.',
+    'Send a smaller order.',
+  ),
+  ORDER_NOTIONAL_LIMIT: refusal(
+    'The order is worth more than the account may send',
+    'Its quantity at the worst price at which it could trade is beyond the limit of one order.',
+    'Send a smaller order.',
+  ),
+  PRICE_COLLAR: refusal(
+    'The price is too far from the market',
+    'The limit is further from the last, middle or mark price than the account may send.',
+    'Check the price.',
+  ),
+  FAT_FINGER: refusal(
+    'The price goes too far through the book',
+    'The limit is further beyond the opposite best price than the account may send.',
+    'Check the price.',
+  ),
+  DUPLICATE_ORDER: later(
+    'The order looks like the last one sent twice',
+    'It has the side, type, price and quantity of the last order, which came a moment ago.',
+    'Send it again later where it is meant, or change its terms.',
+  ),
+  ORDER_RATE_LIMIT: later(
+    'Too many orders in this second',
+    'The account or its group has had as many orders in this second as it may have.',
+    'Wait for the next second.',
+  ),
+  POSITION_LIMIT: refusal(
+    'The position could grow too large',
+    'With this order and all that is open in its direction the position could pass its limit.',
+    'Send a smaller order, or cancel open ones.',
+  ),
+  OPEN_NOTIONAL_LIMIT: later(
+    'Too much is open',
+    'With this order the open orders would be worth more than they may be.',
+    'Cancel orders that are no longer needed.',
+  ),
+  GROSS_EXPOSURE_LIMIT: refusal(
+    'The gross exposure could grow too large',
+    'Positions at their cost and open orders could together pass the limit.',
+    'Send a smaller order, cancel open ones or reduce positions.',
+  ),
+  NET_EXPOSURE_LIMIT: refusal(
+    'The net exposure could grow too large',
+    'What is bought less what is sold, with all that is open in this direction, could pass the limit.',
+    'Send a smaller order, cancel open ones or reduce positions.',
+  ),
+  DAILY_LOSS_LIMIT: later(
+    'The loss of the day has reached its limit',
+    'Until the next day (UTC) only orders that reduce a position are taken.',
+    'Reduce positions, or ask an operator.',
+  ),
 
   UNKNOWN_ORDER: {
     ...refusal('The order is not known', 'The account has no order with this id.', 'Check the order id.'),

@@ -17,6 +17,7 @@ export type AdminBody = {
   | 'UpdateInstrument'
   | 'SetPhase'
   | 'SetLimits'
+  | 'SetRiskLimit'
   | 'SetKillSwitch'
   | 'SetTradeGroup'
   | 'SetFeeTier'
@@ -36,6 +37,7 @@ export const permissionFor: Record<AdminBody['name'], Permission> = {
   UpdateInstrument: 'admin:instruments',
   SetPhase: 'admin:phase',
   SetLimits: 'admin:limits',
+  SetRiskLimit: 'admin:limits',
   SetKillSwitch: 'admin:kill-switch',
   SetTradeGroup: 'admin:limits',
   SetFeeTier: 'admin:instruments',
@@ -54,6 +56,9 @@ export const dangerousActions = [
   'SetFeeTier',
   'SetAccountTier',
   'SetLimits',
+  'SetRiskLimit',
+  // Who is of which group decides whose limits hold for whom together.
+  'SetTradeGroup',
   'SetKillSwitch',
 ] as const;
 const dangerousNames: ReadonlySet<string> = new Set(dangerousActions);

@@ -1,4 +1,7 @@
 import type { VenueCommand } from '../../common/model/commands.js';
+import type { KillScope } from '../../common/model/risk-limits.js';
+import type { PositionSums } from '../risk/domain/gate-state.js';
+import type { LimitHolder, LimitInForce } from '../risk/domain/limit-report.js';
 import type { RejectReason } from '../../common/model/reject-reason.js';
 
 /** One level of one side: price in ticks, displayed quantity in lots, number of displayed orders. */
@@ -69,12 +72,32 @@ export interface RiskSettings {
   readonly maxOpenOrders: number | null;
 }
 
+/** Prices that a position could be valued at, in ticks; 0: there is none. */
+export interface MarkPrices {
+  readonly last: number;
+  readonly mid: number;
+  readonly mark: number;
+}
+
+export interface LimitsState {
+  /** The bits `1 << limit` of what every account must have. */
+  readonly required: number;
+  readonly items: readonly LimitInForce[];
+}
+
 /** What can be read of the core's present state. Synchronous: everything read in one callback is of one sequence. */
 export interface LiveState {
   readonly sequence: number;
   depth(instrumentId: number, levels: number): Depth;
   balances(accountId: number): Balance[];
   riskSettings(accountId: number): RiskSettings;
+  /** By instrument id; where the account has traded or has an open order. */
+  positions(accountId: number): PositionSums[];
+  /** Whether a kill switch is on by itself. */
+  isStopped(scope: KillScope, target: number): boolean;
+  markPrices(instrumentId: number): MarkPrices;
+  /** Undefined for an account that does not exist. */
+  limits(holder: LimitHolder): LimitsState | undefined;
   openOrder(orderId: number): OpenOrder | undefined;
   /** Newest first; `beforeOrderId` pages. One instrument or `ALL_INSTRUMENTS`. */
   openOrders(accountId: number, instrumentId: number, limit: number, beforeOrderId: number): OpenOrder[];

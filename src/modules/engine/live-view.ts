@@ -1,8 +1,12 @@
 /** The core's present state as people ask for it. Reads only; nothing here is on the path of a command. */
-import { ALL_INSTRUMENTS, VENUE_ACCOUNT, type VenueCommand } from '../../common/model/commands.js';
+import { ALL_ACCOUNTS, ALL_INSTRUMENTS, VENUE_ACCOUNT, type VenueCommand } from '../../common/model/commands.js';
+import { KillScope } from '../../common/model/risk-limits.js';
+import { Side } from '../../common/model/order-terms.js';
 import { RecordBuffer } from '../../common/model/record-layout.js';
 import type { RejectReason } from '../../common/model/reject-reason.js';
 import { NO_LEVEL } from '../matching/domain/order-book.js';
+import type { PositionSums } from '../risk/domain/gate-state.js';
+import { type LimitHolder, LimitReport } from '../risk/domain/limit-report.js';
 import { USES_DEFAULT } from '../risk/domain/pre-trade-gate.js';
 import type { PriceLadder } from '../matching/domain/price-ladder.js';
 import { eventOf } from './command-outcome.js';
@@ -14,7 +18,9 @@ import type {
   Balance,
   Depth,
   DepthLevel,
+  LimitsState,
   LiveState,
+  MarkPrices,
   OpenFault,
   OpenOrder,
   RiskSettings,
@@ -63,10 +69,42 @@ export class LiveView implements LiveState {
 
   riskSettings(accountId: number): RiskSettings {
     const { gate, ledger } = this.core;
-    if (accountId === VENUE_ACCOUNT) return { isStopped: gate.venueKilled, maxOpenOrders: gate.openOrdersDefaultMax };
+    if (accountId === VENUE_ACCOUNT)
+      return { isStopped: gate.kills.isVenueStopped, maxOpenOrders: gate.openOrdersDefaultMax };
     if (!ledger.hasAccount(accountId)) return { isStopped: false, maxOpenOrders: null };
     const own = gate.ownOpenOrdersMax(accountId);
-    return { isStopped: gate.accountKilled(accountId), maxOpenOrders: own === USES_DEFAULT ? null : own };
+    return {
+      isStopped: gate.kills.isSet(KillScope.account, accountId),
+      maxOpenOrders: own === USES_DEFAULT ? null : own,
+    };
+  }
+
+  positions(accountId: number): PositionSums[] {
+    const { gate, ledger } = this.core;
+    return ledger.hasAccount(accountId) ? gate.state.positionsOf(accountId) : [];
+  }
+
+  isStopped(scope: KillScope, target: number): boolean {
+    const { kills } = this.core.gate;
+    return scope === KillScope.account && target === ALL_ACCOUNTS ? kills.isVenueStopped : kills.isSet(scope, target);
+  }
+
+  markPrices(instrumentId: number): MarkPrices {
+    const book = this.core.books[instrumentId];
+    const market = this.core.markets[instrumentId];
+    if (!book || !market) return { last: 0, mid: 0, mark: 0 };
+    const [bid, ask] = [book.bestShownPrice(Side.buy), book.bestShownPrice(Side.sell)];
+    const mid = bid === 0 || ask === 0 ? 0 : Math.floor((bid + ask) / 2);
+    return { last: market.lastTradeTicks, mid, mark: market.markPriceTicks };
+  }
+
+  limits(holder: LimitHolder): LimitsState | undefined {
+    const { gate, ledger, registry, timeUs } = this.core;
+    const { accountId } = holder;
+    if (accountId !== 0 && !ledger.hasAccount(accountId)) return undefined;
+    const report = new LimitReport(gate.state, holder, timeUs);
+    const items = report.inForce(registry.instruments.length, ledger.assetCount);
+    return { required: gate.state.limits.required, items };
   }
 
   openOrder(orderId: number): OpenOrder | undefined {

@@ -50,7 +50,7 @@ const lists: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 };
 const truths = new Set(['simulated', 'rested', 'keptPriority', 'auction', 'pegged', 'opened', 'active']);
 const ids = new Set(['orderId', 'takerOrderId', 'makerOrderId', 'tradeId', 'listId']);
-const accounts = new Set(['makerAccountId', 'targetAccountId']);
+const accounts = new Set(['makerAccountId']);
 const quoteAmounts = new Set(['notional', 'takerFee', 'makerFee', 'minNotional', 'maxNotional', 'quoteAmount']);
 const heldAmounts = new Set(['heldAmount', 'heldDelta', 'releasedAmount']);
 const transferred = new Set(['amount', 'balance']);

@@ -167,7 +167,8 @@ export class TradingAdminController {
   @RequirePermission('admin:limits')
   @Documented({
     summary: 'Set the trade group of an account',
-    answers: set,
+    description: 'Limits of the group hold for what its accounts have together from then on.',
+    answers: [...set, secondPersonAnswer],
     problems: [...accountProblems, 'INVALID_COMMAND'],
   })
   async setTradeGroup(

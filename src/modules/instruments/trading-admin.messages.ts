@@ -1,5 +1,6 @@
 /** What operators say about how an instrument trades, and about accounts. */
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { type BandPreset, bandPresetNames } from './band-presets.js';
 import { Allocation } from '../../common/model/order-terms.js';
 import { Field, NullableField, OptionalField } from '../../common/nest/api-docs.js';
 import { IsDecimal, IsSignedDecimal } from '../../common/nest/field-rules.js';
@@ -53,6 +54,13 @@ export class AllocationRequest {
 
 /** What is left out, or 0, is off. */
 export class BandsRequest {
+  @OptionalField('luld_5', 'Values to begin with: bands of 5, 10 or 20 %, 15 s, 5 min and an auction of one minute.', {
+    enum: bandPresetNames,
+  })
+  @IsOptional()
+  @IsIn(bandPresetNames)
+  preset?: BandPreset | null;
+
   @OptionalField('64000', 'Reference of the static band; the present one where it is left out.')
   @IsOptional()
   @IsDecimal()
@@ -125,7 +133,10 @@ export class AccountTierRequest {
 }
 
 export class TradeGroupRequest {
-  @Field(7, 'Orders of accounts of one group are each other’s own for self-trade prevention; 0 is none.')
+  @Field(
+    7,
+    'Accounts of one group are one owner’s: their orders are each other’s own for self-trade prevention, and limits of the group hold for them together; 0 is none.',
+  )
   @Max(GROUP_MAX)
   @Min(0)
   @IsInt()

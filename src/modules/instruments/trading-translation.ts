@@ -10,6 +10,7 @@ import type { ProblemCode } from '../../common/nest/problem-types.js';
 import { parseIsoTime } from '../../common/nest/wire-time.js';
 import type { InstrumentFormat } from './domain/instrument-format.js';
 import { toPpm } from './instrument-translation.js';
+import { bandPresets } from './band-presets.js';
 import type { PhaseRequest } from './instrument.messages.js';
 import type { AllocationRequest, BandsRequest, FeeTierRequest, MarkPriceRequest } from './trading-admin.messages.js';
 
@@ -41,7 +42,13 @@ export function toAllocation(request: AllocationRequest, format: InstrumentForma
 }
 
 export function toBands(request: BandsRequest, format: InstrumentFormat): CommandBody<'SetBands'> {
-  const { referencePrice, staticBps, dynamicBps, limitStateMs, pauseMs, auctionMs } = request;
+  const { referencePrice, preset } = request;
+  // What is given replaces what the preset says.
+  const given = Object.fromEntries(Object.entries(request).filter(([, value]) => isGiven(value)));
+  const { staticBps, dynamicBps, limitStateMs, pauseMs, auctionMs }: Partial<BandsRequest> = {
+    ...(isGiven(preset) ? bandPresets[preset] : {}),
+    ...given,
+  };
   return {
     referencePriceTicks: isGiven(referencePrice) ? toTicks(referencePrice, format) : (0 as PriceTicks),
     limitStateUs: (limitStateMs ?? 0) * MS_US,

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { isGiven } from '../../common/given.js';
 import type { Actor } from '../../common/model/actor.js';
-import { ALL_ACCOUNTS, VENUE_ACCOUNT } from '../../common/model/commands.js';
+import { VENUE_ACCOUNT } from '../../common/model/commands.js';
 import type { AccountId } from '../../common/model/units.js';
 import { CancelReason } from '../../common/model/order-terms.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
@@ -16,6 +16,9 @@ import { secondPersonAnswer } from '../../common/nest/second-person.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
 import { unavailableCodes } from '../engine/command-outcome.js';
 import { GetAccountStateQuery } from '../engine/venue.queries.js';
+import { InstrumentDirectory } from '../instruments/instrument-directory.js';
+import { toKillTarget } from './kill-target.js';
+import { IsStoppedQuery } from './risk.queries.js';
 import { KillSwitchRequest, KillSwitchResponse, LimitsRequest, LimitsResponse } from './risk.messages.js';
 
 const problems = ['UNKNOWN_ACCOUNT', ...unavailableCodes] as const;
@@ -26,31 +29,29 @@ export class RiskAdminController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly directory: InstrumentDirectory,
   ) {}
 
   @Post('kill-switch')
   @HttpCode(200)
   @RequirePermission('admin:kill-switch')
   @Documented({
-    summary: 'Stop or release an account or the whole venue',
+    summary: 'Stop or release the venue, an account, a group, an instrument or a session',
     description: 'Stopping cancels every open order that it covers and refuses new ones; cancels still work.',
     answers: [{ status: 200, type: KillSwitchResponse, description: 'Done.' }, secondPersonAnswer],
-    problems,
+    problems: [...problems, 'UNKNOWN_SYMBOL'],
   })
   async setKillSwitch(
     @Caller() actor: Actor,
-    @Body() { active, accountId }: KillSwitchRequest,
+    @Body() request: KillSwitchRequest,
     @Noted() note: AuditNote,
   ): Promise<KillSwitchResponse> {
-    const targetAccountId = isGiven(accountId) ? toAccountId(accountId) : ALL_ACCOUNTS;
-    const concerned = (isGiven(accountId) ? targetAccountId : VENUE_ACCOUNT) as AccountId;
+    const { active } = request;
+    const { scope, target, name } = toKillTarget(request, this.directory);
     // A stop waits for nothing, not even for how it was before.
-    if (!active) {
-      const query = new GetAccountStateQuery(actor, 'admin:kill-switch', concerned);
-      note.before = { active: (await this.queries.execute(query)).isStopped };
-    }
-    note.target = isGiven(accountId) ? accountId : 'all accounts';
-    const body = { targetAccountId, active: active ? 1 : 0 };
+    if (!active) note.before = { active: await this.queries.execute(new IsStoppedQuery(actor, scope, target)) };
+    note.target = name;
+    const body = { target, active: active ? 1 : 0, scope };
     const outcome = await this.commands.execute(
       new AdministerCommand(actor, VENUE_ACCOUNT, { name: 'SetKillSwitch', body }),
     );
@@ -59,7 +60,8 @@ export class RiskAdminController {
       // Not those that had expired by now.
       (event) => event.name === 'OrderCancelled' && event.body.reason !== CancelReason.expired,
     ).length;
-    return { active, accountId: accountId ?? null, cancelled, sequence: outcome.sequence };
+    const { accountId = null, tradeGroup = null, symbol = null, sessionId = null } = request;
+    return { active, accountId, tradeGroup, symbol, sessionId, cancelled, sequence: outcome.sequence };
   }
 
   @Post('limits')

@@ -159,6 +159,7 @@ export class AuctionDesk {
     trade.tradeId = trading.takeTradeId();
     (this.core.markets[instrument.instrumentId] as MarketState).bands.noteTrade(trade.priceTicks);
     settlement.settleInAuction(taker, maker, instrument, trade);
+    this.core.risk.traded(taker, maker, trade, instrument);
     events.traded(orders, taker, maker, trade, null);
     for (const change of changes) events.write('LevelChanged', 0, change as never);
     for (const slot of [taker, maker]) {

@@ -4,15 +4,16 @@ import { CancelReason } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { AssetId } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
-import { USES_DEFAULT } from '../../risk/domain/pre-trade-gate.js';
 import { isClientOrderId, NOT_FOUND } from './client-order-ids.js';
 import type { CommandView } from './command-view.js';
 import type { ControlledParts } from './core-parts.js';
 import type { BandDesk } from './band-desk.js';
+import type { LimitDesk } from './limit-desk.js';
 import type { OrderListDesk } from './order-list-desk.js';
 import type { PhaseDesk } from './phase-desk.js';
 import type { EventWriter } from './event-writer.js';
 import type { LogicVersion } from './logic-version.js';
+import { KillDesk } from './kill-desk.js';
 import { MassCancelDesk } from './mass-cancel-desk.js';
 import { TermsDesk } from './terms-desk.js';
 
@@ -20,15 +21,18 @@ interface DeskParts extends ControlledParts {
   readonly bands: BandDesk;
   readonly phases: PhaseDesk;
   readonly lists: OrderListDesk;
+  readonly limits: LimitDesk;
   readonly rules: LogicVersion;
 }
 
 export class ControlDesk {
   private readonly massCancels: MassCancelDesk;
+  readonly kills: KillDesk;
   private readonly terms: TermsDesk;
 
   constructor(private readonly core: DeskParts) {
     this.massCancels = new MassCancelDesk(core);
+    this.kills = new KillDesk(core, this.massCancels);
     this.terms = new TermsDesk(core);
   }
 
@@ -55,9 +59,11 @@ export class ControlDesk {
       case 'SetPhase':
         return this.core.phases.setPhase(command, events);
       case 'SetLimits':
-        return this.setLimits(command, events);
+        return this.core.limits.setLimits(command, events);
+      case 'SetRiskLimit':
+        return this.core.limits.setRiskLimit(command, events);
       case 'SetKillSwitch':
-        return this.massCancels.setKillSwitch(command, events);
+        return this.kills.setKillSwitch(command, events);
       case 'RecordFault':
         return this.core.faults.record(command, events);
       case 'LiftFault':
@@ -113,6 +119,7 @@ export class ControlDesk {
     const defined = this.core.registry.defineAsset(asset, scale);
     if (typeof defined === 'number') return events.refused(command, defined, 0, 0, 0);
     this.core.ledger.openAsset();
+    this.core.gate.state.openAsset(defined.assetId);
     events.write('AssetDefined', 0, { assetId: defined.assetId as AssetId, scale, asset });
   }
 
@@ -122,6 +129,7 @@ export class ControlDesk {
     );
     if (typeof defined === 'number') return events.refused(command, defined, 0, 0, 0);
     this.core.openMarket();
+    this.core.gate.state.openInstrument(defined.instrumentId);
     this.tellInstrument(defined, events);
   }
 
@@ -139,18 +147,5 @@ export class ControlDesk {
   private tellInstrument(instrument: Instrument, events: EventWriter): void {
     // The registry keeps plain numbers; the event brands them.
     events.write('InstrumentDefined', 0, instrument as never);
-  }
-
-  private setLimits(command: CommandView, events: EventWriter): void {
-    const { gate, ledger } = this.core;
-    const { maxOpenOrders } = commandLayouts.SetLimits.read(command.buffer, command.at);
-    const account = command.accountId;
-    if (account !== 0 && !ledger.hasAccount(account))
-      return events.refused(command, RejectReason.UNKNOWN_ACCOUNT, 0, 0, 0);
-    const least = account === 0 ? 0 : USES_DEFAULT;
-    if (maxOpenOrders < least) return events.refused(command, RejectReason.LIMITS_OUT_OF_RANGE, 0, 0, 0);
-    if (account === 0) gate.openOrdersDefaultMax = maxOpenOrders;
-    else gate.setOpenOrdersMax(account, maxOpenOrders);
-    events.write('LimitsSet', account, { maxOpenOrders });
   }
 }

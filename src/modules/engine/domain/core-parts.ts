@@ -14,6 +14,7 @@ import type { AccountTraits } from './account-traits.js';
 import type { ClientOrderIds } from './client-order-ids.js';
 import type { CommandView } from './command-view.js';
 import type { EventWriter } from './event-writer.js';
+import type { OrderRisk } from './order-risk.js';
 import type { FaultDesk } from './fault-desk.js';
 import type { OverflowGuard } from './overflow-guard.js';
 import type { Settlement } from './settlement.js';
@@ -66,6 +67,7 @@ export interface TradingParts {
   readonly markets: MarketState[];
   readonly settlement: Settlement;
   readonly overflow: OverflowGuard;
+  readonly risk: OrderRisk;
   /** The command that is being applied. */
   readonly command: CommandView;
   readonly life: Life;

@@ -54,6 +54,8 @@ export class EventWriter {
   end: number;
   /** Number of events since `reset`. */
   count = 0;
+  /** Whether the present command was refused. */
+  isRefused = false;
   private sequence = UNSET;
   private timeUs = UNSET;
   private index = 0;
@@ -77,6 +79,7 @@ export class EventWriter {
     this.sequence = sequence;
     this.timeUs = timeUs;
     this.index = 0;
+    this.isRefused = false;
   }
 
   /** An event that is rare enough to come as an object. */
@@ -100,6 +103,7 @@ export class EventWriter {
 
   /** `command` is the refused one; its client order id is repeated where `idBytes` is not 0. */
   refused(command: CommandView, reason: RejectReason, orderId: number, instrumentId: number, idBytes: number): void {
+    this.isRefused = true;
     const at = this.hot((REFUSED.fixedBytes + idBytes + 7) & ~7, REFUSED.type, command.accountId);
     const { f64, i32, bytes } = this.buffer;
     f64[(at + REFUSED.fixedBytes - 8) >> 3] = 0;

@@ -179,11 +179,27 @@ export class ListActivation {
     const side = orders.sideOf(first);
     const accountId = orders.accountIdOf(first);
     const asset = settlement.heldAssetOf(side, instrument);
+    const limit = this.core.risk.refusalToComeIn(first, holdTicks, this.worstTicksOf(slots, instrument), instrument);
+    if (limit !== 0) return limit;
     const amount = holdTicks === 0 ? 0 : settlement.holdOf(first, orders.openLotsOf(first), instrument);
     if (ledger.availableOf(accountId, asset) < amount) return RejectReason.INSUFFICIENT_FUNDS;
     ledger.hold(accountId, asset, amount);
     orders.setHeldAmount(first, amount);
+    this.core.risk.cameIn(first);
     return 0;
+  }
+
+  /** The highest price at which any of the legs could trade. */
+  private worstTicksOf(slots: readonly number[], instrument: Instrument): number {
+    const { orders } = this.core;
+    const book = this.core.books[instrument.instrumentId] as OrderBook;
+    const market = this.core.markets[instrument.instrumentId] as MarketState;
+    const worst = slots.map((slot) => {
+      const limit = orders.priceTicksOf(slot);
+      const isNow = limit !== 0 && !isTriggerType(orders.orderTypeOf(slot));
+      return isNow ? reachOf(orders.sideOf(slot), limit, book, market) : limit;
+    });
+    return Math.max(...worst);
   }
 
   private tell(slot: number, instrument: Instrument, events: EventWriter): void {

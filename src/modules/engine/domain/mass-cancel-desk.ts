@@ -1,4 +1,4 @@
-/** Many orders cancelled at once: on request, when a session ends, and by the kill switch; always from the oldest order. */
+/** Many orders of an account cancelled at once: on request, when a session ends, and for kill switches; always from the oldest order. */
 import { commandLayouts } from '../../../common/model/commands.js';
 import { CancelReason, OrderFlag, OrderType, Side } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
@@ -19,7 +19,7 @@ interface Scope {
   readonly flags: number;
 }
 
-const EVERYTHING: Scope = {
+export const EVERYTHING: Scope = {
   instrumentId: ALL,
   side: 0,
   lowestPriceTicks: 0,
@@ -51,24 +51,6 @@ export class MassCancelDesk {
     this.core.settleAll(events);
   }
 
-  setKillSwitch(command: CommandView, events: EventWriter): void {
-    const { gate, ledger } = this.core;
-    const { targetAccountId, active } = commandLayouts.SetKillSwitch.read(command.buffer, command.at);
-    if (targetAccountId !== ALL && !ledger.hasAccount(targetAccountId))
-      return events.refused(command, RejectReason.UNKNOWN_ACCOUNT, 0, 0, 0);
-    if (active > 1) return events.refused(command, RejectReason.INVALID_COMMAND, 0, 0, 0);
-    if (targetAccountId === ALL) gate.venueKilled = active === 1;
-    else gate.setAccountKilled(targetAccountId, active === 1);
-    events.write('KillSwitchSet', targetAccountId === ALL ? 0 : targetAccountId, { targetAccountId, active });
-    if (active === 0) return;
-    const first = targetAccountId === ALL ? 1 : targetAccountId;
-    const last = targetAccountId === ALL ? ledger.accountCount : targetAccountId;
-    for (let account = first; account <= last; account += 1) {
-      this.cancelAll(account, EVERYTHING, CancelReason.kill_switch, events);
-    }
-    this.core.settleAll(events);
-  }
-
   private refusalOf(accountId: number, scope: Scope): RejectReason | 0 {
     const { instrumentId, side, lowestPriceTicks, highestPriceTicks, ofSessionId } = scope;
     if (!this.core.ledger.hasAccount(accountId)) return RejectReason.UNKNOWN_ACCOUNT;
@@ -80,7 +62,7 @@ export class MassCancelDesk {
   }
 
   /** Returns how many have gone, with those that went along with another. */
-  private cancelAll(accountId: number, scope: Scope, reason: CancelReason, events: EventWriter): number {
+  cancelAll(accountId: number, scope: Scope, reason: CancelReason, events: EventWriter): number {
     const { orders } = this.core;
     const before = orders.openCount;
     // One cancel may take another order with it, so orders are found by id each time.

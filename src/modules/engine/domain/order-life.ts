@@ -117,6 +117,8 @@ export class OrderLife {
     orders.setFeeFraction(slot, orders.feeFractionOf(sibling));
     terms.siblingFees[row] = orders.feePaid(sibling);
     orders.setHeldAmount(sibling, 0);
+    orders.setPosition(slot, orders.positionOf(sibling));
+    orders.setPosition(sibling, 0);
   }
 
   /** The order is triggered: the other leg of its pair goes, its hold and fees stay with this one. */
@@ -168,6 +170,7 @@ export class OrderLife {
     const instrument = registry.instrument(orders.instrumentIdOf(slot)) as Instrument;
     const heldAsset = this.core.settlement.heldAssetOf(orders.sideOf(slot), instrument);
     ledger.release(orders.accountIdOf(slot), heldAsset, orders.heldAmountOf(slot));
+    this.core.risk.closes(slot, instrument);
     return heldAsset;
   }
 

@@ -147,6 +147,7 @@ export class OrderListDesk {
     const { listType, instrumentId } = body;
     const count = countOf(listType);
     this.lastListId += 1;
+    core.risk.listAccepted();
     const listId = this.lastListId;
     events.write('OrderListAccepted', core.command.accountId, {
       listId: listId as never,

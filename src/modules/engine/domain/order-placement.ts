@@ -22,6 +22,7 @@ import { isOrdinary, isPlain, refusalInPhase, refusalOfForm, refusalOfPrice } fr
 import { OrderDraft, reaches } from './order-draft.js';
 import { refusalOfTerms } from './order-forms.js';
 import type { TradingParts } from './core-parts.js';
+import type { OrderRisk } from './order-risk.js';
 import type { OverflowGuard } from './overflow-guard.js';
 import type { PegDesk } from './peg-desk.js';
 import type { Settlement } from './settlement.js';
@@ -82,6 +83,7 @@ export class OrderPlacement {
   private readonly registry: InstrumentRegistry;
   private readonly overflow: OverflowGuard;
   private readonly settlement: Settlement;
+  private readonly risk: OrderRisk;
 
   constructor(private readonly core: PlacementParts) {
     this.draft = new OrderDraft(core, core.feeTiers);
@@ -92,6 +94,7 @@ export class OrderPlacement {
     this.registry = core.registry;
     this.overflow = core.overflow;
     this.settlement = core.settlement;
+    this.risk = core.risk;
   }
 
   /** A trial ends where the order would be accepted. */
@@ -145,7 +148,7 @@ export class OrderPlacement {
       const terms = refusalOfTerms(command, instrument);
       if (terms !== 0) return terms;
     }
-    if (this.gate.isKilled(command.accountId)) return RejectReason.KILL_SWITCH;
+    if (this.gate.stops(command.accountId, command.instrumentId, command.sessionId)) return RejectReason.KILL_SWITCH;
     const market = this.core.markets[instrument.instrumentId] as MarketState;
     const early =
       refusalInPhase(command, instrument.phase, market.auctionKind) ||
@@ -159,28 +162,26 @@ export class OrderPlacement {
     const { command, draft, gate } = this;
     const { accountId } = command;
     this.isPlain = true;
-    if (gate.isKilled(accountId)) return RejectReason.KILL_SWITCH;
+    if (gate.stops(accountId, command.instrumentId, command.sessionId)) return RejectReason.KILL_SWITCH;
     const size = draft.refusalOfOrdinary(command, instrument);
     if (size !== 0) return size;
     // Where more of an asset was deposited than one number holds, more is asked.
     if (this.overflow.concerns(instrument)) return this.refusalOfBookAndFunds(instrument, ALONE);
-    const limit = gate.refusalToRest(accountId, 0);
+    const limit = this.risk.refusalOfOrdinary(draft, instrument);
     if (limit !== 0) return limit;
     draft.setOrdinaryHold(command, instrument);
     const heldAsset = this.settlement.heldAssetOf(command.side, instrument);
     return this.ledger.availableOf(accountId, heldAsset) < draft.heldAmount ? RejectReason.INSUFFICIENT_FUNDS : 0;
   }
 
-  /** Checks 18–22: whether the account may rest it and can pay, and whether what follows stays exact. */
+  /** Checks 18–22: whether it keeps its limits, and the account can pay, and whether what follows stays exact. */
   private refusalOfBookAndFunds(instrument: Instrument, leg: LegTerms): RejectReason | 0 {
     const { core, draft } = this;
     const { command } = core;
     const { accountId, side } = command;
-    if (draft.mayStayOpen) {
-      const others = leg.siblingOrderId === 0 ? 0 : 1;
-      const limit = core.gate.refusalToRest(accountId, others);
-      if (limit !== 0) return limit;
-    }
+    // The legs of a list that is accepted were asked about before the first of them counted.
+    const limit = leg.listId === 0 ? this.risk.refusalOfPlacement(draft, instrument, leg, leg === ALONE) : 0;
+    if (limit !== 0) return limit;
     if (leg.isWaiting) return 0;
     const { limitTicks, quantityLots } = draft;
     const isNow = draft.standing === Standing.book;
@@ -238,6 +239,9 @@ export class OrderPlacement {
     orders.setUpdatedUs(slot, command.timeUs);
     orders.setSequence(slot, command.sequence);
     this.ledger.hold(account, heldAsset, heldAmount);
+    orders.setPosition(slot, 0);
+    if (leg === ALONE) this.risk.accepted(slot, draft, instrument);
+    else if (!leg.isWaiting && !leg.isMoneyWithSibling) this.risk.opened(slot, draft, instrument);
     if (leg !== ALONE || !this.isPlain || instrument.phase !== CONTINUOUS) this.noteSpecial(slot, leg);
     orders.setClientIdEntry(slot, command.clientIdBytes === 0 ? 0 : this.rememberId(account, leg));
     events.accepted(orders, slot, heldAsset, command);

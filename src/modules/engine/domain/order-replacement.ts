@@ -68,6 +68,7 @@ export class OrderReplacement {
     const instrument = this.registry.instrument(instrumentId) as Instrument;
     const book = this.core.books[instrumentId] as OrderBook;
     change.oldPriceTicks = orders.priceTicksOf(slot);
+    this.core.risk.replaced(slot, next.priceTicks, next.openLots, !next.keepsPriority, instrument);
     this.changeHold(slot, instrument);
     const row = orders.specialOf(slot);
     if (row !== 0) orders.terms.holdPriceTicks[row] = next.priceTicks;
@@ -91,8 +92,8 @@ export class OrderReplacement {
     const newQuantity = command.replaceQuantityLots;
     if (!isCount(newPrice) || !isCount(newQuantity)) return RejectReason.INVALID_COMMAND;
     if (!isOwn) return RejectReason.UNKNOWN_ORDER;
-    if (this.gate.isKilled(command.accountId)) return RejectReason.KILL_SWITCH;
     const instrument = this.registry.instrument(orders.instrumentIdOf(slot)) as Instrument;
+    if (this.gate.stops(command.accountId, instrument.instrumentId, command.sessionId)) return RejectReason.KILL_SWITCH;
     const phase = refusalOfPhase(instrument.phase);
     if (phase !== 0) return phase;
     if (!this.isReplaceable(slot)) return RejectReason.NOT_REPLACEABLE;
@@ -123,7 +124,7 @@ export class OrderReplacement {
     return next.keepsPriority ? 0 : this.refusalToRequeue(slot, book, reachTicks, instrument);
   }
 
-  /** Checks 15–18, for an order that goes to the back of a queue. */
+  /** Checks 18–22, for an order that goes to the back of a queue. */
   private refusalToRequeue(
     slot: number,
     book: OrderBook,
@@ -134,6 +135,8 @@ export class OrderReplacement {
     const { overflow } = this.core;
     const side = orders.sideOf(slot);
     const accountId = orders.accountIdOf(slot);
+    const limit = this.core.risk.refusalToReplace(slot, next, reachTicks, instrument);
+    if (limit !== 0) return limit;
     const isPostOnly = (orders.flagsOf(slot) & ANY_POST_ONLY) !== 0;
     const best = book.bestOppositePrice(side);
     if (isPostOnly && (next.priceTicks === 0 || reaches(side, next.priceTicks, best))) {

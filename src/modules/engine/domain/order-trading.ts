@@ -144,6 +144,7 @@ export class OrderTrading {
     this.lastTradeId += 1;
     trade.tradeId = this.lastTradeId;
     settlement.settle(taker, maker, instrument, trade);
+    this.core.risk.traded(taker, maker, trade, instrument);
     const { bands } = this.core.markets[instrument.instrumentId] as MarketState;
     if (bands.dynamicBps !== 0) bands.noteTrade(trade.priceTicks);
     this.touch(maker);

@@ -61,6 +61,7 @@ export class SelfTrade {
     const { terms } = orders;
     const row = orders.specialRow(slot);
     this.core.life.fetchMoney(slot);
+    this.core.risk.lost(slot, lots, instrument);
     terms.lostLots[row] = (terms.lostLots[row] as number) + lots;
     const left = orders.openLotsOf(slot) - lots;
     const held = orders.heldAmountOf(slot);

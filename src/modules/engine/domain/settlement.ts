@@ -128,7 +128,8 @@ export class Settlement {
     else this.ledger.credit(account, instrument.baseAssetId, trade.baseAmount);
   }
 
-  private holdPriceOf(slot: number): number {
+  /** The price that the order's hold is taken at; 0: it is an amount. */
+  holdPriceOf(slot: number): number {
     const { orders } = this;
     const row = orders.specialOf(slot);
     return row === 0 ? orders.priceTicksOf(slot) : (orders.terms.holdPriceTicks[row] as number);

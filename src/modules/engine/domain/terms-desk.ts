@@ -21,6 +21,8 @@ export class TermsDesk {
     if (!this.core.ledger.hasAccount(account)) return this.refuse(command, RejectReason.UNKNOWN_ACCOUNT, events);
     if (tradeGroup < 0) return this.refuse(command, RejectReason.INVALID_COMMAND, events);
     this.core.traits.setTradeGroup(account, tradeGroup);
+    const { gate, registry } = this.core;
+    gate.setGroup(account, tradeGroup, (id) => registry.instrument(id)?.quoteAssetId ?? 0);
     events.write('TradeGroupSet', account, { tradeGroup });
   }
 

@@ -1,11 +1,13 @@
 /** What time does by itself: orders expire, phases end. What is due happens before the command whose time has reached it. */
 import { CancelReason, TimeInForce } from '../../../common/model/order-terms.js';
+import type { LimitRows } from '../../risk/domain/limit-rows.js';
 import { type ExpiryQueue, NEVER } from '../../matching/domain/expiry-queue.js';
 import { Standing } from '../../matching/domain/special-terms.js';
 import type { CommandView } from './command-view.js';
 import type { Consequences, MarketClock, TradingParts } from './core-parts.js';
 import type { EventWriter } from './event-writer.js';
 import type { FaultDesk } from './fault-desk.js';
+import type { LimitDesk } from './limit-desk.js';
 import type { PhaseDesk } from './phase-desk.js';
 
 export interface TimedParts extends TradingParts {
@@ -13,6 +15,7 @@ export interface TimedParts extends TradingParts {
   readonly aftermath: Consequences;
   readonly phases: PhaseDesk;
   readonly faults: FaultDesk;
+  readonly limits: LimitDesk;
 }
 
 export class TimerDesk implements MarketClock {
@@ -24,21 +27,23 @@ export class TimerDesk implements MarketClock {
 
   private readonly expiry: ExpiryQueue;
   private readonly command: CommandView;
+  private readonly limits: LimitRows;
 
   constructor(private readonly core: TimedParts) {
     this.expiry = core.expiry;
     this.command = core.command;
+    this.limits = core.gate.state.limits;
   }
 
   /** Whether anything may be due by the command's time. No time is passed or returned, because V8 would put it on the heap. */
   get isDue(): boolean {
     const { timeUs } = this.command;
-    return timeUs >= this.expiry.nextUs || timeUs >= this.marketsDueUs;
+    return timeUs >= this.expiry.nextUs || timeUs >= this.marketsDueUs || timeUs >= this.limits.nextEndUs;
   }
 
   /** The time at which something may be due next. */
   get nextDueUs(): number {
-    return Math.min(this.core.expiry.nextUs, this.marketsDueUs);
+    return Math.min(this.core.expiry.nextUs, this.marketsDueUs, this.limits.nextEndUs);
   }
 
   noteMarkets(): void {
@@ -46,16 +51,17 @@ export class TimerDesk implements MarketClock {
   }
 
   /**
-   * Lets all happen that is due by the command's time: first what was due first, orders before phases, then by id. On a
+   * Lets all happen that is due by the command's time: first what was due first, orders before phases before limits, then by id. On a
    * suspended instrument it waits for the lift.
    */
   runDue(events: EventWriter): void {
     const { expiry, command } = this.core;
     while (this.nextDueUs <= command.timeUs) {
-      const dueUs = Math.min(this.marketsDueUs, command.timeUs);
+      const dueUs = Math.min(this.marketsDueUs, this.limits.nextEndUs, command.timeUs);
       const slot = expiry.takeDue(dueUs);
       if (slot !== 0) this.expire(slot, events);
-      else if (this.marketsDueUs <= command.timeUs) this.endPhase(dueUs, events);
+      else if (this.marketsDueUs <= dueUs) this.endPhase(dueUs, events);
+      else if (this.limits.nextEndUs <= dueUs) this.core.limits.endOverride(events);
     }
     this.dueInstrumentId = 0;
     command.nowUs = command.timeUs;

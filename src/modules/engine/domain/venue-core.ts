@@ -24,6 +24,7 @@ import { AccountTraits } from './account-traits.js';
 import { Aftermath } from './aftermath.js';
 import { AuctionDesk } from './auction-desk.js';
 import { BandDesk } from './band-desk.js';
+import { LimitDesk } from './limit-desk.js';
 import { ListActivation } from './list-activation.js';
 import { LogicVersion } from './logic-version.js';
 import { OrderListDesk } from './order-list-desk.js';
@@ -39,6 +40,7 @@ import { ControlDesk } from './control-desk.js';
 import type { EventWriter } from './event-writer.js';
 import { FaultDesk, isAboutFaults } from './fault-desk.js';
 import { OrderPlacement } from './order-placement.js';
+import { OrderRisk } from './order-risk.js';
 import { OrderReplacement } from './order-replacement.js';
 import { OrderTrading } from './order-trading.js';
 import { OverflowGuard } from './overflow-guard.js';
@@ -48,6 +50,7 @@ import { STATE_VERSION } from './state-version.js';
 const PLACE_ORDER = commandLayouts.PlaceOrder.type;
 const CANCEL_ORDER = commandLayouts.CancelOrder.type;
 const REPLACE_ORDER = commandLayouts.ReplaceOrder.type;
+const PLACE_LIST = commandLayouts.PlaceOrderList.type;
 export interface VenueCoreOptions {
   /** How many client order ids are remembered; a power of two. */
   readonly clientIdWindowMax?: number;
@@ -77,6 +80,7 @@ export class VenueCore {
   readonly overflow = new OverflowGuard(this.orders, this.ledger, this.registry);
   readonly accounts = new AccountDesk(this.ledger, this.gate, this.overflow, this.traits);
   readonly command = new CommandView();
+  readonly risk = new OrderRisk(this);
   readonly life: OrderLife = new OrderLife(this);
   readonly trading: OrderTrading = new OrderTrading(this);
   readonly triggers: TriggerDesk = new TriggerDesk(this);
@@ -86,6 +90,7 @@ export class VenueCore {
   readonly aftermath: Aftermath = new Aftermath(this);
   readonly auctions: AuctionDesk = new AuctionDesk(this);
   readonly phases: PhaseDesk = new PhaseDesk(this);
+  readonly limits: LimitDesk = new LimitDesk(this);
   readonly timers: TimerDesk = new TimerDesk(this);
   readonly lists: OrderListDesk;
   readonly faults: FaultDesk;
@@ -127,7 +132,17 @@ export class VenueCore {
     events.begin(this.sequence, this.timeUs);
     if (this.timers.isDue && !isAboutFaults(command.type)) this.timers.runDue(events);
     this.dispatch(events);
+    if (this.gate.hasBreakers) this.noteOrder(events);
+    if (this.gate.trips.length > 0) this.control.kills.runTrips(events);
     if (this.auctions.isAnyOpen) this.auctions.tellIndicative(events);
+  }
+
+  /** Tells the breakers of sessions of an order. */
+  private noteOrder(events: EventWriter): void {
+    const { command } = this;
+    const { type } = command;
+    if (type !== PLACE_ORDER && type !== REPLACE_ORDER && type !== PLACE_LIST) return;
+    this.control.kills.noteOrder(command, events.isRefused);
   }
 
   private dispatch(events: EventWriter): void {
@@ -228,13 +243,16 @@ export class VenueCore {
     this.timers.noteMarkets();
   }
 
-  /** Leads to the orders that are not on a book again. */
+  /** Leads to the orders that are not on a book again, and to what each counts for. */
   private findWaiting(): void {
     const { orders, expiry } = this;
     const { terms } = orders;
     for (const orderId of orders.openIds()) {
       const slot = orders.find(orderId);
       const row = orders.specialOf(slot);
+      if (orders.positionOf(slot) !== 0) {
+        orders.setPosition(slot, this.gate.positionOf(orders.accountIdOf(slot), orders.instrumentIdOf(slot)));
+      }
       if (row === 0) continue;
       const market = this.markets[orders.instrumentIdOf(slot)] as MarketState;
       if (terms.expireAtUs[row] !== 0) expiry.add(orderId, terms.expireAtUs[row] as number);

@@ -132,7 +132,7 @@ test.each([
 test('limits are its own, and the kill switch may be for all', () => {
   const limits = event('LimitsSet', { maxOpenOrders: 7 });
   expect(stateOf(limits).maxOpenOrders).toBe(7);
-  const kill = (targetAccountId: number, active: number) => event('KillSwitchSet', { targetAccountId, active }, 0);
+  const kill = (target: number, active: number) => event('KillSwitchSet', { target, active, scope: 0 }, 0);
   expect(stateOf(kill(ME, 1)).isKilled).toBe(true);
   expect(stateOf(kill(-1, 1)).isKilled).toBe(true);
   expect(stateOf(kill(ME, 1), kill(ME, 0)).isKilled).toBe(false);
@@ -147,7 +147,7 @@ test('events of others are not its own', () => {
     event('LimitsSet', { maxOpenOrders: 3 }, OTHER),
     event('LimitsSet', { maxOpenOrders: 3 }, 0),
     trade(Side.buy, OTHER, 3),
-    event('KillSwitchSet', { targetAccountId: OTHER, active: 1 }, 0),
+    event('KillSwitchSet', { target: OTHER, active: 1, scope: 0 }, 0),
   ]) {
     expect(account.apply(other)).toBe(false);
   }

@@ -1,3 +1,4 @@
+import { KillScope } from '../../../common/model/risk-limits.js';
 import { invariant } from '../../../common/assert.js';
 import type { EventBody, VenueEvent } from '../../../common/model/events.js';
 import { Side } from '../../../common/model/order-terms.js';
@@ -52,7 +53,9 @@ export class AccountAggregate {
     const isOwn = event.accountId === this.accountId;
     const isMaker = 'makerAccountId' in event.body && event.body.makerAccountId === this.accountId;
     const isTarget =
-      event.name === 'KillSwitchSet' && [ALL_ACCOUNTS, this.accountId].includes(event.body.targetAccountId);
+      event.name === 'KillSwitchSet' &&
+      event.body.scope === KillScope.account &&
+      [ALL_ACCOUNTS, this.accountId].includes(event.body.target);
     if (!isOwn && !isMaker && !isTarget) return false;
     this.change(event, isOwn, isMaker);
     for (const [assetId, { available, held }] of this.balances) {

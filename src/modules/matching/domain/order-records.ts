@@ -8,13 +8,13 @@
  */
 import { invariant } from '../../../common/assert.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
-import { grown } from './columns.js';
+import { grown } from '../../../common/columns.js';
 
 export const SLOTS_AT_START = 1_024;
 const RECORD_BYTES = 128;
 /** Byte offsets of records stay within 31 bits: V8 computes them as small integers, and a bitwise "or" adds without a check. */
 const SLOTS_MAX = 2 ** 24;
-const SMALL_FIELDS = 10;
+const SMALL_FIELDS = 11;
 
 // Fields of 8 bytes: their places in the doubles of a record.
 const ORDER_ID = 0;
@@ -40,6 +40,7 @@ const TAKER_FEE_PPM = 26;
 const FLAGS = 27;
 const NEWER = 28;
 const OLDER = 29;
+const POSITION = 31;
 
 // Fields of a byte.
 const SIDE = 120;
@@ -210,6 +211,14 @@ export class OrderRecords {
     this.i32[(slot << 5) | OLDER] = older;
   }
 
+  /** Where what is open of it counts for risk; 0: nowhere, it waits, or the other leg of its pair counts. */
+  positionOf(slot: number): number {
+    return this.i32[(slot << 5) | POSITION] as number;
+  }
+  setPosition(slot: number, position: number): void {
+    this.i32[(slot << 5) | POSITION] = position;
+  }
+
   sideOf(slot: number): number {
     return this.u8[(slot << 7) | SIDE] as number;
   }
@@ -284,6 +293,7 @@ export class OrderRecords {
     small[7] = this.orderTypeOf(slot);
     small[8] = this.timeInForceOf(slot);
     small[9] = this.selfTradePreventionOf(slot);
+    small[10] = this.positionOf(slot) === 0 ? 0 : 1;
     sink.int32s(small, 0, SMALL_FIELDS);
   }
 
@@ -310,6 +320,8 @@ export class OrderRecords {
     this.setOrderType(slot, small[7] as number);
     this.setTimeInForce(slot, small[8] as number);
     this.setSelfTradePrevention(slot, small[9] as number);
+    // Whether it counts; where is found anew.
+    this.setPosition(slot, small[10] as number);
   }
 
   /** The memory that the records take. */

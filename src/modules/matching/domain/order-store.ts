@@ -7,7 +7,7 @@
  */
 import { broken, invariant } from '../../../common/assert.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
-import { grown } from './columns.js';
+import { grown } from '../../../common/columns.js';
 import { OrderRecords, SLOTS_AT_START } from './order-records.js';
 import { SpecialTerms, Standing } from './special-terms.js';
 

@@ -3,7 +3,7 @@
  * pays one look at its row number. Row 0 is never used: 0 means "none".
  */
 import type { StateSource } from '../../../common/model/state-series.js';
-import { columnNames, type Column, ColumnRows, growColumns } from './columns.js';
+import { columnNames, type Column, ColumnRows, growColumns } from '../../../common/columns.js';
 
 const ROWS_AT_START = 64;
 

@@ -1,58 +1,401 @@
-import { beforeEach, expect, test } from '@jest/globals';
-import { RejectReason } from '../../../common/model/reject-reason.js';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { OrderType, Side } from '../../../common/model/order-terms.js';
+import { RejectReason, rejectReasonName } from '../../../common/model/reject-reason.js';
+import { Breaker, KillScope, NO_LIMIT, RiskLimit, type RiskLimitName } from '../../../common/model/risk-limits.js';
+import { INTEGER_MAX } from '../../../common/model/units.js';
+import { OrderAsk } from './order-ask.js';
+import { FillFacts } from './positions.js';
 import { PreTradeGate, USES_DEFAULT } from './pre-trade-gate.js';
 
-const [ALICE, BOB] = [1, 2];
+const [ALICE, BOB, CAROL] = [1, 2, 3];
+const [BTC_USD, USD] = [1, 2];
+const { buy, sell } = Side;
 let gate: PreTradeGate;
 
 beforeEach(() => {
   gate = new PreTradeGate();
-  for (const account of [ALICE, BOB]) gate.openAccount(account);
+  gate.state.openAsset(1);
+  gate.state.openAsset(USD);
+  gate.state.openInstrument(BTC_USD);
+  for (const account of [ALICE, BOB, CAROL]) gate.openAccount(account);
 });
 
-test('an account may rest as many orders as its own limit, or the default of the venue', () => {
-  gate.openOrdersDefaultMax = 2;
-  gate.setOpenOrdersMax(BOB, 1);
-  gate.orderRested(ALICE);
-  gate.orderRested(BOB);
-  expect([gate.refusalToRest(ALICE, 0), gate.refusalToRest(BOB, 0)]).toEqual([0, RejectReason.TOO_MANY_OPEN_ORDERS]);
-  gate.orderRested(ALICE);
-  expect(gate.refusalToRest(ALICE, 0)).toBe(RejectReason.TOO_MANY_OPEN_ORDERS);
-  gate.restingOrderGone(ALICE);
-  expect([gate.refusalToRest(ALICE, 0), gate.openOrdersOf(ALICE)]).toEqual([0, 1]);
-  gate.setOpenOrdersMax(BOB, USES_DEFAULT);
-  expect(gate.refusalToRest(BOB, 0)).toBe(0);
+/** A limit order that may stay, as the engine asks about it. */
+function ask(side: number, lots: number, price: number, more: Partial<OrderAsk> = {}): OrderAsk {
+  const one = new OrderAsk();
+  const kind = (OrderType.limit << 2) | side;
+  const sent = { kind, sentTicks: price, sentAmount: lots };
+  const place = { accountId: ALICE, instrumentId: BTC_USD, quoteAssetId: USD, unitsPerTickLot: 1, timeUs: 1_000_000 };
+  const prices = { ownTicks: price, holdTicks: price, worstTicks: price };
+  const market = { lastTicks: 0, midTicks: 0, markTicks: 0, oppositeTicks: 0 };
+  return Object.assign(one, place, prices, sent, market, { side, totalLots: lots, openLots: lots, mayStay: 1 }, more);
+}
+
+/** What the gate says of an order; `ok` where nothing. */
+function said(order: OrderAsk): string {
+  gate.looksAtPrices(order);
+  const refusal = gate.refusalOf(order);
+  return refusal === 0 ? 'ok' : rejectReasonName(refusal);
+}
+
+/** Lets an order in. */
+function open(order: OrderAsk): number {
+  gate.countOrder(order.accountId, order.timeUs);
+  const position = gate.openOrder(order);
+  gate.rememberOrder(position, order);
+  gate.orderRested(order.accountId);
+  return position;
+}
+
+function fill(order: OrderAsk, price = order.holdTicks): void {
+  const facts = new FillFacts();
+  const { side, openLots: lots, timeUs } = order;
+  Object.assign(facts, { side, lots, unit: price, openUnit: order.holdTicks, fee: 0, timeUs });
+  gate.filled(open(order), facts);
+  gate.restingOrderGone(order.accountId);
+}
+
+interface Whom {
+  readonly accountId?: number;
+  readonly tradeGroup?: number;
+}
+
+function limit(name: RiskLimitName, value: number, whom: Whom = { accountId: ALICE }, untilUs = 0): void {
+  const none = { accountId: 0, tradeGroup: 0 };
+  gate.state.setLimit(RiskLimit[name], { ...none, instrumentId: BTC_USD, assetId: USD, ...whom }, value, untilUs);
+}
+
+describe('one order', () => {
+  test('is not larger, and not worth more, than it may be', () => {
+    limit('order_quantity', 10);
+    limit('order_notional', 1_000);
+    expect([said(ask(buy, 10, 100)), said(ask(buy, 11, 10))]).toEqual(['ok', 'ORDER_QUANTITY_LIMIT']);
+    expect([said(ask(buy, 10, 101)), said(ask(sell, 10, 90, { worstTicks: 101 }))]).toEqual([
+      'ORDER_NOTIONAL_LIMIT',
+      'ORDER_NOTIONAL_LIMIT',
+    ]);
+    expect(said(ask(buy, 11, 10, { accountId: BOB }))).toBe('ok');
+  });
+
+  test('keeps to the collar around the price that is chosen, both ways, where there is one', () => {
+    limit('price_collar', 500);
+    const near = { lastTicks: 100, midTicks: 200, markTicks: 300 };
+    const at = (price: number): string => said(ask(buy, 1, price, near));
+    expect([at(105), at(106), at(95), at(94)]).toEqual(['ok', 'PRICE_COLLAR', 'ok', 'PRICE_COLLAR']);
+    limit('collar_source', 1);
+    expect([at(105), at(200)]).toEqual(['PRICE_COLLAR', 'ok']);
+    limit('collar_source', 2);
+    expect([at(200), at(315)]).toEqual(['PRICE_COLLAR', 'ok']);
+    expect([said(ask(buy, 1, 900)), said(ask(buy, 1, 900, { ...near, ownTicks: 0 }))]).toEqual(['ok', 'ok']);
+  });
+
+  test('does not go too far through the opposite best', () => {
+    limit('fat_finger', 100);
+    const through = (side: number, price: number): string => said(ask(side, 1, price, { oppositeTicks: 200 }));
+    expect([through(buy, 202), through(buy, 203), through(sell, 198), through(sell, 197)]).toEqual([
+      'ok',
+      'FAT_FINGER',
+      'ok',
+      'FAT_FINGER',
+    ]);
+    expect([through(buy, 1), said(ask(buy, 1, 900))]).toEqual(['ok', 'ok']);
+  });
+
+  test('is no duplicate of the last one, within the window', () => {
+    limit('duplicate_window', 500);
+    open(ask(buy, 5, 100));
+    expect(said(ask(buy, 5, 100, { timeUs: 1_000_499 }))).toBe('DUPLICATE_ORDER');
+    expect(said(ask(buy, 5, 100, { timeUs: 1_000_500 }))).toBe('ok');
+    expect([said(ask(buy, 6, 100)), said(ask(buy, 5, 101)), said(ask(sell, 5, 100))]).toEqual(['ok', 'ok', 'ok']);
+    expect([said(ask(buy, 5, 100, { kind: 0 })), said(ask(buy, 5, 100, { accountId: BOB }))]).toEqual(['ok', 'ok']);
+  });
+
+  test('finds its instrument open to it', () => {
+    limit('restricted', 1, {});
+    limit('restricted', 0, { accountId: BOB });
+    expect([said(ask(buy, 1, 1)), said(ask(buy, 1, 1, { accountId: BOB }))]).toEqual(['INSTRUMENT_RESTRICTED', 'ok']);
+  });
+
+  test('that waits for another is asked about itself, and about what it could come to when it comes in', () => {
+    limit('order_quantity', 10);
+    limit('position', 4);
+    const waiting = ask(buy, 5, 100, { waits: 1, timeUs: 1 });
+    expect([said(waiting), said(ask(buy, 11, 100, { waits: 1 }))]).toEqual(['ok', 'ORDER_QUANTITY_LIMIT']);
+    expect([gate.refusalToComeIn(waiting), gate.refusalToComeIn(ask(buy, 4, 100))]).toEqual([
+      RejectReason.POSITION_LIMIT,
+      0,
+    ]);
+  });
 });
 
-test('unless it is set, the default is 10,000 orders', () => {
-  for (let n = 1; n < 10_000; n += 1) gate.orderRested(ALICE);
-  expect(gate.refusalToRest(ALICE, 0)).toBe(0);
-  gate.orderRested(ALICE);
-  expect(gate.refusalToRest(ALICE, 0)).toBe(RejectReason.TOO_MANY_OPEN_ORDERS);
+describe('how many', () => {
+  test('an account may have as many open orders as its own limit, or the default of the venue', () => {
+    limit('open_orders', 2, {});
+    limit('open_orders', 1, { accountId: BOB });
+    open(ask(buy, 1, 1));
+    open(ask(buy, 1, 1, { accountId: BOB }));
+    const bobs = ask(buy, 1, 1, { accountId: BOB });
+    expect([said(ask(buy, 1, 1)), said(bobs)]).toEqual(['ok', 'TOO_MANY_OPEN_ORDERS']);
+    open(ask(buy, 1, 1));
+    expect(said(ask(buy, 1, 1))).toBe('TOO_MANY_OPEN_ORDERS');
+    expect([said(ask(buy, 1, 1, { mayStay: 0 })), said(ask(buy, 1, 1, { replacedLots: 1 }))]).toEqual(['ok', 'ok']);
+    gate.restingOrderGone(ALICE);
+    expect([said(ask(buy, 1, 1)), gate.openOrdersOf(ALICE)]).toEqual(['ok', 1]);
+    expect(said(ask(buy, 1, 1, { others: 1 }))).toBe('TOO_MANY_OPEN_ORDERS');
+    limit('open_orders', NO_LIMIT, { accountId: BOB });
+    expect([said(bobs), gate.ownOpenOrdersMax(BOB), gate.openOrdersDefaultMax]).toEqual(['ok', USES_DEFAULT, 2]);
+  });
+
+  test('unless it is set, the default is 10,000 orders', () => {
+    for (let n = 1; n < 10_000; n += 1) gate.orderRested(ALICE);
+    expect(said(ask(buy, 1, 1))).toBe('ok');
+    gate.orderRested(ALICE);
+    expect(said(ask(buy, 1, 1))).toBe('TOO_MANY_OPEN_ORDERS');
+  });
+
+  test('orders come in a second, which ends where the clock says', () => {
+    limit('order_rate', 2);
+    gate.countOrder(ALICE, 1_999_990);
+    gate.countOrder(ALICE, 1_999_999);
+    expect(said(ask(buy, 1, 1, { timeUs: 1_999_999 }))).toBe('ORDER_RATE_LIMIT');
+    expect(said(ask(buy, 1, 1, { timeUs: 2_000_000 }))).toBe('ok');
+  });
 });
 
-test('a kill switch stops its account, that of the venue stops all', () => {
-  gate.setAccountKilled(ALICE, true);
-  expect([gate.isKilled(ALICE), gate.isKilled(BOB), gate.accountKilled(ALICE)]).toEqual([true, false, true]);
-  gate.venueKilled = true;
-  expect(gate.venueKilled).toBe(true);
-  expect([gate.isKilled(BOB), gate.accountKilled(BOB)]).toEqual([true, false]);
-  gate.venueKilled = false;
-  expect(gate.venueKilled).toBe(false);
-  gate.setAccountKilled(ALICE, false);
-  expect(gate.isKilled(ALICE)).toBe(false);
+describe('what it could come to', () => {
+  test('is the position with all that is open in the direction of the order', () => {
+    limit('position', 10);
+    open(ask(buy, 6, 100));
+    expect([said(ask(buy, 4, 100)), said(ask(buy, 5, 100)), said(ask(sell, 10, 100))]).toEqual([
+      'ok',
+      'POSITION_LIMIT',
+      'ok',
+    ]);
+    fill(ask(sell, 8, 100));
+    expect([said(ask(sell, 2, 100)), said(ask(sell, 3, 100)), said(ask(buy, 12, 100))]).toEqual([
+      'ok',
+      'POSITION_LIMIT',
+      'ok',
+    ]);
+    expect([said(ask(buy, 13, 100)), said(ask(buy, 13, 100, { replacedLots: 6 }))]).toEqual(['POSITION_LIMIT', 'ok']);
+  });
+
+  test('beyond a limit that was lowered, there is a way back and none further', () => {
+    fill(ask(buy, 20, 100));
+    limit('position', 10);
+    limit('gross_exposure', 500);
+    expect([said(ask(buy, 1, 100)), said(ask(sell, 15, 100))]).toEqual(['POSITION_LIMIT', 'ok']);
+    limit('position', NO_LIMIT);
+    expect([said(ask(buy, 1, 100)), said(ask(sell, 20, 100)), said(ask(sell, 50, 100))]).toEqual([
+      'GROSS_EXPOSURE_LIMIT',
+      'ok',
+      'GROSS_EXPOSURE_LIMIT',
+    ]);
+  });
+
+  test('is what all open orders are worth', () => {
+    limit('open_notional', 1_000);
+    open(ask(buy, 5, 100));
+    open(ask(sell, 3, 100));
+    expect([said(ask(buy, 2, 100)), said(ask(sell, 3, 100))]).toEqual(['ok', 'OPEN_NOTIONAL_LIMIT']);
+    expect(said(ask(sell, 30, 100, { mayStay: 0 }))).toBe('ok');
+  });
+
+  test('is what is bought less what is sold', () => {
+    limit('net_exposure', 1_000);
+    fill(ask(buy, 6, 100));
+    expect([said(ask(buy, 4, 100)), said(ask(buy, 5, 100))]).toEqual(['ok', 'NET_EXPOSURE_LIMIT']);
+    expect([said(ask(sell, 16, 100)), said(ask(sell, 17, 100))]).toEqual(['ok', 'NET_EXPOSURE_LIMIT']);
+  });
+
+  test('after the loss of the day only what reduces comes in', () => {
+    limit('daily_loss', 50);
+    fill(ask(buy, 20, 100));
+    fill(ask(sell, 10, 95));
+    expect([said(ask(buy, 1, 100)), said(ask(sell, 10, 95)), said(ask(sell, 11, 95))]).toEqual([
+      'DAILY_LOSS_LIMIT',
+      'ok',
+      'DAILY_LOSS_LIMIT',
+    ]);
+    expect(said(ask(buy, 1, 100, { timeUs: 86_400_000_000 }))).toBe('ok');
+  });
+
+  test('is exact where it is beyond one number', () => {
+    limit('gross_exposure', INTEGER_MAX);
+    for (let n = 0; n < 2; n += 1) fill(ask(buy, 1, INTEGER_MAX));
+    expect([said(ask(buy, 1, 1)), said(ask(sell, 2, INTEGER_MAX))]).toEqual(['GROSS_EXPOSURE_LIMIT', 'ok']);
+  });
+});
+
+describe('a group', () => {
+  beforeEach(() => {
+    for (const account of [ALICE, BOB]) gate.setGroup(account, 7, () => USD);
+  });
+
+  test('is limited in what its accounts have together', () => {
+    limit('position', 10, { tradeGroup: 7 });
+    limit('gross_exposure', 1_500, { tradeGroup: 7 });
+    open(ask(buy, 6, 100, { accountId: BOB }));
+    expect([said(ask(buy, 4, 100)), said(ask(buy, 5, 100)), said(ask(buy, 5, 100, { accountId: CAROL }))]).toEqual([
+      'ok',
+      'POSITION_LIMIT',
+      'ok',
+    ]);
+    expect(said(ask(buy, 4, 300))).toBe('GROSS_EXPOSURE_LIMIT');
+    gate.setGroup(BOB, 0, () => USD);
+    expect([said(ask(buy, 10, 100)), gate.state.tradeGroupOf(ALICE), gate.state.tradeGroupOf(BOB)]).toEqual([
+      'ok',
+      7,
+      0,
+    ]);
+  });
+
+  test('counts their orders, open ones and those of a second', () => {
+    limit('open_orders', 2, { tradeGroup: 7 });
+    limit('order_rate', 3, { tradeGroup: 7 });
+    open(ask(buy, 1, 1));
+    open(ask(buy, 1, 1, { accountId: BOB }));
+    expect(said(ask(buy, 1, 1))).toBe('TOO_MANY_OPEN_ORDERS');
+    gate.restingOrderGone(BOB);
+    expect(said(ask(buy, 1, 1))).toBe('ok');
+    gate.countOrder(ALICE, 1_000_000);
+    expect([said(ask(buy, 1, 1)), said(ask(buy, 1, 1, { accountId: CAROL }))]).toEqual(['ORDER_RATE_LIMIT', 'ok']);
+  });
+
+  test('can be kept from an instrument', () => {
+    limit('restricted', 1, { tradeGroup: 7 });
+    expect([said(ask(buy, 1, 1)), said(ask(buy, 1, 1, { accountId: CAROL }))]).toEqual(['INSTRUMENT_RESTRICTED', 'ok']);
+  });
+
+  test('takes along what an account that joins has open', () => {
+    open(ask(buy, 6, 100, { accountId: CAROL }));
+    limit('position', 10, { tradeGroup: 7 });
+    limit('open_orders', 1, { tradeGroup: 7 });
+    gate.setGroup(CAROL, 7, () => USD);
+    expect([said(ask(buy, 5, 100, { mayStay: 0 })), said(ask(buy, 1, 100))]).toEqual([
+      'POSITION_LIMIT',
+      'TOO_MANY_OPEN_ORDERS',
+    ]);
+  });
+});
+
+test('without a limit that the venue requires nobody trades', () => {
+  gate.state.limits.setRequired((1 << RiskLimit.position) | (1 << RiskLimit.daily_loss) | (1 << RiskLimit.order_rate));
+  const missing = (): string => said(ask(buy, 1, 1));
+  expect(missing()).toBe('RISK_LIMIT_MISSING');
+  limit('position', 10, {});
+  limit('daily_loss', 10);
+  expect(missing()).toBe('RISK_LIMIT_MISSING');
+  limit('order_rate', 10);
+  expect([missing(), said(ask(buy, 1, 1, { accountId: BOB }))]).toEqual(['ok', 'RISK_LIMIT_MISSING']);
+});
+
+describe('a kill switch', () => {
+  const { account, group, instrument, session } = KillScope;
+  const stopped = (accountId: number, instrumentId = BTC_USD, sessionId = 0): boolean =>
+    gate.stops(accountId, instrumentId, sessionId);
+
+  test('stops its account, that of the venue stops all', () => {
+    gate.setKill(account, ALICE, true);
+    expect([stopped(ALICE), stopped(BOB), gate.kills.isSet(account, ALICE)]).toEqual([true, false, true]);
+    gate.setKill(account, -1, true);
+    expect([gate.kills.isVenueStopped, stopped(BOB), gate.kills.isSet(account, BOB)]).toEqual([true, true, false]);
+    gate.setKill(account, -1, false);
+    gate.setKill(account, ALICE, false);
+    expect([gate.kills.isVenueStopped, stopped(ALICE), stopped(BOB)]).toEqual([false, false, false]);
+  });
+
+  test('of a group stops who is of it, from when to when', () => {
+    gate.setGroup(ALICE, 7, () => USD);
+    gate.setKill(group, 7, true);
+    gate.setGroup(BOB, 7, () => USD);
+    expect([stopped(ALICE), stopped(BOB), stopped(CAROL), gate.kills.isSet(group, 7)]).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ]);
+    gate.setGroup(ALICE, 0, () => USD);
+    expect([stopped(ALICE), stopped(BOB)]).toEqual([false, true]);
+    gate.setKill(account, BOB, true);
+    gate.setKill(group, 7, false);
+    expect(stopped(BOB)).toBe(true);
+  });
+
+  test('of an instrument or of a session stops what is sent there', () => {
+    gate.setKill(instrument, 3, true);
+    gate.setKill(session, 42, true);
+    expect([stopped(ALICE, 3), stopped(ALICE), stopped(ALICE, 1, 42), stopped(ALICE, 1, 43)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+    gate.setKill(instrument, 3, false);
+    gate.setKill(session, 42, false);
+    expect([stopped(ALICE, 3), stopped(ALICE, 1, 42)]).toEqual([false, false]);
+  });
+
+  test('of sessions beyond 65,536 lets the oldest go', () => {
+    for (let sessionId = 1; sessionId <= 65_537; sessionId += 1) gate.setKill(session, sessionId, true);
+    expect([1, 2, 65_537].map((sessionId) => stopped(ALICE, 1, sessionId))).toEqual([false, true, true]);
+  });
+});
+
+describe('a breaker', () => {
+  /** Who has been stopped, and by what. */
+  const trips = (): readonly (readonly number[])[] =>
+    gate.trips.splice(0).map(({ scope, target, breaker }) => [scope, target, breaker]);
+  const review = (accountId = ALICE): void => gate.review(gate.positionOf(accountId, BTC_USD), 1_000_000);
+
+  test('trips where a trade brings an exposure past it', () => {
+    limit('kill_exposure', 1_000);
+    fill(ask(buy, 10, 100));
+    review();
+    expect(trips()).toEqual([]);
+    fill(ask(buy, 1, 100));
+    review();
+    expect(trips()).toEqual([[KillScope.account, ALICE, Breaker.exposure]]);
+  });
+
+  test('trips where the loss of the day has reached it', () => {
+    limit('kill_loss', 50);
+    fill(ask(buy, 10, 100));
+    fill(ask(sell, 10, 95));
+    review();
+    expect(trips()).toEqual([[KillScope.account, ALICE, Breaker.loss]]);
+  });
+
+  test('of a group trips for what its accounts have together', () => {
+    for (const account of [ALICE, BOB]) gate.setGroup(account, 7, () => USD);
+    limit('kill_exposure', 1_000, { tradeGroup: 7 });
+    fill(ask(buy, 6, 100));
+    fill(ask(buy, 6, 100, { accountId: BOB }));
+    review(BOB);
+    expect(trips()).toEqual([[KillScope.group, 7, Breaker.exposure]]);
+  });
+
+  test('of sessions counts by the second', () => {
+    const { sessions } = gate;
+    sessions.note(42, false, 1_999_998);
+    sessions.note(42, true, 1_999_999);
+    sessions.note(43, false, 1_999_999);
+    expect([sessions.ordersOf(42), sessions.refusalsOf(42), sessions.ordersOf(43)]).toEqual([2, 1, 1]);
+    sessions.note(42, false, 2_000_000);
+    expect([sessions.ordersOf(42), sessions.refusalsOf(42), sessions.ordersOf(43)]).toEqual([1, 0, 0]);
+  });
 });
 
 test('what is known of an account stays when more accounts come than there was room for', () => {
-  gate.orderRested(ALICE);
-  gate.setOpenOrdersMax(ALICE, 5);
-  gate.setAccountKilled(BOB, true);
-  for (let account = 3; account <= 2_100; account += 1) gate.openAccount(account);
-  expect([gate.openOrdersOf(ALICE), gate.ownOpenOrdersMax(ALICE), gate.isKilled(BOB)]).toEqual([1, 5, true]);
+  open(ask(buy, 1, 1));
+  limit('open_orders', 5);
+  gate.setKill(KillScope.account, BOB, true);
+  for (let account = 4; account <= 2_100; account += 1) gate.openAccount(account);
+  expect([gate.openOrdersOf(ALICE), gate.ownOpenOrdersMax(ALICE), gate.stops(BOB, BTC_USD, 0)]).toEqual([1, 5, true]);
   for (const account of [1_023, 1_024, 2_048, 2_100]) {
     expect([gate.openOrdersOf(account), gate.ownOpenOrdersMax(account)]).toEqual([0, USES_DEFAULT]);
-    expect(gate.isKilled(account)).toBe(false);
-    gate.orderRested(account);
-    expect([gate.openOrdersOf(account), gate.refusalToRest(account, 0)]).toEqual([1, 0]);
+    expect(gate.stops(account, BTC_USD, 0)).toBe(false);
+    open(ask(buy, 1, 1, { accountId: account }));
+    expect([gate.openOrdersOf(account), said(ask(buy, 1, 1, { accountId: account }))]).toEqual([1, 'ok']);
   }
 });

@@ -1,103 +1,196 @@
 /**
- * What an account may not do whatever its money says: kill switches and the limit of open orders.
- * Account ids count from 1.
+ * The gate that every order passes before it comes near the book: kill switches, then limits (`OrderLimits`), on what the account and its
+ * group could have come to when everything open had traded. It is told of each order that opens, trades or goes, so it never looks for
+ * anything. docs/risk.md says what each limit means. Account, asset and instrument ids count from 1.
  */
-import { RejectReason } from '../../../common/model/reject-reason.js';
+import { ALL_ACCOUNTS } from '../../../common/model/commands.js';
+import type { RejectReason } from '../../../common/model/reject-reason.js';
+import { Breaker, KillScope, NO_LIMIT, RiskLimit } from '../../../common/model/risk-limits.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
+import { GateState } from './gate-state.js';
+import type { OrderAsk } from './order-ask.js';
+import { OrderLimits } from './order-limits.js';
+import { KillSwitches } from './kill-switches.js';
+import { HAS_BREAKER } from './limit-rows.js';
+import { E, type FillFacts, P } from './positions.js';
+import { SessionBreaker } from './session-breaker.js';
 
-const OPEN_ORDERS_DEFAULT_MAX = 10_000;
 /** No limit of its own: the venue's default holds. */
-export const USES_DEFAULT = -1;
-const ACCOUNTS_AT_START = 1_024;
+export const USES_DEFAULT = NO_LIMIT;
+
+/** A breaker that has tripped: what is to be stopped. */
+export interface Trip {
+  readonly scope: KillScope;
+  readonly target: number;
+  readonly breaker: Breaker;
+}
 
 export class PreTradeGate {
-  private openOrders = new Int32Array(ACCOUNTS_AT_START);
-  private openOrdersMax = new Int32Array(ACCOUNTS_AT_START).fill(USES_DEFAULT);
-  private killed = new Uint8Array(ACCOUNTS_AT_START);
-  openOrdersDefaultMax = OPEN_ORDERS_DEFAULT_MAX;
-  /** 1 while the venue's kill switch is on; a number, as those of the accounts are, so that both are asked at once. */
-  private venueKill = 0;
+  readonly state = new GateState();
+  private readonly checks = new OrderLimits(this.state);
+  readonly kills = new KillSwitches();
+  readonly sessions = new SessionBreaker();
+  /** Breakers that have tripped in the present command. */
+  readonly trips: Trip[] = [];
 
   /** Makes room for an account; all its limits are the venue's. */
   openAccount(accountId: number): void {
-    if (accountId < this.openOrders.length) return;
-    const capacity = this.openOrders.length * 2;
-    this.openOrders = grown(this.openOrders, new Int32Array(capacity));
-    this.openOrdersMax = grown(this.openOrdersMax, new Int32Array(capacity).fill(USES_DEFAULT));
-    this.killed = grown(this.killed, new Uint8Array(capacity));
+    this.state.openAccount(accountId);
+    this.kills.openAccount(accountId);
   }
 
-  isKilled(accountId: number): boolean {
-    return (this.venueKill | (this.killed[accountId] as number)) !== 0;
+  /** Whether a kill switch stops an order of the account on the instrument, sent in the session. */
+  stops(accountId: number, instrumentId: number, sessionId: number): boolean {
+    return this.kills.stops(accountId, instrumentId, sessionId);
   }
 
-  get venueKilled(): boolean {
-    return this.venueKill === 1;
+  setKill(scope: KillScope, target: number, isActive: boolean): void {
+    const { kills, state } = this;
+    switch (scope) {
+      case KillScope.group:
+        return kills.setGroup(target, isActive, state.accountsOf(target));
+      case KillScope.instrument:
+        return kills.setInstrument(target, isActive);
+      case KillScope.session:
+        return kills.setSession(target, isActive);
+      default:
+        if (target === ALL_ACCOUNTS) kills.isVenueStopped = isActive;
+        else kills.setAccount(target, isActive);
+    }
   }
 
-  set venueKilled(isKilled: boolean) {
-    this.venueKill = isKilled ? 1 : 0;
+  /** Moves an account to another group, with all it has. */
+  setGroup(accountId: number, tradeGroup: number, assetOf: (instrumentId: number) => number): void {
+    this.state.setGroup(accountId, tradeGroup, assetOf);
+    this.kills.joined(accountId, tradeGroup);
   }
 
-  /** Whether one more open order is allowed, beside `others` that are about to be: its reason if not, else 0. */
-  refusalToRest(accountId: number, others: number): RejectReason | 0 {
-    const own = this.openOrdersMax[accountId] as number;
-    const max = own === USES_DEFAULT ? this.openOrdersDefaultMax : own;
-    return (this.openOrders[accountId] as number) + others < max ? 0 : RejectReason.TOO_MANY_OPEN_ORDERS;
+  /** Whether sessions have breakers. */
+  get hasBreakers(): boolean {
+    const { flags } = this.state.limits;
+    return flags[this.state.venueLimits] !== 0;
+  }
+
+  /** The first half of a question: answers whether the prices of the market belong in `ask` too. */
+  looksAtPrices(ask: OrderAsk): boolean {
+    this.checks.locate(ask.accountId, ask.instrumentId, ask.quoteAssetId);
+    return this.checks.looksAtPrices;
+  }
+
+  /** The second half: the reason against the order that was just looked at, or 0. */
+  refusalOf(ask: OrderAsk): RejectReason | 0 {
+    return this.checks.refusalOf(ask);
+  }
+
+  refusalToComeIn(ask: OrderAsk): RejectReason | 0 {
+    this.checks.locate(ask.accountId, ask.instrumentId, ask.quoteAssetId);
+    return this.checks.refusalToComeIn(ask);
+  }
+
+  /** A placement, a list or a replacement that lost its place was accepted. */
+  countOrder(accountId: number, timeUs: number): void {
+    const { accounts, groups } = this.state;
+    accounts.countOrder(accountId, timeUs);
+    const group = accounts.columns.group[accountId] as number;
+    if (group !== 0) groups.countOrder(group, timeUs);
+  }
+
+  /** What is open of an order counts from now on; answers the position that it counts for. */
+  openOrder(ask: OrderAsk): number {
+    const { state } = this;
+    const { accountId, instrumentId, quoteAssetId } = ask;
+    const position =
+      state.positions.find(accountId, instrumentId) || state.openPosition(accountId, instrumentId, quoteAssetId);
+    state.positions.addOpen(position, ask.side, ask.openLots, ask.holdTicks * ask.openLots * ask.unitsPerTickLot);
+    return position;
+  }
+
+  positionOf(accountId: number, instrumentId: number): number {
+    return this.state.positions.find(accountId, instrumentId);
+  }
+
+  /** Remembers a single order that was accepted, so that the same one again is a duplicate. */
+  rememberOrder(position: number, ask: OrderAsk): void {
+    const { sums, links } = this.state.positions;
+    const at = position << 4;
+    links.lastKind[position] = ask.kind;
+    sums.values[at | P.lastTicks] = ask.sentTicks;
+    sums.values[at | P.lastAmount] = ask.sentAmount;
+    sums.values[at | P.lastUs] = ask.timeUs;
+  }
+
+  /** Less of an order is open, or more; `notional` at the price that its hold is taken at. */
+  changeOpen(position: number, side: number, lots: number, notional: number): void {
+    this.state.positions.addOpen(position, side, lots, notional);
+  }
+
+  filled(position: number, fill: FillFacts): void {
+    this.state.positions.fill(position, fill);
+  }
+
+  /** After a trade: whether the account of a position, or its group, is past what its breakers let pass. */
+  review(position: number, timeUs: number): void {
+    const { links, rows } = this.state.positions;
+    this.reviewOne(position, rows.firstOf(position), timeUs);
+    const group = links.groupPosition[position] as number;
+    if (group !== 0) this.reviewOne(group, rows.firstOf(group), timeUs);
   }
 
   orderRested(accountId: number): void {
-    this.openOrders[accountId] = (this.openOrders[accountId] as number) + 1;
+    this.addOpenOrders(accountId, 1);
   }
 
   restingOrderGone(accountId: number): void {
-    this.openOrders[accountId] = (this.openOrders[accountId] as number) - 1;
+    this.addOpenOrders(accountId, -1);
   }
 
   openOrdersOf(accountId: number): number {
-    return this.openOrders[accountId] as number;
+    return this.state.accounts.columns.openOrders[accountId] as number;
   }
 
+  /** The account's own limit of open orders, `USES_DEFAULT` where the venue's holds. */
   ownOpenOrdersMax(accountId: number): number {
-    return this.openOrdersMax[accountId] as number;
+    const row = this.state.accounts.columns.limits[accountId] as number;
+    return row === this.state.accountDefault ? USES_DEFAULT : this.state.limits.ownOf(row, RiskLimit.open_orders);
   }
 
-  setOpenOrdersMax(accountId: number, max: number): void {
-    this.openOrdersMax[accountId] = max;
-  }
-
-  accountKilled(accountId: number): boolean {
-    return this.killed[accountId] === 1;
-  }
-
-  setAccountKilled(accountId: number, active: boolean): void {
-    this.killed[accountId] = active ? 1 : 0;
+  get openOrdersDefaultMax(): number {
+    return this.state.limits.ownOf(this.state.accountDefault, RiskLimit.open_orders);
   }
 
   saveState(accountCount: number, sink: StateSink): void {
-    sink.number(this.openOrdersDefaultMax);
-    sink.number(this.venueKill);
-    for (let account = 1; account <= accountCount; account += 1) {
-      sink.number(this.openOrders[account] as number);
-      sink.number(this.openOrdersMax[account] as number);
-      sink.number(this.killed[account] as number);
-    }
+    this.state.saveState(accountCount, sink);
+    this.kills.saveState(accountCount, sink);
+    this.sessions.saveState(sink);
   }
 
   /** Of a gate without accounts. */
   loadState(accountCount: number, source: StateSource): void {
-    this.openOrdersDefaultMax = source.number();
-    this.venueKill = source.number();
-    for (let account = 1; account <= accountCount; account += 1) {
-      this.openAccount(account);
-      this.openOrders[account] = source.number();
-      this.openOrdersMax[account] = source.number();
-      this.killed[account] = source.number();
+    for (let account = 1; account <= accountCount; account += 1) this.openAccount(account);
+    this.state.loadState(accountCount, source);
+    this.kills.loadState(accountCount, source);
+    this.sessions.loadState(source);
+  }
+
+  private reviewOne(position: number, holder: number, timeUs: number): void {
+    const { positions, limits } = this.state;
+    const exposure = positions.links.exposure[position] as number;
+    const row = positions.links.exposureLimits[exposure] as number;
+    if (((limits.flags[row] as number) & HAS_BREAKER) === 0) return;
+    const isGroup = holder < 0;
+    const scope = isGroup ? KillScope.group : KillScope.account;
+    const target = isGroup ? this.state.tradeGroupAt(-1 - holder) : holder;
+    if (positions.exposures.numberOf((exposure << 3) | E.gross) > limits.valueOf(row, RiskLimit.kill_exposure)) {
+      this.trips.push({ scope, target, breaker: Breaker.exposure });
+    } else if (-positions.dayResult(exposure, timeUs) >= limits.valueOf(row, RiskLimit.kill_loss)) {
+      this.trips.push({ scope, target, breaker: Breaker.loss });
     }
   }
-}
 
-function grown<A extends Int32Array | Uint8Array>(from: A, to: A): A {
-  to.set(from);
-  return to;
+  private addOpenOrders(accountId: number, count: number): void {
+    const { accounts, groups } = this.state;
+    accounts.addOpenOrders(accountId, count);
+    const group = accounts.columns.group[accountId] as number;
+    if (group !== 0) groups.addOpenOrders(group, count);
+  }
 }

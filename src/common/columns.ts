@@ -2,12 +2,7 @@
  * Sets of columns by one index. Which columns there are is read off the object once: a column that is declared grows with
  * the others, is saved with the state, loaded from it, and hashed.
  */
-import {
-  isSmallColumn,
-  type SmallColumn,
-  type StateSink,
-  type StateSource,
-} from '../../../common/model/state-series.js';
+import { isSmallColumn, type SmallColumn, type StateSink, type StateSource } from './model/state-series.js';
 
 export type Column = Float64Array | SmallColumn;
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { StateSink, StateSource } from '../../../common/model/state-series.js';
+import type { StateSink, StateSource } from './model/state-series.js';
 import { type Column, columnNames, ColumnRows, growColumns, grown } from './columns.js';
 
 class Columns {

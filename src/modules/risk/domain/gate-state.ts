@@ -1,0 +1,252 @@
+/**
+ * What the gate knows: who holds what (`Positions`), which limits hold for whom (`LimitRows`), who is of which group. An account's group
+ * is its trade group: the accounts of one owner, whose orders are each other's own for self-trade prevention, are also limited together.
+ */
+import { LimitScope, RiskLimit, scopeOf } from '../../../common/model/risk-limits.js';
+import type { StateSink, StateSource } from '../../../common/model/state-series.js';
+import { Holders } from './holders.js';
+import { LimitRows, type LimitTarget, OF_GROUP } from './limit-rows.js';
+import { P, Positions } from './positions.js';
+
+const OPEN_ORDERS_DEFAULT_MAX = 10_000;
+const DEFAULTS_AT_START = 4_097;
+
+/** A position as it is told: lots, and ledger units of the quote asset. */
+export interface PositionSums {
+  readonly instrumentId: number;
+  /** Negative: sold more than bought. */
+  readonly positionLots: bigint;
+  /** What the lots were bought for, negative: sold for. */
+  readonly cost: bigint;
+  readonly realised: bigint;
+  readonly fees: bigint;
+  readonly openBuyLots: bigint;
+  readonly openSellLots: bigint;
+  readonly openBuyNotional: bigint;
+  readonly openSellNotional: bigint;
+}
+
+/** The holder id of a group by its place. */
+export function holderOfGroup(place: number): number {
+  return -1 - place;
+}
+
+export class GateState {
+  readonly limits = new LimitRows();
+  readonly positions = new Positions();
+  readonly accounts = new Holders();
+  readonly groups = new Holders();
+  /** Rows of the venue's defaults. */
+  readonly accountDefault = this.limits.open(LimitScope.account, 0);
+  /** The row of what only the venue has. */
+  readonly venueLimits = this.limits.open(LimitScope.venue, OF_GROUP);
+  readonly instrumentDefault = new Int32Array(DEFAULTS_AT_START);
+  readonly assetDefault = new Int32Array(DEFAULTS_AT_START);
+  private instrumentCount = 0;
+  private assetCount = 0;
+  /** Places of trade groups that an account has been in or that have a limit, from 1. */
+  private readonly groupPlaces = new Map<number, number>();
+
+  constructor() {
+    this.limits.set(this.accountDefault, RiskLimit.open_orders, OPEN_ORDERS_DEFAULT_MAX);
+  }
+
+  openAccount(accountId: number): void {
+    this.accounts.open(accountId, this.accountDefault);
+  }
+
+  openInstrument(instrumentId: number): void {
+    this.instrumentCount = instrumentId;
+    this.instrumentDefault[instrumentId] = this.limits.open(LimitScope.instrument, 0);
+  }
+
+  openAsset(assetId: number): void {
+    this.assetCount = assetId;
+    this.assetDefault[assetId] = this.limits.open(LimitScope.asset, 0);
+  }
+
+  /** A new, empty position of an account or a group. */
+  openPosition(holder: number, instrumentId: number, assetId: number): number {
+    const { positions } = this;
+    const position = positions.open(holder, instrumentId, assetId);
+    const { links } = positions;
+    const exposure = links.exposure[position] as number;
+    const { firstPosition } = (holder > 0 ? this.accounts : this.groups).columns;
+    const place = holder > 0 ? holder : -1 - holder;
+    links.nextOfHolder[position] = firstPosition[place] as number;
+    firstPosition[place] = position;
+    if (holder < 0) return position;
+    links.limits[position] = this.instrumentDefault[instrumentId] as number;
+    if (links.exposureLimits[exposure] === 0) links.exposureLimits[exposure] = this.assetDefault[assetId] as number;
+    const group = this.accounts.columns.group[holder] as number;
+    if (group !== 0) positions.join(position, this.groupPosition(group, instrumentId, assetId));
+    return position;
+  }
+
+  /** The account's group as operators name it, 0 for none. */
+  tradeGroupOf(accountId: number): number {
+    return this.tradeGroupAt(this.accounts.columns.group[accountId] as number);
+  }
+
+  tradeGroupAt(place: number): number {
+    for (const [tradeGroup, one] of this.groupPlaces) if (one === place) return tradeGroup;
+    return 0;
+  }
+
+  /** The accounts of a group, in ascending order. */
+  accountsOf(tradeGroup: number): number[] {
+    const place = this.placeOf(tradeGroup);
+    const { group } = this.accounts.columns;
+    return place === 0 ? [] : [...group.keys()].filter((accountId) => group[accountId] === place);
+  }
+
+  /** The place of a trade group, 0 where it has none yet. */
+  placeOf(tradeGroup: number): number {
+    return this.groupPlaces.get(tradeGroup) ?? 0;
+  }
+
+  /** Moves an account and all it has to another group; `assetOf` is the quote asset of an instrument. */
+  setGroup(accountId: number, tradeGroup: number, assetOf: (instrumentId: number) => number): void {
+    const { accounts, groups, positions } = this;
+    const { group, openOrders, firstPosition } = accounts.columns;
+    const before = group[accountId] as number;
+    const place = tradeGroup === 0 ? 0 : this.ensureGroup(tradeGroup);
+    const open = openOrders[accountId] as number;
+    group[accountId] = place;
+    if (before !== 0) groups.addOpenOrders(before, -open);
+    if (place !== 0) groups.addOpenOrders(place, open);
+    for (let at = firstPosition[accountId] as number; at !== 0; at = positions.links.nextOfHolder[at] as number) {
+      const instrumentId = positions.rows.secondOf(at);
+      positions.join(at, place === 0 ? 0 : this.groupPosition(place, instrumentId, assetOf(instrumentId)));
+    }
+  }
+
+  /** The row in which a limit of the target stands; it is made where there is none. */
+  rowFor(limit: RiskLimit, target: LimitTarget): number {
+    switch (scopeOf(limit)) {
+      case LimitScope.asset:
+        return this.exposureRow(target);
+      case LimitScope.instrument:
+        return this.positionRow(target);
+      case LimitScope.venue:
+        return this.venueLimits;
+      default:
+        return this.holderRow(target);
+    }
+  }
+
+  /** Takes the place of what the target had of its own; `NO_LIMIT` removes it. */
+  setLimit(limit: RiskLimit, target: LimitTarget, value: number, untilUs: number): void {
+    const row = this.rowFor(limit, target);
+    if (untilUs === 0) this.limits.set(row, limit, value);
+    else this.limits.override({ row, limit, value, untilUs, target });
+  }
+
+  /** By instrument id; where anything is open, held, realised or paid. */
+  positionsOf(accountId: number): PositionSums[] {
+    const { sums, links, rows } = this.positions;
+    const found: PositionSums[] = [];
+    for (let row = this.accounts.columns.firstPosition[accountId] as number; row !== 0;) {
+      const at = row << 4;
+      const one = {
+        instrumentId: rows.secondOf(row),
+        positionLots: sums.valueOf(at | P.lots),
+        cost: sums.valueOf(at | P.cost),
+        realised: sums.valueOf(at | P.realised),
+        fees: sums.valueOf(at | P.fees),
+        openBuyLots: sums.valueOf(at | P.buyLots),
+        openSellLots: sums.valueOf(at | P.sellLots),
+        openBuyNotional: sums.valueOf(at | P.buyNotional),
+        openSellNotional: sums.valueOf(at | P.sellNotional),
+      };
+      const { positionLots, realised, fees, openBuyLots, openSellLots } = one;
+      const isEmpty = [positionLots, realised, fees, openBuyLots, openSellLots].every((sum) => sum === 0n);
+      if (!isEmpty) found.push(one);
+      row = links.nextOfHolder[row] as number;
+    }
+    return found.toSorted((a, z) => a.instrumentId - z.instrumentId);
+  }
+
+  saveState(accountCount: number, sink: StateSink): void {
+    sink.number(this.instrumentCount);
+    sink.number(this.assetCount);
+    sink.int32s(this.instrumentDefault, 1, this.instrumentCount);
+    sink.int32s(this.assetDefault, 1, this.assetCount);
+    this.limits.saveState(sink);
+    this.positions.saveState(sink);
+    sink.number(this.groupPlaces.size);
+    for (const tradeGroup of this.groupPlaces.keys()) sink.number(tradeGroup);
+    this.accounts.saveState(accountCount, sink);
+    this.groups.saveState(this.groupPlaces.size, sink);
+  }
+
+  /** Of a state without accounts. */
+  loadState(accountCount: number, source: StateSource): void {
+    this.instrumentCount = source.number();
+    this.assetCount = source.number();
+    source.int32s(this.instrumentDefault, 1, this.instrumentCount);
+    source.int32s(this.assetDefault, 1, this.assetCount);
+    this.limits.loadState(source);
+    this.positions.loadState(source);
+    for (let place = 1, count = source.number(); place <= count; place += 1)
+      this.groupPlaces.set(source.number(), place);
+    this.accounts.loadState(accountCount, source);
+    this.groups.loadState(this.groupPlaces.size, source);
+  }
+
+  private groupPosition(place: number, instrumentId: number, assetId: number): number {
+    const holder = holderOfGroup(place);
+    return this.positions.find(holder, instrumentId) || this.openPosition(holder, instrumentId, assetId);
+  }
+
+  private ensureGroup(tradeGroup: number): number {
+    const known = this.groupPlaces.get(tradeGroup);
+    if (known !== undefined) return known;
+    const place = this.groupPlaces.size + 1;
+    this.groupPlaces.set(tradeGroup, place);
+    this.groups.open(place, 0);
+    return place;
+  }
+
+  private holderRow({ accountId, tradeGroup }: LimitTarget): number {
+    if (tradeGroup !== 0) {
+      return this.ownRow(this.groups.columns.limits, this.ensureGroup(tradeGroup), LimitScope.account, OF_GROUP);
+    }
+    if (accountId === 0) return this.accountDefault;
+    return this.ownRow(this.accounts.columns.limits, accountId, LimitScope.account, this.accountDefault);
+  }
+
+  private exposureRow(target: LimitTarget): number {
+    const { assetId } = target;
+    const holder = this.holderOf(target);
+    const byDefault = this.assetDefault[assetId] as number;
+    if (holder === 0) return byDefault;
+    const { positions } = this;
+    const exposure = positions.findExposure(holder, assetId) || positions.openExposure(holder, assetId);
+    const { exposureLimits } = positions.links;
+    return this.ownRow(exposureLimits, exposure, LimitScope.asset, holder < 0 ? OF_GROUP : byDefault);
+  }
+
+  private positionRow(target: LimitTarget): number {
+    const { instrumentId, assetId } = target;
+    const holder = this.holderOf(target);
+    const byDefault = this.instrumentDefault[instrumentId] as number;
+    if (holder === 0) return byDefault;
+    const { positions } = this;
+    const position = positions.find(holder, instrumentId) || this.openPosition(holder, instrumentId, assetId);
+    return this.ownRow(positions.links.limits, position, LimitScope.instrument, holder < 0 ? OF_GROUP : byDefault);
+  }
+
+  private holderOf({ accountId, tradeGroup }: LimitTarget): number {
+    return tradeGroup === 0 ? accountId : holderOfGroup(this.ensureGroup(tradeGroup));
+  }
+
+  /** The row that `rows` has at a place, where it is not the default's; else a new one. */
+  private ownRow(rows: Int32Array, at: number, scope: LimitScope, parent: number): number {
+    const present = rows[at] as number;
+    if (present !== 0 && present !== parent) return present;
+    const row = this.limits.open(scope, parent);
+    rows[at] = row;
+    return row;
+  }
+}

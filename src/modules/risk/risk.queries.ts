@@ -1,0 +1,82 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type Actor, type Permission, requirePermission } from '../../common/model/actor.js';
+import type { KillScope } from '../../common/model/risk-limits.js';
+import { ProblemError } from '../../common/nest/problem.js';
+import { type LimitsState, type MarkPrices, LiveReads } from '../engine/live-state.js';
+import type { PositionSums } from './domain/gate-state.js';
+import type { LimitHolder } from './domain/limit-report.js';
+
+export interface LimitsOfHolder extends LimitsState {
+  readonly sequence: number;
+}
+
+/** The limits that hold for an account, a group or by default, and what is used of them. */
+export class ListLimitsQuery extends Query<LimitsOfHolder> {
+  constructor(
+    readonly actor: Actor,
+    readonly permission: Permission,
+    readonly holder: LimitHolder,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListLimitsQuery)
+export class ListLimitsHandler implements IQueryHandler<ListLimitsQuery> {
+  constructor(private readonly live: LiveReads) {}
+
+  async execute({ actor, permission, holder }: ListLimitsQuery): Promise<LimitsOfHolder> {
+    requirePermission(actor, permission);
+    const found = await this.live.answer((state) => ({ sequence: state.sequence, limits: state.limits(holder) }));
+    if (found.limits === undefined) throw new ProblemError('UNKNOWN_ACCOUNT');
+    return { sequence: found.sequence, ...found.limits };
+  }
+}
+
+/** Whether a kill switch is on, for the audit trail of whoever may change it. */
+export class IsStoppedQuery extends Query<boolean> {
+  constructor(
+    readonly actor: Actor,
+    readonly scope: KillScope,
+    readonly target: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(IsStoppedQuery)
+export class IsStoppedHandler implements IQueryHandler<IsStoppedQuery> {
+  constructor(private readonly live: LiveReads) {}
+
+  async execute({ actor, scope, target }: IsStoppedQuery): Promise<boolean> {
+    requirePermission(actor, 'admin:kill-switch');
+    return this.live.answer((state) => state.isStopped(scope, target));
+  }
+}
+
+export interface Positions {
+  readonly sequence: number;
+  readonly positions: readonly (PositionSums & { readonly marks: MarkPrices })[];
+}
+
+/** The positions of the actor's account, and the prices that each could be marked at, at one sequence. */
+export class GetPositionsQuery extends Query<Positions> {
+  constructor(readonly actor: Actor) {
+    super();
+  }
+}
+
+@QueryHandler(GetPositionsQuery)
+export class GetPositionsHandler implements IQueryHandler<GetPositionsQuery> {
+  constructor(private readonly live: LiveReads) {}
+
+  async execute({ actor }: GetPositionsQuery): Promise<Positions> {
+    requirePermission(actor, 'account:read');
+    return this.live.answer((state) => ({
+      sequence: state.sequence,
+      positions: state
+        .positions(actor.accountId)
+        .map((position) => ({ ...position, marks: state.markPrices(position.instrumentId) })),
+    }));
+  }
+}
