@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Layer, layers } from './engines/engine-list.js';
+import { fullWorkloads } from './workloads/catalogue.js';
 
 export interface BenchOptions {
   /** Names of workloads; none means all. */
@@ -13,16 +14,16 @@ export interface BenchOptions {
   readonly incumbentSecondsMax: number;
 }
 
+const WORKLOADS = fullWorkloads.map(({ name }) => name);
+
 export const USAGE = `npm run bench -- [options]
-  --workload NAME      W1-static, W1-crash, W4, W2-1k or W2-1m; may be repeated (default: all; with --short W4 and W2-1k)
+  --workload NAME      one of ${WORKLOADS.join(', ')}; may be repeated (default: all; with --short W4 and W2-1k)
   --layer NAME         book, core or journal; may be repeated (default: all)
   --short              the first part of each workload, for continuous integration
   --repetitions N      warm repetitions of each engine (default 5)
   --bound SECONDS      CPU time after which the incumbent is stopped in a repetition (default 40)
   --json               the last line is one JSON object
   --out FILE           write the JSON there (default of a full run: bench/results/<date>-<commit>.json)`;
-
-const WORKLOADS = ['W1-static', 'W1-crash', 'W4', 'W2-1k', 'W2-1m'];
 
 /** Throws an Error with one sentence where an argument is wrong. */
 export function parseOptions(args: string[]): BenchOptions {

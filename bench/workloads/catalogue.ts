@@ -23,7 +23,7 @@ const W4_PUBLISHED = 'limit 53 %, cancel 37.6 %, market 9.4 %; 245,744 trades; 9
 
 const W1_PUBLISHED =
   '1,000,000 new orders become 1,996,097 messages: 150,234 IOC, 823,422 cancel, 172,675 modify; on average 20,900 live orders ' +
-  'where the mid stands still, 240 where it crashes by 60 %';
+  'where the mid stands still, 2,700 on ordinary days, 1,300, 700 and 240 where it falls by 25, 40 and 60 %';
 
 /** Full size, as performance is reported. */
 export const fullWorkloads: readonly WorkloadSpec[] = [
@@ -32,6 +32,27 @@ export const fullWorkloads: readonly WorkloadSpec[] = [
     title: 'short-lived orders about a mid that stands still, 1,000,000 new orders',
     generate: () => generateW1(1_000_000, { volatility: 0, swing: 0 }),
     sha256: '4614662b35dcc4ba',
+    published: W1_PUBLISHED,
+  },
+  {
+    name: 'W1-normal',
+    title: 'short-lived orders about a mid of ordinary days, 1,000,000 new orders',
+    generate: () => generateW1(1_000_000, { volatility: 0.15, swing: 0.02 }),
+    sha256: '13c98708f7bb5258',
+    published: W1_PUBLISHED,
+  },
+  {
+    name: 'W1-swing-25',
+    title: 'short-lived orders about a mid that falls by 25 % and returns, 1,000,000 new orders',
+    generate: () => generateW1(1_000_000, { volatility: 0.5, swing: 0.25 }),
+    sha256: '39cc2063ae2ea8a2',
+    published: W1_PUBLISHED,
+  },
+  {
+    name: 'W1-swing-40',
+    title: 'short-lived orders about a mid that falls by 40 % and returns, 1,000,000 new orders',
+    generate: () => generateW1(1_000_000, { volatility: 0.5, swing: 0.4 }),
+    sha256: '848fe3fdf28bc8cd',
     published: W1_PUBLISHED,
   },
   {
