@@ -103,13 +103,15 @@ export function uncross(state: OracleState, emitter: Emitter, instrument: Instru
 /** The cross once no offer is left that would bring its account more than it could own; the youngest goes first. */
 function exactCross(state: OracleState, emitter: Emitter, instrument: Instrument): Cross {
   const cross = crossOf(state, instrument);
+  if (cross.volume === 0n) return cross;
   const offers = state.queue(instrument, Side.sell).filter(({ limit }) => limit <= cross.price);
-  const youngest = offers
-    .filter((offer) => bringsTooMuch(state, offer, cross.price))
-    .toSorted((a, z) => z.orderId - a.orderId)[0];
-  if (cross.volume === 0n || youngest === undefined) return cross;
-  cancel(state, emitter, youngest, CancelReason.balance_overflow);
-  return exactCross(state, emitter, instrument);
+  let isExact = true;
+  for (const offer of offers.toSorted((a, z) => z.orderId - a.orderId)) {
+    if (!state.isOpen(offer) || !bringsTooMuch(state, offer, cross.price)) continue;
+    cancel(state, emitter, offer, CancelReason.balance_overflow);
+    isExact = false;
+  }
+  return isExact ? cross : exactCross(state, emitter, instrument);
 }
 
 function bringsTooMuch(state: OracleState, offer: Order, price: bigint): boolean {

@@ -68,26 +68,43 @@ export class AuctionDesk {
     }
   }
 
-  /** The price at which all that trades stays exact: an offer that would not is cancelled, the youngest first. */
+  /** The price at which all that trades stays exact: offers that would not are cancelled, then it is asked anew. */
   private exactPrice(book: OrderBook, market: MarketState, instrument: Instrument, events: EventWriter): AuctionResult {
     for (;;) {
       const result = auctionPrice(book, this.core.orders, market.referenceTicks);
-      const orderId = result.volumeLots === 0 ? 0 : this.offerPastBound(book, result.priceTicks, instrument);
-      if (orderId === 0) return result;
-      this.core.life.cancel(this.core.orders.find(orderId), CancelReason.balance_overflow, events);
+      const isExact = result.volumeLots === 0 || !this.cancelPastBound(book, result.priceTicks, instrument, events);
+      if (isExact) return result;
     }
   }
 
-  private offerPastBound({ asks }: OrderBook, priceTicks: number, instrument: Instrument): number {
-    const { orders, overflow } = this.core;
-    let youngest = 0;
+  /** Cancels offers within the price that would pass the bound, from the youngest on; true where there was one. */
+  private cancelPastBound(book: OrderBook, priceTicks: number, instrument: Instrument, events: EventWriter): boolean {
+    const { orders, overflow, life } = this.core;
+    /** Accounts that stay within the bound: fewer offers change nothing about that. */
+    const within = new Set<number>();
+    let isAny = false;
+    for (const orderId of this.offersWithin(book, priceTicks).toSorted((a, z) => z - a)) {
+      const slot = orders.find(orderId);
+      if (slot === 0) continue;
+      const accountId = orders.accountIdOf(slot);
+      const isWithin = within.has(accountId) || !overflow.auctionWouldPass(accountId, priceTicks, instrument);
+      if (isWithin) within.add(accountId);
+      if (isWithin && !overflow.notionalWouldPass(slot, priceTicks, instrument)) continue;
+      life.cancel(slot, CancelReason.balance_overflow, events);
+      isAny = true;
+    }
+    return isAny;
+  }
+
+  private offersWithin({ asks }: OrderBook, priceTicks: number): number[] {
+    const { orders } = this.core;
+    const orderIds: number[] = [];
     for (let level = asks.best; level !== NO_LEVEL && asks.reaches(priceTicks, level); level = asks.nextWorse(level)) {
       for (let slot = asks.first[level] as number; slot !== 0; slot = orders.nextOf(slot)) {
-        const isYounger = orders.orderIdOf(slot) > youngest;
-        if (isYounger && overflow.auctionWouldPass(slot, priceTicks, instrument)) youngest = orders.orderIdOf(slot);
+        orderIds.push(orders.orderIdOf(slot));
       }
     }
-    return youngest;
+    return orderIds;
   }
 
   private tradeAll(

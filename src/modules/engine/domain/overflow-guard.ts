@@ -47,7 +47,7 @@ export class OverflowGuard {
     // A replaced order keeps the rates of its acceptance.
     const makerFeePpm = replacedSlot === 0 ? this.placedMakerFeePpm : this.orders.makerFeePpmOf(replacedSlot);
     const own = receivable(side, priceTicks, openLots, makerFeePpm, instrument);
-    return own === TOO_LARGE || this.exposure(accountId, received, replacedSlot) + BigInt(own) > BigInt(INTEGER_MAX);
+    return own === TOO_LARGE || this.couldOwnTooMuch(accountId, received, own, replacedSlot);
   }
 
   /** The same for an open order that goes on with another price or quantity. */
@@ -57,18 +57,19 @@ export class OverflowGuard {
     return this.wouldPass(orders.accountIdOf(slot), slot, side, priceTicks, openLots, instrument);
   }
 
-  /**
-   * True when an offer on the book could not be settled exactly at the price of an auction, which may be far above its limit:
-   * its own notional, or all that its account could then own, would pass the bound.
-   */
-  auctionWouldPass(slot: number, priceTicks: number, instrument: Instrument): boolean {
+  /** True when the notional of an offer would pass the bound at the price of an auction, which may be far above its limit. */
+  notionalWouldPass(slot: number, priceTicks: number, instrument: Instrument): boolean {
     const { orders } = this;
     const notional = productOf(priceTicks, orders.openLotsOf(slot), instrument.quoteUnitsPerTickLot);
-    if (notional === TOO_LARGE || orders.filledNotionalOf(slot) > INTEGER_MAX - notional) return true;
-    const { quoteAssetId } = instrument;
-    if (!this.ledger.isWide(quoteAssetId)) return false;
-    const auction = { instrumentId: instrument.instrumentId, priceTicks };
-    return this.exposure(orders.accountIdOf(slot), quoteAssetId, 0, auction) > BigInt(INTEGER_MAX);
+    return notional === TOO_LARGE || orders.filledNotionalOf(slot) > INTEGER_MAX - notional;
+  }
+
+  /** True when the account could own too much of the quote after an auction at this price. */
+  auctionWouldPass(accountId: number, priceTicks: number, { instrumentId, quoteAssetId }: Instrument): boolean {
+    return (
+      this.ledger.isWide(quoteAssetId) &&
+      this.couldOwnTooMuch(accountId, quoteAssetId, 0, 0, { instrumentId, priceTicks })
+    );
   }
 
   /** True when a deposit could lift the account past the bound. */
@@ -76,35 +77,45 @@ export class OverflowGuard {
     const total = this.ledger.totalOf(accountId, assetId);
     if (total > INTEGER_MAX - amount) return true;
     if (this.ledger.staysNarrow(assetId, amount)) return false;
-    if (this.exposure(accountId, assetId, 0) + BigInt(amount) > BigInt(INTEGER_MAX)) return true;
+    if (this.couldOwnTooMuch(accountId, assetId, amount, 0)) return true;
     return !this.ledger.isWide(assetId) && this.othersWouldPass(accountId, assetId);
   }
 
   /** Orders that rested while the asset was narrow were never summed: the deposit that makes it wide does that for all. */
   private othersWouldPass(accountId: number, assetId: number): boolean {
     for (let other = 1; other <= this.ledger.accountCount; other += 1) {
-      if (other !== accountId && this.exposure(other, assetId, 0) > BigInt(INTEGER_MAX)) return true;
+      if (other !== accountId && this.couldOwnTooMuch(other, assetId, 0, 0)) return true;
     }
     return false;
   }
 
-  /** What the account has of the asset and could receive through its open orders, those in the auction at its price. */
-  private exposure(accountId: number, assetId: number, withoutSlot: number, auction = NO_AUCTION): bigint {
+  /**
+   * True when what the account has of the asset, `more` of it, and all that its open orders could bring, those in the auction
+   * at its price, pass the bound.
+   */
+  private couldOwnTooMuch(
+    accountId: number,
+    assetId: number,
+    more: number,
+    withoutSlot: number,
+    auction = NO_AUCTION,
+  ): boolean {
     const { orders } = this;
-    let sum = BigInt(this.ledger.totalOf(accountId, assetId));
-    for (let slot = orders.oldestOf(accountId); slot !== 0; slot = orders.newerOf(slot)) {
+    let room = INTEGER_MAX - this.ledger.totalOf(accountId, assetId) - more;
+    for (let slot = orders.oldestOf(accountId); slot !== 0 && room >= 0; slot = orders.newerOf(slot)) {
       const instrument = this.registry.instrument(orders.instrumentIdOf(slot)) as Instrument;
       const side = orders.sideOf(slot);
       const received = side === Side.buy ? instrument.baseAssetId : instrument.quoteAssetId;
       const isWaiting = orders.standingOf(slot) === Standing.waiting;
       if (slot === withoutSlot || received !== assetId || isWaiting) continue;
-      const rebateRate = Math.max(0, -orders.makerFeePpmOf(slot));
       const isOnBook = orders.levelOf(slot) !== 0 && orders.standingOf(slot) === Standing.book;
       const isInAuction = isOnBook && orders.instrumentIdOf(slot) === auction.instrumentId;
       const priceTicks = Math.max(orders.priceTicksOf(slot), isInAuction ? auction.priceTicks : 0);
-      sum += BigInt(amountFor(side, priceTicks, orders.openLotsOf(slot), rebateRate, instrument));
+      const brought = receivable(side, priceTicks, orders.openLotsOf(slot), orders.makerFeePpmOf(slot), instrument);
+      if (brought === TOO_LARGE) return true;
+      room -= brought;
     }
-    return sum;
+    return room < 0;
   }
 }
 

@@ -103,3 +103,13 @@ test('all-or-none orders take no part', () => {
   expect(crossed([], [[5, 100]], 0, [[5, 100]])).toBe(nothing);
   expect(crossed([[3, 101]], [[5, 100]], 0, [[50, 102]])).toBe('3 @ 100, surplus -2');
 });
+
+test('a book of very many crossed prices has its price', () => {
+  const prices = Array.from({ length: 200_000 }, (_, index) => index + 1);
+  expect(
+    crossed(
+      prices.map((price) => [1, price]),
+      [[150_000, 1]],
+    ),
+  ).toBe('150000 @ 50001, surplus 0');
+});
