@@ -6,7 +6,7 @@ import { StateReader, StateWriter } from '../../src/modules/engine/state-bytes.j
 
 const ACCOUNT = 1;
 const WORDS = 9;
-const IDS = 8_000;
+const IDS = 3_000;
 const KNOWN_SEED = 0;
 const FACTOR = 0xcc9e2d51;
 
