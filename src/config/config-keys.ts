@@ -254,9 +254,9 @@ const definitions = {
   }),
   'websocket.heartbeat_ms': define({
     kind: integer(100, 60_000),
-    default: 10_000,
+    default: 3_000,
     unit: 'milliseconds',
-    doc: 'Time between two pings; a client that stays silent for two of them is gone.',
+    doc: 'Time between two pings; a client that stays silent for two of them is gone, found at the third.',
   }),
   'websocket.ticker_interval_ms': define({
     kind: integer(10, 10_000),

@@ -115,6 +115,27 @@ describe(`public messages (TEST_SEED=${SEED})`, () => {
     }
   });
 
+  test('a snapshot that is asked for again is the book of that moment, changed or not', () => {
+    const later = aVenue(SEED + 3);
+    const snapshotOf = (instrumentId: number) => {
+      later.stream.reset();
+      later.stream.takeSnapshot(5, instrumentId);
+      return messagesIn(later.stream.writer.take())[0]?.book;
+    };
+    told(later, later.flow.next(50 * COMMANDS));
+    for (let round = 0; round < 30; round += 1) {
+      told(later, later.flow.next(1 + (round % 3)));
+      for (let instrumentId = 1; instrumentId <= later.flow.instruments; instrumentId += 1) {
+        const { bids, asks } = later.flow.view.depth(instrumentId, Number.MAX_SAFE_INTEGER);
+        const snapshot = snapshotOf(instrumentId);
+        expect(snapshot).toMatchObject({ instrumentId, sequence: later.feed.sequence });
+        const plain = ({ priceTicks, quantityLots }: WireLevel): WireLevel => ({ priceTicks, quantityLots });
+        expect([snapshot?.bids, snapshot?.asks]).toEqual([bids.map(plain), asks.map(plain)]);
+        expect(snapshotOf(instrumentId)).toEqual(snapshot);
+      }
+    }
+  });
+
   test('trades are those that happened, numbered without gaps', () => {
     const trades = messages.filter(({ name }) => name === 'trade').map(({ body }) => body as VenueBody<'trade'>);
     const happened = venue.flow.events.flatMap((event) => (event.name === 'TradeExecuted' ? [event] : []));

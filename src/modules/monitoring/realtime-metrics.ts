@@ -6,12 +6,17 @@ import { RealtimeHub, type RealtimeStatistics } from '../realtime/realtime-hub.j
 const gauges: readonly {
   readonly name: string;
   readonly help: string;
-  readonly values: (statistics: RealtimeStatistics) => Readonly<Record<string, number>>;
+  readonly values: (statistics: RealtimeStatistics, hub: RealtimeHub) => Readonly<Record<string, number>>;
 }[] = [
   {
     name: 'hft_websocket_connections_active',
     help: 'Connections now, by class: told as it happens, or held back because their client is slow.',
     values: ({ connections, heldConnections }) => ({ told: connections - heldConnections, held: heldConnections }),
+  },
+  {
+    name: 'hft_websocket_queued_bytes',
+    help: 'What waits to be sent, of all connections together and of the one with the most.',
+    values: (_statistics, hub) => hub.queuedBytes(),
   },
   {
     name: 'hft_market_data_messages_total',
@@ -28,7 +33,7 @@ const gauges: readonly {
 export const realtimeMetrics: Provider = {
   provide: 'REALTIME_METRICS',
   inject: [RealtimeHub],
-  useFactory: ({ statistics }: RealtimeHub) =>
+  useFactory: (hub: RealtimeHub) =>
     gauges.map(({ name, help, values }) => {
       register.removeSingleMetric(name);
       return new Gauge({
@@ -36,7 +41,7 @@ export const realtimeMetrics: Provider = {
         help,
         labelNames: ['class'],
         collect() {
-          for (const [label, value] of Object.entries(values(statistics))) this.set({ class: label }, value);
+          for (const [label, value] of Object.entries(values(hub.statistics, hub))) this.set({ class: label }, value);
         },
       });
     }),

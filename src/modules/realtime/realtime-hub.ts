@@ -131,6 +131,16 @@ export class RealtimeHub implements EventConsumer {
     return this.connections.values();
   }
 
+  /** What waits for clients to read it. */
+  queuedBytes(): { readonly all: number; readonly largest: number } {
+    let [all, largest] = [0, 0];
+    for (const { bufferedBytes } of this.connections.values()) {
+      all += bufferedBytes;
+      largest = Math.max(largest, bufferedBytes);
+    }
+    return { all, largest };
+  }
+
   topicCountOf(connection: Connection): number {
     return this.subscriptions.topicsOf(connection).size;
   }

@@ -30,6 +30,7 @@ const openChannels = [Channel.instruments, Channel.trades, Channel.ticker];
 /** A client that has sent nothing and answered no ping for so many heartbeats is gone. */
 const SILENT_HEARTBEATS = 2;
 const RECHECK_MS = 30_000;
+const ADMITTED_PER_TURN = 4;
 
 export interface SocketServerParts extends SessionParts {
   readonly jsonForm: FrameFormat;
@@ -44,6 +45,8 @@ export class SocketServer {
   private readonly server: WebSocketServer;
   private readonly hub: RealtimeHub;
   private timers: NodeJS.Timeout[] = [];
+  /** Upgrades that wait for their turn; as many as the listener lets connect. */
+  private readonly arrivals: (() => void)[] = [];
 
   constructor(private readonly parts: SocketServerParts) {
     this.hub = parts.hub;
@@ -90,6 +93,20 @@ export class SocketServer {
     if (path.startsWith(SOCKET_IO_PATH)) return;
     socket.on('error', () => socket.destroy());
     if (path !== PATH) return endWithProblem(socket, 'NOT_FOUND');
+    // RFC 6455 4.2.1: HTTP/1.1 or later.
+    if (request.httpVersion === '1.0') return endWithProblem(socket, 'BAD_REQUEST');
+    this.arrivals.push(() => this.admit(request, socket, head));
+    if (this.arrivals.length === 1) setImmediate(() => this.admitSome());
+  }
+
+  /** When all come back at once, those who are here are served between them. */
+  private admitSome(): void {
+    for (const admit of this.arrivals.splice(0, ADMITTED_PER_TURN)) admit();
+    if (this.arrivals.length > 0) setImmediate(() => this.admitSome());
+  }
+
+  private admit(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (socket.destroyed) return;
     const address = this.parts.limits.addressOf(request.socket.remoteAddress ?? '', request.headers['x-forwarded-for']);
     try {
       this.hub.assertRoom();

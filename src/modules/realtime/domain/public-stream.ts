@@ -21,7 +21,7 @@ import { Channel, HAS_CHECKSUM, PROTOCOL_VERSION, venueMessages } from './wire-m
 const Traded = eventLayouts.TradeExecuted;
 const Defined = eventLayouts.InstrumentDefined;
 const PhaseChanged = eventLayouts.PhaseChanged;
-const { trade: TRADE, bookDelta: BOOK_DELTA } = venueMessages;
+const { trade: TRADE, bookDelta: BOOK_DELTA, bookSnapshot: SNAPSHOT } = venueMessages;
 
 /** At the latest so many deltas of a book lie between two with a checksum. */
 const DELTAS_PER_CHECKSUM = 64;
@@ -66,6 +66,9 @@ class InstrumentStream {
   isTickerDue = false;
   isDefinitionDue = false;
   auctionKind = 0;
+  /** The book as it was told last as a whole, and the change that it is behind. */
+  snapshot: Uint8Array | undefined;
+  snapshotSequence = -1;
   best = { bidPrice: 0, bidQuantity: 0, askPrice: 0, askQuantity: 0 };
 
   constructor(readonly instrumentId: number) {}
@@ -280,12 +283,25 @@ export class PublicStream implements StreamSlice {
     venueMessages.bbo.write(this.writer, { ...this.placeOf(instrumentId, bboSequence), ...this.bestOf(instrumentId) });
   }
 
-  private writeSnapshot({ instrumentId }: InstrumentStream): void {
+  /** A book that has not changed is not written again: many may ask at once, when all of them come back. */
+  private writeSnapshot(stream: InstrumentStream): void {
+    const { instrumentId } = stream;
     const market = this.markets.market(instrumentId);
     if (market === undefined || !this.begin(Channel.book, instrumentId)) return;
-    const place = this.placeOf(instrumentId, market.channelSequence);
+    const { writer } = this;
+    const start = writer.end;
+    const { sequence, timeUs, channelSequence } = this.placeOf(instrumentId, market.channelSequence);
+    if (stream.snapshot !== undefined && stream.snapshotSequence === channelSequence) {
+      writer.append(stream.snapshot);
+      writer.u64(start + SNAPSHOT.at.sequence, sequence);
+      writer.u64(start + SNAPSHOT.at.timeUs, timeUs);
+      return;
+    }
     const checksum = this.checksumOf(instrumentId);
-    writeBook(this.writer, 'bookSnapshot', { ...place, ...market.depth(LEVELS_MAX), checksum });
+    const place = { instrumentId, sequence, timeUs, channelSequence };
+    writeBook(writer, 'bookSnapshot', { ...place, ...market.depth(LEVELS_MAX), checksum });
+    stream.snapshot = writer.bytes.slice(start, writer.end);
+    stream.snapshotSequence = channelSequence;
   }
 
   private placeOf(instrumentId: number, channelSequence: number) {
