@@ -42,6 +42,7 @@ const accounts = new AccountChannels(1 << 16);
 const hub = new RealtimeHub({
   markets: feed,
   instruments: directory,
+  settings: { of: () => ({ auctionKind: 0, phaseEndsAtUs: 0, indicative: null, limitState: null }) },
   accounts,
   commandsInFlightMax: 1_024,
   connectionsMax: 10_000,

@@ -24,6 +24,8 @@ const actor = {
   permissions: new Set(permissions),
 } as unknown as Actor;
 
+const noSettings = { auctionKind: 0, phaseEndsAtUs: 0, indicative: null, limitState: null };
+
 class TrialSocket implements ClientSocket {
   isOpen = true;
   readonly bufferedBytes = 0;
@@ -68,6 +70,7 @@ export class SessionTrial {
     const hub = new RealtimeHub({
       markets: feed,
       instruments: this.directory,
+      settings: { of: () => noSettings },
       accounts,
       commandsInFlightMax: 1 << 12,
       connectionsMax: 10,

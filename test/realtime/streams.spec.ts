@@ -4,6 +4,7 @@ import { headerAt } from '../../src/common/model/record-fields.js';
 import type { StateSink, StateSource } from '../../src/common/model/state-series.js';
 import type { EventBatch } from '../../src/modules/engine/event-stream.js';
 import { EventFedDirectory } from '../../src/modules/instruments/event-fed-directory.js';
+import { TradingSettings } from '../../src/modules/instruments/instrument-settings.js';
 import { bookChecksum } from '../../src/modules/market-data/domain/book-checksum.js';
 import { MarketDataFeed } from '../../src/modules/market-data/market-data-feed.js';
 import { AccountChannels } from '../../src/modules/realtime/account-channels.js';
@@ -51,8 +52,9 @@ interface Venue {
 function aVenue(seed = SEED): Venue {
   const flow = new EventFlow({ seed });
   const directory = new EventFedDirectory();
+  const settings = new TradingSettings();
   const feed = new MarketDataFeed({ nowUs: () => flow.timeUs });
-  const stream = new PublicStream(feed, directory, () => true);
+  const stream = new PublicStream(feed, directory, () => true, settings);
   return { flow, directory, feed, stream, accounts: new AccountChannels(1 << 20) };
 }
 
@@ -174,7 +176,9 @@ describe('states', () => {
     for (let round = 0; round < 20; round += 1) told(venue, flow.next(COMMANDS));
     stream.reset();
     stream.takeTickers();
-    const tickers = messagesIn(stream.writer.take()).map(({ body }) => body as VenueBody<'ticker'>);
+    const tickers = messagesIn(stream.writer.take())
+      .filter(({ name }) => name === 'ticker')
+      .map(({ body }) => body as VenueBody<'ticker'>);
     expect(tickers.length).toBe(flow.instruments);
     for (const ticker of tickers) {
       const { lastTicks, tradeCount } = feed.market(ticker.instrumentId)?.ticker(feed.nowUs(), feed.sequence) ?? {};
@@ -197,7 +201,7 @@ describe('states', () => {
   test('a stream that begins later goes on with the counters of the markets', () => {
     const venue = aVenue();
     for (let round = 0; round < 10; round += 1) told(venue, venue.flow.next(COMMANDS));
-    const later = new PublicStream(venue.feed, venue.directory, () => true);
+    const later = new PublicStream(venue.feed, venue.directory, () => true, new TradingSettings());
     later.start();
     const batch = venue.flow.next(COMMANDS * 5);
     const expected = told(venue, batch).filter(({ name }) => name === 'trade' || name === 'bookDelta');
@@ -210,7 +214,7 @@ describe('states', () => {
 
   test('what nobody wants is not written', () => {
     const venue = aVenue();
-    const silent = new PublicStream(venue.feed, venue.directory, () => false);
+    const silent = new PublicStream(venue.feed, venue.directory, () => false, new TradingSettings());
     for (let round = 0; round < 5; round += 1) {
       const batch = venue.flow.next(COMMANDS);
       told(venue, batch);

@@ -1,4 +1,5 @@
 import { ProblemError } from '../../common/nest/problem.js';
+import type { QueueChange } from '../market-data/domain/order-queues.js';
 import { headerAt } from '../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../common/model/record-layout.js';
 import type { EventBatch, EventConsumer } from '../engine/event-stream.js';
@@ -6,6 +7,7 @@ import type { AccountChannel, AccountChannels } from './account-channels.js';
 import type { Connection, Frame, FrameFormat } from './connection.js';
 import { CommandAnswers, NOBODY } from './domain/command-answers.js';
 import { type PublicInstruments, type PublicMarkets, PublicStream } from './domain/public-stream.js';
+import type { PublicSettings } from './domain/status-stream.js';
 import { type SubscriberGroup, Subscriptions } from './domain/subscriptions.js';
 import { channelOf, EVERY_INSTRUMENT, instrumentOf } from './domain/topics.js';
 
@@ -21,6 +23,7 @@ export interface RealtimeStatistics {
 export interface HubParts {
   readonly markets: PublicMarkets;
   readonly instruments: PublicInstruments;
+  readonly settings: PublicSettings;
   readonly accounts: AccountChannels;
   readonly commandsInFlightMax: number;
   readonly connectionsMax: number;
@@ -51,9 +54,9 @@ export class RealtimeHub implements EventConsumer {
   private readonly due = new Set<Connection>();
 
   constructor(private readonly parts: HubParts) {
-    const { markets, instruments, commandsInFlightMax } = parts;
+    const { markets, instruments, settings, commandsInFlightMax } = parts;
     this.answers = new CommandAnswers(commandsInFlightMax);
-    this.stream = new PublicStream(markets, instruments, this.subscriptions.isWanted);
+    this.stream = new PublicStream(markets, instruments, this.subscriptions.isWanted, settings);
   }
 
   /** Before the replay is done, and once the venue stops, nobody is let in. */
@@ -77,6 +80,11 @@ export class RealtimeHub implements EventConsumer {
   assertRoom(): void {
     if (this.phase !== 'open') throw new ProblemError(this.phase === 'starting' ? 'VENUE_STARTING' : 'VENUE_STOPPING');
     if (this.isFull) throw new ProblemError('RATE_LIMITED');
+  }
+
+  /** What became of a displayed order, while the market data feed takes the batch that `onEvents` is told of next. */
+  queueChanged(instrumentId: number, change: QueueChange, sequence: number): void {
+    this.stream.orders.changed(instrumentId, change, sequence);
   }
 
   onEvents(batch: EventBatch): void {

@@ -25,13 +25,9 @@ const weights: ReadonlyMap<number, number> = new Map([
   // A logon has a limit of its own.
   [clientMessages.logon.type, 0],
 ]);
-const publicChannels: ReadonlySet<number> = new Set([
-  Channel.instruments,
-  Channel.trades,
-  Channel.ticker,
-  Channel.bbo,
-  Channel.book,
-]);
+const publicChannels: ReadonlySet<number> = new Set(
+  Object.values(Channel).filter((channel) => channel !== Channel.account),
+);
 
 export interface SessionParts extends OrderParts {
   readonly hub: RealtimeHub;

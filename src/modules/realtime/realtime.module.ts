@@ -19,6 +19,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { BATCHES, EngineModule } from '../engine/engine.module.js';
 import { Outbox } from '../engine/outbox.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
+import { TradingSettings } from '../instruments/instrument-settings.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { MarketDataFeed } from '../market-data/market-data-feed.js';
@@ -109,21 +110,24 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
     },
     {
       provide: RealtimeHub,
-      inject: [Outbox, MarketDataFeed, InstrumentDirectory, AccountStreams, HUB_LIMITS],
+      inject: [Outbox, MarketDataFeed, InstrumentDirectory, TradingSettings, AccountStreams, HUB_LIMITS],
       useFactory: (
         outbox: Outbox,
         feed: MarketDataFeed,
         directory: InstrumentDirectory,
+        settings: TradingSettings,
         streams: AccountStreams,
         limits: HubLimits,
       ) => {
         const hub = new RealtimeHub({
           markets: feed,
           instruments: directory,
+          settings,
           accounts: streams.channels,
           ...limits,
           onBalanceDue: (channel) => streams.tellBalances(channel),
         });
+        feed.onQueueChange = (instrumentId, change, sequence) => hub.queueChanged(instrumentId, change, sequence);
         outbox.subscribe(hub);
         return hub;
       },

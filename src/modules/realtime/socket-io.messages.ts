@@ -3,15 +3,19 @@ import { IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validat
 import { Field, OptionalField } from '../../common/nest/api-docs.js';
 import { IsSymbol } from '../../common/nest/field-rules.js';
 import type { Problem } from '../../common/nest/problem.js';
+import { Channel } from './domain/wire-messages.js';
 import { ReplaceOrderRequest } from '../orders/order.requests.js';
 
-export const publicChannelNames = ['instruments', 'trades', 'ticker', 'bbo', 'book'] as const;
+export type PublicChannelName = Exclude<keyof typeof Channel, 'account'>;
+const publicChannelNames = (Object.keys(Channel) as (keyof typeof Channel)[]).filter(
+  (name): name is PublicChannelName => name !== 'account',
+);
 
 /** One channel of one instrument, or of all. */
 export class ChannelRequest {
   @Field('book', 'Channel.', { enum: publicChannelNames })
   @IsIn(publicChannelNames)
-  channel!: (typeof publicChannelNames)[number];
+  channel!: PublicChannelName;
 
   @OptionalField('BTC-USD', 'Symbol; without it all instruments.')
   @IsOptional()

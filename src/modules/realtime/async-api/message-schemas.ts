@@ -59,6 +59,7 @@ const plain: Readonly<Record<Exclude<WireMeaning, object | 'instrument' | 'time'
   number: count,
   id: { type: ['string', 'null'] },
   flag: { type: 'boolean' },
+  moment: { type: ['string', 'null'], format: 'date-time' },
   price: decimal,
   quantity: decimal,
   quote: decimal,

@@ -30,6 +30,10 @@ export const venueSummaries: Readonly<Record<VenueMessageName, string>> = {
   bbo: 'The best prices of an instrument.',
   bookSnapshot: 'The whole book of an instrument.',
   bookDelta: 'What one command changed in the book: the new total of each level, 0 for one that is gone.',
+  status: 'Phase of an instrument, what its auction would trade, and orders that wait at a price band.',
+  candle: 'A candle as it is now.',
+  ordersSnapshot: 'The book order by order begins anew: so many entries follow.',
+  orderEntry: 'A place in the queue of a level, without a name; quantity 0: it is gone.',
 };
 
 /** What answers a message of a client over `/ws`. */

@@ -117,7 +117,7 @@ export function messageObject<N extends VenueMessageName>(
     else if (meaning === 'time') {
       object['time'] = terms.isoTime(value as number);
       object['timeNs'] = terms.nanoTime(value as number);
-    } else object[field] = typeof value === 'string' ? value : presented(value, meaning, format, body);
+    } else object[field] = typeof value === 'string' ? value : presented(value, meaning, format, body, terms);
   }
   return (isBook ? Object.assign(object, bookOf(view, at, format)) : object) as unknown as MessageObject<N>;
 }
@@ -141,8 +141,10 @@ function presented(
   meaning: WireMeaning,
   format: PublishedInstrument | undefined,
   body: Numbers,
+  terms: MessageTerms,
 ): unknown {
   if (typeof meaning === 'object') return nameIn(meaning, value);
+  if (meaning === 'moment') return value === 0 ? null : terms.isoTime(value);
   switch (meaning) {
     case 'id':
       return value === 0 ? null : String(value);

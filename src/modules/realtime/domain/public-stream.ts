@@ -13,7 +13,12 @@ import type { InstrumentMarket } from '../../market-data/domain/instrument-marke
 import { type LevelChange, readLevelChange } from '../../market-data/domain/level-change.js';
 import type { Ticker } from '../../market-data/domain/ticker.js';
 import { LEVELS_MAX, writeBook } from './book-levels.js';
-import { ChangedLevels } from './changed-levels.js';
+import { candleChannels, CandleStream } from './candle-stream.js';
+import { clampedVolume } from './clamped-volume.js';
+import { InstrumentStream } from './instrument-stream.js';
+import { OrderStream } from './order-stream.js';
+import type { SliceWriter } from './slice-writer.js';
+import { type PublicSettings, statusInstrumentAt, StatusStream } from './status-stream.js';
 import { topicOf } from './topics.js';
 import { WIRE_HEADER, WireWriter } from './wire-layout.js';
 import { Channel, HAS_CHECKSUM, PROTOCOL_VERSION, venueMessages } from './wire-messages.js';
@@ -49,35 +54,14 @@ export interface StreamSlice {
   readonly writer: WireWriter;
 }
 
-/** What one instrument has told so far; state channels count since the process started. */
-class InstrumentStream {
-  readonly changed = new ChangedLevels();
-  bookSequence = 0;
-  tradeSequence = 0;
-  tickerSequence = 0;
-  bboSequence = 0;
-  definitionSequence = 0;
-  /** Deltas since the last checksum, and where the newest delta of this slice starts; −1: there is none. */
-  unchecked = 0;
-  newestDelta = -1;
-  isTouched = false;
-  /** Somebody wants the book, as of the beginning of the batch; for nobody its levels are not gathered. */
-  isBookWanted = false;
-  isTickerDue = false;
-  isDefinitionDue = false;
-  auctionKind = 0;
-  /** The book as it was told last as a whole, and the change that it is behind. */
-  snapshot: Uint8Array | undefined;
-  snapshotSequence = -1;
-  best = { bidPrice: 0, bidQuantity: 0, askPrice: 0, askQuantity: 0 };
-
-  constructor(readonly instrumentId: number) {}
-}
-
-export class PublicStream implements StreamSlice {
+export class PublicStream implements StreamSlice, SliceWriter {
   readonly writer = new WireWriter(WRITER_BYTES);
   topics: number[] = [];
   starts: number[] = [];
+  /** The book order by order; fed by the market data feed as it goes. */
+  readonly orders: OrderStream;
+  private readonly candles: CandleStream;
+  private readonly status: StatusStream;
   private readonly byId: (InstrumentStream | undefined)[] = [];
   private readonly change: LevelChange = { instrumentId: 0, side: 0, priceTicks: 0, quantityLots: 0, orders: 0 };
   /** Instruments whose book the present command has changed, and all that this batch has touched. */
@@ -88,7 +72,12 @@ export class PublicStream implements StreamSlice {
     private readonly markets: PublicMarkets,
     private readonly instruments: PublicInstruments,
     private readonly isWanted: (topic: number) => boolean,
-  ) {}
+    settings: PublicSettings,
+  ) {
+    this.orders = new OrderStream(this);
+    this.candles = new CandleStream(this);
+    this.status = new StatusStream(this, settings);
+  }
 
   /** Takes up the counters of the markets, which have seen everything before what comes next. */
   start(): void {
@@ -113,9 +102,10 @@ export class PublicStream implements StreamSlice {
     this.endBatch();
   }
 
-  /** Writes the tickers that have changed since the last time. */
+  /** Writes the tickers and candles that have changed since the last time. */
   takeTickers(): void {
     for (const stream of this.byId) {
+      if (stream?.isCandleDue) this.tellCandles(stream);
       if (stream === undefined || !stream.isTickerDue) continue;
       stream.isTickerDue = false;
       stream.tickerSequence += 1;
@@ -130,6 +120,15 @@ export class PublicStream implements StreamSlice {
     else if (channel === Channel.ticker) this.writeTicker(stream);
     else if (channel === Channel.bbo) this.writeBbo(stream);
     else if (channel === Channel.book) this.writeSnapshot(stream);
+    else if (channel === Channel.status) this.status.write(instrumentId, this.phaseOf(instrumentId));
+    else this.takeMarketSnapshot(channel, instrumentId);
+  }
+
+  private takeMarketSnapshot(channel: number, instrumentId: number): void {
+    const market = this.markets.market(instrumentId);
+    if (market === undefined) return;
+    if (channel === Channel.orders) this.orders.takeSnapshot(market);
+    else if (candleChannels.has(channel)) this.candles.takeSnapshot(channel, market);
   }
 
   reset(): void {
@@ -141,6 +140,8 @@ export class PublicStream implements StreamSlice {
   private event(events: RecordBuffer, at: number): void {
     const type = headerAt(events, at, 'type');
     if (readLevelChange(events, at, this.change)) this.levelChanged(events, at);
+    const statusAt = statusInstrumentAt(type);
+    if (statusAt !== 0) this.touch(i32At(events, at + statusAt)).isStatusDue = true;
     if (type === Traded.type) this.traded(events, at);
     else if (type === Defined.type) this.defined(i32At(events, at + Defined.at.instrumentId));
     else if (type === PhaseChanged.type) {
@@ -166,6 +167,7 @@ export class PublicStream implements StreamSlice {
     const stream = this.touch(instrumentId);
     stream.tradeSequence += 1;
     stream.isTickerDue = true;
+    stream.isCandleDue = true;
     if (!this.begin(Channel.trades, instrumentId)) return;
     const { writer } = this;
     const start = writer.begin(TRADE.type, PROTOCOL_VERSION, TRADE.fixedBytes);
@@ -214,6 +216,7 @@ export class PublicStream implements StreamSlice {
       if (stream.newestDelta >= 0 && stream.unchecked >= DELTAS_PER_CHECKSUM) this.addChecksum(stream);
       stream.newestDelta = -1;
       if (stream.isDefinitionDue) this.tellDefinition(stream);
+      if (stream.isStatusDue) this.tellStatus(stream);
       this.tellBest(stream);
     }
     this.touched.length = 0;
@@ -232,6 +235,21 @@ export class PublicStream implements StreamSlice {
     stream.isDefinitionDue = false;
     stream.definitionSequence += 1;
     this.writeInstrument(stream);
+  }
+
+  private tellStatus(stream: InstrumentStream): void {
+    stream.isStatusDue = false;
+    this.status.tell(stream.instrumentId, this.phaseOf(stream.instrumentId));
+  }
+
+  private tellCandles(stream: InstrumentStream): void {
+    stream.isCandleDue = false;
+    const market = this.markets.market(stream.instrumentId);
+    if (market !== undefined) this.candles.tell(market);
+  }
+
+  private phaseOf(instrumentId: number): number {
+    return this.instruments.byId(instrumentId)?.phase ?? 0;
   }
 
   private tellBest(stream: InstrumentStream): void {
@@ -304,7 +322,11 @@ export class PublicStream implements StreamSlice {
     stream.snapshotSequence = channelSequence;
   }
 
-  private placeOf(instrumentId: number, channelSequence: number) {
+  wants(channel: number, instrumentId: number): boolean {
+    return this.isWanted(topicOf(channel, instrumentId));
+  }
+
+  placeOf(instrumentId: number, channelSequence: number) {
     return { instrumentId, channelSequence, sequence: this.markets.sequence, timeUs: this.markets.nowUs() };
   }
 
@@ -325,7 +347,7 @@ export class PublicStream implements StreamSlice {
   }
 
   /** Notes that a message of the topic begins, where somebody wants it. */
-  private begin(channel: number, instrumentId: number): boolean {
+  begin(channel: number, instrumentId: number): boolean {
     const topic = topicOf(channel, instrumentId);
     if (!this.isWanted(topic)) return false;
     this.topics.push(topic);
@@ -359,12 +381,8 @@ function pricesOf({ openTicks, highTicks, lowTicks, lastTicks, bestBid, bestAsk,
     askPrice: bestAsk?.priceTicks ?? 0,
     askQuantity: bestAsk?.quantityLots ?? 0,
     // A day's volume beyond 2^53 − 1 is told as that.
-    baseVolume: clamped(volumes.baseVolumeLots),
-    quoteVolume: clamped(volumes.quoteVolume),
+    baseVolume: clampedVolume(volumes.baseVolumeLots),
+    quoteVolume: clampedVolume(volumes.quoteVolume),
     tradeCount: volumes.tradeCount,
   };
-}
-
-function clamped(volume: bigint): number {
-  return Number(volume > BigInt(Number.MAX_SAFE_INTEGER) ? BigInt(Number.MAX_SAFE_INTEGER) : volume);
 }

@@ -19,6 +19,7 @@ export type WireMeaning =
   | 'id'
   | 'flag'
   | 'time'
+  | 'moment'
   | 'instrument'
   | 'price'
   | 'quantity'
@@ -51,6 +52,8 @@ export const u64 = number('u64');
 export const i64 = number('i64');
 export const id = (): WireField<number, 'id'> => u64('id');
 export const time = (): WireField<number, 'time'> => u64('time');
+/** A time of which a message may have several; 0 for none. */
+export const moment = () => u64('moment');
 export const price = (): WireField<number, 'price'> => u64('price');
 export const quantity = (): WireField<number, 'quantity'> => u64('quantity');
 export const instrument = (): WireField<number, 'instrument'> => u32('instrument');

@@ -16,6 +16,7 @@ import {
   i64,
   id,
   instrument,
+  moment,
   price,
   quantity,
   text,
@@ -34,7 +35,20 @@ export const PROTOCOL_VERSION = 1;
 export const MESSAGES_MAX = 1_000;
 
 /** What can be subscribed. All but `account` are public and of one instrument, or of all with instrument 0. */
-export const Channel = { instruments: 1, trades: 2, ticker: 3, bbo: 4, book: 5, account: 16 } as const;
+export const Channel = {
+  instruments: 1,
+  trades: 2,
+  ticker: 3,
+  bbo: 4,
+  book: 5,
+  status: 6,
+  orders: 7,
+  candles_1s: 8,
+  candles_1m: 9,
+  candles_1h: 10,
+  candles_1d: 11,
+  account: 16,
+} as const;
 export type Channel = (typeof Channel)[keyof typeof Channel];
 
 export const LogonMethod = { token: 1, key: 2 } as const;
@@ -228,6 +242,43 @@ export const venueMessages = {
   bookSnapshot: layout(100, { ...publicPlace, basePrice: price(), checksum: u32(), bidCount: u16(), askCount: u16() }),
   /** What one command changed: each level with its new total, 0 for one that is gone. */
   bookDelta: layout(101, { ...publicPlace, basePrice: price(), checksum: u32(), bidCount: u16(), askCount: u16() }),
+  /** Phase and when it ends by itself; what the present auction would trade (surplus above 0: of buyers); the price band at which orders wait. */
+  status: layout(102, {
+    ...publicPlace,
+    phase: u8(Phase),
+    auctionKind: u8(AuctionKind),
+    limitSide: u8({ none: 0, ...Side }),
+    phaseEndsAt: moment(),
+    indicativePrice: price(),
+    indicativeQuantity: quantity(),
+    indicativeSurplus: i64('quantity'),
+    limitPrice: price(),
+    limitEndsAt: moment(),
+  }),
+  /** A candle as it is now; the same `openTime` again is the same candle. A time without trades has none. */
+  candle: layout(103, {
+    ...publicPlace,
+    resolutionS: u32(),
+    openTime: moment(),
+    open: price(),
+    high: price(),
+    low: price(),
+    close: price(),
+    baseVolume: quantity(),
+    quoteVolume: u64('quote'),
+    tradeCount: u32(),
+    lastTradeId: id(),
+  }),
+  /** The book order by order begins anew: so many `orderEntry` with the same sequences follow. */
+  ordersSnapshot: layout(104, { ...publicPlace, entryCount: u32() }),
+  /** A place in the queue of its level, without a name; quantity 0: it is gone. A later place has a higher number. */
+  orderEntry: layout(105, {
+    ...publicPlace,
+    entryId: id(),
+    side: u8(Side),
+    price: price(),
+    quantity: quantity(),
+  }),
 } as const;
 
 /** The advanced terms of `placeOrder`, each an i64 behind its texts. */
