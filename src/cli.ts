@@ -13,6 +13,7 @@ import { registerJournal } from './cli/journal.js';
 import { registerProjections } from './cli/projections.js';
 import { registerReplayFeed } from './cli/replay-feed.js';
 import { registerStart } from './cli/start.js';
+import { registerVar } from './cli/var.js';
 
 const program = new Command('tradsys')
   .description('An electronic trading venue in one process.')
@@ -30,6 +31,7 @@ for (const register of [
   registerReplayFeed,
   registerBackup,
   registerEvents,
+  registerVar,
 ])
   register(program);
 

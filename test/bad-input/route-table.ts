@@ -78,6 +78,12 @@ const aPair = (): Json => ({
   ],
 });
 
+/** With prices of its own: nothing has traded yet. */
+const aPortfolio = (): Json => ({
+  positions: [{ asset: 'BTC', quantity: '0.5' }],
+  prices: 'date,BTC\n2026-11-23,64000\n2026-11-24,64500\n2026-11-25,63800\n2026-11-26,64250\n',
+});
+
 export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /health': {},
   'GET /health/live': {},
@@ -134,6 +140,10 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/balances': {},
   'GET /api/v1/postings': {},
 
+  'POST /api/v1/risk/var': { body: aPortfolio },
+  'POST /api/v1/risk/stress': { body: aPortfolio },
+  'POST /api/v1/risk/backtest': { body: () => ({ ...aPortfolio(), confidence: 0.5, window: 2 }) },
+
   'POST /api/v1/withdrawals': {
     body: (context) => ({ reference: context.fresh('out-'), amount: '1' }),
     asNewTrader: true,
@@ -160,6 +170,7 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/admin/events': {},
   'GET /api/v1/admin/orders/{id}/history': { path: { id: (context) => context.openOrder() } },
   'GET /api/v1/admin/accounts/{accountId}/history': {},
+  'GET /api/v1/admin/accounts/{accountId}/var': { refusedHere: 'TOO_FEW_PRICES' },
   'GET /api/v1/admin/instruments/{symbol}/history': {},
   'GET /api/v1/admin/faults': {},
   'POST /api/v1/admin/faults/{sequence}/lift': { refusedHere: 'UNKNOWN_FAULT' },

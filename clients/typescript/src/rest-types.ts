@@ -197,6 +197,69 @@ export interface Schemas {
     /** Cursor of the next page; null on the last one. */
     readonly nextCursor: string | null;
   };
+  readonly BacktestRequest: {
+    /** The currency that positions are valued and losses are told in. */
+    readonly currency: string;
+    /** 1 to 50 positions, each asset once; your balances where they are left out. */
+    readonly positions?: readonly Schemas['PositionRequest'][];
+    /** Closing prices as CSV: `date,ASSET,…`, oldest first (docs/risk-analytics.md), at most 60000 characters. The venue's own candles where it is left out. */
+    readonly prices?: string;
+    /** The candles that returns are made of, without effect beside `prices`. */
+    readonly interval?:
+      '1s' | '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '6h' | '8h' | '12h' | '1d' | '3d' | '1w';
+    /** The most returns that are used, the newest ones. */
+    readonly periods?: number;
+    /** Covariance of the sample, or exponentially weighted around zero. */
+    readonly covariance?: 'sample' | 'ewma';
+    /** λ of exponential weights and of the filtered historical method. */
+    readonly decay?: number;
+    /** What is tested. */
+    readonly method?: 'parametric' | 'historical' | 'filtered-historical';
+    /** The confidence of the forecasts. */
+    readonly confidence?: number;
+    /** How many returns each forecast is made of; all further ones are forecast. */
+    readonly window?: number;
+  };
+  readonly BacktestResponse: {
+    /** The currency of all money here. */
+    readonly currency: string;
+    /** What the positions are worth together, without the currency itself. */
+    readonly value: string;
+    /** What is held of the currency itself: it has no risk. */
+    readonly cash: string;
+    /** What is held and has no price in the currency: it is in no figure here. */
+    readonly unpriced: readonly string[];
+    /** How many returns the figures are made of. */
+    readonly periods: number;
+    /** The time of the first of them. */
+    readonly from: string;
+    /** The time of the last of them. */
+    readonly to: string;
+    /** What was tested. */
+    readonly method: 'parametric' | 'historical' | 'filtered-historical' | 'monte-carlo';
+    /** The confidence of the forecasts. */
+    readonly confidence: number;
+    /** How many returns each forecast was made of. */
+    readonly window: number;
+    /** How many forecasts there were. */
+    readonly forecasts: number;
+    /** How many of them the loss exceeded. */
+    readonly exceedances: number;
+    /** How many it should have. */
+    readonly expectedExceedances: number;
+    /** Whether as many came as should (Kupiec). */
+    readonly kupiec: Schemas['TestResponse'];
+    /** Whether one makes another more likely (Christoffersen). */
+    readonly independence: Schemas['TestResponse'];
+    /** Both together (Christoffersen). */
+    readonly conditionalCoverage: Schemas['TestResponse'];
+    /** The probability of at most as many, were the model right. */
+    readonly cumulativeProbability: number;
+    /** Basel's zone: yellow from a cumulative probability of 95 %, red from 99.99 %. */
+    readonly trafficLight: 'green' | 'yellow' | 'red';
+    /** The newest periods that were exceeded, at most 100. */
+    readonly exceededAt: readonly string[];
+  };
   readonly BalanceResponse: {
     /** Asset. */
     readonly asset: string;
@@ -1090,6 +1153,18 @@ export interface Schemas {
     /** How much of the base asset; a multiple of the lot size. */
     readonly quantity: string;
   };
+  readonly PositionLossResponse: {
+    /** Asset. */
+    readonly asset: string;
+    /** What the position loses. */
+    readonly loss: string;
+  };
+  readonly PositionRequest: {
+    /** Asset: a base asset of the venue, or a column of `prices`. */
+    readonly asset: string;
+    /** How much of it; negative for a short position. */
+    readonly quantity: string;
+  };
   readonly PositionResponse: {
     /** Instrument. */
     readonly symbol: string;
@@ -1111,6 +1186,24 @@ export interface Schemas {
     readonly openBuyQuantity: string;
     /** Open in sell orders. */
     readonly openSellQuantity: string;
+  };
+  readonly PositionRiskResponse: {
+    /** Asset. */
+    readonly asset: string;
+    /** How much of it. */
+    readonly quantity: string;
+    /** The last price. */
+    readonly price: string;
+    /** Quantity × price. */
+    readonly value: string;
+    /** What the position adds to the value at risk: the parts of all sum to it. */
+    readonly componentValueAtRisk: string;
+    /** What it adds to the expected shortfall. */
+    readonly componentExpectedShortfall: string;
+    /** What one more unit of money in it adds to the value at risk. */
+    readonly marginalValueAtRisk: number;
+    /** What one more unit of money in it adds to the expected shortfall. */
+    readonly marginalExpectedShortfall: number;
   };
   readonly PositionsResponse: {
     /** The venue's sequence number that all of these are of. */
@@ -1205,6 +1298,9 @@ export interface Schemas {
       | 'UNSUPPORTED_MEDIA_TYPE'
       | 'EXPECTATION_FAILED'
       | 'HISTORY_TOO_LONG'
+      | 'NO_POSITIONS'
+      | 'PORTFOLIO_WITHOUT_RISK'
+      | 'TOO_FEW_PRICES'
       | 'PRICE_NOT_ON_TICK'
       | 'QUANTITY_NOT_ON_LOT'
       | 'AMOUNT_TOO_PRECISE'
@@ -1351,6 +1447,16 @@ export interface Schemas {
       | 'collar_source'
     )[];
   };
+  readonly ReverseStressResponse: {
+    /** The loss. */
+    readonly loss: string;
+    /** How far the scenario is from the mean, in standard deviations. */
+    readonly deviations: number;
+    /** The probability of losing at least as much, where returns are normal. */
+    readonly probability: number;
+    /** The most likely returns that lose as much. */
+    readonly shocks: readonly Schemas['ShockResponse'][];
+  };
   readonly RiskLimitRequest: {
     /** The account; the venue's default where neither account nor group is named. */
     readonly accountId?: string;
@@ -1383,6 +1489,7 @@ export interface Schemas {
       | 'admin:instruments'
       | 'admin:phase'
       | 'admin:limits'
+      | 'admin:risk'
       | 'admin:kill-switch'
       | 'admin:faults'
       | 'admin:stats'
@@ -1410,6 +1517,7 @@ export interface Schemas {
       | 'admin:instruments'
       | 'admin:phase'
       | 'admin:limits'
+      | 'admin:risk'
       | 'admin:kill-switch'
       | 'admin:faults'
       | 'admin:stats'
@@ -1428,6 +1536,22 @@ export interface Schemas {
     readonly overlapS?: number;
     /** The new public key; for ed25519 and rsa. */
     readonly publicKey?: string;
+  };
+  readonly ScenarioRequest: {
+    /** Your name for it. */
+    readonly name: string;
+    /** 1 to 50 assets; all others stay as they are. */
+    readonly shocks: readonly Schemas['ShockRequest'][];
+  };
+  readonly ScenarioResponse: {
+    /** Your name for it. */
+    readonly name: string;
+    /** What the portfolio loses; negative where it gains. */
+    readonly loss: string;
+    /** What each position loses. */
+    readonly positions: readonly Schemas['PositionLossResponse'][];
+    /** Assets of the scenario that are not among the positions. */
+    readonly withoutEffect: readonly string[];
   };
   readonly ScheduleRequest: {
     /** At most 50; none ends the schedule. */
@@ -1486,6 +1610,18 @@ export interface Schemas {
     readonly accountId: string | null;
     /** The venue's sequence number from which on it holds. */
     readonly sequence: number;
+  };
+  readonly ShockRequest: {
+    /** Asset. */
+    readonly asset: string;
+    /** Its return in the scenario: −0.3 loses 30 %. */
+    readonly return: number;
+  };
+  readonly ShockResponse: {
+    /** Asset. */
+    readonly asset: string;
+    /** Its return. */
+    readonly return: number;
   };
   readonly StateResponse: {
     /** The venue's sequence number that all of this is of. */
@@ -1556,6 +1692,59 @@ export interface Schemas {
     readonly time: string;
     /** The same in nanoseconds since 1970. */
     readonly timeNs: string;
+  };
+  readonly StressRequest: {
+    /** The currency that positions are valued and losses are told in. */
+    readonly currency: string;
+    /** 1 to 50 positions, each asset once; your balances where they are left out. */
+    readonly positions?: readonly Schemas['PositionRequest'][];
+    /** Closing prices as CSV: `date,ASSET,…`, oldest first (docs/risk-analytics.md), at most 60000 characters. The venue's own candles where it is left out. */
+    readonly prices?: string;
+    /** The candles that returns are made of, without effect beside `prices`. */
+    readonly interval?:
+      '1s' | '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '6h' | '8h' | '12h' | '1d' | '3d' | '1w';
+    /** The most returns that are used, the newest ones. */
+    readonly periods?: number;
+    /** Covariance of the sample, or exponentially weighted around zero. */
+    readonly covariance?: 'sample' | 'ewma';
+    /** λ of exponential weights and of the filtered historical method. */
+    readonly decay?: number;
+    /** At most 20. */
+    readonly scenarios?: readonly Schemas['ScenarioRequest'][];
+    /** The loss whose most likely scenario is asked for. */
+    readonly reverseLoss?: string;
+    /** How many periods the loss of `reverseLoss` takes. */
+    readonly horizon?: number;
+    /** How many of the worst periods of history are shown. */
+    readonly worst?: number;
+  };
+  readonly StressResponse: {
+    /** The currency of all money here. */
+    readonly currency: string;
+    /** What the positions are worth together, without the currency itself. */
+    readonly value: string;
+    /** What is held of the currency itself: it has no risk. */
+    readonly cash: string;
+    /** What is held and has no price in the currency: it is in no figure here. */
+    readonly unpriced: readonly string[];
+    /** How many returns the figures are made of. */
+    readonly periods: number;
+    /** The time of the first of them. */
+    readonly from: string;
+    /** The time of the last of them. */
+    readonly to: string;
+    /** Your scenarios. */
+    readonly scenarios: readonly Schemas['ScenarioResponse'][];
+    /** The answer to `reverseLoss`, where it was asked for. */
+    readonly reverse?: Schemas['ReverseStressResponse'];
+    /** The worst periods of history, the worst first. */
+    readonly worst: readonly Schemas['WorstPeriodResponse'][];
+  };
+  readonly TestResponse: {
+    /** −2 ln of the ratio of likelihoods. */
+    readonly statistic: number;
+    /** The probability of a statistic at least as large, were the model right. */
+    readonly pValue: number;
   };
   readonly TickerResponse: {
     /** Symbol. */
@@ -1699,6 +1888,65 @@ export interface Schemas {
     /** Roles. */
     readonly roles: readonly string[];
   };
+  readonly VarRequest: {
+    /** The currency that positions are valued and losses are told in. */
+    readonly currency: string;
+    /** 1 to 50 positions, each asset once; your balances where they are left out. */
+    readonly positions?: readonly Schemas['PositionRequest'][];
+    /** Closing prices as CSV: `date,ASSET,…`, oldest first (docs/risk-analytics.md), at most 60000 characters. The venue's own candles where it is left out. */
+    readonly prices?: string;
+    /** The candles that returns are made of, without effect beside `prices`. */
+    readonly interval?:
+      '1s' | '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '6h' | '8h' | '12h' | '1d' | '3d' | '1w';
+    /** The most returns that are used, the newest ones. */
+    readonly periods?: number;
+    /** Covariance of the sample, or exponentially weighted around zero. */
+    readonly covariance?: 'sample' | 'ewma';
+    /** λ of exponential weights and of the filtered historical method. */
+    readonly decay?: number;
+    /** How it is estimated. */
+    readonly method?: 'parametric' | 'historical' | 'filtered-historical' | 'monte-carlo';
+    /** The probability with which the loss stays below the value at risk. */
+    readonly confidence?: number;
+    /** How many periods ahead. */
+    readonly horizon?: number;
+    /** Paths of `monte-carlo`. */
+    readonly paths?: number;
+    /** Seed of `monte-carlo`: the same one gives the same figure. */
+    readonly seed?: number;
+  };
+  readonly VarResponse: {
+    /** The currency of all money here. */
+    readonly currency: string;
+    /** What the positions are worth together, without the currency itself. */
+    readonly value: string;
+    /** What is held of the currency itself: it has no risk. */
+    readonly cash: string;
+    /** What is held and has no price in the currency: it is in no figure here. */
+    readonly unpriced: readonly string[];
+    /** How many returns the figures are made of. */
+    readonly periods: number;
+    /** The time of the first of them. */
+    readonly from: string;
+    /** The time of the last of them. */
+    readonly to: string;
+    /** How it was estimated. */
+    readonly method: 'parametric' | 'historical' | 'filtered-historical' | 'monte-carlo';
+    /** The probability with which the loss stays below the value at risk. */
+    readonly confidence: number;
+    /** How many periods ahead. */
+    readonly horizon: number;
+    /** The loss that is not exceeded with that probability. */
+    readonly valueAtRisk: string;
+    /** The mean of the losses beyond it. */
+    readonly expectedShortfall: string;
+    /** Standard error of the value at risk, of `monte-carlo` only. */
+    readonly valueAtRiskError: string | null;
+    /** Standard error of the expected shortfall, of `monte-carlo` only. */
+    readonly expectedShortfallError: string | null;
+    /** Each position and its part. */
+    readonly positions: readonly Schemas['PositionRiskResponse'][];
+  };
   readonly WithdrawalPageResponse: {
     /** Newest first. */
     readonly items: readonly Schemas['WithdrawalResponse'][];
@@ -1732,6 +1980,12 @@ export interface Schemas {
     readonly reason: string | null;
     /** The venue's sequence number of the posting. */
     readonly sequence: number | null;
+  };
+  readonly WorstPeriodResponse: {
+    /** The period. */
+    readonly time: string;
+    /** What the positions of today would have lost. */
+    readonly loss: string;
   };
 }
 
@@ -2209,6 +2463,37 @@ export interface Operations {
     };
     readonly answer: string;
   };
+  /** Estimate what a portfolio can lose */
+  readonly riskAnalyticsValueAtRisk: {
+    readonly input: { readonly body: Schemas['VarRequest'] };
+    readonly answer: Schemas['VarResponse'];
+  };
+  /** Ask what scenarios cost, and which scenario costs an amount */
+  readonly riskAnalyticsStress: {
+    readonly input: { readonly body: Schemas['StressRequest'] };
+    readonly answer: Schemas['StressResponse'];
+  };
+  /** Test forecasts of value at risk against what came */
+  readonly riskAnalyticsBacktest: {
+    readonly input: { readonly body: Schemas['BacktestRequest'] };
+    readonly answer: Schemas['BacktestResponse'];
+  };
+  /** Estimate what an account can lose */
+  readonly accountRiskRead: {
+    readonly input: {
+      readonly path: { readonly accountId: string };
+      readonly query: {
+        readonly currency: string;
+        readonly method?: 'parametric' | 'historical' | 'filtered-historical' | 'monte-carlo';
+        readonly confidence?: string;
+        readonly horizon?: number;
+        readonly interval?:
+          '1s' | '1m' | '3m' | '5m' | '15m' | '30m' | '1h' | '2h' | '4h' | '6h' | '8h' | '12h' | '1d' | '3d' | '1w';
+        readonly periods?: number;
+      };
+    };
+    readonly answer: Schemas['VarResponse'];
+  };
   /** Log in */
   readonly authLogin: {
     readonly input: { readonly body: Schemas['LoginRequest'] };
@@ -2428,6 +2713,10 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   marketDataTicker: ['GET', '/api/v1/ticker/{symbol}'],
   historyExportTrades: ['GET', '/api/v1/marketdata/{symbol}/trades/export'],
   historyExportCandles: ['GET', '/api/v1/marketdata/{symbol}/candles/export'],
+  riskAnalyticsValueAtRisk: ['POST', '/api/v1/risk/var'],
+  riskAnalyticsStress: ['POST', '/api/v1/risk/stress'],
+  riskAnalyticsBacktest: ['POST', '/api/v1/risk/backtest'],
+  accountRiskRead: ['GET', '/api/v1/admin/accounts/{accountId}/var'],
   authLogin: ['POST', '/api/v1/auth/login'],
   authRefresh: ['POST', '/api/v1/auth/refresh'],
   authRegister: ['POST', '/api/v1/auth/register'],

@@ -17,6 +17,7 @@ export const permissions = [
   'admin:instruments',
   'admin:phase',
   'admin:limits',
+  'admin:risk',
   'admin:kill-switch',
   'admin:faults',
   'admin:stats',

@@ -122,6 +122,27 @@ const gatewayProblems = {
     fix: 'Name an earlier `asOf`, or use `tradsys replay` or `tradsys events export`.',
     retryable: false,
   },
+  NO_POSITIONS: {
+    status: 422,
+    title: 'There is nothing that could lose',
+    detail: 'Nothing is held that has a price in the currency.',
+    fix: 'Name positions, or another currency.',
+    retryable: false,
+  },
+  PORTFOLIO_WITHOUT_RISK: {
+    status: 422,
+    title: 'No scenario loses the amount',
+    detail: 'The portfolio did not gain or lose anything in the whole history of its prices.',
+    fix: 'Leave `reverseLoss` out, or use a longer history.',
+    retryable: false,
+  },
+  TOO_FEW_PRICES: {
+    status: 422,
+    title: 'The history is too short',
+    detail: 'There are not as many prices as the estimate needs.',
+    fix: 'Use shorter candles, another method or a lower confidence, or send `prices`.',
+    retryable: false,
+  },
   PRICE_NOT_ON_TICK: {
     status: 422,
     title: 'The price is not on the tick',

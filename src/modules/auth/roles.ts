@@ -12,7 +12,7 @@ export const defaultRoles: Readonly<Record<string, readonly Permission[]>> = {
   trader: trading,
   'market-maker': trading,
   support: ['admin:users:read', 'admin:stats'],
-  risk: ['admin:limits', 'admin:kill-switch', 'admin:approvals', 'admin:stats', 'admin:state'],
+  risk: ['admin:limits', 'admin:risk', 'admin:kill-switch', 'admin:approvals', 'admin:stats', 'admin:state'],
   operations: [
     'admin:funds',
     'admin:withdrawals',
