@@ -68,10 +68,10 @@ export class OrderLimits {
     }
     this.accountLimits = state.accounts.columns.limits[accountId] as number;
     const { flags } = state.limits;
-    this.flags =
-      (flags[this.positionLimits] as number) |
-      (flags[this.exposureLimits] as number) |
-      ((flags[this.accountLimits] as number) & LACKS_LIMIT);
+    const ofPosition = flags[this.positionLimits] as number;
+    const ofExposure = flags[this.exposureLimits] as number;
+    const ofAccount = flags[this.accountLimits] as number;
+    this.flags = ofPosition | ofExposure | (ofAccount & LACKS_LIMIT);
     this.group = state.accounts.columns.group[accountId] as number;
     if (this.group !== 0) this.locateGroup(instrumentId, quoteAssetId);
   }
