@@ -3,6 +3,7 @@
  * if the maker does not come to it. `node examples/market-maker.mjs [symbol] [rounds]`
  */
 import { RealtimeClient, RestClient } from '@tradsys/client';
+import { afterLookUp, afterPlace, afterReplace } from './quotes.mjs';
 
 const url = process.env.TRADSYS_URL ?? 'http://localhost:8080';
 const [symbol = 'BTC-USD', rounds = '10'] = process.argv.slice(2);
@@ -38,33 +39,41 @@ async function middle() {
 }
 
 const quotes = { buy: undefined, sell: undefined };
-/** One frame with both quotes: placed where there is none, moved where there is one. */
+/** Asks for what became of the quotes that are not sure. */
+async function settle() {
+  for (const [side, known] of Object.entries(quotes))
+    if (known?.isSure === false)
+      quotes[side] = afterLookUp(known, await rest.orderByClientId(known.clientOrderId, symbol));
+}
+
+const placement = (side, price) => ({
+  symbol,
+  side,
+  type: 'limit',
+  price,
+  quantity,
+  postOnly: true,
+  cancelOnDisconnect: true,
+  clientOrderId: crypto.randomUUID(),
+});
+
+/** One frame with both quotes: placed where there is none, moved where there is one, left alone where that is not known. */
 async function quote() {
+  await settle();
   const mid = await middle();
   const wanted = { buy: onTick(mid * (1 - HALF_SPREAD)), sell: onTick(mid * (1 + HALF_SPREAD)) };
-  const sides = ['buy', 'sell'];
-  const outcomes = await venue.batch(
-    sides.map((side) =>
-      quotes[side] === undefined
-        ? {
-            place: {
-              symbol,
-              side,
-              type: 'limit',
-              price: wanted[side],
-              quantity,
-              postOnly: true,
-              cancelOnDisconnect: true,
-            },
-          }
-        : { replace: { symbol, orderId: quotes[side], price: wanted[side] } },
-    ),
+  const sides = Object.keys(quotes).filter((side) => quotes[side]?.isSure !== false);
+  const commands = sides.map((side) =>
+    quotes[side] === undefined
+      ? { place: placement(side, wanted[side]) }
+      : { replace: { symbol, orderId: quotes[side].orderId, price: wanted[side] } },
   );
-  sides.forEach((side, place) => {
-    const { outcome, orderId, reason } = outcomes[place];
-    // What was filled or refused is placed anew in the next round.
-    quotes[side] = outcome === 'accepted' ? orderId : undefined;
-    console.log(`quote: ${side} ${quantity} at ${wanted[side]}: ${outcome}${reason ? ` ${reason}` : ''}`);
+  const outcomes = await venue.batch(commands);
+  sides.forEach((side, index) => {
+    const [{ place }, outcome] = [commands[index], outcomes[index]];
+    quotes[side] = place ? afterPlace(place.clientOrderId, outcome) : afterReplace(quotes[side], outcome);
+    const reason = outcome.reason ? ` ${outcome.reason}` : '';
+    console.log(`quote: ${side} ${quantity} at ${wanted[side]}: ${outcome.outcome}${reason}`);
   });
 }
 

@@ -11,6 +11,7 @@ export interface BackOffOptions {
  */
 export class BackOff {
   private attempts = 0;
+  private attemptsBefore = 0;
 
   constructor(private readonly options: BackOffOptions) {}
 
@@ -22,8 +23,21 @@ export class BackOff {
   }
 
   reset(): void {
+    this.attemptsBefore = this.attempts;
     this.attempts = 0;
   }
+
+  /** What looked like the end of the trouble was none. */
+  takeBackReset(): void {
+    this.attempts = Math.max(this.attempts, this.attemptsBefore);
+  }
+}
+
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
+/** A wait that timers can hold: a longer one would be over at once. */
+export function timerMs(ms: number): number {
+  return Math.min(ms, TIMER_MS_MAX);
 }
 
 export const standardBackOff: BackOffOptions = { baseMs: 250, maxMs: 30_000, random: Math.random };

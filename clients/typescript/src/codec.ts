@@ -1,7 +1,7 @@
 /** Frames of `/ws` as bytes, by the tables of the venue itself. For those who want neither promises nor decimals. */
 import { type BookMessage, readBook } from '../../../src/modules/realtime/domain/book-levels.js';
-import { messageNameOf } from '../../../src/modules/realtime/domain/message-objects.js';
-import { WIRE_HEADER, type WireLayout, WireWriter } from '../../../src/modules/realtime/domain/wire-layout.js';
+import { placesIn } from '../../../src/modules/realtime/domain/message-objects.js';
+import { type WireLayout, WireWriter } from '../../../src/modules/realtime/domain/wire-layout.js';
 import {
   type ClientBody,
   type ClientMessageName,
@@ -17,15 +17,6 @@ export interface Told<N extends VenueMessageName = VenueMessageName> {
   readonly body: VenueBody<N>;
   /** Of `bookSnapshot` and `bookDelta`: with its levels. */
   readonly book: BookMessage | undefined;
-}
-
-/** Where each message of a frame lies; those of a later protocol are passed over. */
-export function* placesIn(frame: Uint8Array): Generator<{ name: VenueMessageName; view: DataView; at: number }> {
-  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
-  for (let at = 0; at < frame.length; at += view.getUint32(at, true)) {
-    const name = messageNameOf(view.getUint8(at + WIRE_HEADER.type));
-    if (name !== undefined) yield { name, view, at };
-  }
 }
 
 /** All messages of a frame; throws `WireFault` where it is none. */

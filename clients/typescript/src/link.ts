@@ -1,4 +1,5 @@
 /** One WebSocket, from its opening to its end: whole frames in and out, and a heartbeat that notices when nobody is there. */
+import { WireFault } from '../../../src/modules/realtime/domain/wire-layout.js';
 
 /** What browsers have as `WebSocket`, and `ws` in Node.js. */
 export interface WebSocketLike {
@@ -16,6 +17,8 @@ export type WebSocketConstructor = new (url: string) => WebSocketLike;
 export interface LinkEnd {
   readonly code: number;
   readonly reason: string;
+  /** What came is not of the protocol. */
+  readonly fault?: WireFault;
 }
 
 export interface LinkListener {
@@ -28,6 +31,7 @@ export interface LinkListener {
 
 const OPEN = 1;
 const SILENT_BEATS = 2;
+const PROTOCOL_ERROR = 1002;
 /** Until the venue has said how often it beats. */
 const FIRST_BEAT_MS = 10_000;
 const NO_ANSWER: LinkEnd = { code: 1006, reason: 'the venue does not answer' };
@@ -47,7 +51,7 @@ export class Link {
     this.socket.binaryType = 'arraybuffer';
     this.socket.addEventListener('message', ({ data }) => {
       this.silentBeats = 0;
-      if (!this.isEnded) listener.onFrame(new Uint8Array(data as ArrayBuffer));
+      if (!this.isEnded) this.take(data);
     });
     this.socket.addEventListener('close', ({ code, reason }) => this.end({ code, reason }));
     // A close follows, which says as much.
@@ -81,6 +85,19 @@ export class Link {
   close(end: LinkEnd = { code: 1000, reason: '' }): void {
     this.end(end);
     this.socket.close();
+  }
+
+  /** What the venue has sent must not throw in the listener of a socket, where nobody catches it. */
+  private take(data: unknown): void {
+    try {
+      if (typeof data === 'string') throw new WireFault('a text came over a binary connection');
+      this.listener.onFrame(new Uint8Array(data as ArrayBuffer));
+    } catch (error) {
+      // A RangeError is that of a value which its field cannot have, such as a tick size that is no decimal.
+      if (!(error instanceof WireFault) && !(error instanceof RangeError)) throw error;
+      const fault = error instanceof WireFault ? error : new WireFault(error.message, { cause: error });
+      this.close({ code: PROTOCOL_ERROR, reason: `not the protocol: ${fault.message}`, fault });
+    }
   }
 
   private end(end: LinkEnd): void {

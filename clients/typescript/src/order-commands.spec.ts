@@ -9,7 +9,8 @@ import { toMassCancel, toPlaceOrder, toReplaceOrder } from '../../../src/modules
 import { WIRE_HEADER_BYTES, WireWriter } from '../../../src/modules/realtime/domain/wire-layout.js';
 import { plainCommand } from '../../../test/realtime/plain-decoding.js';
 import { Instruments } from './instruments.js';
-import { type OrderCommand, type OrderRequest, writeCommand } from './order-commands.js';
+import type { OrderCommand, OrderRequest } from './command-fields.js';
+import { writeCommand } from './order-commands.js';
 
 const assets = [
   { assetId: 1, asset: 'BTC', scale: 8 },
@@ -131,6 +132,18 @@ describe('an order', () => {
     [{ type: 'constructor' }, 'type'],
     [{ expireAt: 'tomorrow' }, 'expireAt'],
     [{ clientOrderId: 'x'.repeat(2_000) }, 'clientOrderId'],
+    [{ clientOrderId: '' }, 'clientOrderId'],
+    [{ clientOrderId: 7 }, 'clientOrderId'],
+    [{ price: 0.5 }, 'price'],
+    [{ pegOffset: -0.5 }, 'pegOffset'],
+    [{ trailingOffsetBps: 12.5 }, 'trailingOffsetBps'],
+    [{ trailingOffsetBps: '12' }, 'trailingOffsetBps'],
+    [{ trailingOffsetBps: 0 }, 'trailingOffsetBps'],
+    [{ trailingOffsetBps: 10_000 }, 'trailingOffsetBps'],
+    [{ expireAt: 5 }, 'expireAt'],
+    [{ quoteQuantity: 5 }, 'quoteQuantity'],
+    [{ postOnly: 'yes' }, 'postOnly'],
+    [{ postonly: true }, 'postonly'],
   ])('with %j is not written, and the field is named', (wrong, field) => {
     const order = {
       symbol: 'BTC-USD',
@@ -144,6 +157,38 @@ describe('an order', () => {
     expect(writeCommand(writer, 1, { place: order }, instruments)).toMatchObject({ field });
     expect(writer.end).toBe(0);
   });
+});
+
+test.each([
+  [{ side: 'Buy' }, 'side'],
+  [{ side: null }, 'side'],
+  [{ Side: 'buy' }, 'Side'],
+  [{ symbol: null }, 'symbol'],
+  [{ ofConnection: 'yes' }, 'ofConnection'],
+  [{ ofConnection: null }, 'ofConnection'],
+  [{ symbol: 'BTC-USD', highestPrice: null }, 'highestPrice'],
+  [{ symbol: 'BTC-USD', highestPrice: '0' }, 'highestPrice'],
+  [{ symbol: 'BTC-USD', lowestPrice: 5 }, 'lowestPrice'],
+])('a mass cancel of %j does not become a larger one', (scope, field) => {
+  const writer = new WireWriter(16);
+  const command = { cancelAll: scope } as unknown as OrderCommand;
+  expect(writeCommand(writer, 1, command, instruments)).toMatchObject({ field });
+  expect(writer.end).toBe(0);
+});
+
+test.each([
+  [{ replace: { symbol: 'BTC-USD', orderId: '12', price: '0' } }, 'price'],
+  [{ replace: { symbol: 'BTC-USD', orderId: '12', quantity: '0' } }, 'quantity'],
+  [{ replace: { symbol: 'BTC-USD', orderId: '12', Price: '1' } }, 'Price'],
+  [{ cancelByClientOrderId: { clientOrderId: null } }, 'clientOrderId'],
+  [{ cancel: null }, 'cancel'],
+  [{ place: {}, cancel: {} }, 'command'],
+  [{ toString: {} }, 'command'],
+  [{}, 'command'],
+  [null, 'command'],
+])('%j is a fault that is named, and throws nothing', (command, field) => {
+  const writer = new WireWriter(16);
+  expect(writeCommand(writer, 1, command as unknown as OrderCommand, instruments)).toMatchObject({ field });
 });
 
 test('replacements and cancellations are those of REST', () => {

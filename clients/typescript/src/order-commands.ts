@@ -1,4 +1,4 @@
-/** Commands in the words of REST, and the binary messages that they become. */
+/** The binary messages that commands become. */
 import type { DecimalFault } from '../../../src/common/decimal.js';
 import {
   OrderFlag,
@@ -9,6 +9,7 @@ import {
   TimeInForce,
   TriggerSource,
 } from '../../../src/common/model/order-terms.js';
+import { isGiven } from '../../../src/common/given.js';
 import { parseIsoTime } from '../../../src/common/nest/wire-time.js';
 import { WIRE_HEADER, type WireWriter } from '../../../src/modules/realtime/domain/wire-layout.js';
 import {
@@ -17,49 +18,19 @@ import {
   HAS_ADVANCED_TERMS,
 } from '../../../src/modules/realtime/domain/wire-messages.js';
 import { writeMessage } from './codec.js';
+import {
+  assertKnownFields,
+  type CancelScope,
+  FieldFault,
+  type OrderCommand,
+  type OrderRequest,
+} from './command-fields.js';
 import type { ClientInstrument, Instruments } from './instruments.js';
-import type { Schemas } from './rest-types.js';
-
-/** The body of `POST /api/v1/orders`. */
-export type OrderRequest = Schemas['PlaceOrderRequest'];
-
-export interface ReplaceRequest {
-  readonly symbol: string;
-  readonly orderId: string;
-  readonly price?: string;
-  readonly quantity?: string;
-}
-
-/** Which open orders go; all of the account where nothing is said. */
-export interface CancelScope {
-  readonly symbol?: string;
-  readonly side?: 'buy' | 'sell';
-  readonly lowestPrice?: string;
-  readonly highestPrice?: string;
-  /** Only what came over this connection. */
-  readonly ofConnection?: boolean;
-}
-
-export type OrderCommand =
-  | { readonly place: OrderRequest }
-  | { readonly replace: ReplaceRequest }
-  | { readonly cancel: { readonly orderId: string } }
-  | { readonly cancelByClientOrderId: { readonly clientOrderId: string } }
-  | { readonly cancelAll: CancelScope };
 
 /** What cannot be written at all; everything else is for the venue to judge. */
 export interface CommandFault {
   readonly field: string;
   readonly detail: string;
-}
-
-class FieldFault extends Error {
-  constructor(
-    readonly field: string,
-    readonly detail: string,
-  ) {
-    super(detail);
-  }
 }
 
 /** Writes the message of a command behind what the writer has; nothing is written of one with a fault. */
@@ -69,16 +40,19 @@ export function writeCommand(
   command: OrderCommand,
   instruments: Instruments,
 ): CommandFault | undefined {
+  const before = writer.end;
   try {
     write(writer, requestId, command, instruments);
     return undefined;
   } catch (error) {
     if (!(error instanceof FieldFault)) throw error;
+    writer.end = before;
     return { field: error.field, detail: error.detail };
   }
 }
 
 function write(writer: WireWriter, requestId: number, command: OrderCommand, instruments: Instruments): void {
+  assertKnownFields(command);
   if ('place' in command) return writePlacement(writer, requestId, command.place, instruments);
   if ('cancel' in command)
     return writeMessage(writer, 'cancelOrder', { requestId, orderId: idOf(command.cancel.orderId) });
@@ -93,22 +67,29 @@ function write(writer: WireWriter, requestId: number, command: OrderCommand, ins
       requestId,
       instrumentId: instrument.instrumentId,
       orderId: idOf(orderId),
-      price: ticks(instrument, 'price', price),
-      quantity: lots(instrument, 'quantity', quantity),
+      price: isGiven(price) ? aboveZero('price', ticks(instrument, 'price', price)) : 0,
+      quantity: isGiven(quantity) ? aboveZero('quantity', lots(instrument, 'quantity', quantity)) : 0,
     });
   }
-  const { symbol, side, lowestPrice, highestPrice, ofConnection } = command.cancelAll;
+  writeMassCancel(writer, requestId, command.cancelAll, instruments);
+}
+
+/** Every bound that is given is one that holds: what cannot be read as one must not let more orders go. */
+function writeMassCancel(writer: WireWriter, requestId: number, scope: CancelScope, instruments: Instruments): void {
+  for (const [field, value] of Object.entries(scope))
+    if (value === null) throw new FieldFault(field, 'must not be null');
+  const { symbol, side, lowestPrice, highestPrice, ofConnection } = scope;
   const instrument = symbol === undefined ? undefined : named(symbol, instruments);
   const bound = (field: string, text: string | undefined): number => {
     if (text === undefined) return 0;
     if (instrument === undefined) throw new FieldFault('symbol', `is needed by ${field}`);
-    return ticks(instrument, field, text);
+    return aboveZero(field, ticks(instrument, field, text));
   };
   writeMessage(writer, 'massCancel', {
     requestId,
     instrumentId: instrument?.instrumentId ?? 0,
-    side: side === undefined ? 0 : Side[side],
-    ofConnection: ofConnection === true ? 1 : 0,
+    side: side === undefined ? 0 : numberIn(Side, 'side', side),
+    ofConnection: isTrue('ofConnection', ofConnection) ? 1 : 0,
     lowestPrice: bound('lowestPrice', lowestPrice),
     highestPrice: bound('highestPrice', highestPrice),
   });
@@ -126,7 +107,7 @@ function writePlacement(writer: WireWriter, requestId: number, order: OrderReque
     flags: flagsOf(order),
     price: ticks(instrument, 'price', order.price),
     quantity: lots(instrument, 'quantity', order.quantity),
-    clientOrderId: shortText(order.clientOrderId ?? ''),
+    clientOrderId: isGiven(order.clientOrderId) ? namedId(order.clientOrderId) : '',
   };
   const values = advancedTermNames.map((name) => advanced[name](order, instrument));
   if (values.every((value) => value === 0)) return writeMessage(writer, 'placeOrder', body);
@@ -144,16 +125,16 @@ const advanced: { readonly [K in (typeof advancedTermNames)[number]]: TermReader
   displayQuantityLots: ({ displayQuantity }, instrument) => lots(instrument, 'displayQuantity', displayQuantity),
   minQuantityLots: ({ minQuantity }, instrument) => lots(instrument, 'minQuantity', minQuantity),
   trailingOffsetTicks: ({ trailingOffset }, instrument) => ticks(instrument, 'trailingOffset', trailingOffset),
-  trailingOffsetBps: ({ trailingOffsetBps }) => trailingOffsetBps ?? 0,
+  trailingOffsetBps: ({ trailingOffsetBps }) => basisPoints('trailingOffsetBps', trailingOffsetBps),
   expireAtUs: ({ expireAt }) => timeOf('expireAt', expireAt),
   pegOffsetTicks: ({ pegOffset }, instrument) =>
-    pegOffset?.startsWith('-') === true
+    typeof pegOffset === 'string' && pegOffset.startsWith('-')
       ? 0 - ticks(instrument, 'pegOffset', pegOffset.slice(1))
       : ticks(instrument, 'pegOffset', pegOffset),
   pegType: ({ pegType }) => numberIn(PegType, 'pegType', pegType ?? 'none'),
   triggerSource: ({ triggerSource }) => numberIn(TriggerSource, 'triggerSource', triggerSource ?? 'last'),
   quoteAmount: ({ quoteQuantity }, instrument) =>
-    quoteQuantity === undefined ? 0 : exact('quoteQuantity', instrument.parseNotional(quoteQuantity)),
+    decimal('quoteQuantity', quoteQuantity, (text) => instrument.parseNotional(text)),
 };
 
 const { simulated: _simulated, ...clientFlags } = OrderFlag;
@@ -161,8 +142,14 @@ const { simulated: _simulated, ...clientFlags } = OrderFlag;
 function flagsOf(order: OrderRequest): number {
   let flags = 0;
   for (const [name, flag] of Object.entries(clientFlags) as [keyof typeof clientFlags, number][])
-    if (order[name] === true) flags |= flag;
+    if (isTrue(name, order[name])) flags |= flag;
   return flags;
+}
+
+/** To the venue an empty one is none: who sends one counts on it and must not trade twice. */
+function namedId(clientOrderId: string): string {
+  if (clientOrderId === '') throw new FieldFault('clientOrderId', 'must not be empty');
+  return shortText(clientOrderId);
 }
 
 function named(symbol: string, instruments: Instruments): ClientInstrument {
@@ -172,11 +159,24 @@ function named(symbol: string, instruments: Instruments): ClientInstrument {
 }
 
 function ticks(instrument: ClientInstrument, field: string, text: string | undefined): number {
-  return text === undefined ? 0 : exact(field, instrument.parsePrice(text));
+  return decimal(field, text, (given) => instrument.parsePrice(given));
 }
 
 function lots(instrument: ClientInstrument, field: string, text: string | undefined): number {
-  return text === undefined ? 0 : exact(field, instrument.parseQuantity(text));
+  return decimal(field, text, (given) => instrument.parseQuantity(given));
+}
+
+/** 0 where there is none; null is none too, as over REST. */
+function decimal(field: string, text: unknown, parse: (text: string) => number | DecimalFault): number {
+  if (!isGiven(text)) return 0;
+  // A number has lost digits before it comes here.
+  return exact(field, typeof text === 'string' ? parse(text) : 'NOT_A_DECIMAL');
+}
+
+/** Where zero would mean that nothing was said. */
+function aboveZero(field: string, count: number): number {
+  if (count === 0) throw new FieldFault(field, 'must be above zero');
+  return count;
 }
 
 const faults: Readonly<Record<DecimalFault, string>> = {
@@ -197,8 +197,8 @@ function numberIn(list: Readonly<Record<string, number>>, field: string, name: s
 }
 
 function timeOf(field: string, text: string | undefined): number {
-  if (text === undefined) return 0;
-  const timeUs = parseIsoTime(text);
+  if (!isGiven(text)) return 0;
+  const timeUs = typeof text === 'string' ? parseIsoTime(text) : undefined;
   if (timeUs === undefined)
     throw new FieldFault(field, 'must be a time in UTC of at most microseconds, such as "2026-12-31T00:00:00Z"');
   return timeUs;
@@ -209,9 +209,24 @@ function idOf(text: string): number {
   return Number(text);
 }
 
+const BASIS_POINTS_MAX = 9_999;
+
+function basisPoints(field: string, value: number | undefined): number {
+  if (!isGiven(value)) return 0;
+  if (Number.isInteger(value) && value >= 1 && value <= BASIS_POINTS_MAX) return value;
+  throw new FieldFault(field, `must be a whole number from 1 to ${BASIS_POINTS_MAX}`);
+}
+
+function isTrue(field: string, value: boolean | undefined): boolean {
+  if (!isGiven(value)) return false;
+  if (typeof value === 'boolean') return value;
+  throw new FieldFault(field, 'must be true or false');
+}
+
 const ID_LENGTH_MAX = 256;
 
 function shortText(text: string): string {
+  if (typeof text !== 'string') throw new FieldFault('clientOrderId', 'must be text');
   if (text.length > ID_LENGTH_MAX) throw new FieldFault('clientOrderId', `has at most ${ID_LENGTH_MAX} characters`);
   return text;
 }

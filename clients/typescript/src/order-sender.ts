@@ -9,7 +9,8 @@ import { writeMessage } from './codec.js';
 import { type CommandOutcome, CommandsInFlight, type NotSent } from './command-outcome.js';
 import type { Instruments } from './instruments.js';
 import type { Link } from './link.js';
-import { type OrderCommand, writeCommand } from './order-commands.js';
+import type { OrderCommand } from './command-fields.js';
+import { writeCommand } from './order-commands.js';
 
 export interface SenderLimits {
   readonly inFlightMax?: number | undefined;
@@ -53,13 +54,15 @@ export class OrderSender {
     this.link.send(this.writer.take());
   }
 
-  /** Sends the commands one behind the other; never keeps one for a later connection. */
+  /** Sends the commands one behind the other; never keeps one for a later connection. All are written before any is under way. */
   send(commands: readonly OrderCommand[]): Promise<CommandOutcome>[] {
     this.writer.reset();
-    const frame = { count: 0 };
-    const outcomes = commands.map((command) => this.write(command, frame));
-    this.flush(frame);
-    return outcomes;
+    const messages: Message[] = [];
+    const parts = commands.map((command) => this.write(command, messages));
+    const bytes = this.writer.take();
+    this.writer.reset();
+    for (let next = 0; next < messages.length;) next = this.sendFrame(messages, next, bytes);
+    return parts.map((part) => ('message' in part ? (part.message.outcome as Promise<CommandOutcome>) : part.notSent));
   }
 
   settle(requestId: number, outcome: () => CommandOutcome): void {
@@ -73,36 +76,51 @@ export class OrderSender {
     this.inFlight.abandon();
   }
 
-  private write(command: OrderCommand, frame: { count: number }): Promise<CommandOutcome> {
-    const reason = this.reasonNotToSend();
-    if (reason !== undefined) return notSent(reason);
+  private write(
+    command: OrderCommand,
+    messages: Message[],
+  ): { readonly message: Message } | { readonly notSent: Promise<CommandOutcome> } {
+    const reason = this.reasonNotToSend(messages.length);
+    if (reason !== undefined) return { notSent: notSent(reason) };
     const requestId = this.nextId();
-    const before = this.writer.end;
+    const start = this.writer.end;
     const fault = writeCommand(this.writer, requestId, command, this.instruments);
-    if (fault !== undefined) return notSent('INVALID', `${fault.field} ${fault.detail}`);
-    if (this.writer.end > this.frameBytesMax || frame.count === MESSAGES_MAX) {
-      // It begins the next frame.
-      const message = this.writer.bytes.slice(before, this.writer.end);
-      this.writer.end = before;
-      this.flush(frame);
-      this.writer.append(message);
-    }
-    frame.count += 1;
-    return this.inFlight.await(requestId);
+    if (fault !== undefined) return { notSent: notSent('INVALID', `${fault.field} ${fault.detail}`) };
+    const message: Message = { requestId, start, end: this.writer.end, outcome: undefined };
+    messages.push(message);
+    return { message };
   }
 
-  private flush(frame: { count: number }): void {
-    if (frame.count > 0 && this.link?.isOpen === true) this.link.send(this.writer.take());
-    this.writer.reset();
-    frame.count = 0;
+  /** One frame of the messages from `first` on, as many as it may have; returns the first of the next. */
+  private sendFrame(messages: readonly Message[], first: number, bytes: Uint8Array): number {
+    const { start } = messages[first] as Message;
+    let next = first + 1;
+    const fits = ({ end }: Message): boolean => end - start <= this.frameBytesMax && next - first < MESSAGES_MAX;
+    while (next < messages.length && fits(messages[next] as Message)) next += 1;
+    const frame = messages.slice(first, next);
+    // The frames before may have ended the connection, or filled what waits for the network.
+    const reason = this.reasonNotToSend(0);
+    for (const message of frame)
+      message.outcome = reason === undefined ? this.inFlight.await(message.requestId) : notSent(reason);
+    if (reason === undefined) this.link?.send(bytes.slice(start, (frame.at(-1) as Message).end));
+    return next;
   }
 
-  private reasonNotToSend(): NotSent | undefined {
+  /** `writtenCount`: of this batch, not yet under way. */
+  private reasonNotToSend(writtenCount: number): NotSent | undefined {
     if (!this.isReady || this.link?.isOpen !== true) return 'NOT_CONNECTED';
-    if (this.inFlight.count >= this.inFlightMax) return 'TOO_MANY_IN_FLIGHT';
+    if (this.inFlight.count + writtenCount >= this.inFlightMax) return 'TOO_MANY_IN_FLIGHT';
     if (this.link.bufferedBytes > this.bufferedBytesMax) return 'SEND_BUFFER_FULL';
     return undefined;
   }
+}
+
+/** A command as bytes of its batch; it has an outcome once its frame goes. */
+interface Message {
+  readonly requestId: number;
+  readonly start: number;
+  readonly end: number;
+  outcome: Promise<CommandOutcome> | undefined;
 }
 
 function notSent(reason: NotSent, detail?: string): Promise<CommandOutcome> {

@@ -1,7 +1,12 @@
 /** The life of a connection, against sockets that the test plays the venue on. */
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { writeBook } from '../../../src/modules/realtime/domain/book-levels.js';
-import { type WireLayout, WIRE_HEADER, WireWriter } from '../../../src/modules/realtime/domain/wire-layout.js';
+import {
+  WireFault,
+  type WireLayout,
+  WIRE_HEADER,
+  WireWriter,
+} from '../../../src/modules/realtime/domain/wire-layout.js';
 import {
   Channel,
   type ClientBody,
@@ -36,8 +41,11 @@ class FakeSocket {
     (this.listeners[type] ??= []).push(listener);
   }
 
+  onSend = (): unknown => undefined;
+
   send(frame: Uint8Array): void {
     this.frames.push(frame);
+    this.onSend();
     const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
     for (let at = 0; at < frame.length; at += view.getUint32(at, true)) {
       const found = Object.entries(clientMessages).find(
@@ -77,7 +85,7 @@ class FakeSocket {
   greet(heartbeatMs = 60_000): void {
     this.readyState = 1;
     this.frame((writer) => {
-      write(writer, 'hello', { protocolVersion: 1, heartbeatMs, sequence: 1, timeUs: 1 });
+      write(writer, 'hello', { ...hello, heartbeatMs });
       write(writer, 'instrument', btcUsd);
     });
   }
@@ -86,10 +94,10 @@ class FakeSocket {
     return this.sent.findLast((one) => one.name === name)?.body as ClientBody<N> | undefined;
   }
 
-  book(name: 'bookSnapshot' | 'bookDelta', channelSequence: number, checksum?: number): void {
+  book(name: 'bookSnapshot' | 'bookDelta', channelSequence: number, checksum?: number, instrumentId = 1): void {
     this.frame((writer) =>
       writeBook(writer, name, {
-        instrumentId: 1,
+        instrumentId,
         sequence: channelSequence,
         channelSequence,
         timeUs: 1,
@@ -105,6 +113,7 @@ class FakeSocket {
   }
 }
 
+const hello = { protocolVersion: 1, heartbeatMs: 60_000, sequence: 1, timeUs: 1 };
 const plainResult = {
   requestId: 0,
   instrumentId: 1,
@@ -169,6 +178,30 @@ function loggedOn(place = { sequence: 40, channelSequence: 4 }): void {
 /** Lets everything that was promised happen. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+}
+
+/** The request id of the newest subscription. */
+function lastAsked(socket: FakeSocket): number {
+  return socket.last('subscribe')?.requestId ?? 0;
+}
+
+function refuse(socket: FakeSocket, retryAfterMs: number): void {
+  socket.message('error', { requestId: lastAsked(socket), retryAfterMs, code: 'RATE_LIMITED', detail: 'No.' });
+}
+
+/** Answers what a connection without an account begins with. */
+function serve(socket: FakeSocket): void {
+  const { requestId = 0 } = socket.last('unsubscribe') ?? {};
+  socket.message('unsubscribed', { requestId, channel: Channel.ticker, instrumentId: 0 });
+}
+
+/** Needs fake timers. */
+function nextSocketAfter(waitMs: number): void {
+  const before = sockets.length;
+  jest.advanceTimersByTime(waitMs - 1);
+  expect(sockets.length).toBe(before);
+  jest.advanceTimersByTime(1);
+  expect(sockets.length).toBe(before + 1);
 }
 
 /** The client opens another socket. */
@@ -240,6 +273,66 @@ describe('connecting', () => {
     await opened;
   });
 
+  test('a stream of the account that is put off each time is asked for less and less often', async () => {
+    jest.useFakeTimers();
+    const client = aClient({
+      credential: () => 'token',
+      account: true,
+      backOff: { baseMs: 1_000, random: () => 0.5 },
+    });
+    client.connect().catch(() => undefined);
+    const refuseAccount = async (retryAfterMs: number): Promise<void> => {
+      newest().greet();
+      await settled();
+      loggedOn();
+      const { requestId = 0 } = newest().last('subscribeAccount') ?? {};
+      newest().message('error', { requestId, retryAfterMs, code: 'VENUE_BUSY', detail: 'Later.' });
+    };
+    await refuseAccount(7_000);
+    nextSocketAfter(7_000);
+    await refuseAccount(1);
+    nextSocketAfter(1_000);
+    await refuseAccount(1);
+    nextSocketAfter(2_000);
+    // Beyond what a timer can hold, which would be over at once.
+    await refuseAccount(4_000_000_000);
+    nextSocketAfter(2 ** 31 - 1);
+    newest().greet();
+    await settled();
+    loggedOn();
+    const { requestId = 0 } = newest().last('subscribeAccount') ?? {};
+    newest().message('subscribed', { requestId, channel: Channel.account, instrumentId: 0 });
+    newest().end(1006);
+    nextSocketAfter(500);
+  });
+
+  test.each<[string, (socket: FakeSocket) => void]>([
+    ['a message of length 0', (socket) => socket.tell('message', { data: new ArrayBuffer(8) })],
+    ['half a header', (socket) => socket.tell('message', { data: new ArrayBuffer(3) })],
+    ['a text', (socket) => socket.tell('message', { data: '[]' })],
+    ['terms that are no decimals', (socket) => socket.message('instrument', { ...btcUsd, tickSize: 'x' })],
+  ])('is left when %s comes, with what was wrong', async (_name, send) => {
+    jest.useFakeTimers();
+    const { client, socket } = await connected({ backOff: { baseMs: 1_000, random: () => 0.5 } });
+    const ends: (LinkEnd & { willReconnect: boolean })[] = [];
+    client.on('close', (end) => ends.push(end));
+    const open = client.place(order);
+    // Each time the connection looks good before it is not.
+    for (const waitMs of [500, 1_000, 2_000]) {
+      serve(newest());
+      send(newest());
+      nextSocketAfter(waitMs);
+      newest().greet();
+    }
+    expect(ends[0]).toMatchObject({ code: 1002, willReconnect: true, fault: expect.any(WireFault) });
+    expect([socket.readyState, await open]).toEqual([3, { outcome: 'unknown' }]);
+    // One that outlives a beat was good.
+    serve(newest());
+    newest().message('pong', { payload: 1, sequence: 1, timeUs: 1 });
+    send(newest());
+    nextSocketAfter(500);
+  });
+
   test('closing ends it before it is open as well', async () => {
     const client = aClient();
     const opened = client.connect();
@@ -309,6 +402,33 @@ describe('orders', () => {
     expect(results[21]).toMatchObject({ outcome: 'accepted', orderId: String(ids[20]) });
   });
 
+  test('of a batch are all written before any is under way: what is none is told, and the others go', async () => {
+    const { client, socket } = await connected();
+    const wrong = [{ place: { ...order, pegOffset: 5 } }, null, { cancelAll: { side: 'Buy' } }] as never[];
+    const outcomes = client.batch([{ place: order }, ...wrong, { cancel: { orderId: '3' } }]);
+    const sent = socket.sent.filter(({ name }) => name === 'placeOrder' || name === 'cancelOrder');
+    expect(socket.sent.filter(({ name }) => name === 'massCancel')).toEqual([]);
+    for (const { body } of sent) socket.result(body['requestId'] as number);
+    expect((await outcomes).map((one) => ('reason' in one ? one.reason : one.outcome))).toEqual([
+      'accepted',
+      'INVALID',
+      'INVALID',
+      'INVALID',
+      'accepted',
+    ]);
+  });
+
+  test('of a batch of which a frame fills the network are not sent further', async () => {
+    const { client, socket } = await connected({ frameBytesMax: 100, bufferedBytesMax: 1_000 });
+    socket.onSend = () => (socket.bufferedAmount = 1_001);
+    const outcomes = client.batch(Array.from({ length: 4 }, () => ({ place: order })));
+    const sent = socket.sent.filter(({ name }) => name === 'placeOrder');
+    for (const { body } of sent) socket.result(body['requestId'] as number);
+    const accepted = (await outcomes).filter(({ outcome }) => outcome === 'accepted').length;
+    expect([accepted, sent.length]).toEqual([2, 2]);
+    expect((await outcomes)[3]).toEqual({ outcome: 'not_taken', reason: 'SEND_BUFFER_FULL' });
+  });
+
   test('are bounded: by those that wait for an answer, and by what the network has not taken', async () => {
     const { client, socket } = await connected({ inFlightMax: 2, bufferedBytesMax: 1_000 });
     const first = client.place(order);
@@ -318,6 +438,18 @@ describe('orders', () => {
     await first;
     socket.bufferedAmount = 1_001;
     expect(await client.place(order)).toEqual({ outcome: 'not_taken', reason: 'SEND_BUFFER_FULL' });
+  });
+
+  test('of one batch are bounded like those of many', async () => {
+    const { client, socket } = await connected({ inFlightMax: 2 });
+    const outcomes = client.batch(Array.from({ length: 3 }, () => ({ place: order })));
+    const sent = socket.sent.filter(({ name }) => name === 'placeOrder');
+    for (const { body } of sent) socket.result(body['requestId'] as number);
+    expect((await outcomes).map((one) => ('reason' in one ? one.reason : one.outcome))).toEqual([
+      'accepted',
+      'accepted',
+      'TOO_MANY_IN_FLIGHT',
+    ]);
   });
 });
 
@@ -372,6 +504,49 @@ describe('subscriptions', () => {
     error(0, 'NOT_FOUND');
     expect(await answer).toEqual({ ok: false, code: 'NOT_FOUND', detail: 'No.' });
   });
+
+  test('that are put off again and again are asked for until they are given, and a listener hears of it', async () => {
+    jest.useFakeTimers();
+    const { client, socket } = await connected({ backOff: { baseMs: 1_000, random: () => 0.5 } });
+    const told: string[] = [];
+    client.on('subscriptionRefused', ({ channel, symbol, code, willRetry }) =>
+      told.push(`${channel} ${symbol} ${code} ${willRetry}`),
+    );
+    const asked = (): number => socket.sent.filter(({ name }) => name === 'subscribe').length;
+    const answers = [client.subscribe('bbo', 'BTC-USD'), client.subscribe('bbo', 'BTC-USD')];
+    for (const waitMs of [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]) {
+      const before = asked();
+      refuse(socket, 1);
+      jest.advanceTimersByTime(waitMs - 1);
+      expect(asked()).toBe(before);
+      jest.advanceTimersByTime(1);
+      expect(asked()).toBe(before + 1);
+    }
+    expect(told).toEqual(Array(7).fill('bbo BTC-USD RATE_LIMITED true'));
+    socket.message('subscribed', { requestId: lastAsked(socket), channel: Channel.bbo, instrumentId: 1 });
+    expect(await Promise.all(answers)).toEqual([{ ok: true }, { ok: true }]);
+  });
+
+  test('that end later on, such as on a new connection, are told; so is who waits when the client is closed', async () => {
+    const { client, socket } = await connected();
+    const told: object[] = [];
+    client.on('subscriptionRefused', (refused) => told.push(refused));
+    const granted = client.subscribe('book', 'BTC-USD');
+    socket.message('subscribed', { requestId: lastAsked(socket), channel: Channel.book, instrumentId: 1 });
+    await granted;
+    const book = client.watchBook('BTC-USD');
+    const before = sockets.length;
+    socket.end(1006);
+    const next = await reopened(client, before);
+    refuse(next, 0);
+    const refusal = { code: 'RATE_LIMITED', detail: 'No.' };
+    expect(told).toEqual([{ channel: 'book', symbol: 'BTC-USD', ...refusal, willRetry: false }]);
+    expect(await book).toMatchObject(refusal);
+    const [bbo, late] = [client.subscribe('bbo'), client.watchBook('BTC-USD')];
+    client.close();
+    expect([await bbo, await late]).toMatchObject([{ ok: false, code: 'CLOSED' }, { code: 'CLOSED' }]);
+    expect(await client.subscribe('bbo')).toMatchObject({ code: 'CLOSED' });
+  });
 });
 
 describe('a book', () => {
@@ -400,6 +575,56 @@ describe('a book', () => {
     expect([client.book('BTC-USD')?.isSynchronized, client.book('BTC-USD')?.channelSequence]).toEqual([true, 8]);
     socket.end(1006);
     expect(book.isSynchronized).toBe(false);
+  });
+
+  test('that came with all others is asked for anew with them, once for all gaps', async () => {
+    const { client, socket } = await connected();
+    socket.message('instrument', { ...btcUsd, instrumentId: 2, symbol: 'ETH-USD' });
+    const granted = client.subscribe('book');
+    socket.message('subscribed', { requestId: lastAsked(socket), channel: Channel.book, instrumentId: 0 });
+    await granted;
+    for (const id of [1, 2]) socket.book('bookSnapshot', 4, undefined, id);
+    const before = socket.sent.length;
+    for (const id of [1, 2]) socket.book('bookDelta', 6, undefined, id);
+    expect(socket.sent.slice(before).map(({ name, body }) => `${name} ${body['instrumentId']}`)).toEqual([
+      'unsubscribe 0',
+      'subscribe 0',
+    ]);
+    expect(client.book('BTC-USD')?.isSynchronized).toBe(false);
+    socket.message('subscribed', { requestId: lastAsked(socket), channel: Channel.book, instrumentId: 0 });
+    for (const id of [1, 2]) socket.book('bookSnapshot', 6, undefined, id);
+    expect(['BTC-USD', 'ETH-USD'].map((symbol) => client.book(symbol)?.isSynchronized)).toEqual([true, true]);
+    const book = client.book('BTC-USD');
+    client.unsubscribe('book');
+    // What is on its way still is nobody's.
+    socket.book('bookDelta', 7);
+    expect([book?.isSynchronized, client.book('BTC-USD')]).toEqual([false, undefined]);
+  });
+
+  test('of an instrument that is new begins with its first change; any other change needs a snapshot', async () => {
+    const { client, socket } = await connected();
+    const granted = client.subscribe('book');
+    socket.message('subscribed', { requestId: lastAsked(socket), channel: Channel.book, instrumentId: 0 });
+    await granted;
+    const causes: string[] = [];
+    client.on('resync', ({ symbol, cause }) => causes.push(`${symbol} ${cause}`));
+    for (const [instrumentId, symbol] of [
+      [2, 'ETH-USD'],
+      [3, 'SOL-USD'],
+    ] as const)
+      socket.message('instrument', { ...btcUsd, instrumentId, symbol });
+    for (const change of [1, 2]) socket.book('bookDelta', change, undefined, 2);
+    const book = client.book('ETH-USD');
+    expect([book?.isSynchronized, book?.channelSequence]).toEqual([true, 2]);
+    expect(book?.bids()).toEqual([
+      { price: '1.02', quantity: '0.005' },
+      { price: '1.01', quantity: '0.005' },
+    ]);
+    socket.book('bookDelta', 2, undefined, 3);
+    expect([causes, client.book('SOL-USD')?.isSynchronized]).toEqual([['SOL-USD gap'], false]);
+    // A second "first" change of a book that is known is none.
+    socket.book('bookDelta', 1, undefined, 2);
+    expect(client.book('ETH-USD')?.channelSequence).toBe(2);
   });
 });
 
@@ -443,6 +668,36 @@ describe('the account', () => {
     expect(third.last('subscribeAccount')).toMatchObject({ afterChannelSequence: 7 });
     for (const place of [8, 9]) third.message('execution', execution(place));
     expect([told, client.accountPlace]).toEqual([[5, 6, 7, 8, 9], { sequence: 90, channelSequence: 9 }]);
+  });
+
+  test('with a gap on every connection is asked for less and less often, and nothing behind the gap is taken', async () => {
+    jest.useFakeTimers();
+    const client = aClient({ credential: () => 'token', account: true, backOff: { baseMs: 1_000, random: () => 0.5 } });
+    client.connect().catch(() => undefined);
+    const watched = client.watchBook('BTC-USD');
+    for (const waitMs of [500, 1_000, 2_000]) {
+      newest().greet();
+      await settled();
+      loggedOn();
+      const { requestId = 0 } = newest().last('subscribeAccount') ?? {};
+      newest().message('subscribed', { requestId, channel: Channel.account, instrumentId: 0 });
+      newest().frame((writer) => {
+        write(writer, 'execution', execution(9));
+        writeBook(writer, 'bookSnapshot', {
+          instrumentId: 1,
+          sequence: 1,
+          channelSequence: 1,
+          timeUs: 1,
+          bids: [],
+          asks: [],
+          checksum: undefined,
+        });
+      });
+      expect(client.book('BTC-USD')).toBeUndefined();
+      nextSocketAfter(waitMs);
+    }
+    client.close();
+    expect(await watched).toMatchObject({ code: 'CLOSED' });
   });
 
   test('whose place the venue has no more begins anew, and says so', async () => {

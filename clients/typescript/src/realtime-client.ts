@@ -7,11 +7,12 @@ import {
   type MessageObject,
   messageObject,
   type MessageTerms,
+  placesIn,
 } from '../../../src/modules/realtime/domain/message-objects.js';
 import type { VenueMessageName } from '../../../src/modules/realtime/domain/wire-messages.js';
 import { type AccountPlace, AccountStream } from './account-stream.js';
-import { BackOff, type BackOffOptions, standardBackOff } from './back-off.js';
-import { placesIn, readBody } from './codec.js';
+import { BackOff, type BackOffOptions, standardBackOff, timerMs } from './back-off.js';
+import { readBody } from './codec.js';
 import { type CommandOutcome, outcomeOf } from './command-outcome.js';
 import type { Credential } from './credentials.js';
 import { Emitter } from './emitter.js';
@@ -19,10 +20,16 @@ import { Instruments } from './instruments.js';
 import { Link, type LinkEnd, type WebSocketConstructor } from './link.js';
 import { LiveBooks } from './live-books.js';
 import { logonOf } from './logon.js';
-import type { CancelScope, OrderCommand, OrderRequest, ReplaceRequest } from './order-commands.js';
+import type { CancelScope, OrderCommand, OrderRequest, ReplaceRequest } from './command-fields.js';
 import type { BookOutcome, OrderBook } from './order-book.js';
 import { OrderSender } from './order-sender.js';
-import { type PublicChannel, type Refusal, type SubscriptionAnswer, Subscriptions } from './subscriptions.js';
+import {
+  type PublicChannel,
+  type Refusal,
+  type RefusedSubscription,
+  type SubscriptionAnswer,
+  Subscriptions,
+} from './subscriptions.js';
 
 export interface RealtimeOptions {
   /** Such as `http://localhost:8080`; `/ws` is added. */
@@ -47,11 +54,14 @@ type MessageEvents = { readonly [N in VenueMessageName]: MessageObject<N> };
 export interface RealtimeEvents extends MessageEvents {
   /** Connected, logged on, and everything asked for that was wanted. */
   readonly open: undefined;
+  /** `fault`: what came was not of the protocol. */
   readonly close: LinkEnd & { readonly willReconnect: boolean };
   /** A book has changed, or is not the venue's any more (`isSynchronized`). */
   readonly book: OrderBook;
   /** A book was found wrong and is asked for anew. */
   readonly resync: { readonly symbol: string; readonly cause: BookOutcome };
+  /** A subscription was put off and is asked for again, or has ended (`willRetry` false). */
+  readonly subscriptionRefused: RefusedSubscription;
   /** The account's stream cannot go on where it was and begins anew: what lies between is at REST. */
   readonly accountLost: Refusal;
 }
@@ -71,13 +81,15 @@ export class LogonRefused extends Error {
 type State = 'idle' | 'connecting' | 'ready' | 'waiting' | 'closed';
 
 const ENDED_BY_CALLER: LinkEnd = { code: 1000, reason: 'closed by the client' };
+const CLOSED: Refusal = { code: 'CLOSED', detail: 'The client was closed.' };
+const UNSUBSCRIBED: Refusal = { code: 'UNSUBSCRIBED', detail: 'It was taken back.' };
 
 export class RealtimeClient extends Emitter<RealtimeEvents> {
   readonly instruments = new Instruments();
   private readonly url: string;
   private readonly webSocket: WebSocketConstructor;
   private readonly backOff: BackOff;
-  private readonly books = new LiveBooks(this.instruments);
+  private readonly books: LiveBooks;
   private readonly account: AccountStream | undefined;
   private readonly subscriptions: Subscriptions;
   private readonly orders: OrderSender;
@@ -87,6 +99,10 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
   private logonId = 0;
   private pings = 0;
   private isGreeted = false;
+  /** The venue gives what this connection is for, as far as is known. */
+  private isServed = false;
+  /** What the venue has asked to wait before the next connection. */
+  private retryAfterMs = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private opening: Opening | undefined;
 
@@ -95,15 +111,22 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
     const { url, account, backOff, ...limits } = options;
     this.url = `${url.replace(/^http/, 'ws').replace(/\/$/, '')}/ws`;
     this.webSocket = options.webSocket ?? globalWebSocket();
-    this.backOff = new BackOff({ ...standardBackOff, ...backOff });
+    const backOffOptions = { ...standardBackOff, ...backOff };
+    this.backOff = new BackOff(backOffOptions);
     this.account = account === undefined ? undefined : new AccountStream(account === true ? undefined : account);
     this.orders = new OrderSender(this.instruments, limits);
     this.subscriptions = new Subscriptions({
       instruments: this.instruments,
+      backOff: backOffOptions,
       isReady: () => this.isReady,
       nextId: () => this.orders.nextId(),
       send: (name, body) => this.orders.sendMessage(name, body),
+      onRefused: (refused) => {
+        if (!refused.willRetry) this.books.dropUnwanted(refused);
+        this.emit('subscriptionRefused', refused);
+      },
     });
+    this.books = new LiveBooks(this.instruments, (symbol) => this.subscriptions.isWanted('book', symbol));
   }
 
   /** Commands are taken now; otherwise an `open` follows, if the client is not closed. */
@@ -127,7 +150,7 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
 
   /** Ends the connection for good. Commands without an answer end as `unknown`. */
   close(): void {
-    this.stop(new Error('the client was closed'));
+    this.stop(new Error('the client was closed'), CLOSED);
     this.link?.close(ENDED_BY_CALLER);
   }
 
@@ -163,15 +186,15 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
   }
 
   unsubscribe(channel: PublicChannel, symbol?: string): void {
-    if (channel === 'book' && symbol !== undefined) this.books.drop(symbol);
     this.subscriptions.remove(channel, symbol);
+    this.books.dropUnwanted(UNSUBSCRIBED);
   }
 
   /** Keeps the book of an instrument; resolves when it is the venue's, or with why there is none. */
   async watchBook(symbol: string): Promise<OrderBook | Refusal> {
-    const book = this.books.synchronized(symbol);
     const answer = await this.subscribe('book', symbol);
-    return answer.ok ? book : answer;
+    if (!answer.ok) return answer;
+    return this.subscriptions.isWanted('book', symbol) ? this.books.synchronized(symbol) : UNSUBSCRIBED;
   }
 
   /** The book as it is now; look at `isSynchronized`. */
@@ -186,6 +209,7 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
   private open(): void {
     this.state = 'connecting';
     this.isGreeted = false;
+    this.isServed = false;
     const link = new Link(this.webSocket, this.url, {
       onFrame: (frame) => this.onFrame(frame),
       onEnd: (end) => this.onEnd(end),
@@ -196,12 +220,15 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
   }
 
   private onFrame(frame: Uint8Array): void {
+    const { link } = this;
     const wasGreeted = this.isGreeted;
     for (const { name, view, at } of placesIn(frame)) {
+      // A message before has ended the connection: the rest is asked for again on the next.
+      if (this.link !== link) return;
       if (this.take(name, view, at) && this.isHeard(name)) this.emit(name, messageObject(name, view, at, this.terms));
     }
     // The instruments are in the same frame as the greeting: now they are known.
-    if (!wasGreeted && this.isGreeted) this.logOn();
+    if (!wasGreeted && this.isGreeted && this.link === link) this.logOn();
   }
 
   /** Takes what the client itself needs of a message; false where nobody else is to be told. */
@@ -215,7 +242,11 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
         this.begin(readBody(name, view, at));
         return true;
       case 'subscribed':
-        this.subscriptions.onSubscribed(readBody(name, view, at).requestId);
+      case 'unsubscribed':
+        return this.onAnswer(readBody(name, view, at).requestId);
+      case 'pong':
+        // One that has outlived a beat was a good connection, whatever comes now.
+        if (this.isServed) this.backOff.reset();
         return true;
       case 'error':
         return this.onError(readBody(name, view, at));
@@ -252,7 +283,6 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
   private begin(loggedOnAt: AccountPlace | undefined): void {
     this.state = 'ready';
     this.orders.isReady = true;
-    this.backOff.reset();
     this.subscriptions.restore();
     if (loggedOnAt !== undefined && this.account !== undefined)
       this.orders.sendMessage('subscribeAccount', this.account.resume(this.orders.nextId(), loggedOnAt));
@@ -260,11 +290,23 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
     this.emit('open', undefined);
   }
 
+  /** What is worth connecting for has been given; who is turned away only there has to wait longer each time. */
+  private onAnswer(requestId: number): boolean {
+    this.subscriptions.onSubscribed(requestId);
+    // Nobody is told an account without a credential.
+    const account = this.options.credential && this.account;
+    if (!this.isServed && (account === undefined || account.isAnswer(requestId))) {
+      this.isServed = true;
+      this.backOff.reset();
+    }
+    return true;
+  }
+
   private onError(error: Refusal & { readonly requestId: number; readonly retryAfterMs: number }): boolean {
     const { requestId, code, detail, retryAfterMs } = error;
     if (requestId !== 0 && requestId === this.logonId) {
-      if (retryAfterMs === 0) this.stop(new LogonRefused(code, detail));
-      this.link?.close({ code: 1000, reason: `${code}: ${detail}` });
+      if (retryAfterMs === 0) this.stop(new LogonRefused(code, detail), error);
+      this.leave(error);
       return true;
     }
     if (this.subscriptions.onError(requestId, error)) return true;
@@ -273,14 +315,23 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
         this.account.startAnew();
         this.emit('accountLost', { code, detail });
       }
-      this.link?.close({ code: 1000, reason: `${code}: ${detail}` });
+      this.leave(error);
     }
     return true;
   }
 
+  /** Ends the connection over what the venue has said, and comes back no sooner than it said. */
+  private leave({ code, detail, retryAfterMs }: Refusal & { readonly retryAfterMs: number }): void {
+    this.retryAfterMs = retryAfterMs;
+    this.link?.close({ code: 1000, reason: `${code}: ${detail}` });
+  }
+
   private onExecution(execution: AccountPlace): boolean {
     const found = this.account?.take(execution);
-    if (found === 'gap') this.link?.close({ code: 1000, reason: 'a gap in the stream of the account' });
+    if (found === 'gap') {
+      this.backOff.takeBackReset();
+      this.link?.close({ code: 1000, reason: 'a gap in the stream of the account' });
+    }
     return found === 'next';
   }
 
@@ -300,19 +351,23 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
     this.orders.abandon();
     this.subscriptions.forget();
     this.books.lose();
+    if (end.fault !== undefined) this.backOff.takeBackReset();
     const willReconnect = this.state !== 'closed';
     if (willReconnect) {
       this.state = 'waiting';
-      this.timer = setTimeout(() => this.open(), this.backOff.nextMs());
+      this.timer = setTimeout(() => this.open(), timerMs(Math.max(this.retryAfterMs, this.backOff.nextMs())));
     }
+    this.retryAfterMs = 0;
     this.emit('close', { ...end, willReconnect });
   }
 
   /** No attempt after this. */
-  private stop(reason: Error): void {
+  private stop(reason: Error, { code, detail }: Refusal): void {
     this.state = 'closed';
     clearTimeout(this.timer);
     this.opening?.reject(reason);
+    this.subscriptions.close({ code, detail });
+    this.books.dropUnwanted({ code, detail });
   }
 }
 

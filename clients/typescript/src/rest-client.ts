@@ -4,7 +4,7 @@
  */
 import { BackOff, type BackOffOptions, standardBackOff } from './back-off.js';
 import { hex, type Signer, signedHeaders } from './credentials.js';
-import type { OrderRequest } from './order-commands.js';
+import type { OrderRequest } from './command-fields.js';
 import { failureOf, type Failure, noAnswer, notLoggedIn } from './rest-failure.js';
 import { operations, type Operations, type Schemas } from './rest-types.js';
 

@@ -3,7 +3,7 @@ import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
 import type { MessageObject } from '../../../src/modules/realtime/domain/message-objects.js';
 import type { VenueMessageName } from '../../../src/modules/realtime/domain/wire-messages.js';
 import type { AccountPlace } from './account-stream.js';
-import type { OrderRequest } from './order-commands.js';
+import type { OrderRequest } from './command-fields.js';
 import type { Operations, Schemas } from './rest-types.js';
 import type { PublicChannel } from './subscriptions.js';
 

@@ -1,5 +1,9 @@
-/** The public channels that somebody wants: asked for at once, and again after every reconnect. */
+/**
+ * The public channels that somebody wants: asked for at once, and again after every reconnect. None of them ends in silence: one that
+ * the venue puts off is asked for until it is there, and of one that it refuses both its callers and a listener are told.
+ */
 import { Channel, type ClientBody } from '../../../src/modules/realtime/domain/wire-messages.js';
+import { BackOff, type BackOffOptions, timerMs } from './back-off.js';
 import type { Instruments } from './instruments.js';
 
 export type PublicChannel = Exclude<keyof typeof Channel, 'account'>;
@@ -10,49 +14,66 @@ export interface Refusal {
 }
 export type SubscriptionAnswer = { readonly ok: true } | ({ readonly ok: false } & Refusal);
 
+/** A channel that the venue does not give. */
+export interface RefusedSubscription extends Refusal {
+  readonly channel: PublicChannel;
+  /** Undefined: of all instruments. */
+  readonly symbol: string | undefined;
+  /** It is put off and asked for again; false: it has ended. */
+  readonly willRetry: boolean;
+}
+
 export interface SubscriptionLink {
   readonly instruments: Instruments;
+  readonly backOff: BackOffOptions;
   readonly isReady: () => boolean;
   readonly nextId: () => number;
   readonly send: (name: 'subscribe' | 'unsubscribe', body: ClientBody<'subscribe'>) => void;
+  readonly onRefused: (refused: RefusedSubscription) => void;
 }
 
 interface Topic {
   readonly channel: PublicChannel;
   /** Undefined: all that are and will be. */
   readonly symbol: string | undefined;
+  readonly backOff: BackOff;
   waiting: ((answer: SubscriptionAnswer) => void)[];
-  attempts: number;
+  /** Under which it was asked for and not yet answered. */
+  requestId: number | undefined;
+  /** Until it is asked for again. */
+  timer: ReturnType<typeof setTimeout> | undefined;
 }
 
-const ATTEMPTS_MAX = 5;
 /** What a connection is told without asking. The client itself needs the instruments. */
 const toldToEveryone: readonly PublicChannel[] = ['trades', 'ticker'];
 
 export class Subscriptions {
   private readonly topics = new Map<string, Topic>();
-  private readonly asked = new Map<number, string>();
-  private readonly timers = new Set<ReturnType<typeof setTimeout>>();
+  private end: Refusal | undefined;
 
   constructor(private readonly link: SubscriptionLink) {}
 
-  /** Resolves when the venue has answered, if need be after a reconnect. */
+  /** Resolves when the venue has answered, if need be after a reconnect or when it has put others off. */
   add(channel: PublicChannel, symbol: string | undefined): Promise<SubscriptionAnswer> {
+    if (this.end !== undefined) return Promise.resolve({ ok: false, ...this.end });
     const key = keyOf(channel, symbol);
-    const topic = this.topics.get(key) ?? { channel, symbol, waiting: [], attempts: 0 };
+    const topic = this.topics.get(key) ?? this.newTopic(channel, symbol);
     this.topics.set(key, topic);
     const answer = new Promise<SubscriptionAnswer>((resolve) => topic.waiting.push(resolve));
-    if (this.link.isReady()) this.ask(key, topic);
+    if (this.link.isReady() && !isUnderWay(topic)) this.ask(topic);
     return answer;
   }
 
+  /** True where somebody wants the channel of this instrument, be it with all others. */
+  isWanted(channel: PublicChannel, symbol: string): boolean {
+    return this.topicOf(channel, symbol) !== undefined;
+  }
+
   remove(channel: PublicChannel, symbol: string | undefined): void {
-    const key = keyOf(channel, symbol);
-    const topic = this.topics.get(key);
-    this.topics.delete(key);
-    for (const resolve of topic?.waiting ?? [])
-      resolve({ ok: false, code: 'UNSUBSCRIBED', detail: 'It was taken back.' });
-    if (topic !== undefined && this.link.isReady()) this.tell('unsubscribe', topic);
+    const topic = this.topics.get(keyOf(channel, symbol));
+    if (topic === undefined) return;
+    this.drop(topic, { code: 'UNSUBSCRIBED', detail: 'It was taken back.' });
+    if (this.link.isReady()) this.tell('unsubscribe', topic);
   }
 
   /** A new connection knows nothing of what the last one was told. */
@@ -60,22 +81,23 @@ export class Subscriptions {
     this.forget();
     for (const channel of toldToEveryone)
       if (!this.topics.has(keyOf(channel, undefined))) this.tell('unsubscribe', { channel, symbol: undefined });
-    for (const [key, topic] of this.topics) this.ask(key, topic);
+    for (const topic of this.topics.values()) this.ask(topic);
   }
 
-  /** Asks for the state anew, and all that follows. */
+  /** Asks for the state anew, and all that follows; with that of all others where it came with them. */
   renew(channel: PublicChannel, symbol: string): void {
-    const key = keyOf(channel, symbol);
-    const topic = this.topics.get(key);
+    const topic = this.topicOf(channel, symbol);
     if (topic === undefined || !this.link.isReady()) return;
+    // What is asked for already will bring it.
+    if (isUnderWay(topic)) return;
     this.tell('unsubscribe', topic);
-    this.ask(key, topic);
+    this.ask(topic);
   }
 
   onSubscribed(requestId: number): void {
     const topic = this.answered(requestId);
     if (topic === undefined) return;
-    topic.attempts = 0;
+    topic.backOff.reset();
     for (const resolve of topic.waiting.splice(0)) resolve({ ok: true });
   }
 
@@ -83,32 +105,45 @@ export class Subscriptions {
   onError(requestId: number, refusal: Refusal & { readonly retryAfterMs: number }): boolean {
     const topic = this.answered(requestId);
     if (topic === undefined) return false;
-    const key = keyOf(topic.channel, topic.symbol);
-    topic.attempts += 1;
-    if (refusal.retryAfterMs > 0 && topic.attempts < ATTEMPTS_MAX) this.askLater(key, topic, refusal.retryAfterMs);
-    else this.refuse(key, topic, refusal);
+    if (refusal.retryAfterMs > 0) {
+      this.askLater(topic, Math.max(refusal.retryAfterMs, topic.backOff.nextMs()));
+      this.tellRefused(topic, refusal, true);
+    } else this.refuse(topic, refusal);
     return true;
   }
 
   /** The connection has ended. */
   forget(): void {
-    this.asked.clear();
-    for (const timer of this.timers) clearTimeout(timer);
-    this.timers.clear();
+    for (const topic of this.topics.values()) settle(topic);
   }
 
-  private ask(key: string, topic: Topic): void {
-    const requestId = this.tell('subscribe', topic);
-    if (requestId !== undefined) this.asked.set(requestId, key);
-    else this.refuse(key, topic, { code: 'UNKNOWN_SYMBOL', detail: `${topic.symbol ?? ''} is not known.` });
+  /** The client has ended: nobody waits for an answer that cannot come. */
+  close(reason: Refusal): void {
+    this.end = reason;
+    for (const topic of this.topics.values()) this.drop(topic, reason);
   }
 
-  private askLater(key: string, topic: Topic, afterMs: number): void {
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      if (this.topics.get(key) === topic && this.link.isReady()) this.ask(key, topic);
-    }, afterMs);
-    this.timers.add(timer);
+  private newTopic(channel: PublicChannel, symbol: string | undefined): Topic {
+    const backOff = new BackOff(this.link.backOff);
+    return { channel, symbol, backOff, waiting: [], requestId: undefined, timer: undefined };
+  }
+
+  private topicOf(channel: PublicChannel, symbol: string): Topic | undefined {
+    return this.topics.get(keyOf(channel, symbol)) ?? this.topics.get(keyOf(channel, undefined));
+  }
+
+  private ask(topic: Topic): void {
+    settle(topic);
+    topic.requestId = this.tell('subscribe', topic);
+    if (topic.requestId === undefined)
+      this.refuse(topic, { code: 'UNKNOWN_SYMBOL', detail: `${topic.symbol ?? ''} is not known.` });
+  }
+
+  private askLater(topic: Topic, afterMs: number): void {
+    topic.timer = setTimeout(() => {
+      topic.timer = undefined;
+      if (this.link.isReady()) this.ask(topic);
+    }, timerMs(afterMs));
   }
 
   /** The request id; undefined where the instrument is not known. */
@@ -123,16 +158,42 @@ export class Subscriptions {
     return requestId;
   }
 
+  /** The topic whose newest question this answers. */
   private answered(requestId: number): Topic | undefined {
-    const key = this.asked.get(requestId);
-    this.asked.delete(requestId);
-    return key === undefined ? undefined : this.topics.get(key);
+    for (const topic of this.topics.values()) {
+      if (topic.requestId !== requestId) continue;
+      topic.requestId = undefined;
+      return topic;
+    }
+    return undefined;
   }
 
-  private refuse(key: string, topic: Topic, { code, detail }: Refusal): void {
-    this.topics.delete(key);
+  private refuse(topic: Topic, refusal: Refusal): void {
+    this.drop(topic, refusal);
+    this.tellRefused(topic, refusal, false);
+  }
+
+  private tellRefused({ channel, symbol }: Topic, { code, detail }: Refusal, willRetry: boolean): void {
+    this.link.onRefused({ channel, symbol, code, detail, willRetry });
+  }
+
+  private drop(topic: Topic, { code, detail }: Refusal): void {
+    settle(topic);
+    this.topics.delete(keyOf(topic.channel, topic.symbol));
     for (const resolve of topic.waiting.splice(0)) resolve({ ok: false, code, detail });
   }
+}
+
+/** It is asked for, now or in a while. */
+function isUnderWay({ requestId, timer }: Topic): boolean {
+  return requestId !== undefined || timer !== undefined;
+}
+
+/** Nothing is asked for any more, neither now nor later. */
+function settle(topic: Topic): void {
+  clearTimeout(topic.timer);
+  topic.timer = undefined;
+  topic.requestId = undefined;
 }
 
 function keyOf(channel: PublicChannel, symbol: string | undefined): string {

@@ -7,10 +7,16 @@ export { type CommandOutcome, type NotSent } from './command-outcome.js';
 export { type Credential, ed25519Signer, hmacSigner, type Signer } from './credentials.js';
 export { ClientInstrument } from './instruments.js';
 export { type LinkEnd, type WebSocketConstructor, type WebSocketLike } from './link.js';
-export { type CancelScope, type OrderCommand, type OrderRequest, type ReplaceRequest } from './order-commands.js';
+export { type CancelScope, type OrderCommand, type OrderRequest, type ReplaceRequest } from './command-fields.js';
 export { type BookOutcome, OrderBook, type PriceLevel } from './order-book.js';
 export { LogonRefused, RealtimeClient, type RealtimeEvents, type RealtimeOptions } from './realtime-client.js';
 export { type Answer, type OperationName, RestClient, type RestOptions, type Result } from './rest-client.js';
 export { type Failure, type Problem } from './rest-failure.js';
 export { type Schemas } from './rest-types.js';
-export { type PublicChannel, type Refusal, type SubscriptionAnswer } from './subscriptions.js';
+export {
+  type PublicChannel,
+  type Refusal,
+  type RefusedSubscription,
+  type SubscriptionAnswer,
+} from './subscriptions.js';
+export { WireFault } from '../../../src/modules/realtime/domain/wire-layout.js';

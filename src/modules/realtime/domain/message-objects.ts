@@ -5,7 +5,14 @@
 import { formatUnits } from '../../../common/decimal.js';
 import { RejectReason, type RejectReasonName, rejectReasonName } from '../../../common/model/reject-reason.js';
 import { readBook, type WireLevel } from './book-levels.js';
-import { WIRE_HEADER, type WireField, type WireFields, type WireLayout, type WireMeaning } from './wire-layout.js';
+import {
+  lengthAt,
+  WIRE_HEADER,
+  type WireField,
+  type WireFields,
+  type WireLayout,
+  type WireMeaning,
+} from './wire-layout.js';
 import { NotTaken, type VenueMessageName, venueMessages } from './wire-messages.js';
 
 /** How the numbers of one instrument are published. */
@@ -80,20 +87,22 @@ const reasons: ReadonlySet<number> = new Set(Object.values(RejectReason));
 /** What describes the bytes of the levels, which an object has as lists. */
 const levelFields: ReadonlySet<string> = new Set<LevelField>(['basePrice', 'bidCount', 'askCount', 'checksum']);
 
-/** The name of a message by its type; undefined for one of a later protocol, which readers pass over. */
-export function messageNameOf(type: number): VenueMessageName | undefined {
-  return namesByType.get(type);
+/**
+ * Where each message of a frame lies; those of a later protocol are passed over. Throws `WireFault` where the bytes are no messages,
+ * when the ones before have been given.
+ */
+export function* placesIn(frame: Uint8Array): Generator<{ name: VenueMessageName; view: DataView; at: number }> {
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  for (let at = 0, length = 0; at < frame.length; at += length) {
+    length = lengthAt(view, at);
+    const name = namesByType.get(view.getUint8(at + WIRE_HEADER.type));
+    if (name !== undefined) yield { name, view, at };
+  }
 }
 
-/** All messages of a frame that the protocol has. */
-export function messageObjects(messages: Uint8Array, terms: MessageTerms): MessageObject[] {
-  const view = new DataView(messages.buffer, messages.byteOffset, messages.byteLength);
-  const objects: MessageObject[] = [];
-  for (let at = 0; at < messages.length; at += view.getUint32(at, true)) {
-    const name = messageNameOf(view.getUint8(at + WIRE_HEADER.type));
-    if (name !== undefined) objects.push(messageObject(name, view, at, terms));
-  }
-  return objects;
+/** All messages of a frame that the protocol has; throws `WireFault` where it is none. */
+export function messageObjects(frame: Uint8Array, terms: MessageTerms): MessageObject[] {
+  return Array.from(placesIn(frame), ({ name, view, at }) => messageObject(name, view, at, terms));
 }
 
 /** The message of this name at byte `at`; throws `WireFault` where there is none. */

@@ -182,6 +182,16 @@ export function safeAt(view: DataView, at: number): number {
   return value;
 }
 
+/** Bytes of the message at `at`, whatever its type; throws `WireFault` where none begins there that ends within its frame. */
+export function lengthAt(view: DataView, at: number): number {
+  const left = view.byteLength - at;
+  if (left < WIRE_HEADER_BYTES) throw new WireFault('a frame ends within the header of a message');
+  const length = view.getUint32(at, true);
+  if (length < WIRE_HEADER_BYTES) throw new WireFault('a message is shorter than its header');
+  if (length > left) throw new WireFault('a message ends behind its frame');
+  return length;
+}
+
 /** Throws `WireFault` where the bytes are no text. */
 export function assertUtf8(view: DataView, at: number, length: number, name: string): void {
   textAtBytes(view, at, length, name);
