@@ -8,7 +8,8 @@ export type NotSent = 'NOT_CONNECTED' | 'TOO_MANY_IN_FLIGHT' | 'SEND_BUFFER_FULL
 /**
  * How a command ended. `accepted` and `repeated` (the client order id came before: `orderId` is the first order's) are durable.
  * Of one that was `refused` or `not_taken` nothing has changed. `unknown` is the third outcome: the connection ended before the
- * answer, and it may have happened. Place the same order under the same client order id again, or ask REST for it.
+ * answer, and it may have happened. Place the same order under the same client order id again, or ask REST for it; with
+ * `openOnlyClientId` only ask, because the order may have closed, and then it would be placed a second time.
  */
 export type CommandOutcome =
   | ({ readonly outcome: 'accepted' | 'repeated' } & Pick<

@@ -1,7 +1,8 @@
 /** Logins that are kept alive, and the third outcome, against a fetch that the test answers. */
 import { describe, expect, test } from '@jest/globals';
 import { hmacSigner } from './credentials.js';
-import { RestClient, type RestOptions } from './rest-client.js';
+import { NoSession, RestClient, type RestOptions } from './rest-client.js';
+import type { Failure } from './rest-failure.js';
 
 interface Asked {
   readonly method: string;
@@ -76,11 +77,62 @@ describe('a login', () => {
     expect(await client.call('authMe')).toMatchObject({ ok: false, code: 'UNAUTHORIZED', mayHaveHappened: false });
   });
 
-  test('that has ended says so', async () => {
-    const { client } = answering([tokens('1', 10), problem(401, 'UNAUTHORIZED')]);
+  test.each(['INVALID_REFRESH_TOKEN', 'REFRESH_TOKEN_REUSED'])('that has ended with %s says so', async (code) => {
+    const ends: Failure[] = [];
+    const { client, asked } = answering([tokens('1', 10), problem(401, code)], {
+      onSessionEnd: (why) => ends.push(why),
+    });
     await client.login(login);
-    expect(await client.call('authMe')).toMatchObject({ ok: false, code: 'UNAUTHORIZED' });
+    expect(await client.call('authMe')).toMatchObject({ ok: false, code, mayHaveHappened: false });
     await expect(client.accessToken()).rejects.toThrow('NOT_LOGGED_IN');
+    expect([asked.length, ends.map((why) => why.code)]).toEqual([2, [code]]);
+  });
+
+  test.each<[string, Reply]>([
+    ['no answer', cut],
+    ['an outcome that is not known', problem(503, 'OUTCOME_UNKNOWN', true)],
+    ['somebody else who answers', () => new Response('<h1>Bad gateway</h1>', { status: 502 })],
+  ])('whose refresh had %s is over: the token is not sent again', async (_name, reply) => {
+    const ends: Failure[] = [];
+    const { client, asked } = answering([tokens('1', 10), reply, tokens('3'), json({ orderId: '7' })], {
+      onSessionEnd: (why) => ends.push(why),
+    });
+    await client.login(login);
+    // The order itself was not sent.
+    expect(await client.placeOrder(order)).toMatchObject({ code: 'SESSION_LOST', mayHaveHappened: false });
+    const failed = await client.accessToken().catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(NoSession);
+    expect(ends.map((why) => why.code)).toEqual(['SESSION_LOST']);
+    expect(asked.filter(({ body }) => body?.['refreshToken'] === 'refresh-1').length).toBe(1);
+    await client.login(login);
+    expect(await client.placeOrder(order)).toMatchObject({ ok: true });
+  });
+
+  const refused: Reply = () => {
+    const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    return Promise.reject(new TypeError('fetch failed', { cause }));
+  };
+  test.each<[string, Reply]>([
+    ['a busy venue', problem(503, 'VENUE_BUSY', true)],
+    ['no connection at all', refused],
+    ['somebody else who forbids it', () => new Response('no', { status: 403 })],
+  ])('whose refresh met %s goes on with the same token', async (_name, reply) => {
+    const { client, asked } = answering([tokens('1', 10), reply, tokens('2')]);
+    await client.login(login);
+    await expect(client.accessToken()).rejects.toThrow(NoSession);
+    expect(await client.accessToken()).toBe('access-2');
+    expect(asked.slice(1).map(({ body }) => body?.['refreshToken'])).toEqual(['refresh-1', 'refresh-1']);
+  });
+
+  test('begun anew while the old one was renewed is not ended by the answer to that', async () => {
+    let answer: (response: Promise<Response>) => void = () => undefined;
+    const late: Reply = () => new Promise((resolve) => (answer = (response) => resolve(response)));
+    const { client } = answering([tokens('1', 10), late, tokens('2')]);
+    await client.login(login);
+    const token = client.accessToken();
+    await client.login(login);
+    answer(Promise.reject(new TypeError('fetch failed')));
+    expect(await token).toBe('access-2');
   });
 });
 
@@ -136,14 +188,36 @@ describe('placing surely', () => {
   });
 
   test('asks for the order where a refusal came behind an attempt that nobody answered', async () => {
-    const found = answering([cut, problem(422, 'INSUFFICIENT_FUNDS'), json({ items: [{ orderId: '9' }] })]);
-    expect(await found.client.placeSurely({ ...order, clientOrderId: 'mine' })).toMatchObject({
+    const placed = { ...order, orderId: '9', price: '1', quantity: '1' };
+    const found = answering([cut, problem(422, 'INSUFFICIENT_FUNDS'), json({ items: [placed] })]);
+    expect(await found.client.placeSurely({ ...order, price: '1.00', clientOrderId: 'mine' })).toMatchObject({
       ok: true,
       value: { orderId: '9' },
     });
     expect(found.asked[2]?.target).toBe('/api/v1/orders?clientOrderId=mine&symbol=BTC-USD');
     const none = answering([cut, problem(422, 'INSUFFICIENT_FUNDS'), json({ items: [] })]);
     expect(await none.client.placeSurely(order)).toMatchObject({ code: 'INSUFFICIENT_FUNDS', mayHaveHappened: false });
+  });
+
+  test.each([{ side: 'sell' }, { price: '2' }, { quantity: '10' }, { type: 'market', price: null }])(
+    'does not take another order of the id (%j) for this one',
+    async (terms) => {
+      const older = json({ items: [{ ...order, orderId: '9', status: 'filled', ...terms }] });
+      const { client } = answering([cut, problem(422, 'INSUFFICIENT_FUNDS'), older]);
+      expect(await client.placeSurely({ ...order, clientOrderId: 'mine' })).toMatchObject({
+        ok: false,
+        code: 'INSUFFICIENT_FUNDS',
+        mayHaveHappened: true,
+      });
+    },
+  );
+
+  test('refuses an order that cannot be repeated, and asks nobody', async () => {
+    const { client, asked } = answering([]);
+    const openOnly = { ...order, clientOrderId: 'mine', openOnlyClientId: true };
+    // @ts-expect-error -- by its type too
+    expect(await client.placeSurely(openOnly)).toMatchObject({ code: 'NOT_IDEMPOTENT', mayHaveHappened: false });
+    expect(asked).toEqual([]);
   });
 
   test('says that it may have happened only where nobody could be asked', async () => {

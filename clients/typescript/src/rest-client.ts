@@ -2,10 +2,11 @@
  * The REST API, every operation typed from the venue's own document. What fails is a value that says whether it may have
  * happened all the same; a login is kept alive, a key signs by itself.
  */
-import { BackOff, type BackOffOptions, standardBackOff } from './back-off.js';
+import { BackOff, type BackOffOptions, standardBackOff, timerMs } from './back-off.js';
 import { hex, type Signer, signedHeaders } from './credentials.js';
 import type { OrderRequest } from './command-fields.js';
-import { failureOf, type Failure, noAnswer, notLoggedIn } from './rest-failure.js';
+import { isThatOrder } from './placed-order.js';
+import { endOf, failureOf, type Failure, noAnswer, notIdempotent, notLoggedIn } from './rest-failure.js';
 import { operations, type Operations, type Schemas } from './rest-types.js';
 
 export type OperationName = keyof Operations;
@@ -32,6 +33,20 @@ export interface RestOptions {
   readonly timeoutMs?: number;
   /** Between the attempts of `placeSurely`. */
   readonly backOff?: Partial<BackOffOptions>;
+  /** The login cannot be renewed any more: log in again. Calls until then go without one. */
+  readonly onSessionEnd?: (why: Failure) => void;
+}
+
+/** An order that can be repeated: its client order id means one order for ever, not only for as long as that is open. */
+export type SureOrder = Omit<OrderRequest, 'openOnlyClientId'> & { readonly openOnlyClientId?: false };
+
+/** There is no session to take a token of; `failure` is why. */
+export class NoSession extends Error {
+  override readonly name = 'NoSession';
+
+  constructor(readonly failure: Failure) {
+    super(`${failure.code}: ${failure.detail}`);
+  }
 }
 
 type Login = Schemas['LoginRequest'];
@@ -79,11 +94,12 @@ export class RestClient {
     return result;
   }
 
-  /** A token that is good for a while, for the logon of a connection; throws where there is no session. */
+  /** A token that is good for a while, for the logon of a connection; throws `NoSession` where none can be had. */
   async accessToken(): Promise<string> {
     const failure = await this.renewIfDue();
-    if (failure !== undefined) throw new Error(`${failure.code}: ${failure.detail}`);
-    return (this.session as Session).tokens.accessToken;
+    if (failure !== undefined) throw new NoSession(failure);
+    if (this.session === undefined) throw new NoSession(notLoggedIn);
+    return this.session.tokens.accessToken;
   }
 
   /** Any operation of the API, by the name that it has in its document: `call('marketDataBook', { path: { symbol } })`. */
@@ -107,9 +123,13 @@ export class RestClient {
 
   /**
    * Places an order and does not leave it open what became of it: an attempt without an answer is repeated under the same client
-   * order id, which gives the same order. `mayHaveHappened` of a failure is true only when the venue could not be asked at all.
+   * order id, which gives the same order. `mayHaveHappened` of a failure is true only when the venue could not be asked at all,
+   * or has another order under that id. An order with `openOnlyClientId` is refused: its repetition would be a second order if
+   * the first has closed between the two.
    */
-  async placeSurely(order: OrderRequest): Promise<Result<Order>> {
+  async placeSurely(order: SureOrder): Promise<Result<Order>> {
+    // Those who write JavaScript have no types to tell them.
+    if ((order as OrderRequest).openOnlyClientId === true) return notIdempotent;
     const sure = { ...order, clientOrderId: order.clientOrderId ?? newClientOrderId() };
     const backOff = new BackOff(this.backOff);
     let isOpen = false;
@@ -124,17 +144,19 @@ export class RestClient {
     }
   }
 
-  /** The order of an id of yours; undefined where there is none. */
+  /** The order of an id of yours, of several (`openOnlyClientId`) the newest; undefined where there is none. */
   async orderByClientId(clientOrderId: string, symbol?: string): Promise<Result<Order | undefined>> {
     const query = { clientOrderId, ...(symbol !== undefined && { symbol }) };
     const result = await this.call('ordersList', { query });
     return result.ok ? { ...result, value: result.value.items[0] } : result;
   }
 
-  private async lookedUp({ clientOrderId = '', symbol }: OrderRequest, failure: Failure): Promise<Result<Order>> {
-    const found = await this.orderByClientId(clientOrderId, symbol);
+  private async lookedUp(order: SureOrder, failure: Failure): Promise<Result<Order>> {
+    const found = await this.orderByClientId(order.clientOrderId ?? '', order.symbol);
     if (!found.ok) return { ...failure, mayHaveHappened: true };
     if (found.value === undefined) return { ...failure, mayHaveHappened: false };
+    // An older order of the same id, or this one changed by somebody else: that is for the caller to say.
+    if (!isThatOrder(order, found.value)) return { ...failure, mayHaveHappened: true };
     return { ok: true, status: found.status, value: found.value };
   }
 
@@ -158,12 +180,21 @@ export class RestClient {
   }
 
   private async renewNow(): Promise<Failure | undefined> {
-    if (this.session === undefined) return notLoggedIn;
-    const { refreshToken } = this.session.tokens;
+    const { session } = this;
+    if (session === undefined) return notLoggedIn;
+    const { refreshToken } = session.tokens;
     const result = await this.request('authRefresh', { body: { refreshToken } }, {});
-    if (result.ok) this.begin(result.value);
-    else if (result.code === 'UNAUTHORIZED') this.session = undefined;
-    return result.ok ? undefined : result;
+    // Somebody has logged in or out meanwhile: these tokens are nobody's any more.
+    if (this.session !== session) return this.session === undefined ? notLoggedIn : undefined;
+    if (result.ok) {
+      this.begin(result.value);
+      return undefined;
+    }
+    const why = endOf(result);
+    if (why === undefined) return result;
+    this.session = undefined;
+    this.options.onSessionEnd?.(why);
+    return why;
   }
 
   private async request<O extends OperationName>(
@@ -216,5 +247,5 @@ function newClientOrderId(): string {
 }
 
 function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  return new Promise((resolve) => setTimeout(resolve, timerMs(ms)));
 }

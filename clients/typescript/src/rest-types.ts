@@ -1146,7 +1146,7 @@ export interface Schemas {
     readonly pegType?: 'primary' | 'market' | 'mid';
     /** How far from that, as a price. */
     readonly pegOffset?: string;
-    /** Let `clientOrderId` be unique among your open orders only. */
+    /** Let `clientOrderId` be unique among your open orders only. Sent again when the first has closed, it is a second order: do not repeat it blindly. */
     readonly openOnlyClientId?: boolean;
     /** Symbol of the instrument. */
     readonly symbol: string;

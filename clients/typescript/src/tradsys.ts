@@ -10,7 +10,15 @@ export { type LinkEnd, type WebSocketConstructor, type WebSocketLike } from './l
 export { type CancelScope, type OrderCommand, type OrderRequest, type ReplaceRequest } from './command-fields.js';
 export { type BookOutcome, OrderBook, type PriceLevel } from './order-book.js';
 export { LogonRefused, RealtimeClient, type RealtimeEvents, type RealtimeOptions } from './realtime-client.js';
-export { type Answer, type OperationName, RestClient, type RestOptions, type Result } from './rest-client.js';
+export {
+  type Answer,
+  NoSession,
+  type OperationName,
+  RestClient,
+  type RestOptions,
+  type Result,
+  type SureOrder,
+} from './rest-client.js';
 export { type Failure, type Problem } from './rest-failure.js';
 export { type Schemas } from './rest-types.js';
 export {

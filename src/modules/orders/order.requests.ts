@@ -148,7 +148,10 @@ export class AdvancedTermsRequest extends OrderTermsRequest {
   @IsSignedDecimal()
   pegOffset?: string | null;
 
-  @OptionalField(false, 'Let `clientOrderId` be unique among your open orders only.')
+  @OptionalField(
+    false,
+    'Let `clientOrderId` be unique among your open orders only. Sent again when the first has closed, it is a second order: do not repeat it blindly.',
+  )
   @IsOptional()
   @IsBoolean()
   openOnlyClientId?: boolean | null;
