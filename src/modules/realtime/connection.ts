@@ -10,6 +10,7 @@ export const CloseCode = {
   goingAway: 1001,
   protocolError: 1002,
   unsupportedData: 1003,
+  policyViolation: 1008,
   loggedOut: 4001,
 } as const;
 

@@ -4,6 +4,7 @@
  */
 import type { Type } from '@nestjs/common';
 import type { CommandOrigin, VenueCommand } from '../../common/model/commands.js';
+import type { OrderLane } from '../../common/model/order-frame.js';
 import type { OrderId } from '../../common/model/units.js';
 import { DtoPipe } from '../../common/nest/dto.pipe.js';
 import { ProblemError, toProblemError } from '../../common/nest/problem.js';
@@ -19,9 +20,24 @@ const DEPTH_MAX = 8;
 /** As many as the messages of a frame may need. */
 const KEYS_MAX = 32 * MESSAGES_MAX;
 
-const orderMessages = ['placeOrder', 'cancelOrder', 'cancelByClientOrderId', 'replaceOrder', 'massCancel'] as const;
-type OrderMessageName = (typeof orderMessages)[number];
+const lanes = {
+  placeOrder: 'orders',
+  replaceOrder: 'orders',
+  cancelOrder: 'cancels',
+  cancelByClientOrderId: 'cancels',
+  massCancel: 'cancels',
+} as const satisfies Record<string, OrderLane>;
+type OrderMessageName = keyof typeof lanes;
 type Fields = Readonly<Record<string, unknown>>;
+
+/** A message of which nothing but its name and number has been looked at: enough to say what it costs. */
+export interface JsonMessage {
+  readonly name: unknown;
+  readonly requestId: number;
+  /** Of commands. */
+  readonly lane: OrderLane | undefined;
+  readonly fields: Fields;
+}
 
 /** An order command, and what its client knows it by. */
 export interface OrderMessage {
@@ -33,7 +49,7 @@ export interface OrderMessage {
 export type JsonRequest =
   | { readonly kind: 'order'; readonly order: OrderMessage }
   | { readonly kind: 'control'; readonly bytes: Uint8Array }
-  | { readonly kind: 'fault'; readonly requestId: number; readonly problem: ProblemError };
+  | { readonly kind: 'fault'; readonly problem: ProblemError };
 
 export class JsonRequests {
   private readonly pipe = new DtoPipe();
@@ -42,26 +58,24 @@ export class JsonRequests {
   constructor(private readonly directory: InstrumentDirectory) {}
 
   /** The messages of one text frame; throws `ProblemError` where it is no JSON. */
-  read(text: string, origin: CommandOrigin): JsonRequest[] {
+  messagesIn(text: string): JsonMessage[] {
     const parsed = parseStrictJson(text, { depthMax: DEPTH_MAX, keysMax: KEYS_MAX });
     if (parsed.fault !== undefined) throw new ProblemError('INVALID_JSON');
     const messages: readonly unknown[] = Array.isArray(parsed.value) ? parsed.value : [parsed.value];
     if (messages.length > MESSAGES_MAX) throw new ProblemError('PAYLOAD_TOO_LARGE');
-    return messages.map((message) => this.one(message, origin));
+    return messages.map((message) => toMessage(message));
   }
 
-  private one(message: unknown, origin: CommandOrigin): JsonRequest {
-    const fields = (typeof message === 'object' && message !== null ? message : {}) as Fields;
-    const requestId = isRequestId(fields['requestId']) ? fields['requestId'] : 0;
+  /** What a message asks for, by all the rules of its kind: the costly part. */
+  request({ name, requestId, lane, fields }: JsonMessage, origin: CommandOrigin): JsonRequest {
     try {
-      const name = fields['message'];
-      if (orderMessages.includes(name as OrderMessageName))
+      if (lane !== undefined)
         return { kind: 'order', order: this.order(name as OrderMessageName, fields, requestId, origin) };
       if (typeof name !== 'string' || !Object.hasOwn(clientMessages, name))
         throw fault('message', `must be one of ${Object.keys(clientMessages).join(', ')}`);
       return { kind: 'control', bytes: this.control(clientMessages[name as keyof typeof clientMessages], fields) };
     } catch (error) {
-      return { kind: 'fault', requestId, problem: toProblemError(error) };
+      return { kind: 'fault', problem: toProblemError(error) };
     }
   }
 
@@ -124,6 +138,13 @@ export class JsonRequests {
     if (typeof symbol !== 'string') throw fault('symbol', 'must be text');
     return formatOfSymbol(symbol, this.directory).instrument.instrumentId;
   }
+}
+
+function toMessage(message: unknown): JsonMessage {
+  const fields = (typeof message === 'object' && message !== null ? message : {}) as Fields;
+  const { message: name, requestId } = fields;
+  const lane = typeof name === 'string' && Object.hasOwn(lanes, name) ? lanes[name as OrderMessageName] : undefined;
+  return { name, requestId: isRequestId(requestId) ? requestId : 0, lane, fields };
 }
 
 function isRequestId(value: unknown): value is number {

@@ -12,6 +12,7 @@ import { acknowledged, checked } from './acknowledgement.js';
 import { topicOf } from './domain/topics.js';
 import { Channel } from './domain/wire-messages.js';
 import { type Acknowledgement, ChannelRequest } from './socket-io.messages.js';
+import { SUBSCRIPTION_WEIGHT } from './session-limits.js';
 import { SocketIoSessions } from './socket-io-sessions.js';
 
 /**
@@ -34,8 +35,8 @@ export class MarketDataGateway implements OnGatewayInit<Namespace>, OnGatewayDis
   @SubscribeMessage('subscribe')
   subscribe(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): Promise<Acknowledgement<object>> {
     return acknowledged(() => {
-      const topic = this.topicOf(checked(ChannelRequest, body));
-      this.sessions.subscribe(client, topic);
+      this.sessions.charge(client, SUBSCRIPTION_WEIGHT);
+      this.sessions.subscribe(client, this.topicOf(checked(ChannelRequest, body)));
       return {};
     });
   }
@@ -43,6 +44,7 @@ export class MarketDataGateway implements OnGatewayInit<Namespace>, OnGatewayDis
   @SubscribeMessage('unsubscribe')
   unsubscribe(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): Promise<Acknowledgement<object>> {
     return acknowledged(() => {
+      this.sessions.charge(client, 1);
       this.sessions.unsubscribe(client, this.topicOf(checked(ChannelRequest, body)));
       return {};
     });

@@ -11,10 +11,12 @@ import { isOrderMessage } from './domain/order-decoding.js';
 import { channelOf, topicOf } from './domain/topics.js';
 import { WIRE_HEADER, WIRE_HEADER_BYTES, WireFault } from './domain/wire-layout.js';
 import { Channel, type ClientBody, clientMessages, MESSAGES_MAX, venueMessages } from './domain/wire-messages.js';
-import type { JsonRequests } from './json-requests.js';
+import type { JsonMessage, JsonRequests } from './json-requests.js';
 import type { Logons } from './logons.js';
+import { Patience } from './patience.js';
 import type { RealtimeHub } from './realtime-hub.js';
 import { type OrderParts, SessionOrders } from './session-orders.js';
+import type { SessionEnds } from './session-ends.js';
 import { RESUME_WEIGHT, SUBSCRIPTION_WEIGHT, TOPICS_MAX } from './session-limits.js';
 
 const DETAIL_LENGTH_MAX = 300;
@@ -22,8 +24,6 @@ const DETAIL_LENGTH_MAX = 300;
 const weights: ReadonlyMap<number, number> = new Map([
   [clientMessages.subscribe.type, SUBSCRIPTION_WEIGHT],
   [clientMessages.subscribeAccount.type, RESUME_WEIGHT],
-  // A logon has a limit of its own.
-  [clientMessages.logon.type, 0],
 ]);
 const publicChannels: ReadonlySet<number> = new Set(
   Object.values(Channel).filter((channel) => channel !== Channel.account),
@@ -34,18 +34,21 @@ export interface SessionParts extends OrderParts {
   readonly logons: Logons;
   readonly accounts: AccountStreams;
   readonly json: JsonRequests;
+  readonly ends: SessionEnds;
 }
 
 export class RealtimeSession {
   private readonly logger = new Logger('realtime');
   private readonly orders: SessionOrders;
+  private readonly patience: Patience;
   private isLoggingOn = false;
 
   constructor(
     readonly connection: Connection,
     private readonly parts: SessionParts,
   ) {
-    this.orders = new SessionOrders(connection, parts);
+    this.patience = new Patience(connection);
+    this.orders = new SessionOrders(connection, parts, this.patience);
   }
 
   /** Takes one frame; what is no frame of the protocol ends the connection. */
@@ -57,21 +60,35 @@ export class RealtimeSession {
       return connection.close(CloseCode.unsupportedData, 'text and binary frames are not mixed');
     try {
       if (isBinary) this.onMessages(data);
-      else this.onText(data.toString('utf8'));
+      else this.onText(data);
     } catch (error) {
-      if (error instanceof WireFault) return connection.close(CloseCode.protocolError, error.message.slice(0, 100));
-      if (error instanceof ProblemError) return this.tellError(0, error);
-      this.logger.error(error);
-      connection.socket.terminate();
+      if (error instanceof WireFault) {
+        connection.flush();
+        return connection.close(CloseCode.protocolError, error.message.slice(0, 100));
+      }
+      if (!(error instanceof ProblemError)) {
+        this.logger.error(error);
+        return connection.socket.terminate();
+      }
+      if (connection.actor === undefined || this.mayAsk(0, 1)) this.tellError(0, error);
     }
+    this.endFrame();
+  }
+
+  /** One answer for the frame, and the end for who does not hear it. */
+  private endFrame(): void {
+    const { connection, patience } = this;
+    connection.flush();
+    patience.endFrame();
+    if (patience.isOver) this.parts.ends.cutOff(connection, CloseCode.policyViolation, 'refused too often');
   }
 
   private onMessages(data: Buffer): void {
-    const { orders } = this;
+    const { orders, patience } = this;
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
     let count = 0;
     try {
-      for (let at = 0; at < data.length; at += view.getUint32(at, true)) {
+      for (let at = 0; at < data.length && !patience.isOver; at += view.getUint32(at, true)) {
         checkFraming(view, at);
         if ((count += 1) > MESSAGES_MAX) throw new WireFault(`a frame has at most ${MESSAGES_MAX} messages`);
         if (isOrderMessage(view.getUint8(at + WIRE_HEADER.type))) orders.decode(view, at);
@@ -84,32 +101,61 @@ export class RealtimeSession {
       // Also those before a message that is none.
       orders.submit();
     }
-    this.connection.flush();
   }
 
-  private onText(text: string): void {
-    const { orders } = this;
+  private onText(data: Buffer): void {
+    const { connection, orders, parts, patience } = this;
+    // Reading it costs, whatever is in it; who is known pays for what is in it.
+    if (connection.actor === undefined && !this.mayAsk(0, 1)) return;
+    const messages = parts.json.messagesIn(data.toString('utf8'));
+    const counts = { orders: 0, cancels: 0 };
+    for (const { lane } of messages) if (lane !== undefined) counts[lane] += 1;
+    orders.charge(counts);
     try {
-      for (const request of this.parts.json.read(text, orders.origin)) {
-        if (request.kind === 'order') orders.encode(request.order);
-        else if (request.kind === 'fault') this.tellError(request.requestId, request.problem);
-        else {
-          orders.submit();
-          const { bytes } = request;
-          this.onControl(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
-        }
+      for (const message of messages) {
+        if (patience.isOver) return;
+        this.onJson(message);
       }
     } finally {
       orders.submit();
     }
-    this.connection.flush();
+  }
+
+  /** Charged before its fields are looked at. */
+  private onJson(message: JsonMessage): void {
+    const { orders, parts } = this;
+    const { requestId, lane, name } = message;
+    if (lane !== undefined ? !orders.isGranted(requestId, lane) : !this.mayAsk(requestId, this.weightOf(typeOf(name))))
+      return;
+    const request = parts.json.request(message, orders.origin);
+    if (request.kind === 'order') return orders.encode(request.order);
+    if (request.kind === 'fault') return this.tellError(requestId, request.problem);
+    orders.submit();
+    const { bytes } = request;
+    this.obey(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
   }
 
   private onControl(view: DataView, at: number): void {
-    const { actor, address } = this.connection;
     const type = view.getUint8(at + WIRE_HEADER.type);
-    if (!this.parts.limits.mayAsk(actor, address, weights.get(type) ?? 1))
-      return this.tellError(requestIdOf(view, at, type), new ProblemError('RATE_LIMITED'));
+    if (this.mayAsk(requestIdOf(view, at, type), this.weightOf(type))) this.obey(view, at);
+  }
+
+  /** What a message costs of the limit of requests. A logon has a limit of its own, but the second on a connection is none. */
+  private weightOf(type: number): number {
+    const isLogon = type === clientMessages.logon.type && !this.isLoggingOn && this.connection.actor === undefined;
+    return isLogon ? 0 : (weights.get(type) ?? 1);
+  }
+
+  /** False where the limit does not grant it, and the client is told. */
+  private mayAsk(requestId: number, weight: number): boolean {
+    const { actor, address } = this.connection;
+    if (this.parts.limits.mayAsk(actor, address, weight)) return true;
+    this.tellError(requestId, new ProblemError('RATE_LIMITED'));
+    return false;
+  }
+
+  private obey(view: DataView, at: number): void {
+    const type = view.getUint8(at + WIRE_HEADER.type);
     switch (type) {
       case clientMessages.ping.type: {
         const { sequence, timeUs } = this.parts.hub.now();
@@ -156,7 +202,7 @@ export class RealtimeSession {
     if (!actor.permissions.has('orders:read')) return this.tellError(requestId, new ProblemError('FORBIDDEN'));
     this.parts.accounts
       .subscribe(this.connection, requestId, fromNow === 1 ? undefined : place)
-      .catch((error: unknown) => this.tellError(requestId, toProblemError(error)));
+      .catch((error: unknown) => this.tellLater(requestId, error));
   }
 
   private async logOn({ requestId, ...credential }: ClientBody<'logon'>): Promise<void> {
@@ -176,14 +222,21 @@ export class RealtimeSession {
       });
       connection.flush();
     } catch (error) {
-      this.tellError(requestId, toProblemError(error));
+      this.tellLater(requestId, error);
     } finally {
       this.isLoggingOn = false;
     }
   }
 
+  private tellLater(requestId: number, error: unknown): void {
+    this.tellError(requestId, toProblemError(error));
+    this.connection.flush();
+  }
+
+  /** Leaves with the frame's answers. */
   private tellError(requestId: number, problem: ProblemError): void {
     const { code, message, details } = problem;
+    if (code === 'RATE_LIMITED' || this.connection.actor === undefined) this.patience.refused();
     const retryAfterMs = problemTypes[code].retryable ? (details.retryAfterS ?? 1) * 1000 : 0;
     const [field] = details.errors ?? [];
     const detail = field === undefined ? message : `${field.field} ${field.message}`.trim();
@@ -194,8 +247,13 @@ export class RealtimeSession {
       // A character takes up to three bytes, a text up to 1,024.
       detail: detail.slice(0, DETAIL_LENGTH_MAX),
     });
-    this.connection.flush();
   }
+}
+
+/** Of a message in words; 0 for one that is none. */
+function typeOf(name: unknown): number {
+  if (typeof name !== 'string' || !Object.hasOwn(clientMessages, name)) return 0;
+  return clientMessages[name as keyof typeof clientMessages].type;
 }
 
 /** Messages with a request id begin with it; one that is too short for that is none, and says so when it is read. */

@@ -142,7 +142,7 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
         limits: SessionLimits,
         accounts: AccountStreams,
         directory: InstrumentDirectory,
-      ): SessionParts => ({
+      ): Omit<SessionParts, 'ends'> => ({
         hub,
         commands,
         frames: new OrderFrames(),
@@ -158,7 +158,7 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
       inject: [HttpAdapterHost, SESSION_PARTS, SessionEnds, InstrumentDirectory, REALTIME_CONFIG],
       useFactory: (
         { httpAdapter }: HttpAdapterHost,
-        parts: SessionParts,
+        parts: Omit<SessionParts, 'ends'>,
         ends: SessionEnds,
         directory: InstrumentDirectory,
         socketLimits: RealtimeConfig,

@@ -11,6 +11,13 @@ export class SessionEnds {
 
   constructor(private readonly commands: CommandBus) {}
 
+  /** Nothing more is taken of it from now on, whether its client closes or not. */
+  cutOff(connection: Connection, code: number, reason: string): void {
+    connection.isEnding = true;
+    connection.close(code, reason);
+    void this.end(connection);
+  }
+
   async end(connection: Connection): Promise<void> {
     const { actor, sessionId } = connection;
     if (actor === undefined || connection.hasEnded) return;

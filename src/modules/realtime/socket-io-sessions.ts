@@ -13,7 +13,7 @@ import { ObjectForm } from './json-form.js';
 import { Logons } from './logons.js';
 import { RealtimeHub } from './realtime-hub.js';
 import { SessionEnds } from './session-ends.js';
-import { RESUME_WEIGHT, SessionLimits, SUBSCRIPTION_WEIGHT, TOPICS_MAX } from './session-limits.js';
+import { SessionLimits, TOPICS_MAX } from './session-limits.js';
 import { SocketIoClient } from './socket-io-client.js';
 
 /** The Socket.IO clients of both namespaces as connections of the hub. */
@@ -80,33 +80,31 @@ export class SocketIoSessions {
     this.limits.spend(this.actorOf(client), lane, 1);
   }
 
+  /** The same for a request that is no command; before its fields are looked at. */
+  charge(client: Socket, weight: number): void {
+    const { actor, address } = this.of(client);
+    if (!this.limits.mayAsk(actor, address, weight)) throw new ProblemError('RATE_LIMITED');
+  }
+
   subscribe(client: Socket, topic: number): void {
     const connection = this.of(client);
-    this.assertMayAsk(connection, SUBSCRIPTION_WEIGHT);
     if (this.hub.topicCountOf(connection) >= TOPICS_MAX) throw new ProblemError('RATE_LIMITED');
     this.hub.subscribe(connection, [topic]);
   }
 
   unsubscribe(client: Socket, topic: number): void {
-    const connection = this.of(client);
-    this.assertMayAsk(connection, 1);
-    this.hub.unsubscribe(connection, topic);
+    this.hub.unsubscribe(this.of(client), topic);
   }
 
   subscribeAccount(client: Socket, seen: SeenPlace | undefined): Promise<void> {
     const connection = this.of(client);
     if (connection.actor?.permissions.has('orders:read') !== true) throw new ProblemError('FORBIDDEN');
-    this.assertMayAsk(connection, RESUME_WEIGHT);
     return this.accounts.subscribe(connection, 0, seen);
   }
 
   instrumentIdOf(symbol: string | null | undefined): number {
     if (symbol === undefined || symbol === null) return EVERY_INSTRUMENT;
     return formatOfSymbol(symbol, this.directory).instrument.instrumentId;
-  }
-
-  private assertMayAsk({ actor, address }: Connection, weight: number): void {
-    if (!this.limits.mayAsk(actor, address, weight)) throw new ProblemError('RATE_LIMITED');
   }
 
   private connectionOf(client: Socket): Connection {

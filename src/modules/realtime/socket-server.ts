@@ -10,7 +10,6 @@ import { Channel, PROTOCOL_VERSION, venueMessages } from './domain/wire-messages
 import { binaryForm } from './json-form.js';
 import type { RealtimeHub } from './realtime-hub.js';
 import { RealtimeSession, type SessionParts } from './realtime-session.js';
-import type { SessionEnds } from './session-ends.js';
 
 export interface SocketLimits {
   readonly connectionsMax: number;
@@ -35,7 +34,6 @@ const ADMITTED_PER_TURN = 4;
 export interface SocketServerParts extends SessionParts {
   readonly jsonForm: FrameFormat;
   readonly socketLimits: SocketLimits;
-  readonly ends: SessionEnds;
 }
 
 /** The plain WebSocket at `/ws`: takes upgrades of the public listener, keeps connections alive, and ends them. */
@@ -163,20 +161,18 @@ export class SocketServer {
   /** A login has ended: with it everything that was opened with it. */
   private endLogin(loginSessionId: number): void {
     for (const connection of this.hub.all()) {
-      if (connection.actor?.sessionId === loginSessionId) this.cutOff(connection);
+      if (connection.actor?.sessionId === loginSessionId) this.logOut(connection);
     }
   }
 
-  /** Nothing more is taken of it, whether its client closes or not. */
-  private cutOff(connection: Connection): void {
-    connection.isEnding = true;
-    connection.close(CloseCode.loggedOut, 'logged out');
+  private logOut(connection: Connection): void {
+    this.parts.ends.cutOff(connection, CloseCode.loggedOut, 'logged out');
   }
 
   private async recheckAll(): Promise<void> {
     for (const connection of this.hub.all()) {
       const mayGoOn = await this.parts.logons.recheck(connection).catch(() => true);
-      if (!mayGoOn) this.cutOff(connection);
+      if (!mayGoOn) this.logOut(connection);
     }
   }
 }

@@ -14,6 +14,7 @@ import { MassCancelRequest, PlaceOrderRequest } from '../orders/order.requests.j
 import type { MassCancelResponse, OrderResponse } from '../orders/order.responses.js';
 import { acknowledged, checked } from './acknowledgement.js';
 import { AccountRequest, type Acknowledgement, OrderIdRequest, ReplaceRequest } from './socket-io.messages.js';
+import { RESUME_WEIGHT } from './session-limits.js';
 import { SocketIoSessions } from './socket-io-sessions.js';
 
 type OrderAck = Promise<Acknowledgement<{ readonly order: OrderResponse }>>;
@@ -87,6 +88,7 @@ export class TradingGateway implements OnGatewayInit<Namespace>, OnGatewayDiscon
   @SubscribeMessage('subscribeAccount')
   subscribeAccount(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): Promise<Acknowledgement<object>> {
     return acknowledged(async () => {
+      this.sessions.charge(client, RESUME_WEIGHT);
       const { afterSequence, afterChannelSequence } = checked(AccountRequest, body ?? {});
       const isFromNow = typeof afterSequence !== 'number' || typeof afterChannelSequence !== 'number';
       await this.sessions.subscribeAccount(client, isFromNow ? undefined : { afterSequence, afterChannelSequence });

@@ -13,7 +13,7 @@ import {
   commandLayouts,
   type CommandOrigin,
 } from '../../../common/model/commands.js';
-import type { OrderFrame } from '../../../common/model/order-frame.js';
+import type { OrderFrame, OrderLane } from '../../../common/model/order-frame.js';
 import { OrderFlag, OrderType, SelfTradePrevention, Side, TimeInForce } from '../../../common/model/order-terms.js';
 import { HAS_EXTENSION, HEADER } from '../../../common/model/record-layout.js';
 import { assertUtf8, i64At, safeAt, TEXT_BYTES_MAX, WIRE_HEADER, WireFault } from './wire-layout.js';
@@ -97,6 +97,12 @@ export function decodeOrder(view: DataView, start: number, origin: CommandOrigin
 /** Where every order message has its request id. */
 export function requestIdAt(view: DataView, start: number): number {
   return view.getUint32(start + PLACE_AT.requestId, true);
+}
+
+/** Which limit the command of an order message counts against. */
+export function laneAt(view: DataView, start: number): OrderLane {
+  const type = view.getUint8(start + WIRE_HEADER.type);
+  return type === PLACE_TYPE || type === REPLACE.type ? 'orders' : 'cancels';
 }
 
 function decodePlacement(view: DataView, start: number, end: number, origin: CommandOrigin, frame: OrderFrame): number {
