@@ -25,7 +25,7 @@ export class Credentials {
   async logonWithToken(token: string): Promise<Actor> {
     const known = this.tokens.remembered(token, Date.now());
     const verified = known === undefined ? await this.jwt.verify(token) : { actor: known };
-    if (verified === undefined) throw new ProblemError('UNAUTHORIZED');
+    if (verified === undefined || !this.isOpen(verified.actor)) throw new ProblemError('UNAUTHORIZED');
     return verified.actor;
   }
 
@@ -38,7 +38,13 @@ export class Credentials {
   async recheck(actor: Actor): Promise<Actor | undefined> {
     if (actor.apiKeyId !== undefined) return this.signed.recheck(actor);
     if (this.tokens.hasEnded(actor.sessionId)) return undefined;
-    return this.principals.actorFor(actor.userId, actor.accountId, { sessionId: actor.sessionId });
+    const present = await this.principals.actorFor(actor.userId, actor.accountId, { sessionId: actor.sessionId });
+    return this.isOpen(actor) ? present : undefined;
+  }
+
+  /** False once the session of a login has ended: for who has waited since its actor was verified. */
+  isOpen({ sessionId, apiKeyId }: Actor): boolean {
+    return apiKeyId !== undefined || !this.tokens.hasEnded(sessionId);
   }
 
   onRevoked(listener: (sessionId: number) => void): void {

@@ -49,6 +49,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     const ours = accessClaimsOf(claims);
     if (ours === undefined || this.tokens.hasEnded(ours.sid)) return false;
     const actor = await this.principals.actorFor(ours.sub, ours.acc, { sessionId: ours.sid });
-    return actor === undefined ? false : { actor, expiresAtMs: ours.exp * 1000 };
+    // The session may have ended while its user was looked up.
+    return actor === undefined || this.tokens.hasEnded(ours.sid) ? false : { actor, expiresAtMs: ours.exp * 1000 };
   }
 }

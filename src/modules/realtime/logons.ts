@@ -35,6 +35,8 @@ export class Logons {
     this.limits.spendLogon(connection.address);
     try {
       const actor = await this.verify(connection, credential);
+      // A login that ends from here on finds the connection; of one that ended before, nobody would tell it.
+      if (!this.credentials.isOpen(actor)) throw new ProblemError('UNAUTHORIZED');
       this.lastSessionId += 1;
       connection.actor = actor;
       connection.sessionId = this.lastSessionId;
@@ -62,6 +64,11 @@ export class Logons {
     // Whose orders are to go at its end stays known.
     if (actor !== undefined) connection.actor = actor;
     return actor !== undefined;
+  }
+
+  /** False where the login of a connection that is not in the hub yet has ended meanwhile. */
+  isOpen({ actor }: Connection): boolean {
+    return actor !== undefined && this.credentials.isOpen(actor);
   }
 
   onRevoked(listener: (sessionId: number) => void): void {

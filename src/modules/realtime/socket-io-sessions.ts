@@ -52,6 +52,7 @@ export class SocketIoSessions {
       const connection = this.connectionOf(client);
       if (typeof token !== 'string') throw new ProblemError('UNAUTHORIZED');
       await this.logons.logOn(connection, { method: LogonMethod.token, token, ...nothing });
+      if (!this.logons.isOpen(connection)) throw new ProblemError('UNAUTHORIZED');
       // Socket.IO tells the end of connected clients only.
       if (client.conn.readyState === 'open') this.enter(client, connection);
       return undefined;
