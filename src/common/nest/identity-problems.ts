@@ -254,6 +254,13 @@ export const identityProblems = {
     fix: 'Wait for the seconds in `Retry-After`.',
     retryable: true,
   },
+  PASSWORDS_UNAVAILABLE: {
+    status: 503,
+    title: 'The password cannot be looked at',
+    detail: 'What hashes passwords has failed or did not come to an end. Nothing happened.',
+    fix: 'Send the same request again after `Retry-After`; tell the operator if it lasts.',
+    retryable: true,
+  },
   AUDIT_UNAVAILABLE: {
     status: 503,
     title: 'The audit trail cannot be written',

@@ -49,7 +49,7 @@ export class AuthController {
     summary: 'Log in',
     description: 'A user with a second factor sends `totp` too: a one-time password, or one of the recovery codes.',
     answers: [{ status: 200, type: TokenPairResponse, description: 'Logged in.' }],
-    problems: ['BAD_CREDENTIALS', 'TOTP_REQUIRED', 'TOO_MANY_LOGINS', 'AUDIT_UNAVAILABLE'],
+    problems: ['BAD_CREDENTIALS', 'TOTP_REQUIRED', 'TOO_MANY_LOGINS', 'PASSWORDS_UNAVAILABLE', 'AUDIT_UNAVAILABLE'],
   })
   async login(
     @Body() { username, password, totp }: LoginRequest,
@@ -89,7 +89,14 @@ export class AuthController {
   @Documented({
     summary: 'Accept an invitation and choose a password',
     answers: [{ status: 201, type: UserResponse, description: 'The user; log in next.' }],
-    problems: ['INVALID_INVITATION', 'USERNAME_TAKEN', 'TOO_MANY_LOGINS', 'TOO_MANY_ACCOUNTS', ...unavailableCodes],
+    problems: [
+      'INVALID_INVITATION',
+      'USERNAME_TAKEN',
+      'TOO_MANY_LOGINS',
+      'PASSWORDS_UNAVAILABLE',
+      'TOO_MANY_ACCOUNTS',
+      ...unavailableCodes,
+    ],
   })
   async register(@Body() { invitationToken, password }: AcceptInvitationRequest): Promise<UserResponse> {
     return presentUser(await this.invitations.accept(invitationToken, password));

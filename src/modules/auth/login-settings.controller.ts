@@ -82,7 +82,7 @@ export class LoginSettingsController {
     summary: 'Change your password',
     description: 'Ends all of your other sessions.',
     answers: [{ status: 204, description: 'Changed.' }],
-    problems: ['BAD_CREDENTIALS', 'TOO_MANY_LOGINS'],
+    problems: ['BAD_CREDENTIALS', 'TOO_MANY_LOGINS', 'PASSWORDS_UNAVAILABLE'],
   })
   changePassword(
     @Caller() actor: Actor,
@@ -125,7 +125,7 @@ export class LoginSettingsController {
   @Documented({
     summary: 'Switch one-time passwords off',
     answers: [{ status: 204, description: 'Off.' }],
-    problems: ['BAD_CREDENTIALS', 'TOTP_WRONG', 'TOO_MANY_LOGINS'],
+    problems: ['BAD_CREDENTIALS', 'TOTP_WRONG', 'TOO_MANY_LOGINS', 'PASSWORDS_UNAVAILABLE'],
   })
   disableTotp(
     @Caller() actor: Actor,

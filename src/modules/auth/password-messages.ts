@@ -5,3 +5,8 @@ export type PasswordTask =
 
 /** A hash, or whether the password matches; `message` where the library refuses, such as a hash that is none. */
 export type PasswordAnswer = { readonly value: string | boolean } | { readonly message: string };
+
+/** What the log is to say of a thread. */
+export interface PasswordNotice {
+  readonly notice: string;
+}

@@ -2,9 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { ProblemError } from '../../common/nest/problem.js';
-import { type PasswordHasher, PasswordThreads } from './password-threads.js';
+import { HASH_MS_MAX, type PasswordHasher, PasswordThreads } from './password-threads.js';
 import { Passwords } from './passwords.js';
 
 const WORKER = pathToFileURL(resolve('dist/modules/auth/password-worker.js'));
@@ -23,6 +24,7 @@ function aPasswords(
   return passwords;
 }
 
+beforeAll(() => Logger.overrideLogger(false));
 afterAll(() => Promise.all(opened.map((passwords) => passwords.onModuleDestroy())));
 
 describe('passwords', () => {
@@ -102,9 +104,42 @@ describe('the threads that hash', () => {
     );
     const mortal = aPasswords(1, 20, new PasswordThreads(1, pathToFileURL(file)));
     const [died, waited] = await Promise.allSettled([mortal.hash(PASSWORD), mortal.hash(PASSWORD)]);
-    expect(died).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('code 3') } });
+    expect(died).toMatchObject({ status: 'rejected', reason: { code: 'PASSWORDS_UNAVAILABLE' } });
     expect(waited).toMatchObject({ status: 'fulfilled' });
     await expect(mortal.verify((waited as PromiseFulfilledResult<string>).value, PASSWORD)).resolves.toBe(true);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('that hang are ended and replaced, and whoever waited is told', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tradsys-passwords-'));
+    const file = join(folder, 'hanging-worker.mjs');
+    const start = `await import(${JSON.stringify(WORKER.href)});`;
+    // Hangs in its first task for good; when it is started again it is the real one.
+    writeFileSync(
+      file,
+      `import { writeFileSync } from 'node:fs';
+       import { parentPort } from 'node:worker_threads';
+       parentPort.on('message', () => {
+         writeFileSync(${JSON.stringify(file)}, ${JSON.stringify(start)});
+         for (;;);
+       });`,
+    );
+    const hanging = aPasswords(1, 20, new PasswordThreads(1, pathToFileURL(file)));
+    // The threads and their messages take their real time.
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance', 'hrtime', 'Date'] });
+    const settled = Promise.allSettled([hanging.hash(PASSWORD)]);
+    while (!readFileSync(file, 'utf8').startsWith('await')) await new Promise((next) => setImmediate(next));
+    jest.advanceTimersByTime(HASH_MS_MAX);
+    jest.useRealTimers();
+    const [hung] = await settled;
+    expect(hung).toMatchObject({ status: 'rejected', reason: { code: 'PASSWORDS_UNAVAILABLE' } });
+    // Until the hung one has ended, no other is started in its place.
+    const again = async (): Promise<string> =>
+      hanging.hash(PASSWORD).catch((error: ProblemError) => {
+        expect(error.code).toBe('PASSWORDS_UNAVAILABLE');
+        return new Promise((next) => setImmediate(() => next(again())));
+      });
+    await expect(again()).resolves.toMatch(/^\$argon2id/);
     rmSync(folder, { recursive: true });
   });
 

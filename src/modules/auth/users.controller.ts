@@ -46,7 +46,7 @@ export class UsersController {
     summary: 'Create a user',
     description: 'Privileged roles may need a second person: then the user exists, and has none of the roles yet.',
     answers: [{ status: 201, type: UserResponse, description: 'Created.' }, secondPersonAnswer],
-    problems: ['USERNAME_TAKEN', 'TOO_MANY_ACCOUNTS', 'TOO_MANY_LOGINS', ...unavailableCodes],
+    problems: ['USERNAME_TAKEN', 'TOO_MANY_ACCOUNTS', 'TOO_MANY_LOGINS', 'PASSWORDS_UNAVAILABLE', ...unavailableCodes],
   })
   async create(
     @Caller() actor: Actor,

@@ -1,7 +1,8 @@
 /** The process that makes one snapshot: a shell around `makeSnapshot` that yields to the venue, but also comes to its end on a busy machine. */
 import { randomInt } from 'node:crypto';
-import { constants, setPriority } from 'node:os';
+import { constants } from 'node:os';
 import { invariant } from '../../common/assert.js';
+import { lowerPriority } from '../../common/nest/priority.js';
 import { VenueCore } from './domain/venue-core.js';
 import type { SavedConsumer } from './event-stream.js';
 import { toError } from './journal/disk-port.js';
@@ -16,7 +17,8 @@ const HASH_SEEDS = 2 ** 32;
 
 /** Takes its order from the process that started it, answers, and ends. */
 export function runSnapshotProcess(newParts: () => readonly SavedConsumer[]): void {
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  // Where the system denies it, the snapshot is made all the same; the venue's threads have said so.
+  lowerPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   leaveSignalsToTheVenue();
   process.once('message', (order: SnapshotOrder) => {
     const answer = answerTo(order, newParts);

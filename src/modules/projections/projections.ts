@@ -128,6 +128,7 @@ export class Projections extends HistoryReads implements ProjectionProgress {
       let isReady = false;
       let failure = new Error('the thread ended');
       worker.on('message', (message: FromProjector) => {
+        if (typeof message === 'object') return this.logger.warn(message.notice);
         if (message !== 'ready') return;
         isReady = true;
         this.openPool().then(resolve, reject);

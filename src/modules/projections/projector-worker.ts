@@ -2,12 +2,11 @@
  * The projector's thread: a shell around `Projector` that opens its files and works while there is something to do. It may be
  * late, so where processors are short it leaves them to the threads that matching and acknowledgements wait for.
  */
-import { readlinkSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
-import { basename } from 'node:path';
+import { constants } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../common/assert.js';
+import { lowerThreadPriority } from '../../common/nest/priority.js';
 import {
   connectionOf,
   openProjectionDataSource,
@@ -36,7 +35,8 @@ export interface ProjectorWorkerData {
 }
 
 export type ToProjector = 'wake' | 'close';
-export type FromProjector = 'ready' | 'closed';
+/** `notice` is for the log. */
+export type FromProjector = 'ready' | 'closed' | { readonly notice: string };
 
 export interface ReadModels {
   readonly entities: ProjectionDatabaseOptions['entities'];
@@ -52,7 +52,8 @@ export async function runProjectorThread({ entities, projections }: ReadModels):
   const { progress: memory, isRebuild } = rest;
   const progress = new SharedProgress(memory);
   const closing = new AbortController();
-  yieldToOthers();
+  const notice = lowerThreadPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  if (notice !== undefined) port.postMessage({ notice } satisfies FromProjector);
   let goOn: (() => void) | undefined;
   port.on('message', (message: ToProjector) => {
     if (message === 'close') closing.abort();
@@ -90,10 +91,4 @@ export async function runProjectorThread({ entities, projections }: ReadModels):
 /** Waits, so that one transaction takes what many commands did; cut short when the thread is told to close. */
 async function gather(closing: AbortSignal): Promise<void> {
   await setTimeout(GATHER_MS, undefined, { signal: closing }).catch(() => undefined);
-}
-
-/** Linux alone has a priority for each thread; elsewhere it would be that of the process. */
-function yieldToOthers(): void {
-  if (process.platform !== 'linux') return;
-  setPriority(Number(basename(readlinkSync('/proc/thread-self'))), constants.priority.PRIORITY_BELOW_NORMAL);
 }
