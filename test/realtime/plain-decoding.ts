@@ -32,12 +32,13 @@ export function plainCommand(view: DataView, origin: CommandOrigin): VenueComman
   const instrumentId = name === 'replaceOrder' ? 0 : Number(message['instrumentId'] ?? 0);
   if (!isOfLists || instrumentId > INSTRUMENT_ID_MAX) return 'invalid';
   const { requestId: _ofTheAnswer, price, quantity, ...rest } = message;
+  const isTooLong = Buffer.byteLength(String(rest['clientOrderId'] ?? '')) > 36;
   const plain = (command: string, body: object, advanced?: AdvancedOrderTerms): VenueCommand =>
     ({ name: command, origin, body, ...(advanced && { advanced }) }) as unknown as VenueCommand;
   switch (name) {
     case 'placeOrder': {
       const known = Object.values(OrderFlag).reduce((sum, flag) => sum + flag, 0) - OrderFlag.simulated;
-      if ((Number(rest['flags']) & ~known) !== 0) return 'invalid';
+      if ((Number(rest['flags']) & ~known) !== 0 || isTooLong) return 'invalid';
       const isAdvanced = (view.getUint16(WIRE_HEADER.flags, true) & HAS_ADVANCED_TERMS) !== 0;
       const advanced = isAdvanced ? advancedTerms(view, layout.tailStart(view, 0)) : undefined;
       return plain('PlaceOrder', { ...rest, priceTicks: price, quantityLots: quantity }, advanced);
@@ -45,6 +46,7 @@ export function plainCommand(view: DataView, origin: CommandOrigin): VenueComman
     case 'cancelOrder':
       return plain('CancelOrder', rest);
     case 'cancelByClientOrderId':
+      if (isTooLong) return 'invalid';
       return plain('CancelByClientOrderId', rest);
     case 'replaceOrder':
       return plain('ReplaceOrder', { orderId: rest['orderId'], priceTicks: price, quantityLots: quantity });

@@ -168,6 +168,30 @@ describe('a trader', () => {
       });
   });
 
+  test('with an id that is too long for any order has nothing in the journal, in bytes and in words', async () => {
+    const trader = await aTrader(alice);
+    const [id, before] = ['x'.repeat(37), await place(trader)];
+    expect(await place(trader, { clientOrderId: id })).toMatchObject({
+      status: CommandStatus.not_taken,
+      reason: RejectReason.CLIENT_ORDER_ID_INVALID,
+    });
+    trader.send('cancelByClientOrderId', { requestId: 51, clientOrderId: id });
+    expect(await trader.next('commandResult', (one) => one.requestId === 51)).toMatchObject({
+      status: CommandStatus.not_taken,
+      reason: RejectReason.UNKNOWN_ORDER,
+    });
+    const { body } = await venue.request('POST', '/api/v1/orders', alice, {
+      symbol: 'BTC-USD',
+      side: 'buy',
+      type: 'limit',
+      price: '10',
+      quantity: '1',
+      clientOrderId: id,
+    });
+    expect(body.code).toBe('CLIENT_ORDER_ID_INVALID');
+    expect((await place(trader)).sequence).toBe(before.sequence + 1);
+  });
+
   test('replaces an order, cancels by its own id, and cancels many', async () => {
     const trader = await aTrader(alice);
     const { orderId } = await place(trader, { clientOrderId: 'mine' });
@@ -281,6 +305,19 @@ describe('a trader', () => {
     expect(trader.closed?.code).toBe(4001);
     const { body } = await venue.request('GET', '/api/v1/orders?status=open', bob);
     expect(body.items).toEqual([]);
+  });
+});
+
+describe('who logs out and does not close the connection', () => {
+  test('has nothing left of what was for its time when the logout is answered', async () => {
+    const token = await venue.login('bob', 'correct-horse-battery-staple');
+    const trader = await aTrader(token);
+    const { orderId } = await place(trader, { flags: OrderFlag.cancelOnDisconnect });
+    // Deaf to the close frame.
+    trader.socket.pause();
+    await venue.request('POST', '/api/v1/auth/logout', token);
+    expect((await venue.request('GET', `/api/v1/orders/${orderId}`, bob)).body.status).toBe('cancelled');
+    expect(trader.closed).toBeUndefined();
   });
 });
 

@@ -1281,6 +1281,7 @@ export interface Schemas {
       | 'TOO_MANY_PROPOSALS'
       | 'TOTP_WRONG'
       | 'TOO_MANY_LOGINS'
+      | 'PASSWORDS_UNAVAILABLE'
       | 'AUDIT_UNAVAILABLE'
       | 'VALIDATION_FAILED'
       | 'INVALID_JSON'

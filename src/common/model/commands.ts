@@ -30,6 +30,9 @@ import type {
   TimestampUs,
 } from './units.js';
 
+/** Commands that one frame of a client may carry. */
+export const ORDERS_PER_FRAME_MAX = 1_000;
+
 /** What stands for all of a kind in a command, and in what is asked of the core. */
 export const ALL_INSTRUMENTS = -1 as InstrumentId;
 export const ALL_ACCOUNTS = -1;

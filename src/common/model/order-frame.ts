@@ -1,13 +1,11 @@
 /**
- * The order commands that one client frame carries, as the records that the journal keeps: written once by the gateway
- * from the bytes of its protocol, copied into the batch that fills, and never an object between. Sequence and time are 0
+ * The order commands that one client frame carries, as the records that the journal keeps: written once by the gateway and
+ * copied into the batch that fills. From the bytes of the binary protocol there is no object between; a command that came in
+ * words is one before it is written here. Sequence and time are 0
  * until the sequencer puts them in. Reused: what is in it belongs to the frame that is being taken.
  */
-import { commandLayouts } from './commands.js';
+import { commandLayouts, ORDERS_PER_FRAME_MAX } from './commands.js';
 import { HEADER, RecordBuffer } from './record-layout.js';
-
-/** Commands that one frame may carry. */
-export const ORDERS_PER_FRAME_MAX = 1_000;
 
 /** Why a command of a frame was not taken; nothing of it is in the journal, but for `OUTCOME_UNKNOWN`. */
 export const notTakenCodes = [

@@ -104,6 +104,10 @@ describe('a placement', () => {
 
   test('with an empty id of the client is refused instead of placed without one', () => {
     expect(() => translated({ ...limit, clientOrderId: '' }, 'key')).toThrow(refused('CLIENT_ORDER_ID_INVALID'));
+    // A journal keeps what it is given: bytes count, not characters.
+    for (const tooLong of ['x'.repeat(37), 'é'.repeat(19)])
+      expect(() => translated({ ...limit, clientOrderId: tooLong })).toThrow(refused('CLIENT_ORDER_ID_INVALID'));
+    expect(translated({ ...limit, clientOrderId: 'x'.repeat(36) }).clientOrderId).toHaveLength(36);
     expect(() => translated(limit, '')).toThrow(refused('CLIENT_ORDER_ID_INVALID'));
   });
 

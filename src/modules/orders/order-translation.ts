@@ -6,6 +6,7 @@ import { OrderType, SelfTradePrevention, Side, TimeInForce } from '../../common/
 import type { InstrumentId, OrderId, PriceTicks, QuantityLots, SessionId } from '../../common/model/units.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import type { ProblemCode } from '../../common/nest/problem-types.js';
+import { CLIENT_ID_BYTES_MAX } from '../engine/domain/client-order-ids.js';
 import type { InstrumentFormat } from '../instruments/domain/instrument-format.js';
 import type { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { formatOfSymbol } from '../instruments/symbols.js';
@@ -49,10 +50,18 @@ export function toOrderTerms(request: OrderTermsRequest, quantity: string, forma
   };
 }
 
-/** To the core an empty one is none: who sends one counts on it and must not trade twice. */
+/**
+ * To the core an empty one is none: who sends one counts on it and must not trade twice. One that is too long for any order
+ * is not taken into the journal; what else an id may be is the core's to say.
+ */
 export function toClientOrderId(clientOrderId: string | null | undefined): string {
-  if (clientOrderId === '') throw new ProblemError('CLIENT_ORDER_ID_INVALID');
+  if (isGiven(clientOrderId) && (clientOrderId === '' || isTooLongForAnId(clientOrderId)))
+    throw new ProblemError('CLIENT_ORDER_ID_INVALID');
   return clientOrderId ?? '';
+}
+
+export function isTooLongForAnId(clientOrderId: string): boolean {
+  return Buffer.byteLength(clientOrderId) > CLIENT_ID_BYTES_MAX;
 }
 
 export function toMassCancel(

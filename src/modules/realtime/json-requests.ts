@@ -11,7 +11,13 @@ import { ProblemError, toProblemError } from '../../common/nest/problem.js';
 import { parseStrictJson } from '../../common/strict-json.js';
 import type { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { formatOfSymbol } from '../instruments/symbols.js';
-import { toMassCancel, toOrderId, toPlaceOrder, toReplaceOrder } from '../orders/order-translation.js';
+import {
+  isTooLongForAnId,
+  toMassCancel,
+  toOrderId,
+  toPlaceOrder,
+  toReplaceOrder,
+} from '../orders/order-translation.js';
 import { MassCancelRequest, PlaceOrderRequest, ReplaceOrderRequest } from '../orders/order.requests.js';
 import { TEXT_BYTES_MAX, type WireLayout, WireWriter } from './domain/wire-layout.js';
 import { clientMessages, MESSAGES_MAX } from './domain/wire-messages.js';
@@ -91,6 +97,7 @@ export class JsonRequests {
         return { requestId, command: { name: 'CancelOrder', origin, body: { orderId: orderIdOf(fields) } } };
       case 'cancelByClientOrderId': {
         const clientOrderId = textOf(fields, 'clientOrderId');
+        if (isTooLongForAnId(clientOrderId)) throw new ProblemError('UNKNOWN_ORDER');
         return { requestId, command: { name: 'CancelByClientOrderId', origin, body: { clientOrderId } } };
       }
       case 'replaceOrder': {

@@ -4,7 +4,7 @@
  * a message as an object and writes that as a command.
  *
  * Only what the core does not look at is checked here: that names are of their lists, and that nobody gives an order the marks
- * of the simulation.
+ * of the simulation; and that a client order id is no longer than one can be, because the journal keeps what it is given.
  */
 import {
   advancedTerms,
@@ -16,6 +16,8 @@ import {
 import type { OrderFrame, OrderLane } from '../../../common/model/order-frame.js';
 import { OrderFlag, OrderType, SelfTradePrevention, Side, TimeInForce } from '../../../common/model/order-terms.js';
 import { HAS_EXTENSION, HEADER } from '../../../common/model/record-layout.js';
+import { RejectReason } from '../../../common/model/reject-reason.js';
+import { CLIENT_ID_BYTES_MAX } from '../../engine/domain/client-order-ids.js';
 import { assertUtf8, i64At, safeAt, TEXT_BYTES_MAX, WIRE_HEADER, WireFault } from './wire-layout.js';
 import { clientMessages, HAS_ADVANCED_TERMS, NotTaken } from './wire-messages.js';
 
@@ -32,6 +34,7 @@ const [P, P_BYTES, X, X_BYTES] = [
   PlaceOrder.extensionAt,
   PlaceOrder.extensionBytes,
 ];
+const ID_BYTES_MAX = CLIENT_ID_BYTES_MAX;
 const HALF = 2 ** 32;
 /** The upper half of 2^53. */
 const SAFE_HIGH_MAX = 2 ** 21;
@@ -75,6 +78,8 @@ export function decodeOrder(view: DataView, start: number, origin: CommandOrigin
       const length = view.getUint16(start + CANCEL_BY_ID.at.clientOrderId, true);
       const from = start + CANCEL_BY_ID.fixedBytes;
       assertText(view, from, length, end);
+      // No order has such an id.
+      if (length > ID_BYTES_MAX) return RejectReason.UNKNOWN_ORDER;
       const at = frame.begin(CancelByClientOrderId.fixedBytes + length);
       frame.records.i32[(at + CancelByClientOrderId.at.clientOrderId) >> 2] = length;
       copyText(view, from, length, frame.records.bytes, at + CancelByClientOrderId.fixedBytes);
@@ -124,6 +129,7 @@ function decodePlacement(view: DataView, start: number, end: number, origin: Com
   if (selfTradePreventions[selfTradePrevention] === 0 || (flags & ~CLIENT_FLAGS) !== 0)
     return NotTaken.VALIDATION_FAILED;
   if (instrumentId > INSTRUMENT_ID_MAX) return NotTaken.VALIDATION_FAILED;
+  if (idBytes > ID_BYTES_MAX) return RejectReason.CLIENT_ORDER_ID_INVALID;
   const isAdvanced = (view.getUint16(start + WIRE_HEADER.flags, true) & HAS_ADVANCED_TERMS) !== 0;
   const idAt = isAdvanced ? P_BYTES + X_BYTES : P_BYTES;
   const at = frame.begin(idAt + idBytes);

@@ -1,8 +1,9 @@
 /**
- * Every message of the real-time protocol, version 1 (docs/protocols/websocket.md). Types and layouts never change: a new
- * field is added at the end of the fixed fields with a new version, and readers of the old one pass over it.
+ * Every message of the real-time protocol, version 1 (docs/protocols/websocket.md). From release 0.1.0 on types and
+ * layouts never change: a new field is added at the end of the fixed fields with a new version, and readers of the old one pass
+ * over it. Until then version 1 is what is written here.
  */
-import { advancedTerms } from '../../../common/model/commands.js';
+import { advancedTerms, ORDERS_PER_FRAME_MAX } from '../../../common/model/commands.js';
 import {
   AuctionKind,
   CancelReason,
@@ -31,8 +32,8 @@ import {
 } from './wire-layout.js';
 
 export const PROTOCOL_VERSION = 1;
-/** Messages that a client may send in one frame. */
-export const MESSAGES_MAX = 1_000;
+/** Messages that a client may send in one frame; all of them may be commands. */
+export const MESSAGES_MAX = ORDERS_PER_FRAME_MAX;
 
 /** What can be subscribed. All but `account` are public and of one instrument, or of all with instrument 0. */
 export const Channel = {
