@@ -8,7 +8,7 @@
 import { join } from 'node:path';
 import { type Definition, define } from './config-definition.js';
 import { riskLimitNames } from '../common/model/risk-limits.js';
-import { boolean, bytes, host, integer, listOf, oneOf, optional, path, sqliteFile } from './config-kinds.js';
+import { assetName, boolean, bytes, host, integer, listOf, oneOf, optional, path, sqliteFile } from './config-kinds.js';
 import { PROJECTIONS_FILE } from './data-files.js';
 import { edgeKeys } from './edge-keys.js';
 
@@ -220,6 +220,39 @@ const definitions = {
     default: (above) => (above['environment'] === 'production' ? ['order_notional', 'position'] : []),
     defaultDoc: '`order_notional,position` in production, else none',
     doc: 'Limits without which an account may not trade. What the venue does not require yet is added at the start.',
+  }),
+  'risk.snapshot_interval_s': define({
+    kind: integer(0, 604_800),
+    default: 86_400,
+    unit: 'seconds',
+    doc: 'How often the value at risk of every account is recorded, at whole multiples (a day: midnight UTC); 0 for never.',
+  }),
+  'risk.snapshot_currency': define({
+    kind: assetName(),
+    default: 'USD',
+    doc: 'The currency that recorded risk is told in.',
+  }),
+  'risk.snapshot_method': define({
+    kind: oneOf('parametric', 'historical', 'filtered-historical', 'monte-carlo'),
+    default: 'parametric',
+    doc: 'How recorded risk is estimated (docs/risk-analytics.md).',
+  }),
+  'risk.snapshot_confidence_bps': define({
+    kind: integer(5_000, 9_999),
+    default: 9_900,
+    unit: 'hundredths of a percent',
+    doc: 'The confidence of recorded risk.',
+  }),
+  'risk.snapshot_candles': define({
+    kind: oneOf('1s', '1m', '5m', '15m', '1h', '4h', '1d', '1w'),
+    default: '1d',
+    doc: 'The candles that recorded risk is made of; it looks one of them ahead.',
+  }),
+  'risk.snapshots_kept': define({
+    kind: integer(1, 100_000),
+    default: 1_000,
+    unit: 'snapshots',
+    doc: 'How many are kept of each account, the newest ones.',
   }),
 
   'audit.anchor_interval_s': define({

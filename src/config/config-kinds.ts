@@ -77,6 +77,15 @@ export function host(): Kind<string> {
   };
 }
 
+/** The name of an asset. */
+export function assetName(): Kind<string> {
+  return {
+    expected: '1 to 12 capital letters and digits, such as USD',
+    schema: z.string().regex(/^[A-Z0-9]{1,12}$/),
+    fromText: (text) => text,
+  };
+}
+
 /** Texts with commas between them, none at all where it is not set. */
 export function listOf(itemExpected: string, isItem: (text: string) => boolean): Kind<readonly string[]> {
   return {

@@ -15,6 +15,7 @@ import {
   MONITORING_CONFIG,
   RATE_LIMIT_CONFIG,
   REALTIME_CONFIG,
+  RISK_ANALYTICS_CONFIG,
 } from './venue-config.js';
 import type { VenueConfig } from './venue-config.js';
 
@@ -36,6 +37,7 @@ export class ConfigModule {
       [HISTORY_CONFIG, config.history],
       [AUTH_CONFIG, config.auth],
       [RISK_CONFIG, config.risk],
+      [RISK_ANALYTICS_CONFIG, config.riskAnalytics],
       [AUDIT_CONFIG, config.audit],
       [REALTIME_CONFIG, config.realtime],
       [LOG_CONFIG, config.log],

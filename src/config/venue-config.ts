@@ -135,6 +135,18 @@ export interface AuditConfig {
   readonly anchorIntervalS: number;
 }
 
+/** What is recorded of the risk of accounts. */
+export interface RiskAnalyticsConfig {
+  /** 0 for never. */
+  readonly snapshotIntervalS: number;
+  readonly snapshotCurrency: string;
+  readonly snapshotMethod: ConfigValues['risk.snapshot_method'];
+  readonly snapshotConfidence: number;
+  readonly snapshotCandles: ConfigValues['risk.snapshot_candles'];
+  /** Of each account. */
+  readonly snapshotsKept: number;
+}
+
 export interface RealtimeConfig {
   readonly connectionsMax: number;
   readonly isBinary: boolean;
@@ -167,6 +179,7 @@ export interface VenueConfig {
   readonly history: HistoryConfig;
   readonly auth: AuthConfig;
   readonly risk: RiskConfig;
+  readonly riskAnalytics: RiskAnalyticsConfig;
   readonly audit: AuditConfig;
   readonly realtime: RealtimeConfig;
   readonly log: LogConfig;
@@ -184,6 +197,7 @@ export const HISTORY_CONFIG = Symbol('HISTORY_CONFIG');
 export const AUTH_CONFIG = Symbol('AUTH_CONFIG');
 export const RISK_CONFIG = Symbol('RISK_CONFIG');
 export const AUDIT_CONFIG = Symbol('AUDIT_CONFIG');
+export const RISK_ANALYTICS_CONFIG = Symbol('RISK_ANALYTICS_CONFIG');
 export const REALTIME_CONFIG = Symbol('REALTIME_CONFIG');
 export const LOG_CONFIG = Symbol('LOG_CONFIG');
 export const DEMO_CONFIG = Symbol('DEMO_CONFIG');
@@ -237,6 +251,14 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       isFourEyes: values['auth.four_eyes'],
     }),
     risk: Object.freeze({ requiredLimits: values['risk.required_limits'] }),
+    riskAnalytics: Object.freeze({
+      snapshotIntervalS: values['risk.snapshot_interval_s'],
+      snapshotCurrency: values['risk.snapshot_currency'],
+      snapshotMethod: values['risk.snapshot_method'],
+      snapshotConfidence: values['risk.snapshot_confidence_bps'] / 10_000,
+      snapshotCandles: values['risk.snapshot_candles'],
+      snapshotsKept: values['risk.snapshots_kept'],
+    }),
     audit: Object.freeze({ anchorIntervalS: values['audit.anchor_interval_s'] }),
     realtime: toRealtimeConfig(values),
     log: Object.freeze({ level: values['log.level'], format: values['log.format'] }),

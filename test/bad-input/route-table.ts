@@ -142,6 +142,7 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
 
   'POST /api/v1/risk/var': { body: aPortfolio },
   'POST /api/v1/risk/stress': { body: aPortfolio },
+  'GET /api/v1/risk/snapshots': {},
   'POST /api/v1/risk/backtest': { body: () => ({ ...aPortfolio(), confidence: 0.5, window: 2 }) },
 
   'POST /api/v1/withdrawals': {
@@ -170,6 +171,7 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/admin/events': {},
   'GET /api/v1/admin/orders/{id}/history': { path: { id: (context) => context.openOrder() } },
   'GET /api/v1/admin/accounts/{accountId}/history': {},
+  'GET /api/v1/admin/accounts/{accountId}/var/snapshots': {},
   'GET /api/v1/admin/accounts/{accountId}/var': { refusedHere: 'TOO_FEW_PRICES' },
   'GET /api/v1/admin/instruments/{symbol}/history': {},
   'GET /api/v1/admin/faults': {},

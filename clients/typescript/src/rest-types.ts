@@ -1472,6 +1472,40 @@ export interface Schemas {
     /** Holds until then, and what stood before is back afterwards. */
     readonly until?: string;
   };
+  readonly RiskSnapshotPageResponse: {
+    /** Newest first. */
+    readonly items: readonly Schemas['RiskSnapshotResponse'][];
+    /** Cursor of the next page; null on the last one. */
+    readonly nextCursor: string | null;
+  };
+  readonly RiskSnapshotResponse: {
+    /** Account. */
+    readonly accountId: string;
+    /** When it was estimated. */
+    readonly takenAt: string;
+    /** The currency of all money here. */
+    readonly currency: string;
+    /** How it was estimated. */
+    readonly method: 'parametric' | 'historical' | 'filtered-historical' | 'monte-carlo';
+    /** The probability with which the loss of one candle stays below the value at risk. */
+    readonly confidence: number;
+    /** The candles that returns were made of. */
+    readonly candles: string;
+    /** How many returns the figures were made of. */
+    readonly periods: number | null;
+    /** What the positions were worth together, without the currency itself. */
+    readonly value: string | null;
+    /** What was held of the currency itself. */
+    readonly cash: string | null;
+    /** The loss that is not exceeded with that probability. */
+    readonly valueAtRisk: string | null;
+    /** The mean of the losses beyond it. */
+    readonly expectedShortfall: string | null;
+    /** What was held and had no price in the currency. */
+    readonly unpriced: readonly string[];
+    /** Why there are no figures, as the code of a problem; null where there are. */
+    readonly problem: string | null;
+  };
   readonly RoleRequest: {
     /** What the role may do from now on. */
     readonly permissions: readonly (
@@ -2479,6 +2513,11 @@ export interface Operations {
     readonly input: { readonly body: Schemas['BacktestRequest'] };
     readonly answer: Schemas['BacktestResponse'];
   };
+  /** List what your account could lose, as it was recorded */
+  readonly riskAnalyticsSnapshots: {
+    readonly input: { readonly query?: { readonly limit?: number; readonly cursor?: string } };
+    readonly answer: Schemas['RiskSnapshotPageResponse'];
+  };
   /** Estimate what an account can lose */
   readonly accountRiskRead: {
     readonly input: {
@@ -2494,6 +2533,14 @@ export interface Operations {
       };
     };
     readonly answer: Schemas['VarResponse'];
+  };
+  /** List what an account could lose, as it was recorded */
+  readonly accountRiskSnapshots: {
+    readonly input: {
+      readonly path: { readonly accountId: string };
+      readonly query?: { readonly limit?: number; readonly cursor?: string };
+    };
+    readonly answer: Schemas['RiskSnapshotPageResponse'];
   };
   /** Log in */
   readonly authLogin: {
@@ -2717,7 +2764,9 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   riskAnalyticsValueAtRisk: ['POST', '/api/v1/risk/var'],
   riskAnalyticsStress: ['POST', '/api/v1/risk/stress'],
   riskAnalyticsBacktest: ['POST', '/api/v1/risk/backtest'],
+  riskAnalyticsSnapshots: ['GET', '/api/v1/risk/snapshots'],
   accountRiskRead: ['GET', '/api/v1/admin/accounts/{accountId}/var'],
+  accountRiskSnapshots: ['GET', '/api/v1/admin/accounts/{accountId}/var/snapshots'],
   authLogin: ['POST', '/api/v1/auth/login'],
   authRefresh: ['POST', '/api/v1/auth/refresh'],
   authRegister: ['POST', '/api/v1/auth/register'],

@@ -6,13 +6,14 @@ import { Sessions1764200300000 } from './migrations/1764200300000-sessions.migra
 import { ApiKeys1764200400000 } from './migrations/1764200400000-api-keys.migration.js';
 import { Withdrawals1764200500000 } from './migrations/1764200500000-withdrawals.migration.js';
 import { SessionOrders1764200600000 } from './migrations/1764200600000-session-orders.migration.js';
+import { RiskSnapshots1764200700000 } from './migrations/1764200700000-risk-snapshots.migration.js';
 import { Audit1764200000000 } from './migrations/1764200000000-audit.migration.js';
 
 /** The name of the data source; modules register their entities under it. */
 export const IDENTITY = 'identity';
 
 /**
- * Opens the database of users, keys, approvals, withdrawals and audit, and brings it up to date. It is the source of truth, so a
+ * Opens the database of users, keys, approvals, withdrawals, recorded risk and audit, and brings it up to date. It is the source of truth, so a
  * commit is on the disk when it returns. All statements share one connection: whatever must be atomic is a single
  * statement, because two interleaved transactions of one connection would be one.
  */
@@ -30,6 +31,7 @@ export async function openIdentity(place: DataSourceOptions | undefined): Promis
       ApiKeys1764200400000,
       Withdrawals1764200500000,
       SessionOrders1764200600000,
+      RiskSnapshots1764200700000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

@@ -1,14 +1,17 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../common/model/actor.js';
-import { Caller, LoggedIn } from '../../common/nest/access.js';
+import { Caller, LoggedIn, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
 import { CostsRequests } from '../../common/nest/cost.js';
+import { PageRequest } from '../../common/nest/page-request.js';
 import { unavailableCodes } from '../engine/command-outcome.js';
 import { BacktestRequest, StressRequest, VarRequest } from './risk.requests.js';
 import { BacktestResponse, StressResponse, VarResponse } from './risk.responses.js';
 import { RiskReports } from './risk-reports.js';
+import { RiskSnapshotPageResponse } from './risk-snapshots.messages.js';
+import { RiskSnapshots } from './risk-snapshots.js';
 
 /** Positions may be those of the caller's account, which needs its permission. */
 const problems = ['NO_POSITIONS', 'TOO_FEW_PRICES', 'FORBIDDEN', 'NOT_YET_PROJECTED', ...unavailableCodes] as const;
@@ -17,7 +20,10 @@ const problems = ['NO_POSITIONS', 'TOO_FEW_PRICES', 'FORBIDDEN', 'NOT_YET_PROJEC
 @ApiTags('risk')
 @Controller(`${API}/risk`)
 export class RiskAnalyticsController {
-  constructor(private readonly reports: RiskReports) {}
+  constructor(
+    private readonly reports: RiskReports,
+    private readonly recorded: RiskSnapshots,
+  ) {}
 
   @Post('var')
   @HttpCode(200)
@@ -58,5 +64,17 @@ export class RiskAnalyticsController {
   })
   backtest(@Caller() actor: Actor, @Body() request: BacktestRequest): Promise<BacktestResponse> {
     return this.reports.backtest(actor, actor.accountId, request);
+  }
+
+  @Get('snapshots')
+  @RequirePermission('account:read')
+  @Documented({
+    summary: 'List what your account could lose, as it was recorded',
+    description: 'Estimated at whole multiples of `risk.snapshot_interval_s`.',
+    answers: [{ status: 200, type: RiskSnapshotPageResponse, description: 'A page, newest first.' }],
+    problems: ['INVALID_CURSOR'],
+  })
+  snapshots(@Caller() { accountId }: Actor, @Query() query: PageRequest): Promise<RiskSnapshotPageResponse> {
+    return this.recorded.page(accountId, query);
   }
 }
