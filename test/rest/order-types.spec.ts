@@ -256,6 +256,7 @@ describe('a mass cancellation', () => {
     ['side=both', 400],
     ['session=7', 400],
     ['symbol=BTC-USD&lowestPrice=1.001', 422],
+    ['symbol=BTC-USD&highestPrice=0', 400],
   ])('by %s is refused with %i', async (query, status) => {
     expect(await call('DELETE', `/orders?${query}`, alice)).toMatchObject({ status });
   });

@@ -72,8 +72,11 @@ export function toMassCancel(
   const format = symbol === undefined ? undefined : formatOfSymbol(symbol, directory);
   const bound = (field: string, text: string | undefined): PriceTicks => {
     if (text === undefined) return 0 as PriceTicks;
-    if (format !== undefined) return toTicks(text, format, field) as PriceTicks;
-    throw new ProblemError('VALIDATION_FAILED', { errors: [{ field: 'symbol', message: `is needed by ${field}` }] });
+    if (format === undefined) throw invalid('symbol', `is needed by ${field}`);
+    const ticks = toTicks(text, format, field) as PriceTicks;
+    // Zero would be no bound to the core, and cancel more than was asked.
+    if (ticks === 0) throw invalid(field, 'must be above 0');
+    return ticks;
   };
   return {
     instrumentId: (format?.instrument.instrumentId ?? ALL_INSTRUMENTS) as InstrumentId,
@@ -110,6 +113,10 @@ export function toReplaceOrder(
 export function toOrderId(text: string): number {
   if (!/^[1-9][0-9]{0,14}$/.test(text)) throw new ProblemError('UNKNOWN_ORDER');
   return Number(text);
+}
+
+function invalid(field: string, message: string): ProblemError {
+  return new ProblemError('VALIDATION_FAILED', { errors: [{ field, message }] });
 }
 
 function aboveZero<T extends number>(count: T, code: ProblemCode): T {
