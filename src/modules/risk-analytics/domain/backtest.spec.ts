@@ -49,13 +49,13 @@ describe("Christoffersen's tests", () => {
   });
 
   test('are the likelihoods of two chains', () => {
-    // Transitions: 3 calm, 2 begun, 2 ended, 1 repeated.
+    // Transitions: 2 calm, 3 begun, 2 ended, 1 repeated.
     const { kupiec, independence, conditionalCoverage } = testForecasts(
-      [false, false, true, true, false, false, true, false, false],
+      [false, false, true, true, false, false, true, false, true],
       0.8,
     );
-    const alike = (3 / 8) ** 3 * (5 / 8) ** 5;
-    const chain = (3 / 5) ** 3 * (2 / 5) ** 2 * (2 / 3) ** 2 * (1 / 3);
+    const alike = (4 / 8) ** 4 * (4 / 8) ** 4;
+    const chain = (2 / 5) ** 2 * (3 / 5) ** 3 * (2 / 3) ** 2 * (1 / 3);
     expect(independence.statistic).toBeCloseTo(2 * Math.log(chain / alike), 12);
     expect(independence.degreesOfFreedom).toBe(1);
     expect(conditionalCoverage.statistic).toBeCloseTo(kupiec.statistic + independence.statistic, 12);

@@ -11,6 +11,8 @@ describe('the tail of a hundred losses of 1 to 100', () => {
     // 2.5 losses: the two worst and half of the third.
     [0.975, 98, (100 + 99 + 98 / 2) / 2.5],
     [0.999, 100, 100],
+    // As doubles, 100 · 0.55 is above 55.
+    [0.55, 55, 78],
     [0.005, 1, (5050 - 1 / 2) / 99.5],
   ])('at %d begins at %d', (confidence, valueAtRisk, expectedShortfall) => {
     const tail = new EmpiricalTail(hundred, confidence);

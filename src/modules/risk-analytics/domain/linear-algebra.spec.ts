@@ -45,6 +45,16 @@ describe('the factor of Cholesky', () => {
     expect(cholesky([[0]])).toEqual([[0]]);
   });
 
+  test('takes for nothing what rounding leaves of a pivot', () => {
+    const rows = [
+      [0.7, 0.6],
+      [0.6, 0.2],
+      [0.7 + 0.6, 0.6 + 0.2],
+    ];
+    const [, , last] = cholesky(product(rows));
+    expect(last?.[2]).toBe(0);
+  });
+
   test('does not take an asset of little variance for rounding', () => {
     expect(
       cholesky([

@@ -50,6 +50,8 @@ test.each([
   ['monte-carlo', 0.99, 2],
   ['historical', 0.99, 100],
   ['historical', 0.95, 20],
+  // As doubles, 1 / (1 − 0.9) is above 10.
+  ['historical', 0.9, 10],
   ['historical', 0.975, 40],
   ['historical', 0.3, 2],
   ['filtered-historical', 0.999, 1_000],
