@@ -66,6 +66,7 @@ const noBands = (): Json => ({ staticBps: 0, dynamicBps: 0, limitStateMs: 0, pau
 const aLimit = (context: CallContext): Json => ({
   accountId: context.aliceAccountId,
   tradeGroup: null,
+  symbol: 'BTC-USD',
   asset: null,
   value: '1000000',
   until: null,
@@ -219,7 +220,7 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/admin/limits': {},
   'PUT /api/v1/admin/limits/required': { body: () => ({ limits: [] }) },
   'PUT /api/v1/admin/limits/{limit}': { body: aLimit },
-  'DELETE /api/v1/admin/limits/{limit}': { refusedHere: 'UNKNOWN_SYMBOL' },
+  'DELETE /api/v1/admin/limits/{limit}': { refusedHere: 'VALIDATION_FAILED' },
   'POST /api/v1/admin/limits': { body: (context) => ({ accountId: context.aliceAccountId }) },
 
   // The last one: failed logins make the next ones wait.

@@ -117,7 +117,8 @@ describe('a limit', () => {
   test.each([
     ['nonsense', { value: '1' }, 404, 'UNKNOWN_LIMIT'],
     ['required_limits', { value: '1' }, 404, 'UNKNOWN_LIMIT'],
-    ['position', { value: '1' }, 404, 'UNKNOWN_SYMBOL'],
+    ['position', { value: '1' }, 400, 'VALIDATION_FAILED'],
+    ['position', { value: '1', symbol: 'NO-SUCH' }, 404, 'UNKNOWN_SYMBOL'],
     ['position', { value: '1', symbol: 'BTC-USD', asset: 'USD' }, 400, 'VALIDATION_FAILED'],
     ['position', { value: '0.000000001', symbol: 'BTC-USD' }, 422, 'QUANTITY_NOT_ON_LOT'],
     ['position', { value: '-1', symbol: 'BTC-USD' }, 422, 'QUANTITY_NOT_ON_LOT'],

@@ -54,8 +54,10 @@ export function toRemoveRiskLimit(
   refuseOther(scope !== LimitScope.instrument, symbol, 'symbol', name);
   refuseOther(scope !== LimitScope.asset, asset, 'asset', name);
   const instrumentId =
-    scope === LimitScope.instrument ? formatOfSymbol(symbol ?? '', directory).instrument.instrumentId : 0;
-  const assetId = scope === LimitScope.asset ? assetOf(asset ?? '', directory).assetId : 0;
+    scope === LimitScope.instrument
+      ? formatOfSymbol(needed(symbol, 'symbol', name), directory).instrument.instrumentId
+      : 0;
+  const assetId = scope === LimitScope.asset ? assetOf(needed(asset, 'asset', name), directory).assetId : 0;
   return {
     value: NO_LIMIT,
     untilUs: 0 as TimestampUs,
@@ -151,6 +153,11 @@ function whole(text: string): number {
   const count = parseUnits(text, 0);
   if (typeof count === 'number') return count;
   throw invalid('value', 'must be a whole number');
+}
+
+function needed(value: string | null | undefined, field: string, name: string): string {
+  if (!isGiven(value)) throw invalid(field, `is needed by ${name}`);
+  return value;
 }
 
 function refuseOther(isOther: boolean, value: string | null | undefined, field: string, name: string): void {

@@ -26,7 +26,8 @@ export class KillSwitches {
   /** Whether an order of the account on the instrument, sent in the session, is stopped. */
   stops(accountId: number, instrumentId: number, sessionId: number): boolean {
     const { accounts, instruments, sessions } = this;
-    if ((this.venue | (accounts[accountId] as number) | (instruments[instrumentId] as number)) !== 0) return true;
+    if (this.venue !== 0 || (accounts[accountId] as number) > 0 || (instruments[instrumentId] as number) > 0)
+      return true;
     return sessions.size !== 0 && sessions.has(sessionId);
   }
 
