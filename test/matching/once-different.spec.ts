@@ -215,6 +215,18 @@ alice: sell 1 @ 200
 `,
   ],
   [
+    'the leg that takes over the hold of a pair takes it at the larger limit, also where both could bring too much',
+    `
+alice: deposit 9007199254730975 BTC
+bob: deposit 100 BTC
+alice: oco buy 10 stop 110 | buy 10 @ 90
+bob: sell 4 @ 90
+  #3 accepted: sell 4 @ 90, holds 4
+  #3 takes 4 @ 90 from #2, level 6 in 1, releases 0 and 124
+  #1 reduced by 4 to 6
+`,
+  ],
+  [
     'a market order that meets none but all-or-none orders does not fill its minimum quantity',
     `
 alice: buy 9 @ 100 all-or-none

@@ -180,7 +180,8 @@ export class OrderPlacement {
     const { command } = core;
     const { accountId, side } = command;
     // The legs of a list that is accepted were asked about before the first of them counted.
-    const limit = leg.listId === 0 ? this.risk.refusalOfPlacement(draft, instrument, leg, leg === ALONE) : 0;
+    const isAsked = leg.listId === 0;
+    const limit = isAsked ? this.risk.refusalOfPlacement(draft, instrument, leg, leg === ALONE) : 0;
     if (limit !== 0) return limit;
     if (leg.isWaiting) return 0;
     const { limitTicks, quantityLots } = draft;
@@ -189,7 +190,7 @@ export class OrderPlacement {
       return RejectReason.POST_ONLY_WOULD_TRADE;
     }
     const book = core.books[instrument.instrumentId] as OrderBook;
-    const isWide = limitTicks !== 0 && core.overflow.concerns(instrument);
+    const isWide = isAsked && limitTicks !== 0 && core.overflow.concerns(instrument);
     if (isWide) {
       core.overflow.placedMakerFeePpm = draft.makerFeePpm;
       const isPeggedSell = command.orderType === PEGGED && side === SELL;
