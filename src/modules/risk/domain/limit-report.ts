@@ -66,9 +66,18 @@ export class LimitReport {
     const value = rows.valueOf(row, limit);
     if (value === UNLIMITED) return;
     const override = rows.overrideOf(row, limit);
-    const isOwn = override !== undefined || rows.ownOf(row, limit) !== -1;
+    const isOwn =
+      !this.isDefaultRow(row, instrumentId, assetId) && (override !== undefined || rows.ownOf(row, limit) !== -1);
     const used = this.holder === 0 ? null : this.used(limit, instrumentId, assetId);
     found.push({ limit, instrumentId, assetId, value, untilUs: override?.untilUs ?? 0, isOwn, used });
+  }
+
+  /** An account that never had anything on an instrument or of an asset goes by the row of the venue itself. */
+  private isDefaultRow(row: number, instrumentId: number, assetId: number): boolean {
+    if (this.holder === 0) return false;
+    const { instrumentDefault, assetDefault } = this.state;
+    if (instrumentId !== 0) return row === instrumentDefault[instrumentId];
+    return assetId !== 0 && row === assetDefault[assetId];
   }
 
   private accountRow(): number {
