@@ -17,7 +17,8 @@ interface PasswordLimits {
 export class Passwords implements OnModuleDestroy {
   private active = 0;
   private readonly waiting: (() => void)[] = [];
-  private dummyHash: Promise<string> | undefined;
+  /** Of a password that nobody has: what is verified where there is no user. */
+  private decoyHash: Promise<string> | undefined;
 
   constructor(
     private readonly limits: PasswordLimits,
@@ -32,8 +33,8 @@ export class Passwords implements OnModuleDestroy {
   verify(passwordHash: string | undefined, password: string): Promise<boolean> {
     return this.inTurn(async () => {
       // For those who exist too: the first of all would tell by its time otherwise.
-      const dummyHash = await this.dummy();
-      const matches = await this.hasher.verify(passwordHash ?? dummyHash, password);
+      const decoyHash = await this.decoy();
+      const matches = await this.hasher.verify(passwordHash ?? decoyHash, password);
       return matches && passwordHash !== undefined;
     });
   }
@@ -42,14 +43,14 @@ export class Passwords implements OnModuleDestroy {
     return this.hasher.close();
   }
 
-  private dummy(): Promise<string> {
-    if (this.dummyHash === undefined) {
+  private decoy(): Promise<string> {
+    if (this.decoyHash === undefined) {
       const made = this.hasher.hash(randomBytes(32).toString('base64'));
-      this.dummyHash = made;
+      this.decoyHash = made;
       // A thread that died is no reason to refuse every login after it.
-      made.catch(() => (this.dummyHash = undefined));
+      made.catch(() => (this.decoyHash = undefined));
     }
-    return this.dummyHash;
+    return this.decoyHash;
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
