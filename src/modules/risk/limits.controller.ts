@@ -31,6 +31,15 @@ import { ListLimitsQuery } from './risk.queries.js';
 type LimitBody = CommandBody<'SetRiskLimit'>;
 
 const answers = [{ status: 200, type: LimitSetResponse, description: 'Set.' }, secondPersonAnswer] as const;
+/** What can be wrong about which limit of whom is meant. */
+const targetProblems = [
+  'UNKNOWN_LIMIT',
+  'UNKNOWN_ACCOUNT',
+  'UNKNOWN_SYMBOL',
+  'UNKNOWN_ASSET',
+  'LIMITS_OUT_OF_RANGE',
+  'INVALID_COMMAND',
+] as const;
 
 /** The limits of the pre-trade gate: what holds, how much is used, and how operators change it. */
 @Controller(API)
@@ -92,18 +101,7 @@ export class LimitsController {
     summary: 'Set a limit of an account, a group or the venue',
     description: 'It holds at once. docs/risk.md says what each limit means.',
     answers,
-    problems: [
-      'UNKNOWN_LIMIT',
-      'UNKNOWN_ACCOUNT',
-      'UNKNOWN_SYMBOL',
-      'UNKNOWN_ASSET',
-      'LIMITS_OUT_OF_RANGE',
-      'INVALID_COMMAND',
-      'NUMBER_TOO_LARGE',
-      'QUANTITY_NOT_ON_LOT',
-      'AMOUNT_TOO_PRECISE',
-      ...unavailableCodes,
-    ],
+    problems: [...targetProblems, 'NUMBER_TOO_LARGE', 'QUANTITY_NOT_ON_LOT', 'AMOUNT_TOO_PRECISE', ...unavailableCodes],
   })
   async setLimit(
     @Caller() actor: Actor,
@@ -122,15 +120,7 @@ export class LimitsController {
     summary: 'Remove a limit of an account, a group or the venue',
     description: "What the venue's default says holds for the account again.",
     answers,
-    problems: [
-      'UNKNOWN_LIMIT',
-      'UNKNOWN_ACCOUNT',
-      'UNKNOWN_SYMBOL',
-      'UNKNOWN_ASSET',
-      'LIMITS_OUT_OF_RANGE',
-      'INVALID_COMMAND',
-      ...unavailableCodes,
-    ],
+    problems: [...targetProblems, ...unavailableCodes],
   })
   async removeLimit(
     @Caller() actor: Actor,
