@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const text = { type: 'string' };
-const { values } = parseArgs({ options: { commands: { ...text, default: '100000' }, seed: text, path: text } });
+const seed = { ...text, default: String(Math.floor(Math.random() * 2 ** 31)) };
+const { values } = parseArgs({ options: { commands: { ...text, default: '100000' }, seed, path: text } });
 const named = { ORACLE_COMMANDS: values.commands, ORACLE_SEED: values.seed, ORACLE_PATH: values.path };
 const env = { ...process.env, ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) };
 const script = join(import.meta.dirname, 'test.mjs');

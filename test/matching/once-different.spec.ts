@@ -335,6 +335,43 @@ venue: phase continuous
   phase of 1 is continuous
 `,
   ],
+  [
+    'what follows a limit state that ended while the venue stood still has its full length',
+    `
+venue: bands staticBps 1000 referencePriceTicks 100 limitStateUs 500 pauseUs 2000 auctionUs 1
+bob: sell 5 @ 120
+alice: buy 5 @ 125
+  #2 accepted: buy 5 @ 125, holds 625
+  #2 rests: 5 @ 110, level 5 in 1
+  limit state: buy @ 110 until 650
+venue: wait 86400000000
+  limit state is over
+  phase of 1 is halt until 86400002160
+  tick
+venue: wait 86400000000
+  phase of 1 is auction (volatility) until 172800000171
+  tick
+venue: wait 86400000000
+  uncrossed: 0 @ 0
+  phase of 1 is continuous
+  tick
+`,
+  ],
+  [
+    'the price collar is asked of any order that is replaced, of whatever type it is',
+    `
+bob: sell 1 @ 100
+alice: buy 5 @ 98 stop 100
+carol: buy 1 @ 100
+  #3 accepted: buy 1 @ 100, holds 100
+  #3 takes 1 @ 100 from #1, level 0 in 0
+  #2 triggered at 100, limit 98
+  #2 rests: 5 @ 98, level 5 in 1
+venue: risk alice price_collar 300
+alice: replace 2 4 @ 90
+  refused: PRICE_COLLAR
+`,
+  ],
 ];
 
 describe.each(venues)('%s', (_name, createVenue) => {

@@ -50,7 +50,7 @@ export function enterLimitState(state: OracleState, emitter: Emitter, order: Ord
   const { limitStateUs, pauseUs, auctionUs } = instrument.bands;
   if (instrument.limitState !== undefined || !couldReach(state, order, limit)) return;
   if (limitStateUs === 0 && pauseUs === 0 && auctionUs === 0) return;
-  instrument.limitState = { side: order.side, price: order.limit, endsAtUs: emitter.nowUs + limitStateUs };
+  instrument.limitState = { side: order.side, price: order.limit, endsAtUs: emitter.stamp.timeUs + limitStateUs };
   tellLimitState(emitter, instrument);
 }
 

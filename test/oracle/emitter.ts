@@ -13,12 +13,8 @@ export type Plain<B> = { readonly [K in keyof B]: B[K] extends string ? string :
 /** Collects the events of one command. */
 export class Emitter {
   readonly events: VenueEvent[] = [];
-  /** The time from which delays count: that of what became due, then that of the command. */
-  nowUs: number;
 
-  constructor(readonly stamp: Stamp) {
-    this.nowUs = stamp.timeUs;
-  }
+  constructor(readonly stamp: Stamp) {}
 
   /** `advanced` is the optional group of an OrderAccepted. */
   emit<N extends EventName>(

@@ -78,7 +78,7 @@ interface Due {
   happen(): void;
 }
 
-/** What is due by the command's time happens, first what was due first. */
+/** What is due by the command's time happens, first what was due first; what follows from it begins at the command's time. */
 export function whatIsDue(state: OracleState, emitter: Emitter): void {
   const { timeUs } = emitter.stamp;
   for (;;) {
@@ -86,11 +86,9 @@ export function whatIsDue(state: OracleState, emitter: Emitter): void {
       .filter((due) => due.timeUs <= timeUs)
       .toSorted((a, z) => a.timeUs - z.timeUs || a.rank - z.rank || a.id - z.id);
     if (first === undefined) break;
-    emitter.nowUs = first.timeUs;
     first.happen();
     settleAll(state, emitter);
   }
-  emitter.nowUs = timeUs;
 }
 
 function dueOrders(state: OracleState, emitter: Emitter): Due[] {
@@ -121,13 +119,17 @@ function duePhases(state: OracleState, emitter: Emitter): Due[] {
 /** Limit state, pause, volatility auction, trading; or the end that a command gave an auction. */
 function endPhase(state: OracleState, emitter: Emitter, instrument: Instrument): void {
   const { pauseUs, auctionUs } = instrument.bands;
-  const auction = { phase: Phase.auction, auctionKind: AuctionKind.volatility, endsAtUs: emitter.nowUs + auctionUs };
+  const auction = {
+    phase: Phase.auction,
+    auctionKind: AuctionKind.volatility,
+    endsAtUs: emitter.stamp.timeUs + auctionUs,
+  };
   const trading = { phase: Phase.continuous, auctionKind: AuctionKind.none, endsAtUs: 0 };
   if (instrument.limitState !== undefined) {
     instrument.limitStateOver = true;
     leaveLimitState(state, emitter, instrument);
     if (pauseUs !== 0) {
-      const pause = { phase: Phase.halt, auctionKind: AuctionKind.none, endsAtUs: emitter.nowUs + pauseUs };
+      const pause = { phase: Phase.halt, auctionKind: AuctionKind.none, endsAtUs: emitter.stamp.timeUs + pauseUs };
       return enter(state, emitter, instrument, pause);
     }
     return auctionUs === 0 ? undefined : enter(state, emitter, instrument, auction);

@@ -177,7 +177,8 @@ function refusalOfOrder(state: OracleState, candidate: Candidate, own: Holder, t
   if (isBeyond(quantity, 'order_quantity')) return RejectReason.ORDER_QUANTITY_LIMIT;
   if (isBeyond(worst * quantity * instrument.k, 'order_notional')) return RejectReason.ORDER_NOTIONAL_LIMIT;
   if (isWaiting) return undefined;
-  if (order.orderType === OrderType.limit && !waitsForAuction(order)) {
+  const comesToBook = order.orderType === OrderType.limit && !waitsForAuction(order);
+  if (comesToBook || candidate.replaced !== undefined) {
     const reference = collarReference(state, instrument, own.limit('collar_source') ?? 0n);
     const collar = own.limit('price_collar');
     if (collar !== undefined && reference !== undefined && abs(price - reference) > cut(reference, Number(collar))) {

@@ -143,9 +143,18 @@ export function settle(
   ] as const) {
     const { account, side } = order;
     const { tradeGroup } = account;
-    state.risk.fills.push({ account, tradeGroup, instrument, side, quantity, notional, fee, timeUs: emitter.nowUs });
+    state.risk.fills.push({
+      account,
+      tradeGroup,
+      instrument,
+      side,
+      quantity,
+      notional,
+      fee,
+      timeUs: emitter.stamp.timeUs,
+    });
   }
-  for (const order of sides) reviewHolders(state, order, emitter.nowUs);
+  for (const order of sides) reviewHolders(state, order, emitter.stamp.timeUs);
   return {
     tradeId: state.tradesEver,
     priceTicks: exact(price),

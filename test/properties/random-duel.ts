@@ -79,10 +79,6 @@ function neverSampled(): never {
   throw new Error('fast-check has sampled nothing');
 }
 
-export function randomSeed(): number {
-  return Math.floor(Math.random() * 2 ** 31);
-}
-
 type Timed = [intent: Intent, pauseUs: number];
 type Run = [start: World, intents: Timed[]];
 const sized = { maxLength: COMMANDS_A_RUN * 2, size: 'max' } as const;

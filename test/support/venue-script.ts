@@ -15,6 +15,7 @@
 import { invariant } from '../../src/common/assert.js';
 import { legNames, type CommandBody } from '../../src/common/model/commands.js';
 import { Allocation, AuctionKind, ListType, Phase } from '../../src/common/model/order-terms.js';
+import { RiskLimit, type RiskLimitName } from '../../src/common/model/risk-limits.js';
 import type { Plain } from '../oracle/emitter.js';
 import { massCancelBody, phaseBody } from './command.js';
 import { Market } from './market.js';
@@ -153,6 +154,16 @@ export class VenueScript {
     },
     limit: ([account = '', maxOpenOrders]) =>
       this.market.send('SetLimits', account, { maxOpenOrders: Number(maxOpenOrders) }),
+    /** `risk alice price_collar 300`: a limit of an account on the instrument. */
+    risk: ([account = '', name = '', value]) =>
+      this.market.send('SetRiskLimit', account, {
+        value: Number(value),
+        untilUs: 0,
+        instrumentId: 1,
+        assetId: 0,
+        tradeGroup: 0,
+        limit: RiskLimit[name as RiskLimitName],
+      }),
     kill: ([account = '', active = '1']) => this.market.killSwitch(account, Number(active)),
     /** So many microseconds pass, then what is due happens. */
     wait: ([us]) => {

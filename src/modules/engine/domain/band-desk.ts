@@ -61,7 +61,7 @@ export class BandDesk {
     if (bands.limitSide !== 0 || !hasStates || !reaches(side, limitTicks, best)) return;
     bands.limitSide = side;
     bands.edgeTicks = orders.priceTicksOf(slot);
-    bands.endsAtUs = command.nowUs + bands.limitStateUs;
+    bands.endsAtUs = command.timeUs + bands.limitStateUs;
     this.core.timers.noteMarkets();
     events.write('LimitStateChanged', 0, {
       priceTicks: bands.edgeTicks as never,

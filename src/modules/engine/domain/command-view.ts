@@ -24,8 +24,6 @@ export class CommandView {
   type = 0;
   sequence = UNREAD;
   timeUs = UNREAD;
-  /** The time that counts: the command's, or that at which something was due before it. */
-  nowUs = UNREAD;
   sessionId = 0;
   accountId = 0;
   // The fields of PlaceOrder, as `readPlacement` found them.
@@ -50,7 +48,6 @@ export class CommandView {
     this.type = bytes[at + H.type] as number;
     this.sequence = f64[(at + H.sequence) >> 3] as number;
     this.timeUs = f64[(at + H.timeUs) >> 3] as number;
-    this.nowUs = this.timeUs;
     this.sessionId = i32[(at + H.index) >> 2] as number;
     this.accountId = i32[(at + H.accountId) >> 2] as number;
   }

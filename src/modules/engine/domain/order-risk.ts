@@ -187,7 +187,7 @@ export class OrderRisk {
     const { fill } = this;
     fill.lots = trade.quantityLots;
     fill.unit = trade.priceTicks * instrument.quoteUnitsPerTickLot;
-    fill.timeUs = this.command.nowUs;
+    fill.timeUs = this.command.timeUs;
     this.fillOne(taker, trade.takerFee, instrument);
     this.fillOne(maker, trade.makerFee, instrument);
     this.gate.review(this.orders.positionOf(taker), fill.timeUs);

@@ -57,25 +57,26 @@ export class PhaseDesk {
     this.core.timers.noteMarkets();
   }
 
-  /** Ends what the instrument's market has an end for, at `dueUs`. */
-  endDue(instrumentId: number, dueUs: number, events: EventWriter): void {
+  /** Ends what the instrument's market had an end for; what follows begins at the command's time. */
+  endDue(instrumentId: number, events: EventWriter): void {
+    const { timeUs } = this.core.command;
     const market = this.core.markets[instrumentId] as MarketState;
     const { bands } = market;
     const instrument = this.core.registry.instrument(instrumentId) as Instrument;
-    const isLimitState = bands.endsAtUs <= dueUs;
+    const isLimitState = bands.endsAtUs <= timeUs;
     if (isLimitState) this.core.bands.leave(instrumentId, events);
     else if (instrument.phase === Phase.auction) {
       const next = market.auctionKind === AuctionKind.closing ? Phase.closed : Phase.continuous;
       return this.enter(instrumentId, { phase: next, auctionKind: AuctionKind.none, endsAtUs: 0 }, events);
     }
     if (isLimitState && bands.pauseUs > 0) {
-      const endsAtUs = dueUs + bands.pauseUs;
+      const endsAtUs = timeUs + bands.pauseUs;
       return this.enter(instrumentId, { phase: Phase.halt, auctionKind: AuctionKind.none, endsAtUs }, events);
     }
     // A limit state that neither pause nor auction follows ends without a word about the phase, which stays.
     if (isLimitState && bands.auctionUs === 0) return;
     if (bands.auctionUs > 0) {
-      const endsAtUs = dueUs + bands.auctionUs;
+      const endsAtUs = timeUs + bands.auctionUs;
       return this.enter(instrumentId, { phase: Phase.auction, auctionKind: AuctionKind.volatility, endsAtUs }, events);
     }
     this.enter(instrumentId, { phase: Phase.continuous, auctionKind: AuctionKind.none, endsAtUs: 0 }, events);

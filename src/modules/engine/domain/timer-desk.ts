@@ -52,7 +52,8 @@ export class TimerDesk implements MarketClock {
 
   /**
    * Lets all happen that is due by the command's time: first what was due first, orders before phases before limits, then by id. On a
-   * suspended instrument it waits for the lift.
+   * suspended instrument it waits for the lift. What follows begins at the command's time, so that a phase that follows one that
+   * ended while the venue stood still has its full length.
    */
   runDue(events: EventWriter): void {
     const { expiry, command } = this.core;
@@ -64,7 +65,6 @@ export class TimerDesk implements MarketClock {
       else if (this.limits.nextEndUs <= dueUs) this.core.limits.endOverride(events);
     }
     this.dueInstrumentId = 0;
-    command.nowUs = command.timeUs;
     for (; this.postponed.length > 0; this.postponed.pop()) this.addAgain(this.postponed.at(-1) as number);
   }
 
@@ -88,22 +88,20 @@ export class TimerDesk implements MarketClock {
   }
 
   private expire(slot: number, events: EventWriter): void {
-    const { orders, command, life, aftermath, faults } = this.core;
+    const { orders, life, aftermath, faults } = this.core;
     const instrumentId = orders.instrumentIdOf(slot);
     if (faults.hasOpen && faults.isSuspended(instrumentId)) {
       this.postponed.push(slot);
       return;
     }
     this.dueInstrumentId = instrumentId;
-    command.nowUs = orders.terms.expireAtUs[orders.specialOf(slot)] as number;
     life.cancel(slot, CancelReason.expired, events);
     aftermath.settle(instrumentId, events);
   }
 
   private endPhase(dueUs: number, events: EventWriter): void {
-    const { markets, command, phases } = this.core;
+    const { markets, phases } = this.core;
     this.dueInstrumentId = markets.findIndex(({ nextDueUs }) => nextDueUs === dueUs);
-    command.nowUs = dueUs;
-    phases.endDue(this.dueInstrumentId, dueUs, events);
+    phases.endDue(this.dueInstrumentId, events);
   }
 }
