@@ -23,7 +23,7 @@ test(`a core that was saved and loaded goes on as if nothing had been, seed ${se
     const cut = Math.floor(steps.length * cutShare);
     const original = newCore(start);
     for (const { move, stamp } of steps.slice(0, cut)) applyTo(original, move, stamp);
-    resting += original.openOrders(1).length;
+    for (let account = 1; account <= start.accounts; account += 1) resting += original.openOrders(account).length;
     const loaded = original.reloaded();
     expect(loaded.dump()).toEqual(original.dump());
     expect(loaded.stateHash).toBe(original.stateHash);
