@@ -102,12 +102,14 @@ for (let count = 0; count < connections; count += 1) sockets.push(await open(tok
 const startedMs = performance.now();
 await Promise.all(sockets.map((socket) => converse(socket, startedMs + seconds * 1_000)));
 const elapsedS = (performance.now() - startedMs) / 1_000;
+const { user, system } = process.cpuUsage();
 process.send(
   {
     orders: answered,
     refused,
     ordersPerSecond: answered / elapsedS,
     framesPerSecond: framesDone / elapsedS,
+    cpuUs: (user + system) / answered,
     p50Ms: histogram.percentile(50) / 1_000,
     p99Ms: histogram.percentile(99) / 1_000,
   },

@@ -1,7 +1,8 @@
 /**
  * Order entry over `/ws`: client and venue as two processes on loopback, every answer durable. Frames of 100, 20 and one order,
- * closed loop with a window of frames on each connection, beside a bare `ws` echo of the same frames of one order.
- * `node bench/wire/run.mjs [--seconds S]`
+ * closed loop with a window of frames on each connection, beside a bare `ws` echo of the same frames of one order. A window
+ * that is too small measures the disk instead: what is under way is answered by one fdatasync at the earliest.
+ * `node bench/wire/run.mjs [--seconds S]`; with `TMPDIR=/dev/shm` fdatasync has nothing to do.
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -38,12 +39,14 @@ const limits = Object.fromEntries(
 const venue = await startVenue(CONNECTIONS, limits);
 const bare = await echo();
 const seconds = Number(values.seconds);
-say('orders a frame   orders/s   frames/s   CPU us an order   ack p50 ms   p99 ms   refused');
+say('orders a frame under way   orders/s   frames/s   CPU us an order   client us   ack p50 ms   p99 ms   refused');
 const oneOrder = {};
 const runs = [
   { name: 'warm', server: venue, orders: 20, window: 16 },
   { name: '/ws', server: venue, orders: 100, window: 8 },
+  { name: '/ws', server: venue, orders: 100, window: 32 },
   { name: '/ws', server: venue, orders: 20, window: 16 },
+  { name: '/ws', server: venue, orders: 20, window: 64 },
   { name: '/ws', server: venue, orders: 1, window: 64 },
   { name: 'echo', server: bare, orders: 1, window: 64 },
 ];
@@ -56,9 +59,11 @@ for (const { name, server, orders, window } of runs) {
   if (orders === 1) oneOrder[name] = result.framesPerSecond;
   const cells = [
     `${name} ${orders}`.padEnd(14),
+    String(CONNECTIONS * window * orders).padStart(9),
     result.ordersPerSecond.toFixed(0).padStart(11),
     result.framesPerSecond.toFixed(0).padStart(10),
     cpuUs.toFixed(2).padStart(17),
+    result.cpuUs.toFixed(2).padStart(11),
     result.p50Ms.toFixed(2).padStart(12),
     result.p99Ms.toFixed(2).padStart(8),
     String(result.refused).padStart(9),

@@ -1,5 +1,5 @@
 import type { VenueEvent } from '../../src/common/model/events.js';
-import { headerAt } from '../../src/common/model/record-fields.js';
+import { lengthAt } from '../../src/common/model/record-fields.js';
 import type { EventBatch } from '../../src/modules/engine/event-stream.js';
 import { defaultJournalSettings, eventLog } from '../../src/modules/engine/journal/journal-store.js';
 import { mendLog } from '../../src/modules/engine/journal/log-mender.js';
@@ -35,6 +35,6 @@ export function storeFlow(dataDir: string, seed: number, commands: number): Stor
 
 function countOf({ events, start, end }: EventBatch): number {
   let count = 0;
-  for (let at = start; at < end; at += headerAt(events, at, 'length')) count += 1;
+  for (let at = start; at < end; at += lengthAt(events, at)) count += 1;
   return count;
 }

@@ -1,6 +1,6 @@
 /** What the streams tell, held against the core that it comes from: seeded random commands, message by message. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { headerAt } from '../../src/common/model/record-fields.js';
+import { sequenceAt } from '../../src/common/model/record-fields.js';
 import type { StateSink, StateSource } from '../../src/common/model/state-series.js';
 import type { EventBatch } from '../../src/modules/engine/event-stream.js';
 import { EventFedDirectory } from '../../src/modules/instruments/event-fed-directory.js';
@@ -267,7 +267,7 @@ describe(`private messages (TEST_SEED=${SEED})`, () => {
     const statuses = new Map<number, number>();
     for (let round = 0; round < BATCHES * COMMANDS; round += 1) {
       const batch = flow.next(1);
-      const sequence = headerAt(batch.events, batch.start, 'sequence');
+      const sequence = sequenceAt(batch.events, batch.start);
       answers.expect(sequence, 5, round);
       expect([answers.connectionOf(sequence), answers.connectionOf(sequence + 1_024)]).toEqual([5, 0]);
       writer.reset();

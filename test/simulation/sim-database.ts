@@ -6,7 +6,7 @@
  */
 import { crc32 } from 'node:zlib';
 import { type OrderView, orderAfter, ordersOf } from '../../src/common/model/order-view.js';
-import { headerAt } from '../../src/common/model/record-fields.js';
+import { lengthAt } from '../../src/common/model/record-fields.js';
 import type { RecordBuffer } from '../../src/common/model/record-layout.js';
 import { readEvent } from '../../src/modules/engine/domain/event-reader.js';
 import {
@@ -85,7 +85,7 @@ export class SimProjectionStore implements ProjectionStore {
   }
 
   apply(events: RecordBuffer, at: number): void {
-    this.digest = crc32(events.bytes.subarray(at, at + headerAt(events, at, 'length')), this.digest);
+    this.digest = crc32(events.bytes.subarray(at, at + lengthAt(events, at)), this.digest);
     const event = readEvent(events, at);
     for (const orderId of ordersOf(event)) {
       const before = this.changed.get(orderId) ?? this.database.rows.get(orderId);

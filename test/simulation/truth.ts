@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
 import type { VenueEvent } from '../../src/common/model/events.js';
-import { headerAt } from '../../src/common/model/record-fields.js';
+import { lengthAt, sequenceAt } from '../../src/common/model/record-fields.js';
 import { RecordBuffer } from '../../src/common/model/record-layout.js';
 import type { CommandOutcome } from '../../src/modules/engine/command-outcome.js';
 import { readEvents } from '../../src/modules/engine/domain/event-reader.js';
@@ -52,7 +52,7 @@ export class Truth {
     let at = batch.start;
     for (let sequence = firstSequence; sequence <= lastSequence; sequence += 1) {
       const start = at;
-      while (at < end && headerAt(events, at, 'sequence') === sequence) at += headerAt(events, at, 'length');
+      while (at < end && sequenceAt(events, at) === sequence) at += lengthAt(events, at);
       this.tellOne(sequence, events.bytes.slice(start, at));
     }
   }

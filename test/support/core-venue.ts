@@ -1,8 +1,9 @@
+import { lengthAt } from '../../src/common/model/record-fields.js';
 import { HEADER, RecordBuffer } from '../../src/common/model/record-layout.js';
 import type { VenueCommand } from '../../src/common/model/commands.js';
 import type { VenueEvent } from '../../src/common/model/events.js';
 import { writeCommand } from '../../src/modules/engine/domain/command-codec.js';
-import { lengthAt, readEvents } from '../../src/modules/engine/domain/event-reader.js';
+import { readEvents } from '../../src/modules/engine/domain/event-reader.js';
 import { EventWriter } from '../../src/modules/engine/domain/event-writer.js';
 import { VenueCore, type VenueCoreOptions } from '../../src/modules/engine/domain/venue-core.js';
 import type { EventConsumer } from '../../src/modules/engine/event-stream.js';

@@ -1,7 +1,7 @@
 import type { VenueCommand } from '../../src/common/model/commands.js';
 import type { VenueEvent } from '../../src/common/model/events.js';
 import { OrderFlag, OrderType, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
-import { headerAt } from '../../src/common/model/record-fields.js';
+import { lengthAt, sequenceAt } from '../../src/common/model/record-fields.js';
 import { RecordBuffer } from '../../src/common/model/record-layout.js';
 import { FRAME_HEADER_BYTES, type JournalBatch } from '../../src/modules/engine/batch.js';
 import { writeCommand } from '../../src/modules/engine/domain/command-codec.js';
@@ -197,7 +197,7 @@ export class ListedEvents implements EventSource {
     this.at++;
     if (batch.firstSequence >= this.from) return batch;
     let { start } = batch;
-    while (headerAt(batch.events, start, 'sequence') < this.from) start += headerAt(batch.events, start, 'length');
+    while (sequenceAt(batch.events, start) < this.from) start += lengthAt(batch.events, start);
     return { ...batch, start, firstSequence: this.from };
   }
 

@@ -1,5 +1,5 @@
 /** Single fields of a record, for code that reads many records and needs few of their fields. */
-import { HEADER, type RecordBuffer, type RecordHeader } from './record-layout.js';
+import { HEADER, type RecordBuffer } from './record-layout.js';
 
 export function f64At(buffer: RecordBuffer, offset: number): number {
   return buffer.f64[offset >> 3] as number;
@@ -20,16 +20,29 @@ export function asciiAt(buffer: RecordBuffer, offset: number, length: number): s
   return text;
 }
 
-/** A field of the header of the record at byte `at`. */
-export function headerAt(buffer: RecordBuffer, at: number, field: keyof RecordHeader | 'type' | 'length'): number {
-  switch (field) {
-    case 'type':
-      return u8At(buffer, at + HEADER.type);
-    case 'sequence':
-      return f64At(buffer, at + HEADER.sequence);
-    case 'timeUs':
-      return f64At(buffer, at + HEADER.timeUs);
-    default:
-      return i32At(buffer, at + HEADER[field]);
-  }
+// Fields of the header of the record at byte `at`.
+
+export function lengthAt(buffer: RecordBuffer, at: number): number {
+  return i32At(buffer, at + HEADER.length);
+}
+
+export function typeAt(buffer: RecordBuffer, at: number): number {
+  return u8At(buffer, at + HEADER.type);
+}
+
+export function sequenceAt(buffer: RecordBuffer, at: number): number {
+  return f64At(buffer, at + HEADER.sequence);
+}
+
+export function timeUsAt(buffer: RecordBuffer, at: number): number {
+  return f64At(buffer, at + HEADER.timeUs);
+}
+
+export function accountIdAt(buffer: RecordBuffer, at: number): number {
+  return i32At(buffer, at + HEADER.accountId);
+}
+
+/** Numbers the events of one command, from 0. */
+export function indexAt(buffer: RecordBuffer, at: number): number {
+  return i32At(buffer, at + HEADER.index);
 }

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { commandLayouts, type VenueCommand } from '../../common/model/commands.js';
+import { lengthAt } from '../../common/model/record-fields.js';
 import { readHeader } from '../../common/model/record-layout.js';
 import type { AccountId, SessionId } from '../../common/model/units.js';
 import { FRAME_HEADER_BYTES, type Journal, type JournalBatch } from './batch.js';
-import { lengthAt } from './domain/event-reader.js';
 import { VenueCore } from './domain/venue-core.js';
 import type { EventBatch } from './event-stream.js';
 import { LiveView } from './live-view.js';

@@ -3,8 +3,9 @@
  * for a thread of its own (archive-worker.ts) and for the command line.
  */
 import type { VenueEvent } from '../../common/model/events.js';
+import { lengthAt } from '../../common/model/record-fields.js';
 import { HEADER } from '../../common/model/record-layout.js';
-import { lengthAt, readEvent } from '../engine/domain/event-reader.js';
+import { readEvent } from '../engine/domain/event-reader.js';
 import { StoredEvents } from '../engine/event-source.js';
 import type { Moment } from '../engine/moment.js';
 import { type LevelChange, readLevelChange } from '../market-data/domain/level-change.js';

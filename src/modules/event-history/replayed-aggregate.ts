@@ -1,6 +1,7 @@
 /** What one order, account or instrument was at a moment, told by a replay of the journal alone. */
+import { lengthAt } from '../../common/model/record-fields.js';
 import { unreachable } from '../../common/assert.js';
-import { lengthAt, readEvents } from '../engine/domain/event-reader.js';
+import { readEvents } from '../engine/domain/event-reader.js';
 import { type ReplayResult, replayDataDir } from '../engine/journal-replay.js';
 import type { Moment } from '../engine/moment.js';
 import { EventFedDirectory } from '../instruments/event-fed-directory.js';

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { eventLayouts, type VenueEvent } from '../../common/model/events.js';
+import { lengthAt } from '../../common/model/record-fields.js';
 import { HEADER } from '../../common/model/record-layout.js';
 import type { StateSink, StateSource } from '../../common/model/state-series.js';
-import { lengthAt, readEvent } from '../engine/domain/event-reader.js';
+import { readEvent } from '../engine/domain/event-reader.js';
 import type { EventBatch, SavedConsumer } from '../engine/event-stream.js';
 import type { Asset, Instrument } from './domain/instrument.js';
 import { loadInstrument, saveInstrument } from './domain/instrument-state.js';

@@ -1,8 +1,9 @@
 /** How each instrument trades beyond its terms, and who pays what, as durable events tell it. */
 import { eventLayouts, type EventBody, type VenueEvent } from '../../common/model/events.js';
 import { AuctionKind } from '../../common/model/order-terms.js';
+import { lengthAt } from '../../common/model/record-fields.js';
 import { HEADER } from '../../common/model/record-layout.js';
-import { lengthAt, readEvent } from '../engine/domain/event-reader.js';
+import { readEvent } from '../engine/domain/event-reader.js';
 import type { StateSink, StateSource } from '../../common/model/state-series.js';
 import type { EventBatch, SavedConsumer } from '../engine/event-stream.js';
 import type { Instrument } from './domain/instrument.js';

@@ -1,5 +1,5 @@
 /** Public history from the event store of a data directory: exact and complete, whatever rows are kept. A venue may be writing on. */
-import { headerAt, i32At, f64At, u8At } from '../../common/model/record-fields.js';
+import { f64At, i32At, lengthAt, sequenceAt, timeUsAt, typeAt, u8At } from '../../common/model/record-fields.js';
 import { eventLayouts } from '../../common/model/events.js';
 import { lastStoredSequence, StoredEvents } from '../engine/event-source.js';
 import type { EventBatch } from '../engine/event-stream.js';
@@ -136,11 +136,10 @@ function* tradesOf(source: StoredEvents, directory: EventFedDirectory, symbol: s
 
 function* tradesIn({ events, start, end }: EventBatch, instrumentId: number): Generator<Happening> {
   let timeUs = 0;
-  for (let at = start; at < end; at += headerAt(events, at, 'length')) {
-    timeUs = headerAt(events, at, 'timeUs');
+  for (let at = start; at < end; at += lengthAt(events, at)) {
+    timeUs = timeUsAt(events, at);
     const { at: field } = Traded;
-    if (headerAt(events, at, 'type') !== Traded.type || i32At(events, at + field.instrumentId) !== instrumentId)
-      continue;
+    if (typeAt(events, at) !== Traded.type || i32At(events, at + field.instrumentId) !== instrumentId) continue;
     const trade: PublicTrade = {
       tradeId: f64At(events, at + field.tradeId),
       instrumentId,
@@ -150,7 +149,7 @@ function* tradesIn({ events, start, end }: EventBatch, instrumentId: number): Ge
       takerSide: u8At(events, at + field.takerSide),
       simulated: u8At(events, at + field.simulated) === 1,
       timeUs,
-      sequence: headerAt(events, at, 'sequence'),
+      sequence: sequenceAt(events, at),
     };
     yield { trade, timeUs };
   }

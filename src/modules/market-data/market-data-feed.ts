@@ -1,6 +1,6 @@
 import type { Clock } from '../../common/clock.js';
 import { eventLayouts } from '../../common/model/events.js';
-import { f64At, headerAt, i32At, u8At } from '../../common/model/record-fields.js';
+import { f64At, i32At, lengthAt, sequenceAt, timeUsAt, typeAt, u8At } from '../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../common/model/record-layout.js';
 import type { StateSink, StateSource } from '../../common/model/state-series.js';
 import type { EventBatch, SavedConsumer } from '../engine/event-stream.js';
@@ -56,7 +56,7 @@ export class MarketDataFeed implements SavedConsumer {
   }
 
   onEvents({ events, start, end, lastSequence }: EventBatch): void {
-    for (let at = start; at < end; at += headerAt(events, at, 'length')) this.take(events, at);
+    for (let at = start; at < end; at += lengthAt(events, at)) this.take(events, at);
     this.sequence = lastSequence;
   }
 
@@ -85,18 +85,18 @@ export class MarketDataFeed implements SavedConsumer {
     const { change } = this;
     if (readLevelChange(events, at, change)) {
       const market = this.byId[change.instrumentId] as InstrumentMarket;
-      market.changeLevel(change, headerAt(events, at, 'sequence'));
+      market.changeLevel(change, sequenceAt(events, at));
       this.changeQueues(market, events, at);
     }
-    const type = headerAt(events, at, 'type');
+    const type = typeAt(events, at);
     if (type === Traded.type) this.trade(events, at);
     else if (type === Defined.type) this.define(i32At(events, at + Defined.at.instrumentId));
-    this.timeUs = headerAt(events, at, 'timeUs');
+    this.timeUs = timeUsAt(events, at);
   }
 
   private changeQueues(market: InstrumentMarket, events: RecordBuffer, at: number): void {
     this.queuesOf = market;
-    this.queuesSequence = headerAt(events, at, 'sequence');
+    this.queuesSequence = sequenceAt(events, at);
     changeQueues(market.queues, events, at, this.tellQueueChange);
   }
 
@@ -118,8 +118,8 @@ export class MarketDataFeed implements SavedConsumer {
       notional: f64At(events, at + field.notional),
       takerSide: u8At(events, at + field.takerSide),
       simulated: u8At(events, at + field.simulated) === 1,
-      timeUs: headerAt(events, at, 'timeUs'),
-      sequence: headerAt(events, at, 'sequence'),
+      timeUs: timeUsAt(events, at),
+      sequence: sequenceAt(events, at),
     });
   }
 }

@@ -2,8 +2,8 @@ import type { Counter } from 'prom-client';
 import { commandLayouts } from '../../common/model/commands.js';
 import { eventLayouts } from '../../common/model/events.js';
 import { CancelReason, nameOf, OrderType, Side } from '../../common/model/order-terms.js';
+import { lengthAt } from '../../common/model/record-fields.js';
 import { HEADER, type RecordBuffer } from '../../common/model/record-layout.js';
-import { lengthAt } from '../engine/domain/event-reader.js';
 import type { EventBatch, EventConsumer } from '../engine/event-stream.js';
 
 export const ORDERS_PROCESSED = 'hft_orders_processed_total';

@@ -1,6 +1,6 @@
 import { decodeCursor, encodeCursor } from '../../common/cursor.js';
 import { eventLayouts, type VenueEvent } from '../../common/model/events.js';
-import { headerAt } from '../../common/model/record-fields.js';
+import { typeAt } from '../../common/model/record-fields.js';
 import { itemsToFind, type Page, pageOf } from '../../common/page.js';
 import { readEvent } from '../engine/domain/event-reader.js';
 import type { EventTail } from '../projections/event-tail.js';
@@ -43,7 +43,7 @@ export class FillReader {
   private recent(accountId: number, limit: number, isWanted: (fill: SettledFill) => boolean): SettledFill[] {
     const fills: SettledFill[] = [];
     this.tail.ofAccount(accountId, (events, at) => {
-      if (headerAt(events, at, 'type') !== TRADED) return true;
+      if (typeAt(events, at) !== TRADED) return true;
       const trade = readEvent(events, at) as VenueEvent & { readonly name: 'TradeExecuted' };
       fills.push(...fillsOf(trade).filter(isWanted));
       return fills.length < limit;

@@ -1,7 +1,7 @@
 import { eventLayouts } from '../../common/model/events.js';
 import { CancelReason } from '../../common/model/order-terms.js';
 import type { OrderStatus } from '../../common/model/order-view.js';
-import { asciiAt, f64At, headerAt, i32At, u8At } from '../../common/model/record-fields.js';
+import { accountIdAt, asciiAt, f64At, i32At, typeAt, u8At } from '../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../common/model/record-layout.js';
 import type { EventTail } from '../projections/event-tail.js';
 
@@ -74,7 +74,7 @@ export function namedOrdersInTail(tail: EventTail, accountId: number, filter: Na
 export function listedOrdersInTail(tail: EventTail, accountId: number, listId: number): number[] {
   const found: number[] = [];
   tail.ofAccount(accountId, (events, at) => {
-    if (headerAt(events, at, 'type') !== Accepted.type) return true;
+    if (typeAt(events, at) !== Accepted.type) return true;
     if (Accepted.readExtension(events, at)?.listId === listId) found.push(f64At(events, at + Accepted.at.orderId));
     return true;
   });
@@ -86,7 +86,7 @@ function newest(orderIds: readonly number[], limit: number): number[] {
 }
 
 function ordersAt(events: RecordBuffer, at: number, accountId: number): RecentOrder[] {
-  const type = headerAt(events, at, 'type');
+  const type = typeAt(events, at);
   switch (type) {
     case Accepted.type:
       return [orderAt(events, at, Accepted.at, 'new')];
@@ -127,7 +127,7 @@ function bothSides(
   const { takerOrderId, takerOpenLots, makerOrderId, makerOpenLots, makerAccountId, instrumentId } = fields;
   const side = (orderId: number, openLots: number): RecentOrder =>
     orderAt(events, at, { orderId, instrumentId }, f64At(events, at + openLots) === 0 ? closed : 'partially_filled');
-  const taker = headerAt(events, at, 'accountId') === accountId ? [side(takerOrderId, takerOpenLots)] : [];
+  const taker = accountIdAt(events, at) === accountId ? [side(takerOrderId, takerOpenLots)] : [];
   const maker = i32At(events, at + makerAccountId) === accountId ? [side(makerOrderId, makerOpenLots)] : [];
   return [...taker, ...maker];
 }
@@ -142,7 +142,7 @@ function orderAt(
 }
 
 function isPlacedAs(events: RecordBuffer, at: number, clientOrderId: string): boolean {
-  if (headerAt(events, at, 'type') !== Accepted.type) return false;
+  if (typeAt(events, at) !== Accepted.type) return false;
   const length = i32At(events, at + Accepted.at.clientOrderId);
   return (
     length === clientOrderId.length && asciiAt(events, at + Accepted.textStart(events, at), length) === clientOrderId

@@ -1,5 +1,5 @@
 import { invariant } from '../../common/assert.js';
-import { headerAt } from '../../common/model/record-fields.js';
+import { lengthAt, sequenceAt, timeUsAt } from '../../common/model/record-fields.js';
 import type { EventSource } from '../engine/event-source.js';
 import type { EventBatch } from '../engine/event-stream.js';
 import { type Checkpoint, NOTHING_PROJECTED, type ProjectionStore } from './projection-store.js';
@@ -77,9 +77,9 @@ export class Projector {
   private applyBatch({ events, start, end }: EventBatch): { readonly events: number; readonly timeUs: number } {
     let count = 0;
     let timeUs = 0;
-    for (let at = start; at < end; at += headerAt(events, at, 'length')) {
+    for (let at = start; at < end; at += lengthAt(events, at)) {
       this.store.apply(events, at);
-      timeUs = headerAt(events, at, 'timeUs');
+      timeUs = timeUsAt(events, at);
       count++;
     }
     return { events: count, timeUs };
@@ -91,10 +91,7 @@ function isOfHistory(source: EventSource, { sequence, timeUs }: Checkpoint): boo
   try {
     const batch = source.next();
     if (batch === undefined) return false;
-    return (
-      headerAt(batch.events, batch.start, 'sequence') === sequence &&
-      headerAt(batch.events, batch.start, 'timeUs') === timeUs
-    );
+    return sequenceAt(batch.events, batch.start) === sequence && timeUsAt(batch.events, batch.start) === timeUs;
   } finally {
     source.close();
   }

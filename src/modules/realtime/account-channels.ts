@@ -2,7 +2,7 @@
  * Private streams: what happened to an account's orders, and its balances. Executions are written once for an account,
  * kept for a while, and sent to each of its connections; none is ever left out.
  */
-import { headerAt } from '../../common/model/record-fields.js';
+import { accountIdAt, lengthAt, typeAt } from '../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../common/model/record-layout.js';
 import type { StateSink, StateSource } from '../../common/model/state-series.js';
 import type { EventBatch, SavedConsumer } from '../engine/event-stream.js';
@@ -72,7 +72,7 @@ export class AccountChannels implements SavedConsumer {
 
   onEvents({ events, start, end, isReplay }: EventBatch): void {
     if (isReplay) return this.counters.count(events, start, end);
-    for (let at = start; at < end; at += headerAt(events, at, 'length')) this.take(events, at);
+    for (let at = start; at < end; at += lengthAt(events, at)) this.take(events, at);
   }
 
   saveState(sink: StateSink): void {
@@ -85,8 +85,8 @@ export class AccountChannels implements SavedConsumer {
 
   /** Counts the executions that an event tells, and writes those of accounts that anyone listens to. */
   private take(events: RecordBuffer, at: number): void {
-    const type = headerAt(events, at, 'type');
-    const accountId = headerAt(events, at, 'accountId');
+    const type = typeAt(events, at);
+    const accountId = accountIdAt(events, at);
     if (!isExecution(type)) return this.moneyMoved(accountId);
     const number = this.counters.next(accountId);
     const channel = this.channels[accountId];

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { ProblemError } from '../../common/nest/problem.js';
-import { headerAt } from '../../common/model/record-fields.js';
+import { accountIdAt, lengthAt, sequenceAt, typeAt } from '../../common/model/record-fields.js';
 import { StoredEvents } from '../engine/event-source.js';
 import type { EventBatch } from '../engine/event-stream.js';
 import type { Outbox } from '../engine/outbox.js';
@@ -90,11 +90,11 @@ function write(
   before: number,
 ): number {
   let channelSequence = before;
-  for (let at = start; at < end; at += headerAt(events, at, 'length')) {
-    const type = headerAt(events, at, 'type');
-    const sequence = headerAt(events, at, 'sequence');
+  for (let at = start; at < end; at += lengthAt(events, at)) {
+    const type = typeAt(events, at);
+    const sequence = sequenceAt(events, at);
     if (!isExecution(type) || sequence <= afterSequence || sequence > throughSequence) continue;
-    if (headerAt(events, at, 'accountId') === accountId) writeExecution(writer, events, at, (channelSequence += 1));
+    if (accountIdAt(events, at) === accountId) writeExecution(writer, events, at, (channelSequence += 1));
     if (otherAccount(events, at, type) === accountId) writeMakerExecution(writer, events, at, (channelSequence += 1));
   }
   return channelSequence;

@@ -1,6 +1,6 @@
 import { ProblemError } from '../../common/nest/problem.js';
 import type { QueueChange } from '../market-data/domain/order-queues.js';
-import { headerAt } from '../../common/model/record-fields.js';
+import { lengthAt, sequenceAt } from '../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../common/model/record-layout.js';
 import type { EventBatch, EventConsumer } from '../engine/event-stream.js';
 import type { AccountChannel, AccountChannels } from './account-channels.js';
@@ -237,7 +237,7 @@ export class RealtimeHub implements EventConsumer {
     let connection: Connection | undefined;
     for (let at = start; at < end;) {
       const next = endOfCommand(events, at, end);
-      const waiting = answers.connectionOf(headerAt(events, at, 'sequence'));
+      const waiting = answers.connectionOf(sequenceAt(events, at));
       if (waiting !== id) {
         id = waiting;
         connection = id === NOBODY ? undefined : this.connections.get(id);
@@ -256,10 +256,10 @@ export class RealtimeHub implements EventConsumer {
 
 /** Behind the last event of the command whose first event is at byte `start`. */
 function endOfCommand(events: RecordBuffer, start: number, end: number): number {
-  const sequence = headerAt(events, start, 'sequence');
+  const sequence = sequenceAt(events, start);
   let at = start;
-  do at += headerAt(events, at, 'length');
-  while (at < end && headerAt(events, at, 'sequence') === sequence);
+  do at += lengthAt(events, at);
+  while (at < end && sequenceAt(events, at) === sequence);
   return at;
 }
 

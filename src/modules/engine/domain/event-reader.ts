@@ -1,5 +1,6 @@
 import { eventLayouts, eventName, type VenueEvent } from '../../../common/model/events.js';
-import { HEADER, type RecordBuffer, readHeader } from '../../../common/model/record-layout.js';
+import { lengthAt } from '../../../common/model/record-fields.js';
+import { type RecordBuffer, readHeader } from '../../../common/model/record-layout.js';
 import { invariant } from '../../../common/assert.js';
 
 /** What every layout can do, with the types of its own fields forgotten. */
@@ -24,9 +25,4 @@ export function readEvents(buffer: RecordBuffer, start: number, end: number): Ve
   const events: VenueEvent[] = [];
   for (let at = start; at < end; at += lengthAt(buffer, at)) events.push(readEvent(buffer, at));
   return events;
-}
-
-/** The length in bytes of the record at byte `offset`. */
-export function lengthAt(buffer: RecordBuffer, offset: number): number {
-  return buffer.i32[(offset + HEADER.length) >> 2] as number;
 }

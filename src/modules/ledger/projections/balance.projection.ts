@@ -1,6 +1,6 @@
 import { eventLayouts } from '../../../common/model/events.js';
 import { Side } from '../../../common/model/order-terms.js';
-import { f64At, headerAt, i32At, u8At } from '../../../common/model/record-fields.js';
+import { accountIdAt, f64At, i32At, sequenceAt, typeAt, u8At } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { Projection } from '../../projections/projection.js';
@@ -46,9 +46,9 @@ export class BalanceProjection implements Projection {
   constructor(private readonly assets: TradedAssetsProjection) {}
 
   apply(events: RecordBuffer, at: number): void {
-    this.sequence = headerAt(events, at, 'sequence');
-    const accountId = headerAt(events, at, 'accountId');
-    switch (headerAt(events, at, 'type')) {
+    this.sequence = sequenceAt(events, at);
+    const accountId = accountIdAt(events, at);
+    switch (typeAt(events, at)) {
       case Accepted.type:
         return this.hold(
           accountId,

@@ -1,6 +1,6 @@
 import { invariant } from '../../../common/assert.js';
 import { eventLayouts } from '../../../common/model/events.js';
-import { headerAt, i32At } from '../../../common/model/record-fields.js';
+import { i32At, typeAt } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { SqliteHandle } from '../../../config/database/sqlite-handle.js';
@@ -27,7 +27,7 @@ export class TradedAssetsProjection implements Projection {
   }
 
   apply(events: RecordBuffer, at: number): void {
-    if (headerAt(events, at, 'type') !== Defined.type) return;
+    if (typeAt(events, at) !== Defined.type) return;
     const instrumentId = i32At(events, at + Defined.at.instrumentId);
     this.byInstrument.set(instrumentId, {
       baseAssetId: i32At(events, at + Defined.at.baseAssetId),

@@ -1,5 +1,13 @@
 import { eventLayouts } from '../../../common/model/events.js';
-import { asciiAt, f64At, headerAt, i32At } from '../../../common/model/record-fields.js';
+import {
+  accountIdAt,
+  asciiAt,
+  f64At,
+  i32At,
+  sequenceAt,
+  timeUsAt,
+  typeAt,
+} from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { SqlValue } from '../../../config/database/sqlite-handle.js';
@@ -19,7 +27,7 @@ export class TransferProjection implements Projection {
   private transfers: SqlValue[] = [];
 
   apply(events: RecordBuffer, at: number): void {
-    const type = headerAt(events, at, 'type');
+    const type = typeAt(events, at);
     if (type === Deposited.type) this.add(events, at, Deposited, 1);
     else if (type === Withdrawn.type) this.add(events, at, Withdrawn, -1);
   }
@@ -33,13 +41,13 @@ export class TransferProjection implements Projection {
   private add(events: RecordBuffer, at: number, layout: typeof Deposited | typeof Withdrawn, direction: 1 | -1): void {
     const { at: field } = layout;
     this.transfers.push(
-      headerAt(events, at, 'sequence'),
-      headerAt(events, at, 'accountId'),
+      sequenceAt(events, at),
+      accountIdAt(events, at),
       i32At(events, at + field.assetId),
       direction * f64At(events, at + field.amount),
       f64At(events, at + field.balance),
       asciiAt(events, at + layout.textStart(events, at), i32At(events, at + field.reference)),
-      headerAt(events, at, 'timeUs'),
+      timeUsAt(events, at),
     );
   }
 }

@@ -1,6 +1,6 @@
 import { eventLayouts } from '../../../common/model/events.js';
 import { Side } from '../../../common/model/order-terms.js';
-import { f64At, headerAt, i32At, u8At } from '../../../common/model/record-fields.js';
+import { f64At, i32At, typeAt, u8At } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 
 /** The displayed total of one price level after an event. Reused: valid until the next event is looked at. */
@@ -25,7 +25,7 @@ const Changed = eventLayouts.LevelChanged;
  * changes of one command count one on their instrument's book channel.
  */
 export function readLevelChange(events: RecordBuffer, at: number, change: LevelChange): boolean {
-  switch (headerAt(events, at, 'type')) {
+  switch (typeAt(events, at)) {
     case Rested.type:
       return fill(events, at, Rested.at, u8At(events, at + Rested.at.side), Rested.at.priceTicks, change);
     case Traded.type: {

@@ -1,5 +1,5 @@
 import { eventLayouts } from '../../../common/model/events.js';
-import { f64At, headerAt, u8At } from '../../../common/model/record-fields.js';
+import { f64At, typeAt, u8At } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { OrderQueues } from './order-queues.js';
 
@@ -15,7 +15,7 @@ const Refreshed = eventLayouts.PeakRefreshed;
  * became of it in `queues.change`: never for an event that changes nothing displayed, twice for a trade of an auction.
  */
 export function changeQueues(queues: OrderQueues, events: RecordBuffer, at: number, tell: () => void): void {
-  switch (headerAt(events, at, 'type')) {
+  switch (typeAt(events, at)) {
     case Rested.type:
       return join(queues, events, at, Rested.at, tell);
     case Refreshed.type:

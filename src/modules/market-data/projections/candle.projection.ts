@@ -1,5 +1,5 @@
 import { eventLayouts } from '../../../common/model/events.js';
-import { f64At, headerAt, i32At, u8At } from '../../../common/model/record-fields.js';
+import { f64At, i32At, sequenceAt, timeUsAt, typeAt, u8At } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { SqlValue } from '../../../config/database/sqlite-handle.js';
@@ -45,9 +45,9 @@ export class CandleProjection implements Projection {
   constructor(private readonly retention: CandleRetention = keepAllCandles) {}
 
   apply(events: RecordBuffer, at: number): void {
-    if (headerAt(events, at, 'type') !== Traded.type) return;
+    if (typeAt(events, at) !== Traded.type) return;
     const { at: field } = Traded;
-    const timeUs = headerAt(events, at, 'timeUs');
+    const timeUs = timeUsAt(events, at);
     const openUs = barStart(Resolution.second, timeUs);
     const bar = barOf(openUs, {
       tradeId: f64At(events, at + field.tradeId),
@@ -56,7 +56,7 @@ export class CandleProjection implements Projection {
       notional: f64At(events, at + field.notional),
       takerSide: u8At(events, at + field.takerSide),
       timeUs,
-      sequence: headerAt(events, at, 'sequence'),
+      sequence: sequenceAt(events, at),
     });
     const bars = this.barsOf(i32At(events, at + field.instrumentId));
     const last = bars.at(-1);

@@ -1,5 +1,5 @@
 import { eventLayouts } from '../../../common/model/events.js';
-import { f64At, headerAt, i32At, u8At } from '../../../common/model/record-fields.js';
+import { f64At, i32At, sequenceAt, timeUsAt, typeAt, u8At } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { SqlValue } from '../../../config/database/sqlite-handle.js';
@@ -40,7 +40,7 @@ export class TradeProjection implements Projection {
   constructor(private readonly retentionDays: number | null = null) {}
 
   apply(events: RecordBuffer, at: number): void {
-    if (headerAt(events, at, 'type') !== Traded.type) return;
+    if (typeAt(events, at) !== Traded.type) return;
     const { at: field } = Traded;
     this.trades.push(
       f64At(events, at + field.tradeId),
@@ -50,10 +50,10 @@ export class TradeProjection implements Projection {
       f64At(events, at + field.notional),
       u8At(events, at + field.takerSide),
       u8At(events, at + field.simulated),
-      headerAt(events, at, 'timeUs'),
-      headerAt(events, at, 'sequence'),
+      timeUsAt(events, at),
+      sequenceAt(events, at),
     );
-    this.newestUs = headerAt(events, at, 'timeUs');
+    this.newestUs = timeUsAt(events, at);
   }
 
   async flush(rows: RowWriter): Promise<void> {

@@ -9,7 +9,16 @@ import {
   statusAtAcceptance,
 } from '../../../common/model/order-view.js';
 import { rejectReasonName } from '../../../common/model/reject-reason.js';
-import { asciiAt, f64At, headerAt, i32At, u8At } from '../../../common/model/record-fields.js';
+import {
+  accountIdAt,
+  asciiAt,
+  f64At,
+  i32At,
+  sequenceAt,
+  timeUsAt,
+  typeAt,
+  u8At,
+} from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { SqlValue } from '../../../config/database/sqlite-handle.js';
@@ -111,7 +120,7 @@ export class OrderProjection implements Projection {
   private replacements: SqlValue[] = [];
 
   apply(events: RecordBuffer, at: number): void {
-    switch (headerAt(events, at, 'type')) {
+    switch (typeAt(events, at)) {
       case Accepted.type:
         return this.accept(events, at);
       case Rested.type:
@@ -162,7 +171,7 @@ export class OrderProjection implements Projection {
   }
 
   private applyRare(events: RecordBuffer, at: number): void {
-    switch (headerAt(events, at, 'type')) {
+    switch (typeAt(events, at)) {
       case Prevented.type: {
         const { takerOrderId, takerOpenLots, takerPreventedLots } = Prevented.at;
         const { makerOrderId, makerOpenLots, makerPreventedLots } = Prevented.at;
@@ -196,14 +205,14 @@ export class OrderProjection implements Projection {
 
   private accept(events: RecordBuffer, at: number): void {
     const { at: field } = Accepted;
-    const timeUs = headerAt(events, at, 'timeUs');
+    const timeUs = timeUsAt(events, at);
     const priceTicks = f64At(events, at + field.priceTicks);
     const quantityLots = f64At(events, at + field.quantityLots);
     const orderType = u8At(events, at + field.orderType);
     const textAt = at + Accepted.textStart(events, at);
     const terms = Accepted.readExtension(events, at) ?? null;
     const columns = [
-      headerAt(events, at, 'accountId'),
+      accountIdAt(events, at),
       i32At(events, at + field.instrumentId),
       asciiAt(events, textAt, i32At(events, at + field.clientOrderId)),
       u8At(events, at + field.side),
@@ -231,7 +240,7 @@ export class OrderProjection implements Projection {
       ...noneAdded,
       status: statusNumber(statusAtAcceptance(orderType, terms)),
       updatedUs: timeUs,
-      sequence: headerAt(events, at, 'sequence'),
+      sequence: sequenceAt(events, at),
     });
   }
 
@@ -301,8 +310,8 @@ export class OrderProjection implements Projection {
       };
       this.deltas.set(orderId, delta);
     }
-    delta.updatedUs = headerAt(events, at, 'timeUs');
-    delta.sequence = headerAt(events, at, 'sequence');
+    delta.updatedUs = timeUsAt(events, at);
+    delta.sequence = sequenceAt(events, at);
     return delta;
   }
 }

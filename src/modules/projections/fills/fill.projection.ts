@@ -1,6 +1,15 @@
 import { eventLayouts } from '../../../common/model/events.js';
 import { Side } from '../../../common/model/order-terms.js';
-import { f64At, headerAt, i32At, u8At } from '../../../common/model/record-fields.js';
+import {
+  accountIdAt,
+  f64At,
+  i32At,
+  indexAt,
+  sequenceAt,
+  timeUsAt,
+  typeAt,
+  u8At,
+} from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { SqlValue } from '../../../config/database/sqlite-handle.js';
@@ -25,12 +34,12 @@ export class FillProjection implements Projection {
   private fills: SqlValue[] = [];
 
   apply(events: RecordBuffer, at: number): void {
-    if (headerAt(events, at, 'type') !== Traded.type) return;
+    if (typeAt(events, at) !== Traded.type) return;
     const { at: field } = Traded;
     const tradeId = f64At(events, at + field.tradeId);
     const takerSide = u8At(events, at + field.takerSide);
     const makerSide = takerSide === Side.buy ? Side.sell : Side.buy;
-    const taker = [headerAt(events, at, 'accountId'), tradeId, 1, f64At(events, at + field.takerOrderId)] as const;
+    const taker = [accountIdAt(events, at), tradeId, 1, f64At(events, at + field.takerOrderId)] as const;
     const maker = [
       i32At(events, at + field.makerAccountId),
       tradeId,
@@ -44,11 +53,7 @@ export class FillProjection implements Projection {
       f64At(events, at + field.baseAmount),
       f64At(events, at + field.notional),
     ] as const;
-    const when = [
-      headerAt(events, at, 'timeUs'),
-      headerAt(events, at, 'sequence'),
-      headerAt(events, at, 'index'),
-    ] as const;
+    const when = [timeUsAt(events, at), sequenceAt(events, at), indexAt(events, at)] as const;
     this.fills.push(...taker, instrumentId, takerSide, ...terms, f64At(events, at + field.takerFee), ...when);
     this.fills.push(...maker, instrumentId, makerSide, ...terms, f64At(events, at + field.makerFee), ...when);
   }

@@ -1,4 +1,4 @@
-import { headerAt } from '../../../common/model/record-fields.js';
+import { accountIdAt, lengthAt, typeAt } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import { isExecution, otherAccount } from './executions.js';
@@ -26,10 +26,10 @@ export class AccountCounters {
 
   /** Counts what the events between two offsets tell, without telling it. */
   count(events: RecordBuffer, start: number, end: number): void {
-    for (let at = start; at < end; at += headerAt(events, at, 'length')) {
-      const type = headerAt(events, at, 'type');
+    for (let at = start; at < end; at += lengthAt(events, at)) {
+      const type = typeAt(events, at);
       if (!isExecution(type)) continue;
-      this.next(headerAt(events, at, 'accountId'));
+      this.next(accountIdAt(events, at));
       const maker = otherAccount(events, at, type);
       if (maker !== 0) this.next(maker);
     }

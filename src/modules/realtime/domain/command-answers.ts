@@ -5,7 +5,7 @@
 import { invariant } from '../../../common/assert.js';
 import { eventLayouts } from '../../../common/model/events.js';
 import { CancelReason } from '../../../common/model/order-terms.js';
-import { f64At, headerAt, i32At, u8At } from '../../../common/model/record-fields.js';
+import { f64At, i32At, lengthAt, sequenceAt, typeAt, u8At } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { WireWriter } from './wire-layout.js';
 import { CommandStatus, PROTOCOL_VERSION, venueMessages } from './wire-messages.js';
@@ -53,10 +53,10 @@ export class CommandAnswers {
 
   /** Writes the answer to the command whose events lie between two offsets. */
   write(writer: WireWriter, events: RecordBuffer, start: number, end: number): void {
-    const sequence = headerAt(events, start, 'sequence');
+    const sequence = sequenceAt(events, start);
     const result = this.outcome;
     result.reset();
-    for (let at = start; at < end; at += headerAt(events, at, 'length')) result.add(events, at);
+    for (let at = start; at < end; at += lengthAt(events, at)) result.add(events, at);
     writeResult(writer, this.requests[sequence & this.mask] as number, sequence, result);
   }
 }
@@ -109,7 +109,7 @@ class Outcome implements CommandResult {
   }
 
   add(events: RecordBuffer, at: number): void {
-    switch (headerAt(events, at, 'type')) {
+    switch (typeAt(events, at)) {
       case Accepted.type:
         return this.own(
           f64At(events, at + Accepted.at.orderId),

@@ -4,7 +4,7 @@
  */
 import { eventLayouts } from '../../../common/model/events.js';
 import { Side } from '../../../common/model/order-terms.js';
-import { f64At, headerAt, i32At, u8At } from '../../../common/model/record-fields.js';
+import { f64At, i32At, sequenceAt, timeUsAt, typeAt, u8At } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { WireWriter } from './wire-layout.js';
 import { ExecutionKind, Liquidity, PROTOCOL_VERSION, venueMessages } from './wire-messages.js';
@@ -109,7 +109,7 @@ export function otherAccount(events: RecordBuffer, at: number, type: number): nu
 
 /** Writes the execution of the event's own order, which in a trade is the taker's. */
 export function writeExecution(writer: WireWriter, events: RecordBuffer, at: number, channelSequence: number): void {
-  const type = headerAt(events, at, 'type');
+  const type = typeAt(events, at);
   if (isMeeting(type)) return writeMeeting(writer, events, at, channelSequence, true);
   writeOrderEvent(writer, events, at, channelSequence, orderEvents[type] as OrderEvent);
 }
@@ -170,7 +170,7 @@ function writeMeeting(
   isTaker: boolean,
 ): void {
   const start = begin(writer, events, at, channelSequence, 0);
-  const isTrade = headerAt(events, at, 'type') === Traded.type;
+  const isTrade = typeAt(events, at) === Traded.type;
   const fields = isTrade ? Traded.at : Prevented.at;
   const takerSide = u8At(events, at + fields.takerSide);
   const number = (offset: number): number => f64At(events, at + offset);
@@ -203,9 +203,9 @@ function begin(
   textBytes: number,
 ): number {
   const start = writer.begin(EXECUTION.type, PROTOCOL_VERSION, EXECUTION.fixedBytes, textBytes);
-  writer.u64(start + EXECUTION.at.sequence, headerAt(events, at, 'sequence'));
+  writer.u64(start + EXECUTION.at.sequence, sequenceAt(events, at));
   writer.u64(start + EXECUTION.at.channelSequence, channelSequence);
-  writer.u64(start + EXECUTION.at.timeUs, headerAt(events, at, 'timeUs'));
+  writer.u64(start + EXECUTION.at.timeUs, timeUsAt(events, at));
   return start;
 }
 

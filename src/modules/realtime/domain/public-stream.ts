@@ -5,7 +5,7 @@
  * The market data feed takes each batch before this does: here is no second book.
  */
 import { eventLayouts } from '../../../common/model/events.js';
-import { f64At, headerAt, i32At, u8At } from '../../../common/model/record-fields.js';
+import { f64At, i32At, lengthAt, sequenceAt, timeUsAt, typeAt, u8At } from '../../../common/model/record-fields.js';
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { Asset, Instrument } from '../../instruments/domain/instrument.js';
 import { bookChecksum, type PublishedDecimals } from '../../market-data/domain/book-checksum.js';
@@ -92,8 +92,8 @@ export class PublicStream implements StreamSlice, SliceWriter {
   /** Writes what the events between two offsets tell, behind what the slice has already. */
   take(events: RecordBuffer, start: number, end: number): void {
     let sequence = 0;
-    for (let at = start; at < end; at += headerAt(events, at, 'length')) {
-      const now = headerAt(events, at, 'sequence');
+    for (let at = start; at < end; at += lengthAt(events, at)) {
+      const now = sequenceAt(events, at);
       if (now !== sequence) this.endCommand();
       sequence = now;
       this.event(events, at);
@@ -138,7 +138,7 @@ export class PublicStream implements StreamSlice, SliceWriter {
   }
 
   private event(events: RecordBuffer, at: number): void {
-    const type = headerAt(events, at, 'type');
+    const type = typeAt(events, at);
     if (readLevelChange(events, at, this.change)) this.levelChanged(events, at);
     const statusAt = statusInstrumentAt(type);
     if (statusAt !== 0) this.touch(i32At(events, at + statusAt)).isStatusDue = true;
@@ -153,9 +153,9 @@ export class PublicStream implements StreamSlice, SliceWriter {
   private levelChanged(events: RecordBuffer, at: number): void {
     const stream = this.touch(this.change.instrumentId);
     const { changed } = stream;
-    const sequence = headerAt(events, at, 'sequence');
+    const sequence = sequenceAt(events, at);
     if (changed.sequence !== sequence) {
-      changed.begin(sequence, headerAt(events, at, 'timeUs'));
+      changed.begin(sequence, timeUsAt(events, at));
       this.changing.push(stream);
     }
     if (stream.isBookWanted) changed.add(this.change);
@@ -172,9 +172,9 @@ export class PublicStream implements StreamSlice, SliceWriter {
     const { writer } = this;
     const start = writer.begin(TRADE.type, PROTOCOL_VERSION, TRADE.fixedBytes);
     writer.u32(start + TRADE.at.instrumentId, instrumentId);
-    writer.u64(start + TRADE.at.sequence, headerAt(events, at, 'sequence'));
+    writer.u64(start + TRADE.at.sequence, sequenceAt(events, at));
     writer.u64(start + TRADE.at.channelSequence, stream.tradeSequence);
-    writer.u64(start + TRADE.at.timeUs, headerAt(events, at, 'timeUs'));
+    writer.u64(start + TRADE.at.timeUs, timeUsAt(events, at));
     writer.u64(start + TRADE.at.tradeId, f64At(events, at + field.tradeId));
     writer.u64(start + TRADE.at.price, f64At(events, at + field.priceTicks));
     writer.u64(start + TRADE.at.quantity, f64At(events, at + field.quantityLots));
