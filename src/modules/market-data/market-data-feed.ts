@@ -8,6 +8,9 @@ import { InstrumentMarket, type MarketLimits } from './domain/instrument-market.
 import { type LevelChange, readLevelChange } from './domain/level-change.js';
 import { changeQueues } from './domain/queue-change.js';
 import type { QueueChange } from './domain/order-queues.js';
+import type { PublicTrade } from './domain/trade-tape.js';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const Defined = eventLayouts.InstrumentDefined;
 const Traded = eventLayouts.TradeExecuted;
@@ -33,6 +36,18 @@ export class MarketDataFeed implements SavedConsumer {
     const { queuesOf } = this;
     if (queuesOf !== undefined)
       this.onQueueChange?.(queuesOf.instrumentId, queuesOf.queues.change, this.queuesSequence);
+  };
+  /** The present trade; one object for all, so that none is made for each. */
+  private readonly trade: Mutable<PublicTrade> = {
+    tradeId: NaN,
+    instrumentId: 0,
+    priceTicks: NaN,
+    quantityLots: NaN,
+    notional: NaN,
+    takerSide: 0,
+    simulated: false,
+    timeUs: NaN,
+    sequence: NaN,
   };
   private readonly change: LevelChange = { instrumentId: 0, side: 0, priceTicks: 0, quantityLots: 0, orders: 0 };
 
@@ -89,7 +104,7 @@ export class MarketDataFeed implements SavedConsumer {
       this.changeQueues(market, events, at);
     }
     const type = typeAt(events, at);
-    if (type === Traded.type) this.trade(events, at);
+    if (type === Traded.type) this.takeTrade(events, at);
     else if (type === Defined.type) this.define(i32At(events, at + Defined.at.instrumentId));
     this.timeUs = timeUsAt(events, at);
   }
@@ -104,22 +119,22 @@ export class MarketDataFeed implements SavedConsumer {
     this.byId[instrumentId] ??= new InstrumentMarket(instrumentId, this.limits);
   }
 
-  private trade(events: RecordBuffer, at: number): void {
+  private takeTrade(events: RecordBuffer, at: number): void {
     const { at: field } = Traded;
     const instrumentId = i32At(events, at + field.instrumentId);
     const market = this.byId[instrumentId] as InstrumentMarket;
     // Its levels follow in events of their own.
     if (u8At(events, at + field.auction) === 1) this.changeQueues(market, events, at);
-    market.addTrade({
-      tradeId: f64At(events, at + field.tradeId),
-      instrumentId,
-      priceTicks: f64At(events, at + field.priceTicks),
-      quantityLots: f64At(events, at + field.quantityLots),
-      notional: f64At(events, at + field.notional),
-      takerSide: u8At(events, at + field.takerSide),
-      simulated: u8At(events, at + field.simulated) === 1,
-      timeUs: timeUsAt(events, at),
-      sequence: sequenceAt(events, at),
-    });
+    const { trade } = this;
+    trade.tradeId = f64At(events, at + field.tradeId);
+    trade.instrumentId = instrumentId;
+    trade.priceTicks = f64At(events, at + field.priceTicks);
+    trade.quantityLots = f64At(events, at + field.quantityLots);
+    trade.notional = f64At(events, at + field.notional);
+    trade.takerSide = u8At(events, at + field.takerSide);
+    trade.simulated = u8At(events, at + field.simulated) === 1;
+    trade.timeUs = timeUsAt(events, at);
+    trade.sequence = sequenceAt(events, at);
+    market.addTrade(trade);
   }
 }

@@ -9,19 +9,27 @@ import { BarRing } from './bar-ring.js';
 import { barStart, type CandleInterval, type Resolution, resolutions } from './candle-interval.js';
 import type { PublicTrade } from './trade-tape.js';
 
+const SECOND_US = 1_000_000;
+
 export class CandleSeries {
   private readonly rings: ReadonlyMap<Resolution, BarRing>;
-  private readonly eachRing: readonly { readonly resolution: Resolution; readonly ring: BarRing }[];
+  private readonly eachRing: readonly BarRing[];
+  /** Where the present bars begin, from the finest: as long as a second lasts, so does every longer bar. */
+  private readonly starts = new Float64Array(resolutions.length).fill(-Infinity);
 
   /** `barsMax` of each resolution: 32, which is more than the longest candle of them has, or more by powers of two. */
   constructor(barsMax: number) {
-    this.eachRing = resolutions.map((resolution) => ({ resolution, ring: new BarRing(barsMax) }));
-    this.rings = new Map(this.eachRing.map(({ resolution, ring }) => [resolution, ring]));
+    this.eachRing = resolutions.map(() => new BarRing(barsMax));
+    this.rings = new Map(this.eachRing.map((ring, index) => [resolutions[index] as Resolution, ring]));
   }
 
   /** Trades come in the order of their time. */
   add(trade: PublicTrade): void {
-    for (const { resolution, ring } of this.eachRing) ring.add(barStart(resolution, trade.timeUs), trade);
+    const { starts, eachRing } = this;
+    const secondUs = starts[0] as number;
+    if (trade.timeUs < secondUs || trade.timeUs >= secondUs + SECOND_US) this.beginSecond(trade.timeUs);
+    for (let index = 0; index < eachRing.length; index += 1)
+      (eachRing[index] as BarRing).add(starts[index] as number, trade);
   }
 
   ring(resolution: Resolution): Pick<BarRing, 'floorSequence' | 'oldestUs' | 'newest'> {
@@ -35,10 +43,14 @@ export class CandleSeries {
   }
 
   saveState(sink: StateSink): void {
-    for (const { ring } of this.eachRing) ring.saveState(sink);
+    for (const ring of this.eachRing) ring.saveState(sink);
   }
 
   loadState(source: StateSource): void {
-    for (const { ring } of this.eachRing) ring.loadState(source);
+    for (const ring of this.eachRing) ring.loadState(source);
+  }
+
+  private beginSecond(timeUs: number): void {
+    for (const [index, resolution] of resolutions.entries()) this.starts[index] = barStart(resolution, timeUs);
   }
 }

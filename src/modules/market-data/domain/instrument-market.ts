@@ -42,7 +42,7 @@ export class InstrumentMarket {
     readonly instrumentId: number,
     limits: MarketLimits = defaultMarketLimits,
   ) {
-    this.tape = new TradeTape(limits.tapeTradesMax);
+    this.tape = new TradeTape(instrumentId, limits.tapeTradesMax);
     this.candles = new CandleSeries(limits.barsMax ?? BARS);
     this.window = new RollingWindow(DAY_US, limits.windowTradesMax);
   }
@@ -53,6 +53,7 @@ export class InstrumentMarket {
     this.book.set(side, priceTicks, quantityLots, orders);
   }
 
+  /** Takes in what the trade says; the object may be used again. */
   addTrade(trade: PublicTrade): void {
     this.tradeCount += 1;
     this.tape.add(trade);
@@ -78,7 +79,7 @@ export class InstrumentMarket {
     this.tradeCount = source.number();
     this.lastTicks = source.number() || null;
     this.book.loadState(source);
-    this.tape.loadState(this.instrumentId, source);
+    this.tape.loadState(source);
     this.window.loadState(source);
     this.candles.loadState(source);
     this.queues.loadState(source);

@@ -15,11 +15,11 @@ const trade = (tradeId: number): PublicTrade => ({
 const ids = (trades: readonly PublicTrade[]) => trades.map(({ tradeId }) => tradeId);
 
 test('an empty tape has nothing', () => {
-  expect(new TradeTape(3).newest(5, 100)).toEqual([]);
+  expect(new TradeTape(1, 3).newest(5, 100)).toEqual([]);
 });
 
 test('shows the newest first, before an id, and no more than asked for', () => {
-  const tape = new TradeTape(8);
+  const tape = new TradeTape(1, 8);
   for (let id = 1; id <= 5; id++) tape.add(trade(id));
   expect(ids(tape.newest(10, Number.MAX_SAFE_INTEGER))).toEqual([5, 4, 3, 2, 1]);
   expect(ids(tape.newest(2, 5))).toEqual([4, 3]);
@@ -27,8 +27,32 @@ test('shows the newest first, before an id, and no more than asked for', () => {
 });
 
 test('keeps as many as it may and tells where its memory begins', () => {
-  const tape = new TradeTape(3);
+  const tape = new TradeTape(1, 3);
   for (let id = 1; id <= 5; id++) tape.add(trade(id));
   expect(ids(tape.newest(10, Number.MAX_SAFE_INTEGER))).toEqual([5, 4, 3]);
   expect(tape.floorSequence).toBe(20);
+});
+
+test('a trade is what it was, whatever became of the object, and after more than there is room for at first', () => {
+  const tape = new TradeTape(1, 40);
+  const reused = { ...trade(0) };
+  for (let id = 1; id <= 60; id++) tape.add(Object.assign(reused, trade(id), { simulated: id % 2 === 0 }));
+  const expected = Array.from({ length: 40 }, (_, back) => ({ ...trade(60 - back), simulated: back % 2 === 0 }));
+  expect(tape.newest(100, Number.MAX_SAFE_INTEGER)).toEqual(expected);
+  expect(tape.floorSequence).toBe(200);
+});
+
+test('goes on from what was saved of it as if nothing had been', () => {
+  const [straight, before, after] = [new TradeTape(1, 20), new TradeTape(1, 20), new TradeTape(1, 20)];
+  for (let id = 1; id <= 30; id++) for (const one of [straight, before]) one.add(trade(id));
+  const saved: number[] = [];
+  const unused = () => {
+    throw new Error('only numbers are saved');
+  };
+  before.saveState({ number: (value) => void saved.push(value), int32s: unused, text: unused });
+  after.loadState({ number: () => saved.shift() as number, int32s: unused, text: unused });
+  expect(saved).toEqual([]);
+  for (let id = 31; id <= 34; id++) for (const one of [straight, after]) one.add(trade(id));
+  expect(after.newest(50, 100)).toEqual(straight.newest(50, 100));
+  expect(after.floorSequence).toBe(straight.floorSequence);
 });
