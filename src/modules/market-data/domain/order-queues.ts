@@ -3,10 +3,12 @@
  * its number says nothing but that it came later than those below it. An order that loses its place, and the next peak of an
  * iceberg, is a new entry, so entries of one owner cannot be linked. Within a level the order of numbers is that of the queue.
  *
- * About 90 bytes an order: columns of numbers, a free list, and a map from order ids, which stay inside.
+ * About 90 bytes an order: columns of numbers, a free list, and a table from order ids, which stay inside.
  */
 import { Side } from '../../../common/model/order-terms.js';
+import { grown } from '../../../common/columns.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
+import { NO_SLOT, NumberTable } from './number-table.js';
 
 /** One place in a queue. */
 export interface QueueEntry {
@@ -24,21 +26,16 @@ export interface QueueChange {
 }
 
 const SLOTS_AT_START = 16;
-/** No slot: slots count from 1. */
-const NONE = 0;
-
-interface Queue {
-  first: number;
-  last: number;
-}
+const NONE = NO_SLOT;
 
 export class OrderQueues {
   readonly change: QueueChange = { entryId: 0, side: 0, priceTicks: 0, quantityLots: 0 };
   /** Entries so far. */
   private entryCount = 0;
-  private readonly slotOf = new Map<number, number>();
-  private readonly bids = new Map<number, Queue>();
-  private readonly asks = new Map<number, Queue>();
+  private readonly slotOf = new NumberTable();
+  /** By price: the youngest entry of the queue. The oldest one's `older` is the youngest, so that a queue is a ring. */
+  private readonly bids = new NumberTable();
+  private readonly asks = new NumberTable();
   private entryIds = new Float64Array(SLOTS_AT_START);
   private orderIds = new Float64Array(SLOTS_AT_START);
   private prices = new Float64Array(SLOTS_AT_START);
@@ -53,7 +50,7 @@ export class OrderQueues {
   /** What the order shows; 0 where it is not shown. */
   shownOf(orderId: number): number {
     const slot = this.slotOf.get(orderId);
-    return slot === undefined ? 0 : (this.lots[slot] as number);
+    return slot === NONE ? 0 : (this.lots[slot] as number);
   }
 
   /** The order goes to the end of the queue at its price. */
@@ -62,10 +59,10 @@ export class OrderQueues {
     this.put(this.entryCount, orderId, side, priceTicks, quantityLots);
   }
 
-  /** What the order shows changes in its place; 0 takes it away. False where it was not shown. */
+  /** What the order shows changes in its place; 0 takes it away. False where nothing changes, or it was not shown. */
   set(orderId: number, quantityLots: number): boolean {
     const slot = this.slotOf.get(orderId);
-    if (slot === undefined) return false;
+    if (slot === NONE || this.lots[slot] === quantityLots) return false;
     this.lots[slot] = quantityLots;
     this.tell(slot);
     if (quantityLots === 0) this.remove(orderId, slot);
@@ -75,10 +72,13 @@ export class OrderQueues {
   /** The queue of one level, oldest first. */
   queue(side: number, priceTicks: number): QueueEntry[] {
     const entries: QueueEntry[] = [];
-    const { first } = this.queuesOf(side).get(priceTicks) ?? { first: NONE };
-    for (let slot = first; slot !== NONE; slot = this.younger[slot] as number) {
+    const youngest = this.queuesOf(side).get(priceTicks);
+    if (youngest === NONE) return entries;
+    let slot = youngest;
+    do {
+      slot = this.younger[slot] as number;
       entries.push({ entryId: this.entryIds[slot] as number, priceTicks, quantityLots: this.lots[slot] as number });
-    }
+    } while (slot !== youngest);
     return entries;
   }
 
@@ -86,9 +86,9 @@ export class OrderQueues {
   saveState(sink: StateSink): void {
     sink.number(this.entryCount);
     sink.number(this.slotOf.size);
-    const byEntry = [...this.slotOf.values()].toSorted(
-      (a, b) => (this.entryIds[a] as number) - (this.entryIds[b] as number),
-    );
+    const byEntry = this.slotOf
+      .values()
+      .toSorted((a, b) => (this.entryIds[a] as number) - (this.entryIds[b] as number));
     for (const slot of byEntry) {
       for (const column of [this.entryIds, this.orderIds, this.sides, this.prices, this.lots]) {
         sink.number(column[slot] as number);
@@ -111,30 +111,26 @@ export class OrderQueues {
     this.prices[slot] = priceTicks;
     this.lots[slot] = quantityLots;
     this.sides[slot] = side;
-    this.younger[slot] = NONE;
     const queues = this.queuesOf(side);
-    const queue = queues.get(priceTicks);
-    this.older[slot] = queue?.last ?? NONE;
-    if (queue === undefined) queues.set(priceTicks, { first: slot, last: slot });
-    else {
-      this.younger[queue.last] = slot;
-      queue.last = slot;
-    }
+    const youngest = queues.get(priceTicks);
+    const oldest = youngest === NONE ? slot : (this.younger[youngest] as number);
+    this.younger[slot] = oldest;
+    this.older[slot] = youngest === NONE ? slot : youngest;
+    this.older[oldest] = slot;
+    if (youngest !== NONE) this.younger[youngest] = slot;
+    queues.set(priceTicks, slot);
     this.tell(slot);
   }
 
   private remove(orderId: number, slot: number): void {
-    const side = this.sides[slot] as number;
     const price = this.prices[slot] as number;
-    const queues = this.queuesOf(side);
-    const queue = queues.get(price) as Queue;
+    const queues = this.queuesOf(this.sides[slot] as number);
     const older = this.older[slot] as number;
     const younger = this.younger[slot] as number;
-    if (older === NONE) queue.first = younger;
-    else this.younger[older] = younger;
-    if (younger === NONE) queue.last = older;
-    else this.older[younger] = older;
-    if (queue.first === NONE) queues.delete(price);
+    this.younger[older] = younger;
+    this.older[younger] = older;
+    if (older === slot) queues.delete(price);
+    else if (queues.get(price) === slot) queues.set(price, older);
     this.slotOf.delete(orderId);
     this.younger[slot] = this.free;
     this.free = slot;
@@ -160,22 +156,17 @@ export class OrderQueues {
   }
 
   private grow(): void {
-    this.entryIds = grown(this.entryIds);
-    this.orderIds = grown(this.orderIds);
-    this.prices = grown(this.prices);
-    this.lots = grown(this.lots);
-    this.sides = grown(this.sides);
-    this.older = grown(this.older);
-    this.younger = grown(this.younger);
+    const slots = this.entryIds.length * 2;
+    this.entryIds = grown(this.entryIds, slots);
+    this.orderIds = grown(this.orderIds, slots);
+    this.prices = grown(this.prices, slots);
+    this.lots = grown(this.lots, slots);
+    this.sides = grown(this.sides, slots);
+    this.older = grown(this.older, slots);
+    this.younger = grown(this.younger, slots);
   }
 
-  private queuesOf(side: number): Map<number, Queue> {
+  private queuesOf(side: number): NumberTable {
     return side === Side.buy ? this.bids : this.asks;
   }
-}
-
-function grown<T extends Float64Array | Int32Array | Uint8Array>(column: T): T {
-  const longer = new (column.constructor as new (length: number) => T)(column.length * 2);
-  longer.set(column);
-  return longer;
 }

@@ -72,5 +72,5 @@ function take(queues: OrderQueues, orderId: number, lots: number, openLots: numb
 }
 
 function show(queues: OrderQueues, orderId: number, quantityLots: number, tell: () => void): void {
-  if (queues.shownOf(orderId) !== quantityLots && queues.set(orderId, quantityLots)) tell();
+  if (queues.set(orderId, quantityLots)) tell();
 }

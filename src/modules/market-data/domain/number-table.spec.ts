@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals';
+import { SeededRandom } from '../../../../test/simulation/seeded-random.js';
+import { NO_SLOT, NumberTable } from './number-table.js';
+
+test('finds what a Map finds, whatever is added and taken away', () => {
+  const seed = 20_261;
+  const random = new SeededRandom(seed);
+  const [table, map] = [new NumberTable(), new Map<number, number>()];
+  // Keys that collide: few homes, and numbers beyond 32 bits.
+  const keyOf = () => random.below(40) * 2 ** 31 + random.below(40);
+  for (let step = 1; step <= 20_000; step += 1) {
+    const key = keyOf();
+    if (random.chance(0.5)) {
+      table.set(key, step);
+      map.set(key, step);
+    } else {
+      table.delete(key);
+      map.delete(key);
+    }
+    const other = keyOf();
+    expect([seed, step, other, table.get(other)]).toEqual([seed, step, other, map.get(other) ?? NO_SLOT]);
+    expect(table.size).toBe(map.size);
+  }
+  expect(table.values().toSorted((a, b) => a - b)).toEqual([...map.values()].toSorted((a, b) => a - b));
+});
