@@ -236,15 +236,13 @@ export class RealtimeHub implements EventConsumer {
     let id = NOBODY;
     let connection: Connection | undefined;
     for (let at = start; at < end;) {
-      const next = endOfCommand(events, at, end);
       const waiting = answers.connectionOf(sequenceAt(events, at));
       if (waiting !== id) {
         id = waiting;
         connection = id === NOBODY ? undefined : this.connections.get(id);
         if (connection !== undefined) this.due.add(connection);
       }
-      if (connection !== undefined) answers.write(connection.writer, events, at, next);
-      at = next;
+      at = connection === undefined ? endOfCommand(events, at, end) : answers.write(connection.writer, events, at, end);
     }
   }
 

@@ -51,13 +51,18 @@ export class CommandAnswers {
     return this.sequences[place] === sequence ? (this.connections[place] as number) : NOBODY;
   }
 
-  /** Writes the answer to the command whose events lie between two offsets. */
-  write(writer: WireWriter, events: RecordBuffer, start: number, end: number): void {
+  /** Writes the answer to the command whose first event is at byte `start`; returns where the next command's events begin. */
+  write(writer: WireWriter, events: RecordBuffer, start: number, end: number): number {
     const sequence = sequenceAt(events, start);
     const result = this.outcome;
     result.reset();
-    for (let at = start; at < end; at += lengthAt(events, at)) result.add(events, at);
+    let at = start;
+    do {
+      result.add(events, at);
+      at += lengthAt(events, at);
+    } while (at < end && sequenceAt(events, at) === sequence);
     writeResult(writer, this.requests[sequence & this.mask] as number, sequence, result);
+    return at;
   }
 }
 
