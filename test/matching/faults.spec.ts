@@ -42,7 +42,11 @@ function lift(faultSequence: number, approver: string): string[] {
 
 test('a placement that broke the core is refused and halts its instrument', () => {
   const told = fault('bob', 'PlaceOrder', { instrumentId: 1, clientOrderId: 'mine' });
-  expect(told).toEqual(['refused: INTERNAL_FAULT', expect.stringContaining('FaultRecorded'), 'phase of 1 is halt']);
+  expect(told).toEqual([
+    'refused: INTERNAL_FAULT',
+    expect.stringContaining('FaultRecorded'),
+    'phase of 1 is halt by fault',
+  ]);
   expect(market.history.at(-3)).toMatchObject({
     accountId: 2,
     body: { commandType: commandLayouts.PlaceOrder.type, clientOrderId: 'mine', instrumentId: 1 },

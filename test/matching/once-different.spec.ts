@@ -346,10 +346,10 @@ alice: buy 5 @ 125
   limit state: buy @ 110 until 650
 venue: wait 86400000000
   limit state is over
-  phase of 1 is halt until 86400002160
+  phase of 1 is halt until 86400002160 by limit_state
   tick
 venue: wait 86400000000
-  phase of 1 is auction (volatility) until 172800000171
+  phase of 1 is auction (volatility) until 172800000171 by limit_state
   tick
 venue: wait 86400000000
   uncrossed: 0 @ 0

@@ -151,7 +151,7 @@ function tradeTwo(state: OracleState, emitter: Emitter, match: Parameters<typeof
   const rateOf = (order: Order): number => Math.max(0, order.makerRatePpm);
   const settled = settle(state, emitter, match, [rateOf(taker), rateOf(maker)]);
   for (const order of [taker, maker]) if (openOf(order) === 0n) remove(state, order);
-  rememberTrade(instrument, price);
+  rememberTrade(state, emitter, instrument, price);
   emitter.emit('TradeExecuted', taker.account.accountId, {
     ...settled,
     levelQuantityLots: 0,

@@ -31,7 +31,8 @@ export function bandEdge(instrument: Instrument, side: number): bigint | undefin
   return side === Side.buy ? uppers.reduce(smaller) : larger(1n, lowers.reduce(larger));
 }
 
-export function rememberTrade(instrument: Instrument, price: bigint): void {
+export function rememberTrade(state: OracleState, { stamp }: Emitter, instrument: Instrument, price: bigint): void {
+  state.breaker.trades.push({ instrument, price, timeUs: stamp.timeUs });
   instrument.lastPrice = price;
   if (instrument.bands.dynamicBps === 0) return;
   instrument.recentPrices = [...instrument.recentPrices, price].slice(-TRADES_REMEMBERED);

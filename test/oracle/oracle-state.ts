@@ -50,6 +50,12 @@ export class OracleState {
   /** Kill switches that are on, by name. */
   kills: string[] = [];
   readonly risk = new RiskMemory();
+  /** The market-wide breaker: its terms, all that ever tripped it, and every trade that there was. */
+  readonly breaker = {
+    terms: { level1Bps: 0, level2Bps: 0, level3Bps: 0, haltUs: 0, auctionUs: 0 },
+    trips: [] as { readonly level: number; readonly timeUs: number }[],
+    trades: [] as { readonly instrument: Instrument; readonly price: bigint; readonly timeUs: number }[],
+  };
 
   constructor(readonly features: Features) {}
 

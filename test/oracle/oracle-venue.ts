@@ -32,6 +32,7 @@ import {
 import { Emitter, exact, type Stamp } from './emitter.js';
 import { type Features, presentFeatures } from './features.js';
 import { placeOrderList } from './list-rules.js';
+import { reviewMarket, setMarketBreaker } from './market-breaker.js';
 import { settleAll } from './order-of-things.js';
 import { OracleState } from './oracle-state.js';
 import { type ClientIdUse, isDisplayed, openOf, type Order, sum } from './order.js';
@@ -82,6 +83,7 @@ export class OracleVenue {
   apply(command: VenueCommand, stamp: Stamp): VenueEvent[] {
     this.advance(stamp);
     const emitter = new Emitter(stamp);
+    const tradesBefore = this.state.tradesEver;
     whatIsDue(this.state, emitter);
     const eventsBefore = emitter.events.length;
     const refusal = this.dispatch(command, emitter);
@@ -96,6 +98,7 @@ export class OracleVenue {
     const isOrder = ['PlaceOrder', 'ReplaceOrder', 'PlaceOrderList'].includes(command.name);
     if (isOrder) noteSent(this.state, command.origin.sessionId, refusal !== undefined, stamp.timeUs);
     while (runTrips(this.state, emitter)) continue;
+    reviewMarket(this.state, emitter, tradesBefore);
     for (const instrument of this.state.instruments) tellIndicative(this.state, emitter, instrument);
     return emitter.events;
   }
@@ -114,9 +117,12 @@ export class OracleVenue {
   applyUnknown(commandType: number, accountId: number, stamp: Stamp): VenueEvent[] {
     this.advance(stamp);
     const emitter = new Emitter(stamp);
+    const tradesBefore = this.state.tradesEver;
     whatIsDue(this.state, emitter);
     const reason = RejectReason.UNKNOWN_COMMAND;
     emitter.emit('CommandRefused', accountId, { orderId: 0, instrumentId: 0, reason, commandType, clientOrderId: '' });
+    while (runTrips(this.state, emitter)) continue;
+    reviewMarket(this.state, emitter, tradesBefore);
     for (const instrument of this.state.instruments) tellIndicative(this.state, emitter, instrument);
     return emitter.events;
   }
@@ -254,6 +260,8 @@ export class OracleVenue {
         return setAllocation(state, emitter, command);
       case 'SetBands':
         return setBands(state, emitter, command);
+      case 'SetMarketBreaker':
+        return setMarketBreaker(state, emitter, command);
       case 'SetMarkPrice':
         return setMarkPrice(state, emitter, command);
       case 'TimerTick':
@@ -285,6 +293,7 @@ const featureOf = {
   SetAccountTier: 'feeTiers',
   SetAllocation: 'allocation',
   SetBands: 'bands',
+  SetMarketBreaker: 'bands',
   SetMarkPrice: 'markPrices',
   TimerTick: 'expiry',
 } as const satisfies Partial<Record<VenueCommand['name'], keyof Features>>;

@@ -51,6 +51,8 @@ export interface Instrument {
   readonly tiers: Map<number, Rates>;
   phase: number;
   auctionKind: number;
+  /** Who stopped it; that of the phase that it is in. */
+  reason: number;
   /** When the phase ends by itself, and what a halt is followed by. */
   endsAtUs: number;
   lastPrice: bigint | undefined;

@@ -1,5 +1,6 @@
 /** Trading phases, and all that becomes due. */
-import { AuctionKind, CancelReason, Phase, TimeInForce } from '../../src/common/model/order-terms.js';
+import { ALL_INSTRUMENTS } from '../../src/common/model/commands.js';
+import { AuctionKind, CancelReason, Phase, PhaseReason, TimeInForce } from '../../src/common/model/order-terms.js';
 import { RejectReason } from '../../src/common/model/reject-reason.js';
 import { waitsForAuction } from './waiting.js';
 import { uncross } from './auction.js';
@@ -19,25 +20,61 @@ interface NewPhase {
   readonly phase: number;
   readonly auctionKind: number;
   readonly endsAtUs: number;
+  readonly reason: number;
 }
 
 export function setPhase(state: OracleState, emitter: Emitter, { body }: CommandOf<'SetPhase'>): Refusal {
-  const instrument = state.instrument(body.instrumentId);
-  if (instrument === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
+  const isOfAll = body.instrumentId === ALL_INSTRUMENTS;
+  const instruments = state.instruments.filter((one) =>
+    isOfAll ? isMeantByAll(one, body.phase) : one.instrumentId === body.instrumentId,
+  );
+  if (!isOfAll && instruments.length === 0) return RejectReason.UNKNOWN_INSTRUMENT;
   const phases: readonly number[] = Object.values(Phase);
   const kinds: readonly number[] = Object.values(AuctionKind);
-  const { phase, auctionKind, endsAtUs } = body;
+  const { phase, auctionKind, endsAtUs, override } = body;
   if (!phases.includes(phase) || !kinds.includes(auctionKind)) return RejectReason.INVALID_COMMAND;
+  if (override !== 0 && override !== 1) return RejectReason.INVALID_COMMAND;
   const isAuction = phase === Phase.auction;
   if (!state.features.auctions && (isAuction || phase === Phase.pre_open)) return RejectReason.NOT_SUPPORTED;
   if (isAuction !== (auctionKind !== AuctionKind.none)) return RejectReason.INVALID_COMMAND;
   if (!isAmount(endsAtUs)) return RejectReason.INVALID_COMMAND;
-  if (endsAtUs !== 0 && !(isAuction && endsAtUs > emitter.stamp.timeUs)) return RejectReason.INVALID_COMMAND;
-  const isTrading = isContinuous(instrument) || instrument.phase === Phase.auction;
-  if (phase === Phase.pre_open && isTrading) return RejectReason.PHASE_NOT_REACHABLE;
-  if (instrument.limitState !== undefined) instrument.limitStateOver = true;
-  enter(state, emitter, instrument, { phase, auctionKind, endsAtUs: endsAtUs + 0 });
+  const mayEnd = isAuction || phase === Phase.halt;
+  if (endsAtUs !== 0 && !(mayEnd && endsAtUs > emitter.stamp.timeUs)) return RejectReason.INVALID_COMMAND;
+  if (isOfAll && ![Phase.halt, Phase.auction, Phase.continuous].some((one) => one === phase))
+    return RejectReason.INVALID_COMMAND;
+  if (instruments.length === 0) return RejectReason.PHASE_NOT_REACHABLE;
+  const isTrading = (one: Instrument): boolean => isContinuous(one) || one.phase === Phase.auction;
+  if (phase === Phase.pre_open && instruments.some(isTrading)) return RejectReason.PHASE_NOT_REACHABLE;
+  const stops = phase === Phase.halt && endsAtUs === 0;
+  if (!stops && override === 0 && instruments.some(isHeldByBreaker)) return RejectReason.SECOND_PERSON_NEEDED;
+  for (const instrument of instruments) {
+    const staysHeld = phase === Phase.halt && isHeldByBreaker(instrument);
+    const reason = staysHeld ? instrument.reason : PhaseReason.operator;
+    impose(state, emitter, instrument, { phase, auctionKind, endsAtUs: endsAtUs + 0, reason });
+  }
   return undefined;
+}
+
+/** A halt of all is for what trades or will by itself, any other phase for what is halted. */
+function isMeantByAll(instrument: Instrument, phase: number): boolean {
+  return phase === Phase.halt ? tradesBy(instrument, 0) : instrument.phase === Phase.halt;
+}
+
+function isHeldByBreaker({ reason }: Instrument): boolean {
+  return reason !== PhaseReason.operator && reason !== PhaseReason.fault;
+}
+
+/** Whether the instrument trades, or is halted only until before a time (0: whenever that is). */
+export function tradesBy({ phase, endsAtUs }: Instrument, timeUs: number): boolean {
+  if (phase === Phase.continuous || phase === Phase.auction) return true;
+  return phase === Phase.halt && endsAtUs !== 0 && (timeUs === 0 || endsAtUs < timeUs);
+}
+
+/** A phase that does not come by itself. */
+export function impose(state: OracleState, emitter: Emitter, instrument: Instrument, next: NewPhase): void {
+  if (instrument.limitState !== undefined) instrument.limitStateOver = true;
+  enter(state, emitter, instrument, next);
+  settleAll(state, emitter);
 }
 
 function enter(state: OracleState, emitter: Emitter, instrument: Instrument, next: NewPhase): void {
@@ -116,20 +153,22 @@ function duePhases(state: OracleState, emitter: Emitter): Due[] {
   }));
 }
 
-/** Limit state, pause, volatility auction, trading; or the end that a command gave an auction. */
+/** Limit state, pause, volatility auction, trading; or the end that a command or a breaker gave an auction or a halt. */
 function endPhase(state: OracleState, emitter: Emitter, instrument: Instrument): void {
-  const { pauseUs, auctionUs } = instrument.bands;
-  const auction = {
-    phase: Phase.auction,
-    auctionKind: AuctionKind.volatility,
-    endsAtUs: emitter.stamp.timeUs + auctionUs,
-  };
-  const trading = { phase: Phase.continuous, auctionKind: AuctionKind.none, endsAtUs: 0 };
-  if (instrument.limitState !== undefined) {
+  const { timeUs } = emitter.stamp;
+  const { pauseUs } = instrument.bands;
+  const { operator, limit_state, fault } = PhaseReason;
+  const isLimitState = instrument.limitState !== undefined;
+  const reason = isLimitState ? limit_state : instrument.reason;
+  const isOfMarket = ![operator, limit_state, fault].some((one) => one === reason);
+  const { auctionUs } = isOfMarket ? state.breaker.terms : instrument.bands;
+  const auction = { phase: Phase.auction, auctionKind: AuctionKind.volatility, endsAtUs: timeUs + auctionUs, reason };
+  const trading = { phase: Phase.continuous, auctionKind: AuctionKind.none, endsAtUs: 0, reason: operator };
+  if (isLimitState) {
     instrument.limitStateOver = true;
     leaveLimitState(state, emitter, instrument);
     if (pauseUs !== 0) {
-      const pause = { phase: Phase.halt, auctionKind: AuctionKind.none, endsAtUs: emitter.stamp.timeUs + pauseUs };
+      const pause = { phase: Phase.halt, auctionKind: AuctionKind.none, endsAtUs: timeUs + pauseUs, reason };
       return enter(state, emitter, instrument, pause);
     }
     return auctionUs === 0 ? undefined : enter(state, emitter, instrument, auction);

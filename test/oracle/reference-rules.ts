@@ -93,6 +93,7 @@ function newMarket(instrumentId: number): MarketState {
     tiers: new Map(),
     phase: Phase.continuous,
     auctionKind: 0,
+    reason: 0,
     endsAtUs: 0,
     lastPrice: undefined,
     markPrice: undefined,

@@ -96,7 +96,7 @@ function fill(state: OracleState, emitter: Emitter, taker: Order, { maker, quant
   const makerRate = Math.max(maker.makerRatePpm, -taker.takerRatePpm);
   const settled = settle(state, emitter, { taker, maker, quantity, price }, [taker.takerRatePpm, makerRate]);
   for (const order of [taker, maker]) if (openOf(order) === 0n) remove(state, order);
-  rememberTrade(instrument, price);
+  rememberTrade(state, emitter, instrument, price);
   emitter.emit('TradeExecuted', taker.account.accountId, {
     ...settled,
     ...levelFields(state, maker, price),

@@ -20,6 +20,8 @@ import {
 } from './intents.js';
 import { MarketAim, type Surroundings } from './market-aim.js';
 import { marketIntentNames } from './market-intents.js';
+import { BreakerAim } from './breaker-aim.js';
+import { type BreakerIntent, breakerKinds } from './breaker-intents.js';
 import { RiskAim } from './risk-aim.js';
 import { type RiskIntent, riskKinds } from './risk-intents.js';
 import { shaped, type ShapedOrder } from './order-shapes.js';
@@ -114,6 +116,7 @@ export class Aim {
   private references = 0;
   private readonly market: MarketAim;
   private readonly risk: RiskAim;
+  private readonly breaker: BreakerAim;
 
   constructor(
     private readonly world: World,
@@ -130,6 +133,7 @@ export class Aim {
     };
     this.market = new MarketAim(surroundings);
     this.risk = new RiskAim(surroundings);
+    this.breaker = new BreakerAim(surroundings);
   }
 
   /** Three assets, three instruments that share them, and accounts with money. */
@@ -232,6 +236,7 @@ export class Aim {
       }
       default:
         if (isOfRisk(intent)) return this.world.isLimited ? this.risk.moves(intent) : [];
+        if (isOfBreaker(intent)) return this.breaker.moves(intent);
         return isPlain(intent) ? this.operatorMoves(intent) : this.market.moves(intent);
     }
   }
@@ -638,7 +643,11 @@ function isOfRisk(intent: Intent): intent is RiskIntent {
   return intent.kind in riskKinds;
 }
 
-function isPlain(intent: Exclude<Intent, RiskIntent>): intent is PlainIntent {
+function isOfBreaker(intent: Intent): intent is BreakerIntent {
+  return intent.kind in breakerKinds;
+}
+
+function isPlain(intent: Exclude<Intent, RiskIntent | BreakerIntent>): intent is PlainIntent {
   return !marketIntentNames.includes(intent.kind);
 }
 

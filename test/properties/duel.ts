@@ -24,6 +24,9 @@ export interface Step {
 export type InstrumentFacts = EventBody<'InstrumentDefined'>;
 
 const ALL_LEVELS = 1_000_000;
+export const DAY_US = 86_400_000_000;
+/** Some forty commands of a random run before midnight, so that most of it has a day before. */
+const START_US = DAY_US - 10_000;
 
 /**
  * Drives two venues with the same commands and compares all that can be seen of them after every one. The core's events
@@ -37,7 +40,7 @@ export class Duel {
   lastOrderId = 0;
   lastListId = 0;
   private readonly lastPrices = new Map<number, number>();
-  private stamp: Stamp = { sequence: 0, timeUs: 1_000_000 };
+  private stamp: Stamp;
   private readonly l3 = new L3Book();
   private readonly money = new MoneyFold();
   private readonly orders = new OrderFold();
@@ -45,7 +48,10 @@ export class Duel {
   constructor(
     private readonly core: CoreVenue,
     private readonly oracle: TestedVenue,
-  ) {}
+    startUs = START_US,
+  ) {
+    this.stamp = { sequence: 0, timeUs: startUs };
+  }
 
   /** Applies one command to both and compares; throws with the first difference. */
   play(move: Move, pauseUs: number): readonly VenueEvent[] {

@@ -7,6 +7,7 @@ import * as fc from 'fast-check';
 import { OrderFlag, Phase, Side, TimeInForce } from '../../src/common/model/order-terms.js';
 import { presentFeatures } from '../oracle/features.js';
 import { type MarketIntent, marketIntents, opening } from './market-intents.js';
+import { type BreakerIntent, breakerIntents } from './breaker-intents.js';
 import { type RiskIntent, riskIntents } from './risk-intents.js';
 import { prevention, session, shape, until } from './order-shapes.js';
 import { seldom } from './seldom.js';
@@ -385,7 +386,7 @@ const kinds = {
 
 type Kinds = typeof kinds;
 export type PlainIntent = { [K in keyof Kinds]: Kinds[K] extends fc.Arbitrary<infer T> ? T : never }[keyof Kinds];
-export type Intent = PlainIntent | MarketIntent | RiskIntent;
+export type Intent = PlainIntent | MarketIntent | RiskIntent | BreakerIntent;
 
 const weights: Record<keyof Kinds, number> = {
   place: 100,
@@ -421,6 +422,7 @@ export const intent: fc.Arbitrary<Intent> = fc.oneof(
   })),
   ...marketIntents(presentFeatures),
   ...riskIntents,
+  ...breakerIntents,
 );
 
 /** How the venue of a run is set up: what is small, what is scarce, what is near the limits of numbers. */

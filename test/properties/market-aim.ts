@@ -69,7 +69,10 @@ export class MarketAim {
         return this.callAuction(intent);
       case 'reopen': {
         const paused = [...at.duel.instruments.values()].find((one) => one.phase !== Phase.continuous);
-        return paused === undefined ? [] : [commandOf('SetPhase', 0, phaseBody(paused.instrumentId, intent.phase))];
+        if (paused === undefined) return [];
+        const endsAtUs = intent.endsInUs === 0 ? 0 : at.duel.nowUs + intent.endsInUs;
+        const body = { ...phaseBody(paused.instrumentId, intent.phase, 0, endsAtUs), override: intent.override };
+        return [commandOf('SetPhase', 0, body)];
       }
       default:
         return [

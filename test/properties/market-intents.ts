@@ -100,7 +100,12 @@ const marketKinds = {
     auctionKind: fc.constantFrom(...Object.values(AuctionKind), 4),
     endsInUs: fc.oneof(fc.constantFrom(0, 0, -1, 1), fc.integer({ min: 500, max: 12_000 })),
   }),
-  reopen: fc.record({ kind: fc.constant('reopen' as const), phase: fc.constantFrom(3, 3, 3, 0, 4, 5) }),
+  reopen: fc.record({
+    kind: fc.constant('reopen' as const),
+    phase: fc.constantFrom(3, 3, 3, 0, 4, 5),
+    endsInUs: fc.constantFrom(0, 0, 0, 0, 0, 700),
+    override: fc.constantFrom(1, 1, 0),
+  }),
   allocation: fc.record({
     kind: fc.constant('allocation' as const),
     instrument: fc.oneof({ weight: 8, arbitrary: pick }, { weight: 1, arbitrary: fc.constant(-1) }),

@@ -7,6 +7,7 @@ import {
   OrderType,
   PegType,
   Phase,
+  PhaseReason,
   SelfTradePrevention,
   TriggerSource,
 } from '../../src/common/model/order-terms.js';
@@ -37,6 +38,11 @@ const situations: readonly string[] = [
   'limit state ends in a pause',
   'volatility auction by itself',
   'market order trades in an auction',
+  ...[1, 2, 3].map((level) => `market level ${level} trips`),
+  'market level trips in a limit state',
+  'market level takes over a pause',
+  'reopening auction of the market',
+  'several instruments in the mean',
   'legs come in',
 ];
 
@@ -57,6 +63,8 @@ export class MarketReach {
     const phases = events.filter((event) => event.name === 'PhaseChanged').map(({ body }) => body);
     const isLimitState = events.some(({ name }) => name === 'LimitStateChanged');
     if (isLimitState && phases.some(isTimedPause)) this.hit('limit state ends in a pause');
+    this.noteTrip(events, instruments);
+    if (phases.some(isAuctionOfMarket)) this.hit('reopening auction of the market');
     if (phases.some(isVolatilityAuction)) this.hit('volatility auction by itself');
   }
 
@@ -93,6 +101,19 @@ export class MarketReach {
       default:
         return undefined;
     }
+  }
+
+  private noteTrip(events: readonly VenueEvent[], instruments: ReadonlyMap<number, InstrumentFacts>): void {
+    const at = events.findIndex(({ name }) => name === 'MarketBreakerTripped');
+    const trip = events[at];
+    if (trip?.name !== 'MarketBreakerTripped') return;
+    this.hit(`market level ${trip.body.level} trips`);
+    if (trip.body.instrumentCount > 1) this.hit('several instruments in the mean');
+    const behind = events.slice(at);
+    if (behind.some(({ name }) => name === 'LimitStateChanged')) this.hit('market level trips in a limit state');
+    const halted = behind.filter((event) => event.name === 'PhaseChanged').map(({ body }) => body.instrumentId);
+    const wasPaused = halted.some((id) => instruments.get(id)?.phase === Phase.halt);
+    if (wasPaused) this.hit('market level takes over a pause');
   }
 
   private noteTrade({ auction, takerOrderId, makerOrderId }: EventBody<'TradeExecuted'>): void {
@@ -151,4 +172,8 @@ function isTimedPause({ phase, endsAtUs }: EventBody<'PhaseChanged'>): boolean {
 
 function isVolatilityAuction({ auctionKind, endsAtUs }: EventBody<'PhaseChanged'>): boolean {
   return auctionKind === AuctionKind.volatility && endsAtUs > 0;
+}
+
+function isAuctionOfMarket({ phase, reason }: EventBody<'PhaseChanged'>): boolean {
+  return phase === Phase.auction && reason >= PhaseReason.market_level_1 && reason <= PhaseReason.market_level_3;
 }

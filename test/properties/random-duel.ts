@@ -7,6 +7,7 @@ import * as fc from 'fast-check';
 import { OracleVenue } from '../oracle/oracle-venue.js';
 import { CoreVenue } from '../support/core-venue.js';
 import { Aim } from './aim.js';
+import { lateMoves } from './breaker-aim.js';
 import { Duel, type Move, showMove, type Step } from './duel.js';
 import { fewest } from './fewest.js';
 import { intent, type Intent, pauseUs, world, type World } from './intents.js';
@@ -102,7 +103,8 @@ class Ring {
     };
     reach.startRun();
     for (const move of aim.openingMoves()) playOne(move, 1);
-    for (const [meant, pause] of intents) for (const move of aim.moves(meant)) playOne(move, pause);
+    for (const [meant, pause] of intents)
+      for (const move of aim.moves(meant)) playOne(move, pause + (lateMoves.get(move) ?? 0));
     for (const move of aim.closingMoves()) playOne(move, 1);
     return duel.demandReplay(this.newCore(windowOf(start)));
   }

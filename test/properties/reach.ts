@@ -19,7 +19,6 @@ import { MarketReach } from './market-reach.js';
 const elsewhere: readonly string[] = [
   'INTERNAL_FAULT',
   'UNKNOWN_FAULT',
-  'SECOND_PERSON_NEEDED',
   'INSTRUMENT_SUSPENDED',
   'TOO_MANY_ASSETS',
   'TOO_MANY_INSTRUMENTS',

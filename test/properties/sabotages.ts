@@ -3,6 +3,7 @@ import { Allocation, SelfTradePrevention } from '../../src/common/model/order-te
 import { commandLayouts, type VenueCommand } from '../../src/common/model/commands.js';
 import type { VenueEvent } from '../../src/common/model/events.js';
 import { RecordBuffer } from '../../src/common/model/record-layout.js';
+import { MarketBreaker } from '../../src/modules/engine/domain/market-breaker.js';
 import { OrderRisk } from '../../src/modules/engine/domain/order-risk.js';
 import { Settlement } from '../../src/modules/engine/domain/settlement.js';
 import { TriggerDesk } from '../../src/modules/engine/domain/trigger-desk.js';
@@ -32,6 +33,16 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
           if (this['orders'].openLotsOf(slot) === 0 || this['orders'].specialOf(slot) !== 0) return;
           this.unrest(slot);
           this.rest(slot);
+        };
+      }),
+  },
+  'a level of the market trips twice a day': {
+    finding: /events/,
+    install: () =>
+      replaced(MarketBreaker.prototype, 'trip', (trip) => {
+        return function (this: MarketBreaker, fall, timeUs): number {
+          this['trippedLevel'] = 0;
+          return trip.call(this, fall, timeUs);
         };
       }),
   },

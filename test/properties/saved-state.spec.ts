@@ -8,11 +8,13 @@ import * as fc from 'fast-check';
 import { OracleVenue } from '../oracle/oracle-venue.js';
 import { CoreVenue } from '../support/core-venue.js';
 import { Aim } from './aim.js';
-import { applyTo, Duel, type Step } from './duel.js';
+import { applyTo, DAY_US, Duel, type Step } from './duel.js';
 import { intent, type Intent, world, type World } from './intents.js';
 
 const runsWanted = Number(process.env['SAVED_STATE_RUNS'] ?? 40);
 const COMMANDS_MAX = 120;
+/** Commands that come before midnight, a microsecond each. */
+const COMMANDS_BEFORE_MIDNIGHT = 70;
 const seed = Number(process.env['SAVED_STATE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const intents = fc.array(intent, { maxLength: COMMANDS_MAX, size: 'max' });
 
@@ -38,7 +40,11 @@ test(`a core that was saved and loaded goes on as if nothing had been, seed ${se
 
 /** What random participants do in a venue of their own. */
 function commandsOf(start: World, meant: readonly Intent[]): Step[] {
-  const duel = new Duel(newCore(start), new OracleVenue({ clientIdsMax: windowOf(start) }));
+  const duel = new Duel(
+    newCore(start),
+    new OracleVenue({ clientIdsMax: windowOf(start) }),
+    DAY_US - COMMANDS_BEFORE_MIDNIGHT,
+  );
   const aim = new Aim(start, duel);
   for (const move of aim.openingMoves()) duel.playEvents(move);
   for (const one of meant) for (const move of aim.moves(one)) duel.playEvents(move);

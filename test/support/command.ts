@@ -22,9 +22,9 @@ export function commandOf<N extends CommandName>(
   return parts as unknown as VenueCommand;
 }
 
-/** A phase that ends with the next SetPhase. */
+/** A phase that ends with the next SetPhase, and ends whatever there is. */
 export function phaseBody(instrumentId: number, phase: number, auctionKind = 0, endsAtUs = 0): PhaseBody {
-  return { instrumentId, phase, auctionKind, endsAtUs };
+  return { instrumentId, phase, auctionKind, endsAtUs, override: 1 };
 }
 type PhaseBody = Plain<CommandBody<'SetPhase'>>;
 

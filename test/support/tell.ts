@@ -1,5 +1,13 @@
 import type { VenueEvent } from '../../src/common/model/events.js';
-import { AuctionKind, CancelReason, ListType, nameOf, Phase, Side } from '../../src/common/model/order-terms.js';
+import {
+  AuctionKind,
+  CancelReason,
+  ListType,
+  nameOf,
+  Phase,
+  PhaseReason,
+  Side,
+} from '../../src/common/model/order-terms.js';
 import { rejectReasonName } from '../../src/common/model/reject-reason.js';
 
 /** An event as a short line, with what a rule is about: numbers as the event has them, orders as `#id`. */
@@ -37,9 +45,11 @@ export function tell(event: VenueEvent): string {
     case 'FundsWithdrawn':
       return `${event.name === 'FundsDeposited' ? 'deposited' : 'withdrew'} ${event.body.amount}, has ${event.body.balance}`;
     case 'PhaseChanged': {
-      const { instrumentId, phase, auctionKind, endsAtUs } = event.body;
+      const { instrumentId, phase, auctionKind, endsAtUs, reason } = event.body;
       const kind = auctionKind === AuctionKind.none ? '' : ` (${nameOf(AuctionKind, auctionKind)})`;
-      return `phase of ${instrumentId} is ${nameOf(Phase, phase)}${kind}${endsAtUs === 0 ? '' : ` until ${endsAtUs}`}`;
+      const end = endsAtUs === 0 ? '' : ` until ${endsAtUs}`;
+      const by = reason === PhaseReason.operator ? '' : ` by ${nameOf(PhaseReason, reason)}`;
+      return `phase of ${instrumentId} is ${nameOf(Phase, phase)}${kind}${end}${by}`;
     }
     case 'SelfTradePrevented': {
       const { takerOrderId, makerOrderId, takerPreventedLots, makerPreventedLots, priceTicks } = event.body;
@@ -100,6 +110,15 @@ function tellMarket(event: VenueEvent): string {
     }
     case 'MarkPriceSet':
       return `mark price is ${event.body.priceTicks}`;
+    case 'MarketBreakerSet': {
+      const { level1Bps, level2Bps, level3Bps, haltUs, auctionUs } = event.body;
+      return `market breaker: ${level1Bps}, ${level2Bps}, ${level3Bps} bps, halts ${haltUs}, auctions ${auctionUs}`;
+    }
+    case 'MarketBreakerTripped': {
+      const { level, fallBps, instrumentCount, haltEndsAtUs } = event.body;
+      const end = haltEndsAtUs === 0 ? '' : ` until ${haltEndsAtUs}`;
+      return `market level ${level} trips: ${fallBps} bps over ${instrumentCount}${end}`;
+    }
     case 'TimerTicked':
       return 'tick';
     default:

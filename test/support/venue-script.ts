@@ -13,7 +13,7 @@
  * `venueCommands`; every command comes 10 µs after the one before.
  */
 import { invariant } from '../../src/common/assert.js';
-import { legNames, type CommandBody } from '../../src/common/model/commands.js';
+import { ALL_INSTRUMENTS, legNames, type CommandBody } from '../../src/common/model/commands.js';
 import { Allocation, AuctionKind, ListType, Phase } from '../../src/common/model/order-terms.js';
 import { RiskLimit, type RiskLimitName } from '../../src/common/model/risk-limits.js';
 import type { Plain } from '../oracle/emitter.js';
@@ -131,6 +131,16 @@ export class VenueScript {
           lastsUs === undefined ? 0 : this.market.nextTimeUs + Number(lastsUs),
         ),
       ),
+    /** `reopen`: to continuous trading, by one person, where the others take two. */
+    reopen: () => this.market.send('SetPhase', '', { ...phaseBody(1, Phase.continuous), override: 0 }),
+    /** `market halt`, `market continuous`: a phase of all instruments. */
+    market: ([phase]) =>
+      this.market.send('SetPhase', '', phaseBody(ALL_INSTRUMENTS, Phase[phase as keyof typeof Phase])),
+    /** `breaker 700 1300 2000 haltUs 500 auctionUs 300` */
+    breaker: ([level1Bps, level2Bps, level3Bps, ...times]) => {
+      const levels = { level1Bps: Number(level1Bps), level2Bps: Number(level2Bps), level3Bps: Number(level3Bps) };
+      return this.market.send('SetMarketBreaker', '', { ...levels, haltUs: 0, auctionUs: 0, ...fieldsOf(times) });
+    },
     /** `terms collarBps 250 takerFeePpm 1000`: what is not named is plain. */
     terms: (words) => this.market.update(fieldsOf(words)),
     /** `bands staticBps 1000 referencePriceTicks 100`: what is not named is off. */

@@ -130,6 +130,18 @@ export const bandTerms = {
   dynamicBps: i32(),
 };
 
+/** How far all instruments together may fall in a day before the market is halted; docs/matching.md, market-wide breaker. */
+export const marketBreakerTerms = {
+  /** How long levels 1 and 2 halt; level 3 halts until somebody reopens. */
+  haltUs: f64(),
+  /** The reopening auction; 0: none. */
+  auctionUs: f64(),
+  /** In basis points, each above the one before; all three 0: it is off. */
+  level1Bps: i32(),
+  level2Bps: i32(),
+  level3Bps: i32(),
+};
+
 /**
  * Whom and what a limit is for: the account of the header, or a trade group, or neither: the venue's default for every account. The
  * limit's scope says whether it has an instrument or an asset; 0 where not (src/common/model/risk-limits.ts).
@@ -213,12 +225,17 @@ export const commandLayouts = {
     lotSize: text(),
   }),
   UpdateInstrument: layout(42, { ...instrumentTerms, instrumentId: i32<InstrumentId>() }),
-  /** `endsAtUs` ends an auction (0: the next command does); `auctionKind` is `none` for every other phase. */
+  /**
+   * `endsAtUs` ends an auction or a halt (0: the next command does); `auctionKind` is `none` for every other phase. `ALL_INSTRUMENTS` halts
+   * the market, or reopens all that is halted. `override` 1: what a breaker holds may be ended (in records from before it was there it is 0,
+   * because its byte was padding).
+   */
   SetPhase: layout(43, {
     endsAtUs: f64<TimestampUs>(),
     instrumentId: i32<InstrumentId>(),
     phase: u8<Phase>(),
     auctionKind: u8<AuctionKind>(),
+    override: u8(),
   }),
   /** Limits of one account; `VENUE_ACCOUNT` in the header sets the venue's default. */
   SetLimits: layout(44, { maxOpenOrders: i32() }),
@@ -246,6 +263,7 @@ export const commandLayouts = {
    * back afterwards.
    */
   SetRiskLimit: layout(53, { value: f64(), untilUs: f64<TimestampUs>(), ...riskLimitTarget }),
+  SetMarketBreaker: layout(54, marketBreakerTerms),
 
   /**
    * Stands in the journal at the place of a command that broke the core. What it was and whom it concerned: 0 or empty

@@ -7,13 +7,14 @@
  * (the taker's for a trade; 0 for the venue).
  */
 import { type BodyOf, f64, i32, layout, text, u8 } from './record-layout.js';
-import { advancedTerms, allocationTerms, bandTerms, riskLimitTarget } from './commands.js';
+import { advancedTerms, allocationTerms, bandTerms, marketBreakerTerms, riskLimitTarget } from './commands.js';
 import type {
   AuctionKind,
   CancelReason,
   ListType,
   OrderType,
   Phase,
+  PhaseReason,
   SelfTradePrevention,
   Side,
   TimeInForce,
@@ -283,6 +284,8 @@ export const eventLayouts = {
     instrumentId: i32<InstrumentId>(),
     phase: u8<Phase>(),
     auctionKind: u8<AuctionKind>(),
+    /** `operator` in records from before it was there, because its byte was padding. */
+    reason: u8<PhaseReason>(),
   }),
   LimitsSet: layout(43, { maxOpenOrders: i32() }),
   KillSwitchSet: layout(44, { target: i32(), active: u8(), scope: u8<KillScope>() }),
@@ -324,6 +327,17 @@ export const eventLayouts = {
 
   /** A breaker has tripped; the kill switch that it sets follows. `target` is a session, an account, or a group (`scope`). */
   BreakerTripped: layout(56, { target: i32(), scope: u8<KillScope>(), breaker: u8<Breaker>() }),
+  /** As it is from now on; while it is off its times stay what they were. */
+  MarketBreakerSet: layout(57, marketBreakerTerms),
+  /** All instruments together have fallen to a level; what is halted for it follows. */
+  MarketBreakerTripped: layout(58, {
+    /** 0: until somebody reopens. */
+    haltEndsAtUs: f64<TimestampUs>(),
+    /** The mean fall in basis points, and of how many instruments. */
+    fallBps: i32(),
+    instrumentCount: i32(),
+    level: u8(),
+  }),
 
   /** The command of this sequence broke the core; what it concerned is refused until the fault is lifted. */
   FaultRecorded: layout(60, { orderId: f64<OrderId>(), instrumentId: i32<InstrumentId>(), commandType: u8() }),

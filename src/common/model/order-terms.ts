@@ -106,6 +106,25 @@ export type Phase = (typeof Phase)[keyof typeof Phase];
 export const AuctionKind = { none: 0, opening: 1, closing: 2, volatility: 3 } as const;
 export type AuctionKind = (typeof AuctionKind)[keyof typeof AuctionKind];
 
+/**
+ * Why an instrument is in its phase: an operator or the schedule said so, or the venue stopped it by itself. An auction that follows a stop
+ * has its reason; every phase that somebody sets is of 0 again.
+ */
+export const PhaseReason = {
+  operator: 0,
+  limit_state: 1,
+  market_level_1: 2,
+  market_level_2: 3,
+  market_level_3: 4,
+  fault: 5,
+} as const;
+export type PhaseReason = (typeof PhaseReason)[keyof typeof PhaseReason];
+
+/** Whether a breaker holds the instrument: ending that needs two people in production. */
+export function isOfBreaker(reason: number): boolean {
+  return reason >= PhaseReason.limit_state && reason <= PhaseReason.market_level_3;
+}
+
 export const CancelReason = {
   requested: 1,
   mass_cancelled: 2,

@@ -1,6 +1,7 @@
 /**
  * The formats of what is stored, as they were shipped. A journal or an event store of yesterday is read by the code of
- * today: a layout never changes (a new field is a new version), and a number of a list is only ever added.
+ * today: a layout never changes (a new field is a new version, unless it is a byte where padding was, in which 0 means what was before),
+ * and a number of a list is only ever added.
  */
 import { expect, test } from '@jest/globals';
 import { commandLayouts, commandName } from './commands.js';
@@ -61,7 +62,7 @@ const events: Readonly<Record<string, Format>> = {
     41,
     'f64: minQuantityLots maxQuantityLots minNotional maxNotional quoteUnitsPerTickLot baseUnitsPerLot i32: instrumentId baseAssetId quoteAssetId makerFeePpm takerFeePpm collarBps u8: phase text: symbol tickSize lotSize',
   ],
-  PhaseChanged: [42, 'f64: endsAtUs i32: instrumentId u8: phase auctionKind'],
+  PhaseChanged: [42, 'f64: endsAtUs i32: instrumentId u8: phase auctionKind reason'],
   LimitsSet: [43, 'i32: maxOpenOrders'],
   KillSwitchSet: [44, 'i32: target u8: active scope'],
   TradeGroupSet: [45, 'i32: tradeGroup'],
@@ -79,6 +80,8 @@ const events: Readonly<Record<string, Format>> = {
   LimitStateChanged: [54, 'f64: priceTicks endsAtUs i32: instrumentId u8: side'],
   RiskLimitSet: [55, 'f64: value untilUs i32: instrumentId assetId tradeGroup u8: limit expired'],
   BreakerTripped: [56, 'i32: target u8: scope breaker'],
+  MarketBreakerSet: [57, 'f64: haltUs auctionUs i32: level1Bps level2Bps level3Bps'],
+  MarketBreakerTripped: [58, 'f64: haltEndsAtUs i32: fallBps instrumentCount u8: level'],
   FaultRecorded: [60, 'f64: orderId i32: instrumentId u8: commandType'],
   FaultLiftApproved: [61, 'f64: faultSequence text: approver'],
   FaultLifted: [62, 'f64: faultSequence i32: instrumentId'],
@@ -114,7 +117,7 @@ const commands: Readonly<Record<string, Format>> = {
     42,
     'f64: minQuantityLots maxQuantityLots minNotional maxNotional i32: makerFeePpm takerFeePpm collarBps instrumentId',
   ],
-  SetPhase: [43, 'f64: endsAtUs i32: instrumentId u8: phase auctionKind'],
+  SetPhase: [43, 'f64: endsAtUs i32: instrumentId u8: phase auctionKind override'],
   SetLimits: [44, 'i32: maxOpenOrders'],
   SetKillSwitch: [45, 'i32: target u8: active scope'],
   SetTradeGroup: [46, 'i32: tradeGroup'],
@@ -128,6 +131,7 @@ const commands: Readonly<Record<string, Format>> = {
   SetMarkPrice: [51, 'f64: priceTicks i32: instrumentId'],
   TimerTick: [52, ''],
   SetRiskLimit: [53, 'f64: value untilUs i32: instrumentId assetId tradeGroup u8: limit'],
+  SetMarketBreaker: [54, 'f64: haltUs auctionUs i32: level1Bps level2Bps level3Bps'],
   RecordFault: [60, 'f64: orderId i32: instrumentId u8: commandType text: clientOrderId record'],
   LiftFault: [61, 'f64: faultSequence text: approver'],
   RecordAuditHead: [70, 'f64: entries text: hash'],
@@ -138,6 +142,7 @@ const commands: Readonly<Record<string, Format>> = {
 const lists = {
   Allocation: { price_time: 0, pro_rata: 1, split: 2 },
   AuctionKind: { none: 0, opening: 1, closing: 2, volatility: 3 },
+  PhaseReason: { operator: 0, limit_state: 1, market_level_1: 2, market_level_2: 3, market_level_3: 4, fault: 5 },
   CancelReason: {
     requested: 1,
     mass_cancelled: 2,

@@ -81,7 +81,9 @@ export class PhaseScheduler {
     const instrument = this.directory.bySymbol(symbol);
     if (instrument === undefined) return true;
     const instrumentId = instrument.instrumentId as InstrumentId;
-    const body = { endsAtUs: endsAtUs as TimestampUs, instrumentId, phase, auctionKind };
+    // The day ends also for what a breaker has halted; nothing that it holds is opened by a schedule.
+    const override = phase === Phase.closed ? 1 : 0;
+    const body = { endsAtUs: endsAtUs as TimestampUs, instrumentId, phase, auctionKind, override };
     try {
       const command = new AdministerCommand(scheduler, VENUE_ACCOUNT, { name: 'SetPhase', body });
       const { refusal } = await this.commands.execute(command);

@@ -22,6 +22,7 @@ export function toSetPhase({ phase, auction, endsAt }: PhaseRequest, instrumentI
     instrumentId: instrumentId as InstrumentId,
     phase: Phase[phase],
     auctionKind: AuctionKind[auction ?? 'none'],
+    override: 0,
   };
 }
 

@@ -54,7 +54,7 @@ export class AuctionDesk {
     const { priceTicks, volumeLots } = this.exactPrice(book, market, instrument, events);
     if (volumeLots > 0) {
       this.tradeAll(book, instrument, priceTicks, volumeLots, events);
-      market.traded(priceTicks, priceTicks);
+      market.traded(priceTicks, priceTicks, this.core.command);
       market.bands.referenceTicks = priceTicks;
     }
     market.indicative = NO_AUCTION;

@@ -8,6 +8,7 @@ import { isClientOrderId, NOT_FOUND } from './client-order-ids.js';
 import type { CommandView } from './command-view.js';
 import type { ControlledParts } from './core-parts.js';
 import type { BandDesk } from './band-desk.js';
+import type { BreakerDesk } from './breaker-desk.js';
 import type { LimitDesk } from './limit-desk.js';
 import type { OrderListDesk } from './order-list-desk.js';
 import type { PhaseDesk } from './phase-desk.js';
@@ -19,6 +20,7 @@ import { TermsDesk } from './terms-desk.js';
 
 interface DeskParts extends ControlledParts {
   readonly bands: BandDesk;
+  readonly breakers: BreakerDesk;
   readonly phases: PhaseDesk;
   readonly lists: OrderListDesk;
   readonly limits: LimitDesk;
@@ -90,6 +92,8 @@ export class ControlDesk {
         return this.terms.setAllocation(command, events);
       case 'SetBands':
         return this.core.bands.setBands(command, events);
+      case 'SetMarketBreaker':
+        return this.core.breakers.setBreaker(command, events);
       case 'RecordAuditHead':
         return events.write('AuditHeadRecorded', 0, commandLayouts.RecordAuditHead.read(command.buffer, command.at));
       case 'SetLogicVersion':

@@ -9,7 +9,7 @@
  * All else goes on. An instrument stays halted when its fault is lifted, so that whoever reopens it decides how.
  */
 import { commandLayouts } from '../../../common/model/commands.js';
-import { AuctionKind, Phase } from '../../../common/model/order-terms.js';
+import { AuctionKind, Phase, PhaseReason } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import type { InstrumentId, OrderId, TimestampUs } from '../../../common/model/units.js';
@@ -137,6 +137,7 @@ export class FaultDesk {
       instrumentId,
       phase: Phase.halt,
       auctionKind: AuctionKind.none,
+      reason: PhaseReason.fault,
     });
   }
 

@@ -121,7 +121,7 @@ export class OrderTrading {
       if (firstTicks === 0) firstTicks = priceTicks;
       lastTicks = priceTicks;
     }
-    if (this.lastTradeId !== tradesBefore) market.traded(firstTicks, lastTicks);
+    if (this.lastTradeId !== tradesBefore) market.traded(firstTicks, lastTicks, this.command);
   }
 
   /** One trade with a resting order, settled, and what it does to both. */

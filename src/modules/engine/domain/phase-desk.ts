@@ -1,6 +1,6 @@
 /** Phases: which may follow which, what happens where one ends and the next begins, and those that end by themselves. */
-import { type CommandBody, commandLayouts } from '../../../common/model/commands.js';
-import { AuctionKind, Phase, TimeInForce } from '../../../common/model/order-terms.js';
+import { ALL_INSTRUMENTS, type CommandBody, commandLayouts } from '../../../common/model/commands.js';
+import { AuctionKind, isOfBreaker, Phase, PhaseReason, TimeInForce } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import { NEVER } from '../../matching/domain/expiry-queue.js';
@@ -12,6 +12,8 @@ import type { BandDesk } from './band-desk.js';
 import type { CommandView } from './command-view.js';
 import type { Consequences, MarketClock, TradingParts } from './core-parts.js';
 import type { EventWriter } from './event-writer.js';
+import type { FaultDesk } from './fault-desk.js';
+import type { MarketBreaker } from './market-breaker.js';
 import { isCount } from './order-checks.js';
 import { isAuctionOnly } from './order-forms.js';
 import type { PegDesk } from './peg-desk.js';
@@ -22,6 +24,8 @@ export interface PhaseParts extends TradingParts {
   readonly timers: MarketClock;
   readonly bands: BandDesk;
   readonly aftermath: Consequences;
+  readonly breaker: MarketBreaker;
+  readonly faults: FaultDesk;
 }
 
 interface NextPhase {
@@ -29,20 +33,37 @@ interface NextPhase {
   readonly auctionKind: number;
   /** 0: open end. */
   readonly endsAtUs: number;
+  readonly reason: number;
 }
+
+/** Of a phase that the next command ends, and that nobody has stopped. */
+const OPEN_END = { auctionKind: AuctionKind.none, endsAtUs: 0, reason: PhaseReason.operator } as const;
 
 export class PhaseDesk {
   constructor(private readonly core: PhaseParts) {}
 
   setPhase(command: CommandView, events: EventWriter): void {
     const body = commandLayouts.SetPhase.read(command.buffer, command.at);
-    const refusal = this.refusalOf(body, command.timeUs);
+    const instrumentIds = body.instrumentId === ALL_INSTRUMENTS ? this.meantOfAll(body.phase) : [body.instrumentId];
+    const refusal = this.refusalOf(body, instrumentIds, command.timeUs);
     if (refusal !== 0) return events.refused(command, refusal, 0, body.instrumentId, 0);
-    const { bands } = this.core.markets[body.instrumentId] as MarketState;
-    const hadLimitState = bands.limitSide !== 0;
-    this.enter(body.instrumentId, body, events);
-    // One that what followed has led to stays.
-    if (hadLimitState) this.core.bands.leave(body.instrumentId, events);
+    for (const instrumentId of instrumentIds) {
+      // Whoever halts what a breaker holds does not let it go.
+      const { phaseReason } = this.core.markets[instrumentId] as MarketState;
+      const isHeld = body.phase === Phase.halt && isOfBreaker(phaseReason);
+      this.impose(instrumentId, { ...body, reason: isHeld ? phaseReason : PhaseReason.operator }, events);
+    }
+  }
+
+  /** Halts all that trades, or would by itself before `endsAtUs` (`NEVER`: open end). */
+  haltMarket(reason: number, endsAtUs: number, events: EventWriter): void {
+    const halt = {
+      phase: Phase.halt,
+      auctionKind: AuctionKind.none,
+      endsAtUs: endsAtUs === NEVER ? 0 : endsAtUs,
+      reason,
+    };
+    for (const instrumentId of this.tradingBefore(endsAtUs)) this.impose(instrumentId, halt, events);
   }
 
   /** A fault has halted the instrument: whoever reopens it decides what follows. */
@@ -50,6 +71,7 @@ export class PhaseDesk {
     const market = this.core.markets[instrumentId] as MarketState;
     market.auctionKind = AuctionKind.none;
     market.phaseEndsAtUs = NEVER;
+    market.phaseReason = PhaseReason.fault;
     market.bands.limitSide = 0;
     market.bands.edgeTicks = 0;
     market.bands.endsAtUs = NEVER;
@@ -62,44 +84,93 @@ export class PhaseDesk {
     const { timeUs } = this.core.command;
     const market = this.core.markets[instrumentId] as MarketState;
     const { bands } = market;
-    const instrument = this.core.registry.instrument(instrumentId) as Instrument;
+    const { phase } = this.core.registry.instrument(instrumentId) as Instrument;
     const isLimitState = bands.endsAtUs <= timeUs;
+    const reason = isLimitState ? PhaseReason.limit_state : market.phaseReason;
     if (isLimitState) this.core.bands.leave(instrumentId, events);
-    else if (instrument.phase === Phase.auction) {
+    else if (phase === Phase.auction) {
       const next = market.auctionKind === AuctionKind.closing ? Phase.closed : Phase.continuous;
-      return this.enter(instrumentId, { phase: next, auctionKind: AuctionKind.none, endsAtUs: 0 }, events);
+      return this.enter(instrumentId, { ...OPEN_END, phase: next }, events);
     }
     if (isLimitState && bands.pauseUs > 0) {
       const endsAtUs = timeUs + bands.pauseUs;
-      return this.enter(instrumentId, { phase: Phase.halt, auctionKind: AuctionKind.none, endsAtUs }, events);
+      return this.enter(instrumentId, { ...OPEN_END, phase: Phase.halt, endsAtUs, reason }, events);
     }
     // A limit state that neither pause nor auction follows ends without a word about the phase, which stays.
     if (isLimitState && bands.auctionUs === 0) return;
-    if (bands.auctionUs > 0) {
-      const endsAtUs = timeUs + bands.auctionUs;
-      return this.enter(instrumentId, { phase: Phase.auction, auctionKind: AuctionKind.volatility, endsAtUs }, events);
+    const auctionUs = reason > PhaseReason.limit_state ? this.core.breaker.auctionUs : bands.auctionUs;
+    if (auctionUs > 0) {
+      const auction = {
+        phase: Phase.auction,
+        auctionKind: AuctionKind.volatility,
+        endsAtUs: timeUs + auctionUs,
+        reason,
+      };
+      return this.enter(instrumentId, auction, events);
     }
-    this.enter(instrumentId, { phase: Phase.continuous, auctionKind: AuctionKind.none, endsAtUs: 0 }, events);
+    this.enter(instrumentId, { ...OPEN_END, phase: Phase.continuous }, events);
   }
 
-  private refusalOf(body: CommandBody<'SetPhase'>, nowUs: number): RejectReason | 0 {
-    const instrument = this.core.registry.instrument(body.instrumentId);
-    if (!instrument) return RejectReason.UNKNOWN_INSTRUMENT;
+  private refusalOf(body: CommandBody<'SetPhase'>, instrumentIds: readonly number[], nowUs: number): RejectReason | 0 {
+    const { registry } = this.core;
+    const isOfAll = body.instrumentId === ALL_INSTRUMENTS;
+    if (!isOfAll && !registry.instrument(body.instrumentId)) return RejectReason.UNKNOWN_INSTRUMENT;
     const { phase, auctionKind, endsAtUs } = body;
-    if (phase > Phase.cancel_only || auctionKind > AuctionKind.volatility) return RejectReason.INVALID_COMMAND;
+    if (phase > Phase.cancel_only || auctionKind > AuctionKind.volatility || body.override > 1)
+      return RejectReason.INVALID_COMMAND;
     const isAuction = phase === Phase.auction;
     if (isAuction !== (auctionKind !== AuctionKind.none)) return RejectReason.INVALID_COMMAND;
     if (!isCount(endsAtUs)) return RejectReason.INVALID_COMMAND;
-    if (endsAtUs !== 0 && (!isAuction || endsAtUs <= nowUs)) return RejectReason.INVALID_COMMAND;
-    const isTrading = instrument.phase === Phase.continuous || instrument.phase === Phase.auction;
-    return phase === Phase.pre_open && isTrading ? RejectReason.PHASE_NOT_REACHABLE : 0;
+    const mayEnd = isAuction || phase === Phase.halt;
+    if (endsAtUs !== 0 && (!mayEnd || endsAtUs <= nowUs)) return RejectReason.INVALID_COMMAND;
+    if (isOfAll && !mayEnd && phase !== Phase.continuous) return RejectReason.INVALID_COMMAND;
+    if (instrumentIds.length === 0) return RejectReason.PHASE_NOT_REACHABLE;
+    if (phase === Phase.pre_open && this.isTrading(body.instrumentId)) return RejectReason.PHASE_NOT_REACHABLE;
+    // To stop is never held up.
+    const isStop = phase === Phase.halt && endsAtUs === 0;
+    const isHeld = instrumentIds.some((id) => isOfBreaker((this.core.markets[id] as MarketState).phaseReason));
+    return isHeld && !isStop && body.override === 0 ? RejectReason.SECOND_PERSON_NEEDED : 0;
+  }
+
+  /** What a phase of the whole market is for: a halt for all that trades, any other for all that is halted and not suspended. */
+  private meantOfAll(phase: number): number[] {
+    if (phase === Phase.halt) return this.tradingBefore(NEVER);
+    return this.core.registry.instruments
+      .filter((instrument) => instrument.phase === Phase.halt && !this.core.faults.isSuspended(instrument.instrumentId))
+      .map(({ instrumentId }) => instrumentId);
+  }
+
+  /** What is in continuous trading or an auction, and what is halted until a time before `endsAtUs`. */
+  private tradingBefore(endsAtUs: number): number[] {
+    return this.core.registry.instruments
+      .map(({ instrumentId }) => instrumentId)
+      .filter((id) => this.isTrading(id) || this.isPausedUntilBefore(id, endsAtUs));
+  }
+
+  private isTrading(instrumentId: number): boolean {
+    const { phase } = this.core.registry.instrument(instrumentId) as Instrument;
+    return phase === Phase.continuous || phase === Phase.auction;
+  }
+
+  private isPausedUntilBefore(instrumentId: number, endsAtUs: number): boolean {
+    const { phase } = this.core.registry.instrument(instrumentId) as Instrument;
+    return phase === Phase.halt && (this.core.markets[instrumentId] as MarketState).phaseEndsAtUs < endsAtUs;
+  }
+
+  /** Another phase than the one that would follow by itself: it ends a limit state too. */
+  private impose(instrumentId: number, next: NextPhase, events: EventWriter): void {
+    const { bands } = this.core.markets[instrumentId] as MarketState;
+    const hadLimitState = bands.limitSide !== 0;
+    this.enter(instrumentId, next, events);
+    // One that what followed has led to stays.
+    if (hadLimitState) this.core.bands.leave(instrumentId, events);
   }
 
   private enter(instrumentId: number, next: NextPhase, events: EventWriter): void {
     const { registry, auctions, pegs, timers } = this.core;
     const market = this.core.markets[instrumentId] as MarketState;
     const instrument = registry.instrument(instrumentId) as Instrument;
-    const { phase, auctionKind, endsAtUs } = next;
+    const { phase, auctionKind, endsAtUs, reason } = next;
     const before = instrument.phase;
     const isUncrossed =
       (phase === Phase.continuous && before !== Phase.continuous) ||
@@ -108,9 +179,10 @@ export class PhaseDesk {
     registry.setPhase(instrumentId, phase);
     market.auctionKind = auctionKind;
     market.phaseEndsAtUs = endsAtUs === 0 ? NEVER : endsAtUs;
+    market.phaseReason = reason;
     auctions.notePhase(instrumentId, phase);
     timers.noteMarkets();
-    events.write('PhaseChanged', 0, { instrumentId, phase, auctionKind, endsAtUs } as never);
+    events.write('PhaseChanged', 0, { instrumentId, phase, auctionKind, endsAtUs, reason } as never);
     if (isAuctionPhase(phase)) {
       if (!isAuctionPhase(before)) market.forgetIndicative();
       pegs.parkAll(market, events);

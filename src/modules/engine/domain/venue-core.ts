@@ -24,9 +24,11 @@ import { AccountTraits } from './account-traits.js';
 import { Aftermath } from './aftermath.js';
 import { AuctionDesk } from './auction-desk.js';
 import { BandDesk } from './band-desk.js';
+import { BreakerDesk } from './breaker-desk.js';
 import { LimitDesk } from './limit-desk.js';
 import { ListActivation } from './list-activation.js';
 import { LogicVersion } from './logic-version.js';
+import { MarketBreaker } from './market-breaker.js';
 import { OrderListDesk } from './order-list-desk.js';
 import { PhaseDesk } from './phase-desk.js';
 import { OrderLife } from './order-life.js';
@@ -89,7 +91,9 @@ export class VenueCore {
   readonly legs: ListActivation = new ListActivation(this);
   readonly aftermath: Aftermath = new Aftermath(this);
   readonly auctions: AuctionDesk = new AuctionDesk(this);
+  readonly breaker = new MarketBreaker();
   readonly phases: PhaseDesk = new PhaseDesk(this);
+  readonly breakers: BreakerDesk = new BreakerDesk(this);
   readonly limits: LimitDesk = new LimitDesk(this);
   readonly timers: TimerDesk = new TimerDesk(this);
   readonly lists: OrderListDesk;
@@ -129,11 +133,13 @@ export class VenueCore {
     if (command.timeUs < this.timeUs) broken('time does not go back');
     this.sequence = command.sequence;
     this.timeUs = command.timeUs;
+    const { lastTradeId } = this.trading;
     events.begin(this.sequence, this.timeUs);
     if (this.timers.isDue && !isAboutFaults(command.type)) this.timers.runDue(events);
     this.dispatch(events);
     if (this.gate.hasBreakers) this.noteOrder(events);
     if (this.gate.trips.length > 0) this.control.kills.runTrips(events);
+    if (this.breaker.isOn && this.trading.lastTradeId !== lastTradeId) this.breakers.review(events);
     if (this.auctions.isAnyOpen) this.auctions.tellIndicative(events);
   }
 
@@ -203,6 +209,7 @@ export class VenueCore {
     this.faults.saveState(sink);
     this.traits.saveState(this.ledger.accountCount, sink);
     this.feeTiers.saveState(sink);
+    this.breaker.saveState(sink);
     this.orders.saveState(sink);
     for (const { instrumentId } of this.registry.instruments) {
       (this.books[instrumentId] as OrderBook).saveState(sink);
@@ -229,6 +236,7 @@ export class VenueCore {
     this.faults.loadState(source);
     this.traits.loadState(this.ledger.accountCount, source);
     this.feeTiers.loadState(source);
+    this.breaker.loadState(source);
     this.orders.loadState(source);
     for (const { instrumentId } of this.registry.instruments) {
       this.openMarket();

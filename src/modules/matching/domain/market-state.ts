@@ -2,9 +2,10 @@
  * What an instrument's market is beside its book: the prices seen, and how orders are found that are not on the book.
  * Those orders are part of the order store; what leads to them is made anew when a state is loaded.
  */
-import { AuctionKind, Phase, Side, TimeInForce } from '../../../common/model/order-terms.js';
+import { AuctionKind, Phase, PhaseReason, Side, TimeInForce } from '../../../common/model/order-terms.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import { type AuctionResult, NO_AUCTION } from './auction-price.js';
+import { DayReference } from './day-reference.js';
 import { NEVER } from './expiry-queue.js';
 import { LevelAllocation } from './level-allocation.js';
 import type { OrderBook } from './order-book.js';
@@ -36,6 +37,7 @@ export class MarketState {
   auctionKind: number = AuctionKind.none;
   /** When the present phase ends by itself. */
   phaseEndsAtUs = NEVER;
+  phaseReason: number = PhaseReason.operator;
   /** Order ids. */
   readonly pegs = new Set<number>();
   readonly parked = new Set<number>();
@@ -50,6 +52,7 @@ export class MarketState {
   peggedAskTicks = NOT_LOOKED;
 
   readonly bands = new PriceBands();
+  readonly day = new DayReference();
   readonly allocation = new LevelAllocation();
   /** What the auction was last told to trade, and the change of the book that it was worked out for. */
   indicative: AuctionResult = NO_AUCTION;
@@ -85,8 +88,9 @@ export class MarketState {
     );
   }
 
-  /** Notes the first and the last price of what one incoming order traded. */
-  traded(firstTicks: number, lastTicks: number): void {
+  /** Notes the first and the last price of what one incoming order traded, in the command of that time. */
+  traded(firstTicks: number, lastTicks: number, command: { readonly timeUs: number }): void {
+    if (command.timeUs >= this.day.endUs) this.day.begin(this.lastTradeTicks, command);
     this.lastTradeTicks = lastTicks;
     if (this.observedCount + 2 > this.observed.length) {
       const longer = new Float64Array(this.observed.length * 2);
@@ -137,6 +141,8 @@ export class MarketState {
   saveState(sink: StateSink): void {
     for (const value of [this.lastTradeTicks, this.markPriceTicks, this.auctionKind]) sink.number(value);
     sink.number(this.phaseEndsAtUs === NEVER ? 0 : this.phaseEndsAtUs);
+    sink.number(this.phaseReason);
+    this.day.saveState(sink);
     const { priceTicks, volumeLots, surplusLots } = this.indicative;
     for (const value of [priceTicks, volumeLots, surplusLots]) sink.number(value);
     this.bands.saveState(sink);
@@ -148,6 +154,8 @@ export class MarketState {
     this.markPriceTicks = source.number();
     this.auctionKind = source.number();
     this.phaseEndsAtUs = source.number() || NEVER;
+    this.phaseReason = source.number();
+    this.day.loadState(source);
     this.indicative = { priceTicks: source.number(), volumeLots: source.number(), surplusLots: source.number() };
     this.bands.loadState(source);
     this.allocation.loadState(source);
