@@ -79,6 +79,15 @@ describe('average cost', () => {
     expect([sum('lots'), sum('cost'), sum('realised')]).toEqual([-2n, -2n * price, 2n * price - 3n * MAX + 5n]);
     expect(exposure('gross')).toBe(price < 0n ? -2n * price : 2n * price);
   });
+
+  test('is exact where it is beyond one number and many lots share it', () => {
+    const lots = 2 ** 28;
+    for (let n = 0; n < 3; n += 1) trade(buy, lots, 2 ** 25 - 1);
+    trade(sell, 5, 1);
+    const cost = BigInt(3 * lots) * BigInt(2 ** 25 - 1);
+    const taken = (cost * 5n) / BigInt(3 * lots);
+    expect([sum('cost'), sum('realised')]).toEqual([cost - taken, 5n - taken]);
+  });
 });
 
 describe('what is open', () => {

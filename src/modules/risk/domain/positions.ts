@@ -140,7 +140,8 @@ export class Positions {
       nextCost = cost + sign * unit * lots;
       realised = 0;
     } else if (lots <= -left) {
-      const taken = shareOf(cost < 0 ? -cost : cost, lots, -left);
+      const size = cost < 0 ? -cost : cost;
+      const taken = size <= EXACT_MAX ? shareOf(size, lots, -left) : Number.NaN;
       nextCost = cost + sign * taken;
       realised = sign * (taken - unit * lots);
     } else {
