@@ -8,12 +8,13 @@ import { parseArgs } from 'node:util';
 import { measureLatency, type Round } from './durable/latency.js';
 import { measureSnapshotPause } from './durable/snapshot-pause.js';
 import { measureThroughput } from './durable/throughput.js';
+import { median } from './harness/rates.js';
 import { machineFacts } from './report/machine.js';
 import { generateW4 } from './workloads/w4.js';
 
 /** The first turns compile what the others use. */
 const TURNS = 4;
-const LATENCY_COMMANDS = 1_000_000;
+const LATENCY_COMMANDS = 2_000_000;
 
 const { values } = parseArgs({
   options: {
@@ -56,24 +57,34 @@ async function throughput() {
 async function latency() {
   const { commands } = generateW4(LATENCY_COMMANDS);
   const measured = await measureLatency(commands);
-  const { quiet, hashing, ackToDiskP99 } = measured;
-  tellRounds('quiet', quiet);
-  for (const { threads, rounds } of hashing) tellRounds(`four logins at once, hashing threads: ${threads}`, rounds);
-  console.log(`p99 of an acknowledgement: ${ackToDiskP99.toFixed(2)} × that of write and sync (median of rounds)`);
-  for (const { threads, hashesPerSecond, toQuietP99 } of hashing) {
+  const { hashing, ackToDiskP99 } = measured;
+  console.log(
+    `p99 of an acknowledgement: ${ackToDiskP99.toFixed(2)} × that of write and sync (median of quiet rounds)`,
+  );
+  for (const { threads, pairs, pairsTried, wereOthersCalm, hashesPerSecond, toQuietP99 } of hashing) {
+    const kept = `${pairs.length} of ${pairsTried} pairs of rounds, other programs ${wereOthersCalm ? 'calm' : 'busy'}`;
     console.log(
-      `p99 of an acknowledgement while hashing in ${threads}: ${toQuietP99.toFixed(2)} × that of the quiet round before ` +
-        `(median of rounds), ${hashesPerSecond.toFixed(1)} hashes a second`,
+      `four logins at once, hashing threads: ${threads}: p99 of an acknowledgement ${toQuietP99.toFixed(2)} × that of the ` +
+        `quiet round beside it (median); ${hashesPerSecond.toFixed(1)} hashes a second; ${kept}`,
+    );
+    tellRounds(
+      'quiet  ',
+      pairs.map(({ quiet }) => quiet),
+    );
+    tellRounds(
+      'hashing',
+      pairs.map((pair) => pair.hashing),
     );
   }
   return measured;
 }
 
 function tellRounds(name: string, rounds: readonly Round[]): void {
-  for (const { ackMsP50, ackMsP99, diskMsP50, diskMsP99 } of rounds) {
-    const acks = `acknowledged in ${ackMsP50.toFixed(2)} ms (p50), ${ackMsP99.toFixed(2)} ms (p99)`;
-    console.log(`${name}: ${acks}; write and sync ${diskMsP50.toFixed(2)} ms, ${diskMsP99.toFixed(2)} ms`);
-  }
+  const [p50, p99] = [rounds.map(({ ackMsP50 }) => ackMsP50), rounds.map(({ ackMsP99 }) => ackMsP99)];
+  console.log(
+    `  ${name}: p50 ${median(p50).toFixed(2)} ms, p99 ${median(p99).toFixed(2)} ms (medians of rounds); ` +
+      `least p99 ${Math.min(...p99).toFixed(2)} ms, largest ${Math.max(...p99).toFixed(2)} ms`,
+  );
 }
 
 async function snapshot() {

@@ -4,12 +4,16 @@ import type { GroupCommit } from '../../src/modules/engine/batch.js';
 import { median } from '../harness/rates.js';
 import type { CommandList } from '../workloads/command-list.js';
 import { BenchVenue, venueCommand } from './bench-venue.js';
+import { OtherPrograms, untilOthersAreCalm } from './other-programs.js';
 import { percentile } from './thread-time.js';
 
 const FRAME_COMMANDS = 20;
 const FRAMES_A_SECOND = 500;
-const ROUND_SECONDS = 4;
-const ROUNDS = 5;
+const ROUND_SECONDS = 1;
+/** Pairs of rounds for each number of threads, and tries to have them while other programs are calm. */
+const PAIRS = 15;
+const PAIRS_TRIED_MAX = 30;
+const WAIT_FOR_CALM_MS_MAX = 120_000;
 /** Logins that come again as soon as they are answered: four at once, by so many threads. The venue has one by default. */
 const LOGINS_AT_ONCE = 4;
 const HASHING_THREADS = [1, 2, 4];
@@ -25,69 +29,88 @@ export interface Round {
   readonly diskMsP99: number;
 }
 
-/** Rounds while four passwords are being hashed or wait for it at any time. */
+/** A quiet round and one while four passwords are being hashed or wait for it at any time, one right after the other. */
+export interface Pair {
+  readonly quiet: Round;
+  readonly hashing: Round;
+}
+
 export interface Hashing {
   readonly threads: number;
-  readonly rounds: readonly Round[];
+  /** Those in which other programs were calm; all of them where there are none. */
+  readonly pairs: readonly Pair[];
+  readonly pairsTried: number;
+  readonly wereOthersCalm: boolean;
   /** Hashes a second: work was done meanwhile. */
   readonly hashesPerSecond: number;
-  /** p99 of an acknowledgement against that of the quiet round just before, the median of these ratios. */
+  /** p99 of an acknowledgement against that of the quiet round of the pair, the median of these ratios. */
   readonly toQuietP99: number;
 }
 
 export interface Latency {
-  readonly quiet: readonly Round[];
   readonly hashing: readonly Hashing[];
   readonly ackToDiskP99: number;
 }
 
-/** Open loop: frames come at their times, whatever became of those before. Rounds with and without hashing take turns. */
+/**
+ * Open loop: frames come at their times, whatever became of those before. Rounds are short and take turns, with and without
+ * hashing, so that what the machine does meanwhile is the same for both; where other programs used it, the pair is tried again.
+ */
 export async function measureLatency(list: CommandList): Promise<Latency> {
   const venue = await BenchVenue.open();
-  const source = { list, next: 0 };
-  const quiet: Round[] = [];
+  const source: Source = { list, next: 0, diskMs: [] };
+  venue.engine.onCommit(({ writeUs, syncUs }: GroupCommit) => source.diskMs.push((writeUs + syncUs) / 1_000));
   const loads = HASHING_THREADS.map((threads) => new HashingLoad(threads));
-  const hashing = loads.map((load) => ({ load, rounds: [] as Round[], ratios: [] as number[] }));
+  const series = loads.map((load) => ({ load, calm: [] as Pair[], disturbed: [] as Pair[] }));
+  let waitMs = WAIT_FOR_CALM_MS_MAX;
   try {
     // Compiled, and out of what a new file costs.
     await round(venue, source);
     for (const load of loads) await load.during(() => round(venue, source));
-    for (let i = 0; i < ROUNDS; i += 1) {
-      for (const { load, rounds, ratios } of hashing) {
-        const before = await round(venue, source);
-        const meanwhile = await load.during(() => round(venue, source));
-        quiet.push(before);
-        rounds.push(meanwhile);
-        ratios.push(meanwhile.ackMsP99 / before.ackMsP99);
+    for (let turn = 0; turn < PAIRS_TRIED_MAX; turn += 1) {
+      for (const { load, calm, disturbed } of series) {
+        if (calm.length === PAIRS) continue;
+        waitMs -= await untilOthersAreCalm(waitMs);
+        const others = new OtherPrograms();
+        const isHashingFirst = turn % 2 === 1;
+        const first = isHashingFirst ? await load.during(() => round(venue, source)) : await round(venue, source);
+        const second = isHashingFirst ? await round(venue, source) : await load.during(() => round(venue, source));
+        const pair = isHashingFirst ? { quiet: second, hashing: first } : { quiet: first, hashing: second };
+        (others.areCalm ? calm : disturbed).push(pair);
       }
     }
     await venue.stop();
   } finally {
-    await Promise.all(loads.map((load) => load.close()));
+    for (const load of loads) load.close();
     venue.remove();
   }
-  return {
-    quiet,
-    hashing: hashing.map(({ load, rounds, ratios }) => ({
+  const hashing = series.map(({ load, calm, disturbed }) => {
+    const pairs = calm.length > 0 ? calm : disturbed;
+    return {
       threads: load.threads,
-      rounds,
+      pairs,
+      pairsTried: calm.length + disturbed.length,
+      wereOthersCalm: calm.length > 0,
       hashesPerSecond: load.hashesPerSecond,
-      toQuietP99: median(ratios),
-    })),
-    ackToDiskP99: median(quiet.map(({ ackMsP99, diskMsP99 }) => ackMsP99 / diskMsP99)),
-  };
+      toQuietP99: median(pairs.map((pair) => pair.hashing.ackMsP99 / pair.quiet.ackMsP99)),
+    };
+  });
+  const quiet = hashing.flatMap(({ pairs }) => pairs.map((pair) => pair.quiet));
+  return { hashing, ackToDiskP99: median(quiet.map(({ ackMsP99, diskMsP99 }) => ackMsP99 / diskMsP99)) };
 }
 
-async function round(venue: BenchVenue, source: { list: CommandList; next: number }): Promise<Round> {
+interface Source {
+  readonly list: CommandList;
+  next: number;
+  /** Of the batches of this round. */
+  diskMs: number[];
+}
+
+async function round(venue: BenchVenue, source: Source): Promise<Round> {
   const { engine } = venue;
   const waiting: { readonly sequence: number; readonly takenMs: number }[] = [];
   const ackMs: number[] = [];
-  const diskMs: number[] = [];
-  let isOver = false;
-  engine.onCommit(({ writeUs, syncUs }: GroupCommit) => {
-    if (isOver) return;
-    diskMs.push((writeUs + syncUs) / 1_000);
-  });
+  source.diskMs = [];
   const startMs = performance.now();
   const frames = FRAMES_A_SECOND * ROUND_SECONDS;
   for (let frame = 0; frame < frames;) {
@@ -103,13 +126,12 @@ async function round(venue: BenchVenue, source: { list: CommandList; next: numbe
     await setTimeout(1);
   }
   await venue.settled();
-  isOver = true;
   return {
     frames,
     ackMsP50: percentile(ackMs, 0.5),
     ackMsP99: percentile(ackMs, P99),
-    diskMsP50: percentile(diskMs, 0.5),
-    diskMsP99: percentile(diskMs, P99),
+    diskMsP50: percentile(source.diskMs, 0.5),
+    diskMsP99: percentile(source.diskMs, P99),
   };
 }
 
@@ -121,6 +143,7 @@ class HashingLoad {
 
   constructor(readonly threads: number) {
     this.passwords = new Passwords({ passwordHashesMax: threads, passwordQueueMax: LOGINS_AT_ONCE });
+    this.passwords.onModuleInit();
   }
 
   get hashesPerSecond(): number {
@@ -143,7 +166,7 @@ class HashingLoad {
     return result;
   }
 
-  async close(): Promise<void> {
-    await this.passwords.onModuleDestroy();
+  close(): void {
+    this.passwords.onModuleDestroy();
   }
 }

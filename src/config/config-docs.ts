@@ -41,7 +41,7 @@ export function configurationPage(): string {
     '(`--max-inlined-bytecode-size-cumulative=5000`) and, where `hft.memory_limit` is set, `--max-old-space-size`. A flag that',
     'is in `NODE_OPTIONS` already is left alone. A venue that was started without the flag of its memory limit refuses to run.',
     '`UV_THREADPOOL_SIZE` (8 unless set) is the number of threads that SQLite reads and calls of the file system share; passwords',
-    'have threads of their own.',
+    'have processes of their own.',
     '',
     '## Not built yet',
     '',

@@ -198,8 +198,8 @@ const definitions = {
     default: 1,
     unit: 'hashes',
     doc:
-      'Passwords that are hashed at the same time, each by a thread of its own (about 19 MiB and 10 to 60 ms). Those threads ' +
-      'have the lowest priority; keep it below the number of processors, or acknowledgements wait for them all the same.',
+      'Passwords that are hashed at the same time (each 19 MiB and some 10 ms), in processes beside the venue that run while ' +
+      'nothing else wants a processor; a login that finds none for 250 ms is hashed at the lowest priority instead.',
   }),
   'auth.password_queue_max': define({
     kind: integer(1, 1_000),

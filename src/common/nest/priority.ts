@@ -1,4 +1,6 @@
-import { setPriority } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 
 /**
  * Puts the calling thread below the others of its process. Linux has a priority for each thread and takes the call for the
@@ -17,4 +19,25 @@ export function lowerPriority(priority: number, set = setPriority): string | und
   } catch (error) {
     return `The system denies a lower priority: ${(error as Error).message}`;
   }
+}
+
+/**
+ * Has every thread of this process, and what it begins later, run only while nothing else wants its processor. That is more than the
+ * lowest priority: Linux takes a processor from an idle thread at once, and from every other one not before its slice is over.
+ * Elsewhere it is the lowest priority. Returns why it could not be, for the log.
+ */
+export function giveWayToAll(setIdle = setThreadIdle): string | undefined {
+  const denied = lowerPriority(constants.priority.PRIORITY_LOW);
+  if (process.platform !== 'linux') return denied;
+  try {
+    // The calling one last: what it begins to set the others is not to wait for its processor.
+    for (const thread of readdirSync('/proc/self/task').toReversed()) setIdle(thread);
+    return undefined;
+  } catch (error) {
+    return `The idle class of scheduling cannot be had (chrt of util-linux sets it): ${(error as Error).message}`;
+  }
+}
+
+function setThreadIdle(thread: string): void {
+  execFileSync('chrt', ['-i', '-p', '0', thread], { stdio: 'ignore' });
 }

@@ -1,31 +1,45 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { ProblemError } from '../../common/nest/problem.js';
-import { HASH_MS_MAX, type PasswordHasher, PasswordThreads } from './password-threads.js';
+import { HASH_MS_MAX, HashingProcess, type HashingPriority } from './hashing-process.js';
+import { type PasswordHasher, PatientHasher } from './patient-hasher.js';
 import { Passwords } from './passwords.js';
 
-const WORKER = pathToFileURL(resolve('dist/modules/auth/password-worker.js'));
+const PROCESS = pathToFileURL(resolve('dist/password.process.js'));
 const PASSWORD = 'correct horse battery';
+/** SCHED_IDLE, as the kernel numbers it. */
+const IDLE_POLICY = 5;
 const LOWEST_PRIORITY = 19;
+/** Numbers 19 and 41 of `stat`, behind the two that are cut off. */
+const NICE_FIELD = 16;
+const POLICY_FIELD = 38;
 
+const onLinux = process.platform === 'linux' ? test : test.skip;
 const opened: Passwords[] = [];
+const started: HashingProcess[] = [];
 
-function aPasswords(
-  threads: number,
-  waiting: number,
-  hasher: PasswordHasher = new PasswordThreads(threads, WORKER),
-): Passwords {
-  const passwords = new Passwords({ passwordHashesMax: threads, passwordQueueMax: waiting }, hasher);
+function aPasswords(hashes: number, waiting: number, hasher: PasswordHasher = aHasher(hashes)): Passwords {
+  const passwords = new Passwords({ passwordHashesMax: hashes, passwordQueueMax: waiting }, hasher);
   opened.push(passwords);
   return passwords;
 }
 
+function aHasher(hashes: number): PatientHasher {
+  return new PatientHasher(hashes, aProcess(hashes, 'idle'), aProcess(hashes, 'low'));
+}
+
+function aProcess(hashes: number, priority: HashingPriority = 'low'): HashingProcess {
+  return new HashingProcess(hashes, priority, PROCESS);
+}
+
 beforeAll(() => Logger.overrideLogger(false));
-afterAll(() => Promise.all(opened.map((passwords) => passwords.onModuleDestroy())));
+afterAll(() => {
+  for (const passwords of opened) passwords.onModuleDestroy();
+  for (const hashing of started) hashing.close();
+});
 
 describe('passwords', () => {
   const passwords = aPasswords(2, 20);
@@ -73,96 +87,100 @@ describe('passwords', () => {
     await expect(narrow.hash(PASSWORD)).resolves.toMatch(/^\$argon2id/);
   });
 
-  test('that are no hashes are told by the thread, which goes on', async () => {
+  test('that are no hashes are told by the library, and the process goes on', async () => {
     await expect(passwords.verify('not a hash', PASSWORD)).rejects.toThrow();
     await expect(passwords.hash(PASSWORD)).resolves.toMatch(/^\$argon2id/);
   });
 });
 
-describe('the threads that hash', () => {
-  (process.platform === 'linux' ? test : test.skip)('are as many as asked for, below all others', async () => {
-    const before = priorities();
-    const three = aPasswords(3, 20);
+describe('a process that hashes', () => {
+  onLinux.each<[HashingPriority, string]>([
+    ['idle', 'gives way to all others'],
+    ['low', 'is below all others'],
+  ])('%s %s, and is told no secret', async (priority) => {
+    process.env['JWT_SECRET'] = 'a-secret-that-hashing-does-not-need';
+    const before = schedulingOf(process.pid);
+    const [three, pid] = await begun(aProcess(3, priority));
+    delete process.env['JWT_SECRET'];
     await Promise.all(Array.from({ length: 10 }, () => three.hash(PASSWORD)));
-    const found = [...priorities()].filter(([thread]) => !before.has(thread));
-    expect(found.filter(([, priority]) => priority === LOWEST_PRIORITY)).toHaveLength(3);
+    const found = [...schedulingOf(pid).values()];
+    if (priority === 'idle') expect(new Set(found.map(({ policy }) => policy))).toEqual(new Set([IDLE_POLICY]));
+    else expect(found.filter(({ nice }) => nice === LOWEST_PRIORITY).length).toBeGreaterThan(3);
     // Nothing else was touched: the thread that matches keeps its place.
-    for (const [thread, priority] of before) expect(priorities().get(thread) ?? priority).toBe(priority);
+    for (const [thread, scheduling] of before)
+      expect(schedulingOf(process.pid).get(thread) ?? scheduling).toEqual(scheduling);
+    const known = ['environ', 'cmdline'].map((name) => readFileSync(`/proc/${pid}/${name}`, 'utf8')).join('');
+    expect(known).toContain('password.process.js');
+    expect(known).not.toContain('a-secret-that');
   });
 
-  test('are replaced when they die, and whoever waited is told', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tradsys-passwords-'));
-    // Dies of its first task; when it is started again it is the real one.
-    const file = join(folder, 'mortal-worker.mjs');
-    const start = `await import(${JSON.stringify(WORKER.href)});`;
-    writeFileSync(
-      file,
-      `import { writeFileSync } from 'node:fs';
-       import { parentPort } from 'node:worker_threads';
-       writeFileSync(${JSON.stringify(file)}, ${JSON.stringify(start)});
-       parentPort.on('message', () => process.exit(3));`,
-    );
-    const mortal = aPasswords(1, 20, new PasswordThreads(1, pathToFileURL(file)));
-    const [died, waited] = await Promise.allSettled([mortal.hash(PASSWORD), mortal.hash(PASSWORD)]);
-    expect(died).toMatchObject({ status: 'rejected', reason: { code: 'PASSWORDS_UNAVAILABLE' } });
-    expect(waited).toMatchObject({ status: 'fulfilled' });
-    await expect(mortal.verify((waited as PromiseFulfilledResult<string>).value, PASSWORD)).resolves.toBe(true);
-    rmSync(folder, { recursive: true });
+  onLinux('is replaced when it dies, and whoever waited for it is told', async () => {
+    const [mortal, pid] = await begun(aProcess(2));
+    // Nothing is hashed before it goes on, which it never does.
+    process.kill(pid, 'SIGSTOP');
+    const hashes = Promise.allSettled([mortal.hash(PASSWORD), mortal.verify('', PASSWORD)]);
+    process.kill(pid, 'SIGKILL');
+    for (const died of await hashes)
+      expect(died).toMatchObject({ status: 'rejected', reason: { code: 'PASSWORDS_UNAVAILABLE' } });
+    await expect(mortal.verify(await mortal.hash(PASSWORD), PASSWORD)).resolves.toBe(true);
+    expect(processesOf(process.pid)).not.toContain(pid);
   });
 
-  test('that hang are ended and replaced, and whoever waited is told', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tradsys-passwords-'));
-    const file = join(folder, 'hanging-worker.mjs');
-    const start = `await import(${JSON.stringify(WORKER.href)});`;
-    // Hangs in its first task for good; when it is started again it is the real one.
-    writeFileSync(
-      file,
-      `import { writeFileSync } from 'node:fs';
-       import { parentPort } from 'node:worker_threads';
-       parentPort.on('message', () => {
-         writeFileSync(${JSON.stringify(file)}, ${JSON.stringify(start)});
-         for (;;);
-       });`,
-    );
-    const hanging = aPasswords(1, 20, new PasswordThreads(1, pathToFileURL(file)));
-    // The threads and their messages take their real time.
+  onLinux('is ended and replaced when it hangs, and whoever waited is told', async () => {
+    const [hanging, pid] = await begun(aProcess(1));
+    process.kill(pid, 'SIGSTOP');
+    // The processes and their messages take their real time.
     jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance', 'hrtime', 'Date'] });
     const settled = Promise.allSettled([hanging.hash(PASSWORD)]);
-    while (!readFileSync(file, 'utf8').startsWith('await')) await new Promise((next) => setImmediate(next));
     jest.advanceTimersByTime(HASH_MS_MAX);
     jest.useRealTimers();
-    const [hung] = await settled;
-    expect(hung).toMatchObject({ status: 'rejected', reason: { code: 'PASSWORDS_UNAVAILABLE' } });
-    // Until the hung one has ended, no other is started in its place.
-    const again = async (): Promise<string> =>
-      hanging.hash(PASSWORD).catch((error: ProblemError) => {
-        expect(error.code).toBe('PASSWORDS_UNAVAILABLE');
-        return new Promise((next) => setImmediate(() => next(again())));
-      });
-    await expect(again()).resolves.toMatch(/^\$argon2id/);
-    rmSync(folder, { recursive: true });
+    expect((await settled)[0]).toMatchObject({ status: 'rejected', reason: { code: 'PASSWORDS_UNAVAILABLE' } });
+    await expect(hanging.hash(PASSWORD)).resolves.toMatch(/^\$argon2id/);
+    expect(processesOf(process.pid)).not.toContain(pid);
   });
 
-  test('that fail at the first of all hashes leave later logins unharmed', async () => {
+  onLinux(
+    'that finds no idle processor is not waited for: the other answers, and what comes meanwhile too',
+    async () => {
+      const [idle, pid] = await begun(aProcess(1, 'idle'));
+      const patient = aPasswords(1, 20, new PatientHasher(1, idle, aProcess(1)));
+      process.kill(pid, 'SIGSTOP');
+      await expect(patient.hash(PASSWORD)).resolves.toMatch(/^\$argon2id/);
+      expect(idle.pending).toBe(1);
+      await expect(patient.hash(PASSWORD)).resolves.toMatch(/^\$argon2id/);
+      expect(idle.pending).toBe(1);
+      process.kill(pid, 'SIGCONT');
+      while (idle.pending > 0) await new Promise((next) => setImmediate(next));
+    },
+  );
+
+  test('that cannot begin leaves nobody waiting', async () => {
+    const missing = new HashingProcess(1, 'idle', new URL('no-such.process.js', PROCESS));
+    const results = await Promise.allSettled([missing.hash(PASSWORD), missing.hash(PASSWORD)]);
+    for (const result of results)
+      expect(result).toMatchObject({ status: 'rejected', reason: { code: 'PASSWORDS_UNAVAILABLE' } });
+  });
+
+  test('that fails at the first of all hashes leaves later logins unharmed', async () => {
     const failing = aPasswords(1, 20, new FailingOnce());
     await expect(failing.verify(undefined, 'wrong')).rejects.toThrow('out of memory');
     await expect(failing.verify(undefined, 'wrong')).resolves.toBe(false);
   });
 
-  test('end with the venue: what they had, what waited and what comes later is refused', async () => {
+  test('ends with the venue: what it had, what waited and what comes later is refused', async () => {
     const closing = aPasswords(1, 20);
     const results = [closing.hash(PASSWORD), closing.hash(PASSWORD)];
     const ended = Promise.allSettled(results);
-    await closing.onModuleDestroy();
+    closing.onModuleDestroy();
     for (const result of [...(await ended), ...(await Promise.allSettled([closing.hash(PASSWORD)]))]) {
       expect(result).toMatchObject({ status: 'rejected', reason: { code: 'VENUE_STOPPING' } });
     }
   });
 });
 
-class CountingHasher extends PasswordThreads {
+class CountingHasher extends PatientHasher {
   constructor(private readonly onVerify: (passwordHash: string) => void) {
-    super(2, WORKER);
+    super(2, aProcess(2, 'idle'), aProcess(2));
   }
 
   override verify(passwordHash: string, password: string): Promise<boolean> {
@@ -171,11 +189,11 @@ class CountingHasher extends PasswordThreads {
   }
 }
 
-class FailingOnce extends PasswordThreads {
+class FailingOnce extends PatientHasher {
   private hasFailed = false;
 
   constructor() {
-    super(1, WORKER);
+    super(1, aProcess(1, 'idle'), aProcess(1));
   }
 
   override hash(password: string): Promise<string> {
@@ -185,14 +203,45 @@ class FailingOnce extends PasswordThreads {
   }
 }
 
-/** Of the threads of this process, as the kernel tells: field 19 of `stat`, whose second field may hold spaces. */
-function priorities(): Map<string, number> {
-  const tasks = '/proc/self/task';
+/** With its id, as soon as it has hashed once. */
+async function begun(hashing: HashingProcess): Promise<[HashingProcess, number]> {
+  const before = processesOf(process.pid);
+  hashing.start();
+  started.push(hashing);
+  await hashing.hash(PASSWORD);
+  const [pid, ...others] = processesOf(process.pid).filter((found) => !before.includes(found));
+  expect(others).toEqual([]);
+  return [hashing, pid as number];
+}
+
+/** The processes that this one has begun and that have not ended. */
+function processesOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      const [state, ppid] = fieldsOf(`/proc/${name}/stat`);
+      return Number(ppid) === parent && state !== 'Z';
+    })
+    .map(Number);
+}
+
+/** How the kernel schedules the threads of a process. */
+function schedulingOf(pid: number): Map<string, { readonly nice: number; readonly policy: number }> {
+  const tasks = `/proc/${pid}/task`;
   return new Map(
     readdirSync(tasks).map((thread) => {
-      const stat = readFileSync(join(tasks, thread, 'stat'), 'latin1');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return [thread, Number(fields[16])];
+      const fields = fieldsOf(`${tasks}/${thread}/stat`);
+      return [thread, { nice: Number(fields[NICE_FIELD]), policy: Number(fields[POLICY_FIELD]) }];
     }),
   );
+}
+
+/** Of a `stat`, behind its second field, which may hold spaces; none where the process has ended meanwhile. */
+function fieldsOf(path: string): string[] {
+  try {
+    const stat = readFileSync(path, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
+  }
 }

@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import type { OnModuleDestroy } from '@nestjs/common';
+import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { ProblemError } from '../../common/nest/problem.js';
-import { type PasswordHasher, PasswordThreads } from './password-threads.js';
+import { type PasswordHasher, PatientHasher } from './patient-hasher.js';
 
 export const PASSWORD_LENGTH_MIN = 12;
 export const PASSWORD_LENGTH_MAX = 128;
 
 interface PasswordLimits {
-  /** Hashes at the same time: each has a thread of its own. */
+  /** Hashes at the same time: each has a thread of the process that hashes. */
   readonly passwordHashesMax: number;
   /** Calls that may wait; more end with TOO_MANY_LOGINS. */
   readonly passwordQueueMax: number;
 }
 
-/** Hashes passwords beside the event loop, a few at a time. */
-export class Passwords implements OnModuleDestroy {
+/** Hashes passwords beside the venue, a few at a time. */
+export class Passwords implements OnModuleInit, OnModuleDestroy {
   private active = 0;
   private readonly waiting: (() => void)[] = [];
   /** Of a password that nobody has: what is verified where there is no user. */
@@ -22,8 +22,12 @@ export class Passwords implements OnModuleDestroy {
 
   constructor(
     private readonly limits: PasswordLimits,
-    private readonly hasher: PasswordHasher = new PasswordThreads(limits.passwordHashesMax),
+    private readonly hasher: PasswordHasher = new PatientHasher(limits.passwordHashesMax),
   ) {}
+
+  onModuleInit(): void {
+    this.hasher.start();
+  }
 
   hash(password: string): Promise<string> {
     return this.inTurn(() => this.hasher.hash(password));
@@ -39,15 +43,15 @@ export class Passwords implements OnModuleDestroy {
     });
   }
 
-  onModuleDestroy(): Promise<void> {
-    return this.hasher.close();
+  onModuleDestroy(): void {
+    this.hasher.close();
   }
 
   private decoy(): Promise<string> {
     if (this.decoyHash === undefined) {
       const made = this.hasher.hash(randomBytes(32).toString('base64'));
       this.decoyHash = made;
-      // A thread that died is no reason to refuse every login after it.
+      // A process that died is no reason to refuse every login after it.
       made.catch(() => (this.decoyHash = undefined));
     }
     return this.decoyHash;

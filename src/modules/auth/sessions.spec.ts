@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type { CommandBus } from '@nestjs/cqrs';
 import { JwtService } from '@nestjs/jwt';
@@ -12,7 +12,8 @@ import type { EndSessionCommand } from '../engine/order.commands.js';
 import { AccessTokens } from './access-tokens.js';
 import { Logins } from './logins.js';
 import { LoginDelay } from './login-delay.js';
-import { PasswordThreads } from './password-threads.js';
+import { HashingProcess } from './hashing-process.js';
+import { PatientHasher } from './patient-hasher.js';
 import { Passwords } from './passwords.js';
 import { openIdentity } from '../identity/identity.data-source.js';
 import { LoginFailureEntity } from './persistence/login-failure.entity.js';
@@ -32,7 +33,13 @@ import type { User } from './user.js';
 
 const PASSWORD = 'correct horse battery';
 const HERE = '10.0.0.1';
-const PASSWORD_WORKER = new URL('../../../dist/modules/auth/password-worker.js', import.meta.url);
+const PASSWORD_PROCESS = new URL('../../../dist/password.process.js', import.meta.url);
+const hasher = new PatientHasher(
+  2,
+  new HashingProcess(2, 'idle', PASSWORD_PROCESS),
+  new HashingProcess(2, 'low', PASSWORD_PROCESS),
+);
+const passwords = new Passwords({ passwordHashesMax: 2, passwordQueueMax: 20 }, hasher);
 
 let folder: string;
 let database: DataSource;
@@ -44,15 +51,14 @@ let sessions: Sessions;
 /** What the venue does with the orders of a session that has ended. */
 let endOrders: (command: EndSessionCommand) => Promise<unknown>;
 let logins: Logins;
-let passwords: Passwords;
 let factors: SecondFactors;
 
 beforeAll(() => Logger.overrideLogger(false));
+afterAll(() => passwords.onModuleDestroy());
 
 beforeEach(async () => {
   endOrders = () => Promise.resolve();
   folder = mkdtempSync(join(tmpdir(), 'tradsys-identity-'));
-  passwords = new Passwords({ passwordHashesMax: 2, passwordQueueMax: 20 }, new PasswordThreads(2, PASSWORD_WORKER));
   await open();
   const passwordHash = await passwords.hash(PASSWORD);
   await users.insert(anUser({ passwordHash }));
@@ -60,7 +66,6 @@ beforeEach(async () => {
 
 afterEach(async () => {
   loginOrders.onModuleDestroy();
-  await passwords.onModuleDestroy();
   await database.destroy();
   rmSync(folder, { recursive: true });
 });
