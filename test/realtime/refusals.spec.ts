@@ -1,6 +1,7 @@
 /** What refused messages cost, against the built venue: strangers and clients beyond their limits, who go on all the same. */
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { io, type Socket } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import { bytesOf } from '../../clients/typescript/src/codec.js';
 import { OrderType, SelfTradePrevention, Side, TimeInForce } from '../../src/common/model/order-terms.js';
@@ -18,6 +19,7 @@ let venue: VenueProcess;
 let alice: string;
 let bob: string;
 const clients: { readonly socket: WebSocket }[] = [];
+const sockets: Socket[] = [];
 
 beforeAll(async () => {
   venue = await VenueProcess.start(VenueProcess.newDataDir(), {
@@ -34,6 +36,7 @@ afterAll(async () => {
 
 afterEach(() => {
   for (const { socket } of clients.splice(0)) socket.terminate();
+  for (const socket of sockets.splice(0)) socket.disconnect();
 });
 
 type Message = Readonly<Record<string, unknown>>;
@@ -183,5 +186,63 @@ describe('a trader', () => {
     trader.socket.send(frame);
     await trader.until(() => trader.closed, 'close');
     expect(trader.closed?.code).toBe(POLICY_VIOLATION);
+  });
+});
+
+/** A client of Socket.IO, with the statuses that its events are answered with. */
+class EventClient {
+  readonly statuses: number[] = [];
+  readonly closed: Promise<string>;
+
+  private constructor(readonly socket: Socket) {
+    this.closed = new Promise((resolve) => socket.once('disconnect', resolve));
+  }
+
+  static async connect(namespace: string, auth: object = {}): Promise<EventClient> {
+    const socket = io(`${venue.url}/${namespace}`, { auth, transports: ['websocket'], reconnection: false });
+    sockets.push(socket);
+    const client = new EventClient(socket);
+    await new Promise((resolve, reject) => socket.once('connect', () => resolve(true)).once('connect_error', reject));
+    return client;
+  }
+
+  /** Resolves when so many have been answered. */
+  async ask(count: number, event: string, body: object): Promise<void> {
+    const answers = repeated(count, () => this.socket.emitWithAck(event, body) as Promise<{ readonly status: number }>);
+    for (const answer of answers) this.statuses.push((await answer).status);
+  }
+
+  /** Without waiting for the answers. */
+  flood(count: number, event: string, body: object): void {
+    for (let place = 0; place < count; place += 1)
+      this.socket.emit(event, body, ({ status }: { readonly status: number }) => this.statuses.push(status));
+  }
+}
+
+describe('a client of Socket.IO', () => {
+  const NO_CHANNEL = { channel: 'gossip' };
+  const AN_ORDER = { symbol: 'BTC-USD', side: 'buy', type: 'limit', price: '10', quantity: '1' };
+
+  test('whom nobody knows is shown out when it goes on; a few refusals at a time end nothing', async () => {
+    const stranger = await EventClient.connect('market-data');
+    for (let round = 0; round < 3; round += 1) {
+      await stranger.ask(REFUSALS_OF_STRANGERS / 4, 'subscribe', NO_CHANNEL);
+      await stranger.ask(1, 'subscribe', { channel: 'trades' });
+    }
+    expect(stranger.socket.connected).toBe(true);
+    stranger.flood(20 * REFUSALS_OF_STRANGERS, 'subscribe', NO_CHANNEL);
+    expect(await stranger.closed).toBe('io server disconnect');
+    expect(stranger.statuses.filter((status) => status >= 400).length).toBeLessThanOrEqual(
+      (3 * REFUSALS_OF_STRANGERS) / 4 + REFUSALS_OF_STRANGERS,
+    );
+  });
+
+  test('with orders beyond its limit is told so, and shown out in the end', async () => {
+    const trader = await EventClient.connect('trading', { token: alice });
+    await trader.ask(2 * ORDERS_BURST, 'placeOrder', AN_ORDER);
+    expect(trader.statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
+    expect(trader.socket.connected).toBe(true);
+    trader.flood(10_000, 'placeOrder', AN_ORDER);
+    expect(await trader.closed).toBe('io server disconnect');
   });
 });

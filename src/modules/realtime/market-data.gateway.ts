@@ -8,7 +8,7 @@ import {
 } from '@nestjs/websockets';
 import type { Namespace, Socket } from 'socket.io';
 import { Public } from '../../common/nest/access.js';
-import { acknowledged, checked } from './acknowledgement.js';
+import { checked } from './acknowledgement.js';
 import { topicOf } from './domain/topics.js';
 import { Channel } from './domain/wire-messages.js';
 import { type Acknowledgement, ChannelRequest } from './socket-io.messages.js';
@@ -34,7 +34,7 @@ export class MarketDataGateway implements OnGatewayInit<Namespace>, OnGatewayDis
 
   @SubscribeMessage('subscribe')
   subscribe(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): Promise<Acknowledgement<object>> {
-    return acknowledged(() => {
+    return this.sessions.answer(client, () => {
       this.sessions.charge(client, SUBSCRIPTION_WEIGHT);
       this.sessions.subscribe(client, this.topicOf(checked(ChannelRequest, body)));
       return {};
@@ -43,7 +43,7 @@ export class MarketDataGateway implements OnGatewayInit<Namespace>, OnGatewayDis
 
   @SubscribeMessage('unsubscribe')
   unsubscribe(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): Promise<Acknowledgement<object>> {
-    return acknowledged(() => {
+    return this.sessions.answer(client, () => {
       this.sessions.charge(client, 1);
       this.sessions.unsubscribe(client, this.topicOf(checked(ChannelRequest, body)));
       return {};

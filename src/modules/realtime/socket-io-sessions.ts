@@ -6,20 +6,24 @@ import { type Problem, ProblemError, toProblem, toProblemError } from '../../com
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { formatOfSymbol } from '../instruments/symbols.js';
 import { AccountStreams, type SeenPlace } from './account-streams.js';
-import { Connection } from './connection.js';
+import { acknowledged } from './acknowledgement.js';
+import { CloseCode, Connection } from './connection.js';
 import { EVERY_INSTRUMENT } from './domain/topics.js';
 import { LogonMethod } from './domain/wire-messages.js';
 import { ObjectForm } from './json-form.js';
 import { Logons } from './logons.js';
+import { Patience } from './patience.js';
 import { RealtimeHub } from './realtime-hub.js';
 import { SessionEnds } from './session-ends.js';
 import { SessionLimits, TOPICS_MAX } from './session-limits.js';
 import { SocketIoClient } from './socket-io-client.js';
+import type { Acknowledgement } from './socket-io.messages.js';
 
 /** The Socket.IO clients of both namespaces as connections of the hub. */
 @Injectable()
 export class SocketIoSessions {
   private readonly connections = new WeakMap<Socket, Connection>();
+  private readonly patience = new WeakMap<Connection, Patience>();
   private readonly form: ObjectForm;
 
   constructor(
@@ -67,6 +71,22 @@ export class SocketIoSessions {
     this.connections.delete(client);
     this.hub.remove(connection);
     void this.ends.end(connection);
+  }
+
+  /**
+   * What an event is acknowledged with. Each is a frame of its own: a client that is refused again and again and goes on is
+   * shown out.
+   */
+  async answer<T extends object>(client: Socket, work: () => T | Promise<T>): Promise<Acknowledgement<T>> {
+    const acknowledgement = await acknowledged(work);
+    const connection = this.connections.get(client);
+    const patience = connection && this.patience.get(connection);
+    if (connection === undefined || patience === undefined || connection.isEnding) return acknowledgement;
+    const code = 'problem' in acknowledgement ? acknowledgement.problem.code : undefined;
+    if (code === 'RATE_LIMITED' || (code !== undefined && connection.actor === undefined)) patience.refused();
+    patience.endFrame();
+    if (patience.isOver) this.ends.cutOff(connection, CloseCode.policyViolation, 'refused too often');
+    return acknowledgement;
   }
 
   /** The actor of a connection that has logged on; its orders are those of the connection's own session. */
@@ -122,6 +142,7 @@ export class SocketIoSessions {
   private enter(client: Socket, connection: Connection): void {
     this.hub.assertRoom();
     this.connections.set(client, connection);
+    this.patience.set(connection, new Patience(connection));
     this.hub.add(connection);
   }
 

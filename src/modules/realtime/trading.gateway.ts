@@ -12,7 +12,7 @@ import { OrderEntry } from '../orders/order-entry.js';
 import { toOrderId } from '../orders/order-translation.js';
 import { MassCancelRequest, PlaceOrderRequest } from '../orders/order.requests.js';
 import type { MassCancelResponse, OrderResponse } from '../orders/order.responses.js';
-import { acknowledged, checked } from './acknowledgement.js';
+import { checked } from './acknowledgement.js';
 import { AccountRequest, type Acknowledgement, OrderIdRequest, ReplaceRequest } from './socket-io.messages.js';
 import { RESUME_WEIGHT } from './session-limits.js';
 import { SocketIoSessions } from './socket-io-sessions.js';
@@ -45,7 +45,7 @@ export class TradingGateway implements OnGatewayInit<Namespace>, OnGatewayDiscon
 
   @SubscribeMessage('placeOrder')
   place(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): OrderAck {
-    return acknowledged(async () => {
+    return this.sessions.answer(client, async () => {
       this.sessions.spend(client, 'orders');
       const { order, isRepeated } = await this.entry.place(
         this.sessions.actorOf(client),
@@ -57,7 +57,7 @@ export class TradingGateway implements OnGatewayInit<Namespace>, OnGatewayDiscon
 
   @SubscribeMessage('replaceOrder')
   replace(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): OrderAck {
-    return acknowledged(async () => {
+    return this.sessions.answer(client, async () => {
       this.sessions.spend(client, 'orders');
       const { orderId, ...change } = checked(ReplaceRequest, body);
       return { order: await this.entry.replace(this.sessions.actorOf(client), toOrderId(orderId), change) };
@@ -66,7 +66,7 @@ export class TradingGateway implements OnGatewayInit<Namespace>, OnGatewayDiscon
 
   @SubscribeMessage('cancelOrder')
   cancel(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): OrderAck {
-    return acknowledged(async () => {
+    return this.sessions.answer(client, async () => {
       this.sessions.spend(client, 'cancels');
       const { orderId } = checked(OrderIdRequest, body);
       return { order: await this.entry.cancel(this.sessions.actorOf(client), toOrderId(orderId)) };
@@ -78,7 +78,7 @@ export class TradingGateway implements OnGatewayInit<Namespace>, OnGatewayDiscon
     @ConnectedSocket() client: Socket,
     @MessageBody() body: unknown,
   ): Promise<Acknowledgement<{ readonly cancelled: MassCancelResponse }>> {
-    return acknowledged(async () => {
+    return this.sessions.answer(client, async () => {
       this.sessions.spend(client, 'cancels');
       const scope = checked(MassCancelRequest, body ?? {});
       return { cancelled: await this.entry.cancelMany(this.sessions.actorOf(client), scope) };
@@ -87,7 +87,7 @@ export class TradingGateway implements OnGatewayInit<Namespace>, OnGatewayDiscon
 
   @SubscribeMessage('subscribeAccount')
   subscribeAccount(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): Promise<Acknowledgement<object>> {
-    return acknowledged(async () => {
+    return this.sessions.answer(client, async () => {
       this.sessions.charge(client, RESUME_WEIGHT);
       const { afterSequence, afterChannelSequence } = checked(AccountRequest, body ?? {});
       const isFromNow = typeof afterSequence !== 'number' || typeof afterChannelSequence !== 'number';
