@@ -88,6 +88,17 @@ describe('average cost', () => {
     const taken = (cost * 5n) / BigInt(3 * lots);
     expect([sum('cost'), sum('realised')]).toEqual([cost - taken, 5n - taken]);
   });
+
+  test('of a short position is exact beyond one number, and so is the result of the next day', () => {
+    for (let n = 0; n < 3; n += 1) trade(sell, 1, INTEGER_MAX);
+    expect([sum('lots'), sum('cost'), sum('realised')]).toEqual([-3n, -3n * MAX, 0n]);
+    trade(buy, 1, 4, { fee: 1, timeUs: 5 });
+    expect([sum('cost'), exposure('dayResult')]).toEqual([-2n * MAX, MAX - 5n]);
+    expect(exposure('dayEndUs')).toBe(BigInt(DAY_US));
+    trade(buy, 1, 6, { fee: 2, timeUs: DAY_US });
+    expect([sum('cost'), sum('realised'), sum('fees')]).toEqual([-MAX, 2n * MAX - 10n, 3n]);
+    expect([exposure('dayResult'), exposure('dayEndUs')]).toEqual([MAX - 8n, BigInt(2 * DAY_US)]);
+  });
 });
 
 describe('what is open', () => {
