@@ -4,17 +4,14 @@
  * `node bench/rest/auth.mjs [--rounds N] [--seconds S] [--logins N]`
  */
 import 'reflect-metadata';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { PASSWORD, startVenue } from './venue.mjs';
 
 const SHARE_MAX = 0.1;
 const REQUESTS = 20_000;
-const PASSWORD = 'correct-horse-battery-staple';
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const built = (name) => import(pathToFileURL(here(`../../dist/${name}`)).href);
 const { values } = parseArgs({
@@ -80,7 +77,7 @@ function contextOf(request) {
   };
   const http = { getRequest: () => request, getResponse: () => reply };
   const handler = guardOfAVenue;
-  return { getHandler: () => handler, getClass: () => Object, switchToHttp: () => http };
+  return { getType: () => 'http', getHandler: () => handler, getClass: () => Object, switchToHttp: () => http };
 }
 
 /** No two are the same, so no two signatures are. */
@@ -175,36 +172,17 @@ function placementCpuUs() {
 
 /** Failed logins of users and of nobodies in turn, each from an address and under a name of its own, so that none waits. */
 async function loginTimes(count) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tradsys-bench-'));
-  const env = {
-    ...process.env,
-    PORT: '0',
-    METRICS_PORT: '0',
-    DATA_DIR: dataDir,
-    TRADSYS_DEMO: 'false',
-    BOOTSTRAP_ADMIN_PASSWORD: PASSWORD,
-    TRADSYS_HTTP_TRUSTED_PROXIES: '127.0.0.1',
-  };
-  const child = spawn(process.execPath, [here('../../dist/main.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const url = await new Promise((resolve) => {
-    child.stdout.on('data', (chunk) => {
-      const found = /http:\/\/[^\s/]+:\d+/.exec(chunk.toString());
-      if (found) resolve(found[0]);
-    });
-  });
-  while ((await fetch(`${url}/ready`).catch(() => undefined))?.status !== 200)
-    await new Promise((next) => setTimeout(next, 50));
+  const { url, admin, stop } = await startVenue(0, { TRADSYS_HTTP_TRUSTED_PROXIES: '127.0.0.1' });
   const post = (path, content, headers = {}) =>
     fetch(`${url}/api/v1${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(content),
     });
-  const { accessToken } = await (await post('/auth/login', { username: 'admin', password: PASSWORD })).json();
   const users = Math.ceil(count / 4);
   for (let n = 0; n < users; n += 1) {
     const user = { username: `user-${n}`, password: PASSWORD, roles: ['support'] };
-    const created = await post('/admin/users', user, { authorization: `Bearer ${accessToken}` });
+    const created = await post('/admin/users', user, { authorization: `Bearer ${admin}` });
     if (created.status !== 201) throw new Error(`no user: ${created.status} ${await created.text()}`);
   }
   const timed = async (username, n) => {
@@ -220,8 +198,7 @@ async function loginTimes(count) {
     const unknown = () => timed(`nobody-${n % users}`, n * 2 + 1).then((ms) => times.unknown.push(ms));
     for (const login of n % 2 === 0 ? [known, unknown] : [unknown, known]) await login();
   }
-  child.kill('SIGKILL');
-  rmSync(dataDir, { recursive: true, force: true });
+  stop();
   return times;
 }
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const PASSWORD = 'correct-horse-battery-staple';
+/** Of all its users. */
+export const PASSWORD = 'correct-horse-battery-staple';
 const CLOCK_TICKS_PER_SECOND = 100;
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -15,7 +16,7 @@ export function cpuSeconds(pid) {
   return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND;
 }
 
-/** Resolves when it takes orders, with the access tokens of its traders; `settings` are further variables. */
+/** Resolves when it takes orders, with the access tokens of its administrator and traders; `settings` are further variables. */
 export async function startVenue(traders, settings = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'tradsys-bench-'));
   const env = {
@@ -40,12 +41,12 @@ export async function startVenue(traders, settings = {}) {
   });
   while ((await fetch(`${url}/ready`).catch(() => undefined))?.status !== 200)
     await new Promise((next) => setTimeout(next, 50));
-  const tokens = await prepare(url, traders);
+  const { admin, tokens } = await prepare(url, traders);
   const stop = () => {
     child.kill('SIGKILL');
     rmSync(dataDir, { recursive: true, force: true });
   };
-  return { child, url, tokens, stop };
+  return { child, url, admin, tokens, stop };
 }
 
 async function prepare(url, traders) {
@@ -84,5 +85,5 @@ async function prepare(url, traders) {
     await post(`/admin/accounts/${accountId}/deposits`, { asset: 'BTC', amount: '100000', reference: 'btc' }, admin);
     tokens.push(await login(`trader-${i}`));
   }
-  return tokens;
+  return { admin, tokens };
 }
