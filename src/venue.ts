@@ -27,7 +27,8 @@ import { Snapshotter } from './modules/engine/snapshotter.js';
 import { AsyncApi } from './modules/realtime/async-api.js';
 import { SocketIoAdapter } from './modules/realtime/socket-io.adapter.js';
 import { SocketServer } from './modules/realtime/socket-server.js';
-import { DemoRunner } from './modules/simulation/demo-runner.js';
+import { MarketHistory } from './modules/simulation/market-history.js';
+import { MarketRunner } from './modules/simulation/market-runner.js';
 import { Projections } from './modules/projections/projections.js';
 import { RequiredLimits } from './modules/risk/required-limits.js';
 import { Withdrawals } from './modules/withdrawals/withdrawals.js';
@@ -100,7 +101,8 @@ export class Venue {
     this.lifecycle.phase = 'draining';
     this.logger.log('draining');
     this.engine.giveUpStart();
-    await this.app.get(DemoRunner).stop();
+    this.app.get(MarketHistory).stop();
+    await this.app.get(MarketRunner).stop();
     await this.starting?.catch(() => undefined);
     await this.app.get(Snapshotter).stop();
     this.app.get(DiskWatch).stop();
@@ -135,6 +137,8 @@ export class Venue {
       () => this.app.get(DiskWatch).start(),
       () => this.app.get(Projections).start(),
       async () => this.app.get(Snapshotter).start(this.engine.replayed),
+      // Before anyone sends a command of the present.
+      () => this.app.get(MarketHistory).make(),
       () => this.app.get(Accounts).reconcile(this.engine.stats().accounts),
       () => this.app.get(RequiredLimits).start(),
       () => this.app.get(Withdrawals).resume(),
@@ -142,7 +146,7 @@ export class Venue {
       async () => this.app.get(SocketServer).open(),
       async () => this.app.get(VenueTimer).start(),
       () => this.app.get(PhaseScheduler).start(),
-      () => this.app.get(DemoRunner).start(),
+      () => this.app.get(MarketRunner).start(),
     ];
     for (const step of steps) {
       await step();

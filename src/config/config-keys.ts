@@ -10,6 +10,7 @@ import { type Definition, define } from './config-definition.js';
 import { riskLimitNames } from '../common/model/risk-limits.js';
 import { assetName, boolean, bytes, host, integer, listOf, oneOf, optional, path, sqliteFile } from './config-kinds.js';
 import { PROJECTIONS_FILE } from './data-files.js';
+import { demoKeys } from './demo-keys.js';
 import { edgeKeys } from './edge-keys.js';
 
 const KIB = 2 ** 10;
@@ -154,10 +155,12 @@ const definitions = {
     doc: 'How long a connection waits for a lock before it fails.',
   }),
 
+  ...demoKeys,
+
   'history.trades_days': define({
     kind: optional(integer(1, 36_500)),
-    default: null,
-    defaultDoc: 'for ever',
+    default: (above) => (above['demo.enabled'] === true ? 1 : null),
+    defaultDoc: '1 where the demo is on, else for ever',
     unit: 'days',
     doc: 'How long the public tape is kept, counted from the newest trade. Own fills always stay.',
   }),
@@ -334,21 +337,6 @@ const definitions = {
     default: (above) => (above['run_mode'] === 'development' ? 'text' : 'json'),
     defaultDoc: '`text` in run mode development, else `json`',
     doc: 'One line for people or one JSON object for machines.',
-  }),
-
-  'demo.enabled': define({
-    kind: boolean(),
-    default: (above) => above['environment'] === 'development',
-    defaultDoc: '`true` in development, else `false`',
-    env: 'TRADSYS_DEMO',
-    flag: 'demo',
-    doc: 'Demo users, demo data and simulated participants. Refused in production.',
-  }),
-  'demo.seed': define({
-    kind: integer(0, 4_294_967_295),
-    default: 42,
-    env: 'TRADSYS_DEMO_SEED',
-    doc: 'The same seed gives the same tape.',
   }),
 
   'hft.enable_object_pools': define({

@@ -3,6 +3,7 @@
  * (`@Inject(JOURNAL_CONFIG) private readonly config: JournalConfig`). Nobody else reads variables or files.
  */
 import { join } from 'node:path';
+import type { PopulationTerms } from '../common/model/simulated.js';
 import type { TlsFiles } from '../common/nest/tls-files.js';
 import type { ConfigValues } from './config-keys.js';
 import { IDENTITY_FILE } from './data-files.js';
@@ -163,9 +164,17 @@ export interface LogConfig {
   readonly format: ConfigValues['log.format'];
 }
 
+/** Demo users and the living market. */
 export interface DemoConfig {
   readonly isEnabled: boolean;
   readonly seed: number;
+  /** What the market has traded before the first start; 0 for nothing. */
+  readonly historyDays: number;
+  /** What the market begins with. */
+  readonly scenario: ConfigValues['simulation.scenario'];
+  readonly stepMs: number;
+  readonly commandsPerSMax: number;
+  readonly population: PopulationTerms;
 }
 
 export interface VenueConfig {
@@ -262,7 +271,30 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
     audit: Object.freeze({ anchorIntervalS: values['audit.anchor_interval_s'] }),
     realtime: toRealtimeConfig(values),
     log: Object.freeze({ level: values['log.level'], format: values['log.format'] }),
-    demo: Object.freeze({ isEnabled: values['demo.enabled'], seed: values['demo.seed'] }),
+    demo: toDemoConfig(values),
+  });
+}
+
+function toDemoConfig(values: ConfigValues): DemoConfig {
+  return Object.freeze({
+    isEnabled: values['demo.enabled'],
+    seed: values['demo.seed'],
+    historyDays: values['simulation.history_days'],
+    scenario: values['simulation.scenario'],
+    stepMs: values['simulation.step_ms'],
+    commandsPerSMax: values['simulation.commands_per_s_max'],
+    population: Object.freeze({
+      marketMakers: values['simulation.market_makers'],
+      quoteLevels: values['simulation.market_maker_levels'],
+      riskAversion: values['simulation.market_maker_risk_aversion'] / 1_000,
+      noiseTraders: values['simulation.noise_traders'],
+      activity: values['simulation.activity_percent'] / 100,
+      momentumTraders: values['simulation.momentum_traders'],
+      meanReversionTraders: values['simulation.mean_reversion_traders'],
+      whales: values['simulation.whales'],
+      arbitrageurs: values['simulation.arbitrageurs'],
+      spoofers: values['simulation.spoofers'],
+    }),
   });
 }
 

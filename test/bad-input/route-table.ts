@@ -204,6 +204,9 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'POST /api/v1/admin/instruments/{symbol}/phase': { body: () => ({ phase: 'continuous' }) },
   'GET /api/v1/admin/instruments/{symbol}/schedule': {},
   'PUT /api/v1/admin/instruments/{symbol}/schedule': { body: () => ({ phases: [] }) },
+  'GET /api/v1/admin/simulation': {},
+  // These tests are nobody's demo.
+  'POST /api/v1/admin/simulation/scenario': { refusedHere: 'SIMULATION_OFF' },
   'PUT /api/v1/admin/instruments/{symbol}/allocation': { body: () => ({ method: 'price_time' }) },
   'PUT /api/v1/admin/instruments/{symbol}/bands': { body: noBands },
   'PUT /api/v1/admin/instruments/{symbol}/mark-price': {},

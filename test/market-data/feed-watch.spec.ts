@@ -12,11 +12,14 @@ let feed: MarketDataFeed;
 let watch: FeedWatch;
 let published: DataQualityFound[];
 let phase: Phase;
+/** How much older than the clock what comes is. */
+let ageUs: number;
 
 beforeEach(() => {
   flow = new EventFlow({ seed: 41 });
-  feed = new MarketDataFeed({ nowUs: () => flow.timeUs });
+  feed = new MarketDataFeed({ nowUs: () => flow.timeUs + ageUs });
   phase = Phase.continuous;
+  ageUs = 0;
   const formatOfId = (id: number) => ({ instrument: { symbol: `S${id}`, phase } });
   published = [];
   watch = new FeedWatch(
@@ -52,6 +55,15 @@ describe('the watch over our own feed', () => {
       expect(found()).toEqual([]);
     }
     expect(watch.findingCounts()).toEqual([]);
+  });
+
+  it('takes nothing for missing that was sequenced long before it came', () => {
+    ageUs = 301_000_000;
+    const lost = flow.next(3);
+    feed.onEvents(lost);
+    go(1);
+    // Nothing has come of this time for five minutes; what has come is of another.
+    expect(found()).toEqual([' stale']);
   });
 
   it('finds a batch that is missing, and one that comes twice', () => {

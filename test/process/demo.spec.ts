@@ -11,15 +11,18 @@ afterEach(async () => {
 const passwordOf = (user: string, output: string): string =>
   new RegExp(`user ${user} has the password (\\S+)`).exec(output)?.[1] ?? '';
 
-test('on the first start the market is alive and a demo trader can trade in it', async () => {
+test('K2 on the first start the market has a past, is alive, and a demo trader can trade in it', async () => {
   venue = await VenueProcess.start(VenueProcess.newDataDir(), { TRADSYS_DEMO: 'true' });
   const pairs = await venue.request('GET', '/api/v1/pairs');
-  expect(pairs.body.items.length).toBeGreaterThanOrEqual(3);
+  expect(pairs.body.items.length).toBeGreaterThanOrEqual(4);
   for (const { symbol } of pairs.body.items) {
     const ticker = await venue.request('GET', `/api/v1/ticker/${symbol}`);
     expect({ symbol, isTraded: ticker.body.tradeCount > 0 }).toEqual({ symbol, isTraded: true });
     const book = await venue.request('GET', `/api/v1/marketdata/${symbol}/book?depth=5`);
-    expect([book.body.bids.length, book.body.asks.length]).toEqual([5, 5]);
+    // One or two levels may just have been taken.
+    expect(Math.min(book.body.bids.length, book.body.asks.length)).toBeGreaterThanOrEqual(3);
+    const days = await venue.request('GET', `/api/v1/marketdata/${symbol}/candles?interval=1d&limit=100`);
+    expect({ symbol, days: days.body.items.length }).toEqual({ symbol, days: 31 });
     const tape = await venue.request('GET', `/api/v1/marketdata/${symbol}/trades?limit=5`);
     expect(tape.body.items.every(({ simulated }: { simulated: boolean }) => simulated)).toBe(true);
   }

@@ -838,6 +838,14 @@ export interface Schemas {
     /** Always null: all instruments are on one page. */
     readonly nextCursor: string | null;
   };
+  readonly MarketScenarioRequest: {
+    /** What the market shall do. */
+    readonly scenario: 'calm' | 'trend' | 'volatile' | 'flash_crash' | 'liquidity_drought' | 'opening_auction' | 'halt';
+    /** The instrument that shall do it; all that trade where it is left out. */
+    readonly symbol?: string;
+    /** Which way a trend goes; up where it is left out. */
+    readonly direction?: 'up' | 'down';
+  };
   readonly MassCancelResponse: {
     /** Number of orders that were cancelled. */
     readonly cancelled: number;
@@ -1293,6 +1301,7 @@ export interface Schemas {
       | 'UNKNOWN_SYMBOL'
       | 'REQUEST_TIMEOUT'
       | 'ORDER_ALREADY_CLOSED'
+      | 'SIMULATION_OFF'
       | 'EVENTS_REMOVED'
       | 'PAYLOAD_TOO_LARGE'
       | 'URI_TOO_LONG'
@@ -1657,6 +1666,44 @@ export interface Schemas {
     readonly asset: string;
     /** Its return. */
     readonly return: number;
+  };
+  readonly SimulatedInstrumentResponse: {
+    /** Symbol. */
+    readonly symbol: string;
+    /** What kind of market it is. */
+    readonly kind: 'pair' | 'thin' | 'stock' | 'cross';
+    /** Its phase. */
+    readonly phase: 'closed' | 'pre_open' | 'auction' | 'continuous' | 'halt' | 'cancel_only';
+    /** What it does. */
+    readonly scenario: 'calm' | 'trend' | 'volatile' | 'flash_crash' | 'liquidity_drought' | 'opening_auction' | 'halt';
+    /** Which way its trend goes. */
+    readonly direction: 'up' | 'down' | null | null;
+    /** Since when. */
+    readonly since: string;
+    /** What the participants hold it to be worth, rounded to a tick. */
+    readonly fairPrice: string;
+  };
+  readonly SimulatedParticipantResponse: {
+    /** Its account. */
+    readonly accountId: string;
+    /** What kind of trader it is. */
+    readonly kind: string;
+    /** What it trades. */
+    readonly symbols: readonly string[];
+  };
+  readonly SimulationResponse: {
+    /** Whether simulated participants trade. */
+    readonly isRunning: boolean;
+    /** The seed that everything they do follows from, with what they find. */
+    readonly seed: number;
+    /** Time between two decisions, in milliseconds. */
+    readonly stepMs: number;
+    /** What they may send in a second. */
+    readonly commandsPerSecondMax: number;
+    /** What each instrument does. */
+    readonly instruments: readonly Schemas['SimulatedInstrumentResponse'][];
+    /** Who takes part. */
+    readonly participants: readonly Schemas['SimulatedParticipantResponse'][];
   };
   readonly StateResponse: {
     /** The venue's sequence number that all of this is of. */
@@ -2670,6 +2717,13 @@ export interface Operations {
   };
   /** Revoke an API key */
   readonly keysRevoke: { readonly input: { readonly path: { readonly keyId: string } }; readonly answer: undefined };
+  /** Read what the simulated market does */
+  readonly simulationGet: { readonly input: object; readonly answer: Schemas['SimulationResponse'] };
+  /** Make the simulated market do something */
+  readonly simulationBegin: {
+    readonly input: { readonly body: Schemas['MarketScenarioRequest'] };
+    readonly answer: Schemas['SimulationResponse'];
+  };
   /** How the venue is, in detail */
   readonly healthDetail: { readonly input: object; readonly answer: Schemas['HealthResponse'] };
   /** Whether the process answers at all */
@@ -2798,6 +2852,8 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   keysList: ['GET', '/api/v1/api-keys'],
   keysRotate: ['POST', '/api/v1/api-keys/{keyId}/rotate'],
   keysRevoke: ['DELETE', '/api/v1/api-keys/{keyId}'],
+  simulationGet: ['GET', '/api/v1/admin/simulation'],
+  simulationBegin: ['POST', '/api/v1/admin/simulation/scenario'],
   healthDetail: ['GET', '/health'],
   healthLive: ['GET', '/health/live'],
   healthReady: ['GET', '/health/ready'],

@@ -80,6 +80,13 @@ const gatewayProblems = {
     fix: 'Read the order for its final state.',
     retryable: false,
   },
+  SIMULATION_OFF: {
+    status: 409,
+    title: 'There is no simulated market',
+    detail: 'No simulated participants trade on this venue.',
+    fix: 'Start the venue with `TRADSYS_DEMO=true`, which production refuses.',
+    retryable: false,
+  },
   EVENTS_REMOVED: {
     status: 410,
     title: 'The events are gone',

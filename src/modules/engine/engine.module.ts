@@ -23,6 +23,7 @@ import {
 import { TryOrderHandler } from './order-trial.query.js';
 import { Outbox } from './outbox.js';
 import { SystemClock } from '../../common/nest/system-clock.js';
+import { VenueClock } from './venue-clock.js';
 import { VenueTimer } from './venue-timer.js';
 import { GetAccountStateHandler, GetVenueStateHandler, GetVenueStatsHandler } from './venue.queries.js';
 
@@ -38,14 +39,15 @@ export const BATCHES = 4;
   providers: [
     FatalErrors,
     SystemClock,
+    { provide: VenueClock, inject: [SystemClock], useFactory: (machine: SystemClock) => new VenueClock(machine) },
     {
       provide: Engine,
-      inject: [ENVIRONMENT_CONFIG, ENGINE_CONFIG, JOURNAL_CONFIG, SystemClock, FatalErrors],
+      inject: [ENVIRONMENT_CONFIG, ENGINE_CONFIG, JOURNAL_CONFIG, VenueClock, FatalErrors],
       useFactory: (
         environment: EnvironmentConfig,
         engine: EngineConfig,
         journal: JournalConfig,
-        clock: SystemClock,
+        clock: VenueClock,
         fatal: FatalErrors,
       ) =>
         new Engine({
@@ -91,6 +93,6 @@ export const BATCHES = 4;
     ListFaultsHandler,
     GetVenueStatsHandler,
   ],
-  exports: [Engine, DiskWatch, VenueTimer, CommandGate, LiveReads, Outbox, SystemClock, FatalErrors],
+  exports: [Engine, DiskWatch, VenueTimer, CommandGate, LiveReads, Outbox, SystemClock, VenueClock, FatalErrors],
 })
 export class EngineModule {}

@@ -1,4 +1,5 @@
 import type { VenueCommand } from '../../common/model/commands.js';
+import type { Phase } from '../../common/model/order-terms.js';
 import type { KillScope } from '../../common/model/risk-limits.js';
 import type { PositionSums } from '../risk/domain/gate-state.js';
 import type { LimitHolder, LimitInForce } from '../risk/domain/limit-report.js';
@@ -88,6 +89,8 @@ export interface LimitsState {
 /** What can be read of the core's present state. Synchronous: everything read in one callback is of one sequence. */
 export interface LiveState {
   readonly sequence: number;
+  /** Undefined for an instrument that does not exist. */
+  phase(instrumentId: number): Phase | undefined;
   depth(instrumentId: number, levels: number): Depth;
   balances(accountId: number): Balance[];
   riskSettings(accountId: number): RiskSettings;
@@ -96,6 +99,8 @@ export interface LiveState {
   /** Whether a kill switch is on by itself. */
   isStopped(scope: KillScope, target: number): boolean;
   markPrices(instrumentId: number): MarkPrices;
+  /** Accounts of simulated participants. */
+  simulatedAccounts(): ReadonlySet<number>;
   /** Undefined for an account that does not exist. */
   limits(holder: LimitHolder): LimitsState | undefined;
   openOrder(orderId: number): OpenOrder | undefined;

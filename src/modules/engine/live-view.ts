@@ -1,9 +1,10 @@
 /** The core's present state as people ask for it. Reads only; nothing here is on the path of a command. */
 import { ALL_ACCOUNTS, ALL_INSTRUMENTS, VENUE_ACCOUNT, type VenueCommand } from '../../common/model/commands.js';
 import { KillScope } from '../../common/model/risk-limits.js';
-import { Side } from '../../common/model/order-terms.js';
+import { type Phase, Side } from '../../common/model/order-terms.js';
 import { RecordBuffer } from '../../common/model/record-layout.js';
 import type { RejectReason } from '../../common/model/reject-reason.js';
+import { isSimulatedKey } from '../../common/model/simulated.js';
 import { NO_LEVEL } from '../matching/domain/order-book.js';
 import type { PositionSums } from '../risk/domain/gate-state.js';
 import { type LimitHolder, LimitReport } from '../risk/domain/limit-report.js';
@@ -45,6 +46,10 @@ export class LiveView implements LiveState {
 
   get sequence(): number {
     return this.core.sequence;
+  }
+
+  phase(instrumentId: number): Phase | undefined {
+    return this.core.registry.instrument(instrumentId)?.phase;
   }
 
   /** The best `levels` levels of each side, best first. */
@@ -96,6 +101,11 @@ export class LiveView implements LiveState {
     const [bid, ask] = [book.bestShownPrice(Side.buy), book.bestShownPrice(Side.sell)];
     const mid = bid === 0 || ask === 0 ? 0 : Math.floor((bid + ask) / 2);
     return { last: market.lastTradeTicks, mid, mark: market.markPriceTicks };
+  }
+
+  simulatedAccounts(): ReadonlySet<number> {
+    const { idsByKey } = this.core.accounts;
+    return new Set([...idsByKey].filter(([key]) => isSimulatedKey(key)).map(([, accountId]) => accountId));
   }
 
   limits(holder: LimitHolder): LimitsState | undefined {

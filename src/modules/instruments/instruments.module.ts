@@ -47,6 +47,6 @@ import { TradingAdminController } from './trading-admin.controller.js';
       },
     },
   ],
-  exports: [PhaseScheduler, InstrumentDirectory, TradingSettings],
+  exports: [PhaseScheduler, Schedules, InstrumentDirectory, TradingSettings],
 })
 export class InstrumentsModule {}

@@ -24,7 +24,7 @@ const watcher: Actor = {
 
 /**
  * Estimates every account at whole multiples of the interval (a day: at midnight UTC) and keeps what it finds, one account
- * after the other. What cannot be estimated is kept too, with the reason; an account that holds nothing with a price is
+ * after the other, but for simulated participants. What cannot be estimated is kept too, with the reason; an account that holds nothing with a price is
  * not. A moment that passes while the venue is down, or while the one before is still worked on, is left out.
  */
 @Injectable()
@@ -77,7 +77,9 @@ export class RiskSnapshots implements OnApplicationBootstrap, OnModuleDestroy {
   private async takeAll(takenAtMs: number): Promise<void> {
     // Accounts count up from 1.
     const { accounts } = this.engine.stats();
+    const simulated = this.engine.view.simulatedAccounts();
     for (let accountId = 1; accountId <= accounts && !this.isStopped; accountId += 1) {
+      if (simulated.has(accountId)) continue;
       await this.take(accountId, takenAtMs).catch((error: unknown) =>
         this.logger.error(`no risk snapshot of account ${accountId}: ${(error as Error).stack}`),
       );

@@ -52,3 +52,14 @@ test('a new setting without a reference keeps the one that is', () => {
   bands.set({ ...off, staticBps: 500 });
   expect(bands.within(Side.buy, 500)).toBe(105);
 });
+
+test('the average is exact however large the prices are', () => {
+  const bands = bandsWith({ dynamicBps: 1 });
+  // Just below and just above where 32 of them are an exact plain number.
+  for (const price of [2 ** 48 - 1, 2 ** 53 - 1]) {
+    for (let trade = 0; trade < 31; trade += 1) bands.noteTrade(price);
+    bands.noteTrade(price - 1);
+    const average = BigInt(price) - 1n;
+    expect(BigInt(bands.within(Side.sell, 1))).toBe(average - average / 10_000n);
+  }
+});

@@ -5,6 +5,7 @@
 import { mulDivFloor } from '../../../common/exact.js';
 import { Side } from '../../../common/model/order-terms.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
+import { INTEGER_MAX } from '../../../common/model/units.js';
 import { NEVER } from './expiry-queue.js';
 
 const TRADES_AVERAGED = 32;
@@ -65,6 +66,13 @@ export class PriceBands {
   private get averageTicks(): number {
     const count = Math.min(this.tradeCount, TRADES_AVERAGED);
     if (count === 0) return 0;
+    let sum = 0;
+    for (let at = 0; at < count; at += 1) sum += this.trades[at] as number;
+    // Asked for every order, so the sum is a plain number wherever it is exact.
+    return sum <= INTEGER_MAX ? (sum - (sum % count)) / count : this.averageOfLargePrices(count);
+  }
+
+  private averageOfLargePrices(count: number): number {
     let sum = 0n;
     for (let at = 0; at < count; at += 1) sum += BigInt(this.trades[at] as number);
     return Number(sum / BigInt(count));

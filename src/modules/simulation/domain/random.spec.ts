@@ -23,3 +23,25 @@ test('random whole numbers stay within their bounds and reach both', () => {
   const drawn = new Set(Array.from({ length: 200 }, () => random.between(2, 4)));
   expect([...drawn].toSorted((left, right) => left - right)).toEqual([2, 3, 4]);
 });
+
+test('each name has a stream of its own, by the seed', () => {
+  const first = (seed: number, name: string): number => Random.named(seed, name).next();
+  expect(first(7, 'maker')).toBe(first(7, 'maker'));
+  expect(first(7, 'maker')).not.toBe(first(7, 'taker'));
+  expect(first(7, 'maker')).not.toBe(first(8, 'maker'));
+});
+
+test('what happens twice a second happens about 2,000 times in 1,000 seconds, however they are cut', () => {
+  const random = new Random(11);
+  let inSteps = 0;
+  for (let step = 0; step < 4_000; step += 1) inSteps += random.count(2, 0.25, 100);
+  let inLongSteps = 0;
+  for (let step = 0; step < 100; step += 1) inLongSteps += random.count(2, 10, 100);
+  let steps = 0;
+  for (let step = 0; step < 10_000; step += 1) steps += random.happens(2, 0.1) ? 1 : 0;
+  // Three standard deviations.
+  expect(Math.abs(inSteps - 2_000)).toBeLessThan(135);
+  expect(Math.abs(inLongSteps - 2_000)).toBeLessThan(135);
+  expect(Math.abs(steps - 10_000 * (1 - Math.exp(-0.2)))).toBeLessThan(116);
+  expect(random.count(1_000, 1, 3)).toBe(3);
+});
