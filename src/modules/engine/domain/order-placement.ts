@@ -241,7 +241,7 @@ export class OrderPlacement {
     orders.setSequence(slot, command.sequence);
     this.ledger.hold(account, heldAsset, heldAmount);
     orders.setPosition(slot, 0);
-    if (leg === ALONE) this.risk.accepted(slot, draft, instrument);
+    if (leg === ALONE) this.risk.accepted(slot, draft);
     else if (!leg.isWaiting && !leg.isMoneyWithSibling) this.risk.opened(slot, draft, instrument);
     if (leg !== ALONE || !this.isPlain || instrument.phase !== CONTINUOUS) this.noteSpecial(slot, leg);
     orders.setClientIdEntry(slot, command.clientIdBytes === 0 ? 0 : this.rememberId(account, leg));

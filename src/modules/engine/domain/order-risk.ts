@@ -3,7 +3,7 @@
  * everything that opens, trades or goes. What is open counts at the price that the order's hold is taken at, and of an OCO pair once, with
  * the leg that has the hold; so the order record says where it counts (`positionOf`, 0 for nowhere).
  */
-import { OrderType, Phase, Side } from '../../../common/model/order-terms.js';
+import { OrderType } from '../../../common/model/order-terms.js';
 import type { RejectReason } from '../../../common/model/reject-reason.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
@@ -16,12 +16,11 @@ import type { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
 import type { CommandView } from './command-view.js';
 import type { TradeFacts } from './event-writer.js';
 import { reachOf } from './order-checks.js';
+import { PricesNow } from './prices-now.js';
 import type { Settlement } from './settlement.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
-const { buy: BUY, sell: SELL } = Side;
 const { limit: LIMIT } = OrderType;
-const { continuous: CONTINUOUS } = Phase;
 const { book: ON_BOOK } = Standing;
 
 /** What an order would be, as its draft has it. */
@@ -50,7 +49,8 @@ interface RiskParts {
 }
 
 export class OrderRisk {
-  private readonly ask = new OrderAsk();
+  private readonly prices: PricesNow;
+  private readonly ask: OrderAsk;
   private readonly fill = new FillFacts();
   private readonly orders: OrderStore;
   private readonly gate: PreTradeGate;
@@ -58,6 +58,8 @@ export class OrderRisk {
   private readonly command: CommandView;
 
   constructor(private readonly core: RiskParts) {
+    this.prices = new PricesNow(core.books, core.markets);
+    this.ask = new OrderAsk(this.prices);
     this.orders = core.orders;
     this.gate = core.gate;
     this.settlement = core.settlement;
@@ -75,7 +77,7 @@ export class OrderRisk {
     ask.mayStay = 1;
     ask.waits = 0;
     ask.others = 0;
-    return this.refusalOf(instrument);
+    return this.gate.refusalOf(ask);
   }
 
   /** Check 18 for any other. */
@@ -91,15 +93,15 @@ export class OrderRisk {
     ask.mayStay = draft.mayStayOpen ? 1 : 0;
     ask.waits = leg.isWaiting ? 1 : 0;
     ask.others = leg.siblingOrderId === 0 ? 0 : 1;
-    return this.refusalOf(instrument);
+    return this.gate.refusalOf(ask);
   }
 
-  /** A placement was accepted by itself, and is in its slot. */
-  accepted(slot: number, draft: DraftTerms, instrument: Instrument): void {
-    const { ask, command } = this;
-    this.gate.countOrder(command.accountId, command.timeUs);
-    this.opened(slot, draft, instrument);
-    this.gate.rememberOrder(this.orders.positionOf(slot), ask);
+  /** The placement that was asked about last was accepted by itself, and is in its slot. */
+  accepted(slot: number, draft: DraftTerms): void {
+    const { ask, gate } = this;
+    gate.countOrder(ask.accountId, ask.timeUs);
+    ask.holdTicks = draft.holdTicks;
+    this.orders.setPosition(slot, gate.openAsked(ask));
   }
 
   /** The order counts with what is open of it. */
@@ -137,7 +139,7 @@ export class OrderRisk {
     ask.others = 0;
     ask.replacedLots = openLots;
     ask.replacedNotional = this.settlement.holdPriceOf(slot) * openLots * instrument.quoteUnitsPerTickLot;
-    return this.refusalOf(instrument);
+    return this.gate.refusalOf(ask);
   }
 
   /** The order is about to have other terms; it still has the old ones. */
@@ -159,7 +161,8 @@ export class OrderRisk {
     ask.holdTicks = holdTicks;
     ask.worstTicks = worstTicks;
     ask.mayStay = 1;
-    return this.gate.refusalToComeIn(ask);
+    ask.comesIn = 1;
+    return this.gate.refusalOf(ask);
   }
 
   /** The leg that was asked about last comes in. */
@@ -212,6 +215,8 @@ export class OrderRisk {
     ask.timeUs = command.timeUs;
     ask.replacedLots = 0;
     ask.replacedNotional = 0;
+    ask.comesIn = 0;
+    this.prices.instrument = instrument;
   }
 
   private setTerms(draft: DraftTerms, instrument: Instrument): void {
@@ -236,25 +241,5 @@ export class OrderRisk {
 
   private kind(): number {
     return (this.command.orderType << 2) | this.command.side;
-  }
-
-  private refusalOf(instrument: Instrument): RejectReason | 0 {
-    const { ask, gate } = this;
-    if (gate.looksAtPrices(ask)) this.setPrices(instrument);
-    return gate.refusalOf(ask);
-  }
-
-  private setPrices(instrument: Instrument): void {
-    const { ask } = this;
-    const book = this.core.books[instrument.instrumentId] as OrderBook;
-    const market = this.core.markets[instrument.instrumentId] as MarketState;
-    const opposite = book.bestOppositePrice(ask.side);
-    const own = book.bestOppositePrice(ask.side === BUY ? SELL : BUY);
-    const isContinuous = instrument.phase === CONTINUOUS;
-    const hasBoth = isContinuous && opposite !== 0 && own !== 0;
-    ask.lastTicks = market.lastTradeTicks;
-    ask.midTicks = hasBoth ? Math.floor((opposite + own) / 2) : 0;
-    ask.markTicks = market.markPriceTicks;
-    ask.oppositeTicks = isContinuous ? opposite : 0;
   }
 }

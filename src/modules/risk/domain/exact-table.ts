@@ -1,7 +1,8 @@
 /**
- * Rows of eight or sixteen sums that are exact at any size. A sum is a double as long as one holds it (up to ±(2^53 − 1)); one that
- * grows past that is NaN among the doubles and a BigInt beside them, until it comes back. So the common case costs an
- * addition and two comparisons, and nothing is ever rounded, refused or wrapped for its size.
+ * Rows of eight or sixteen doubles, most of which are sums that are exact at any size. A sum is a double as long as one holds it (up to
+ * ±(2^53 − 1)); one that grows past that is NaN among the doubles and a BigInt beside them, until it comes back. So the common case costs
+ * an addition and a comparison, and nothing is ever rounded, refused or wrapped for its size. What links a row to others lies in the same
+ * memory as integers of 32 bits, because whoever needs one needs the other.
  */
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
@@ -13,13 +14,18 @@ const EXACT_MAX = INTEGER_MAX;
 export class ExactTable {
   /** By row × width + column. Whoever reads here meets NaN where the sum is a large one. */
   values: Float64Array;
+  /** The same memory, by row × width × 2 + place. */
+  ints: Int32Array;
   private readonly large = new Map<number, bigint>();
 
+  /** The columns of `sums` are saved in this order; the others are the caller's integers. */
   constructor(
     readonly width: number,
     rows: number,
+    private readonly sums: readonly number[],
   ) {
     this.values = new Float64Array(rows * width);
+    this.ints = new Int32Array(this.values.buffer);
   }
 
   get rows(): number {
@@ -70,10 +76,12 @@ export class ExactTable {
   /** Makes room for twice as many rows. */
   grow(): void {
     this.values = grown(this.values, this.values.length * 2);
+    this.ints = new Int32Array(this.values.buffer);
   }
 
   saveRow(row: number, sink: StateSink): void {
-    for (let at = row * this.width; at < (row + 1) * this.width; at += 1) {
+    for (const column of this.sums) {
+      const at = row * this.width + column;
       const value = this.values[at] as number;
       sink.number(value);
       if (Number.isNaN(value)) sink.text(String(this.valueOf(at)));
@@ -81,7 +89,8 @@ export class ExactTable {
   }
 
   loadRow(row: number, source: StateSource): void {
-    for (let at = row * this.width; at < (row + 1) * this.width; at += 1) {
+    for (const column of this.sums) {
+      const at = row * this.width + column;
       const value = source.number();
       if (Number.isNaN(value)) this.set(at, BigInt(source.text()));
       else this.values[at] = value;

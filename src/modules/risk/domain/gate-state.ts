@@ -6,7 +6,8 @@ import { LimitScope, RiskLimit, scopeOf } from '../../../common/model/risk-limit
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import { Holders } from './holders.js';
 import { LimitRows, type LimitTarget, OF_GROUP } from './limit-rows.js';
-import { P, Positions } from './positions.js';
+import { P, PositionLink } from './position-rows.js';
+import { Positions } from './positions.js';
 
 const OPEN_ORDERS_DEFAULT_MAX = 10_000;
 const DEFAULTS_AT_START = 4_097;
@@ -65,27 +66,38 @@ export class GateState {
     this.assetDefault[assetId] = this.limits.open(LimitScope.asset, 0);
   }
 
+  /** The position of an account, 0 where it never had an order there. Most look for the one that they looked for last. */
+  positionOf(accountId: number, instrumentId: number): number {
+    const { accounts, positions } = this;
+    const latest = accounts.latestPositionOf(accountId);
+    if (positions.instrumentOf(latest) === instrumentId) return latest;
+    const position = positions.find(accountId, instrumentId);
+    accounts.setLatestPosition(accountId, position);
+    return position;
+  }
+
   /** A new, empty position of an account or a group. */
   openPosition(holder: number, instrumentId: number, assetId: number): number {
     const { positions } = this;
     const position = positions.open(holder, instrumentId, assetId);
-    const { links } = positions;
-    const exposure = links.exposure[position] as number;
-    const { firstPosition } = (holder > 0 ? this.accounts : this.groups).columns;
+    const exposure = positions.exposureOf(position);
+    const holders = holder > 0 ? this.accounts : this.groups;
     const place = holder > 0 ? holder : -1 - holder;
-    links.nextOfHolder[position] = firstPosition[place] as number;
-    firstPosition[place] = position;
+    positions.setLink(position, PositionLink.nextOfHolder, holders.firstPositionOf(place));
+    holders.setFirstPosition(place, position);
     if (holder < 0) return position;
-    links.limits[position] = this.instrumentDefault[instrumentId] as number;
-    if (links.exposureLimits[exposure] === 0) links.exposureLimits[exposure] = this.assetDefault[assetId] as number;
-    const group = this.accounts.columns.group[holder] as number;
+    positions.setLink(position, PositionLink.limits, this.instrumentDefault[instrumentId] as number);
+    if (positions.exposureLimitsOf(exposure) === 0) {
+      positions.setExposureLimits(exposure, this.assetDefault[assetId] as number);
+    }
+    const group = this.accounts.groupOf(holder);
     if (group !== 0) positions.join(position, this.groupPosition(group, instrumentId, assetId));
     return position;
   }
 
   /** The account's group as operators name it, 0 for none. */
   tradeGroupOf(accountId: number): number {
-    return this.tradeGroupAt(this.accounts.columns.group[accountId] as number);
+    return this.tradeGroupAt(this.accounts.groupOf(accountId));
   }
 
   tradeGroupAt(place: number): number {
@@ -96,8 +108,7 @@ export class GateState {
   /** The accounts of a group, in ascending order. */
   accountsOf(tradeGroup: number): number[] {
     const place = this.placeOf(tradeGroup);
-    const { group } = this.accounts.columns;
-    return place === 0 ? [] : [...group.keys()].filter((accountId) => group[accountId] === place);
+    return place === 0 ? [] : this.accounts.membersOf(place);
   }
 
   /** The place of a trade group, 0 where it has none yet. */
@@ -108,16 +119,15 @@ export class GateState {
   /** Moves an account and all it has to another group; `assetOf` is the quote asset of an instrument. */
   setGroup(accountId: number, tradeGroup: number, assetOf: (instrumentId: number) => number): void {
     const { accounts, groups, positions } = this;
-    const { group, openOrders, firstPosition } = accounts.columns;
-    const before = group[accountId] as number;
+    const before = accounts.groupOf(accountId);
     const place = tradeGroup === 0 ? 0 : this.ensureGroup(tradeGroup);
-    const open = openOrders[accountId] as number;
-    group[accountId] = place;
+    const open = accounts.openOrdersOf(accountId);
+    accounts.setGroup(accountId, place);
     if (before !== 0) groups.addOpenOrders(before, -open);
     if (place !== 0) groups.addOpenOrders(place, open);
-    for (let at = firstPosition[accountId] as number; at !== 0; at = positions.links.nextOfHolder[at] as number) {
-      const instrumentId = positions.rows.secondOf(at);
-      positions.join(at, place === 0 ? 0 : this.groupPosition(place, instrumentId, assetOf(instrumentId)));
+    for (const position of this.positionRowsOf(accountId)) {
+      const instrumentId = positions.instrumentOf(position);
+      positions.join(position, place === 0 ? 0 : this.groupPosition(place, instrumentId, assetOf(instrumentId)));
     }
   }
 
@@ -144,12 +154,13 @@ export class GateState {
 
   /** By instrument id; where anything is open, held, realised or paid. */
   positionsOf(accountId: number): PositionSums[] {
-    const { sums, links, rows } = this.positions;
+    const { positions } = this;
+    const { sums } = positions;
     const found: PositionSums[] = [];
-    for (let row = this.accounts.columns.firstPosition[accountId] as number; row !== 0;) {
-      const at = row << 4;
+    for (const position of this.positionRowsOf(accountId)) {
+      const at = position << 4;
       const one = {
-        instrumentId: rows.secondOf(row),
+        instrumentId: positions.instrumentOf(position),
         positionLots: sums.valueOf(at | P.lots),
         cost: sums.valueOf(at | P.cost),
         realised: sums.valueOf(at | P.realised),
@@ -162,7 +173,6 @@ export class GateState {
       const { positionLots, realised, fees, openBuyLots, openSellLots } = one;
       const isEmpty = [positionLots, realised, fees, openBuyLots, openSellLots].every((sum) => sum === 0n);
       if (!isEmpty) found.push(one);
-      row = links.nextOfHolder[row] as number;
     }
     return found.toSorted((a, z) => a.instrumentId - z.instrumentId);
   }
@@ -208,12 +218,21 @@ export class GateState {
     return place;
   }
 
+  /** The positions of an account, the last one that was opened first. */
+  private positionRowsOf(accountId: number): number[] {
+    const found: number[] = [];
+    let position = this.accounts.firstPositionOf(accountId);
+    for (; position !== 0; position = this.positions.linkOf(position, PositionLink.nextOfHolder)) found.push(position);
+    return found;
+  }
+
   private holderRow({ accountId, tradeGroup }: LimitTarget): number {
-    if (tradeGroup !== 0) {
-      return this.ownRow(this.groups.columns.limits, this.ensureGroup(tradeGroup), LimitScope.account, OF_GROUP);
-    }
-    if (accountId === 0) return this.accountDefault;
-    return this.ownRow(this.accounts.columns.limits, accountId, LimitScope.account, this.accountDefault);
+    const [holders, parent] = tradeGroup === 0 ? [this.accounts, this.accountDefault] : [this.groups, OF_GROUP];
+    const holder = tradeGroup === 0 ? accountId : this.ensureGroup(tradeGroup);
+    if (holder === 0) return this.accountDefault;
+    const row = this.ownRow(holders.limitsOf(holder), LimitScope.account, parent);
+    holders.setLimits(holder, row);
+    return row;
   }
 
   private exposureRow(target: LimitTarget): number {
@@ -223,8 +242,10 @@ export class GateState {
     if (holder === 0) return byDefault;
     const { positions } = this;
     const exposure = positions.findExposure(holder, assetId) || positions.openExposure(holder, assetId);
-    const { exposureLimits } = positions.links;
-    return this.ownRow(exposureLimits, exposure, LimitScope.asset, holder < 0 ? OF_GROUP : byDefault);
+    const parent = holder < 0 ? OF_GROUP : byDefault;
+    const row = this.ownRow(positions.exposureLimitsOf(exposure), LimitScope.asset, parent);
+    positions.setExposureLimits(exposure, row);
+    return row;
   }
 
   private positionRow(target: LimitTarget): number {
@@ -234,19 +255,18 @@ export class GateState {
     if (holder === 0) return byDefault;
     const { positions } = this;
     const position = positions.find(holder, instrumentId) || this.openPosition(holder, instrumentId, assetId);
-    return this.ownRow(positions.links.limits, position, LimitScope.instrument, holder < 0 ? OF_GROUP : byDefault);
+    const parent = holder < 0 ? OF_GROUP : byDefault;
+    const row = this.ownRow(positions.limitsOf(position), LimitScope.instrument, parent);
+    positions.setLink(position, PositionLink.limits, row);
+    return row;
   }
 
   private holderOf({ accountId, tradeGroup }: LimitTarget): number {
     return tradeGroup === 0 ? accountId : holderOfGroup(this.ensureGroup(tradeGroup));
   }
 
-  /** The row that `rows` has at a place, where it is not the default's; else a new one. */
-  private ownRow(rows: Int32Array, at: number, scope: LimitScope, parent: number): number {
-    const present = rows[at] as number;
-    if (present !== 0 && present !== parent) return present;
-    const row = this.limits.open(scope, parent);
-    rows[at] = row;
-    return row;
+  /** The present row, where it is not the default's; else a new one. */
+  private ownRow(present: number, scope: LimitScope, parent: number): number {
+    return present !== 0 && present !== parent ? present : this.limits.open(scope, parent);
   }
 }

@@ -26,7 +26,7 @@ function limit(name: RiskLimitName, value: number, accountId: number, untilUs = 
 
 /** Lets an order in and fills so many of its lots. */
 function trade(side: number, lots: number, price: number, filled: number): void {
-  const order = Object.assign(new OrderAsk(), {
+  const order = Object.assign(new OrderAsk({ lastTicks: 0, midTicks: 0, markTicks: 0, oppositeTicksOf: () => 0 }), {
     accountId: ALICE,
     instrumentId: BTC_USD,
     quoteAssetId: USD,

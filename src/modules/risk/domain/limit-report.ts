@@ -2,7 +2,7 @@
 import { LimitScope, RiskLimit, scopeOf } from '../../../common/model/risk-limits.js';
 import { type GateState, holderOfGroup } from './gate-state.js';
 import { UNLIMITED } from './limit-rows.js';
-import { E, P } from './positions.js';
+import { E, P } from './position-rows.js';
 
 export interface LimitInForce {
   readonly limit: RiskLimit;
@@ -83,15 +83,14 @@ export class LimitReport {
   private accountRow(): number {
     const { state, place } = this;
     if (this.holder === 0) return state.accountDefault;
-    const { columns } = this.whom.tradeGroup === 0 ? state.accounts : state.groups;
-    return columns.limits[place] as number;
+    return (this.whom.tradeGroup === 0 ? state.accounts : state.groups).limitsOf(place);
   }
 
   private exposureRow(assetId: number): number {
     const { state, holder } = this;
     const { positions } = state;
     const exposure = holder === 0 ? 0 : positions.findExposure(holder, assetId);
-    if (exposure !== 0) return positions.links.exposureLimits[exposure] as number;
+    if (exposure !== 0) return positions.exposureLimitsOf(exposure);
     return holder < 0 ? 0 : (state.assetDefault[assetId] as number);
   }
 
@@ -99,7 +98,7 @@ export class LimitReport {
     const { state, holder } = this;
     const { positions } = state;
     const position = holder === 0 ? 0 : positions.find(holder, instrumentId);
-    if (position !== 0) return positions.links.limits[position] as number;
+    if (position !== 0) return positions.limitsOf(position);
     return holder < 0 ? 0 : (state.instrumentDefault[instrumentId] as number);
   }
 
@@ -108,7 +107,7 @@ export class LimitReport {
     const holders = this.whom.tradeGroup === 0 ? state.accounts : state.groups;
     switch (limit) {
       case RiskLimit.open_orders:
-        return BigInt(holders.columns.openOrders[place] as number);
+        return BigInt(holders.openOrdersOf(place));
       case RiskLimit.order_rate:
         return BigInt(holders.ordersInSecond(place, this.nowUs));
       case RiskLimit.position:
@@ -144,7 +143,7 @@ export class LimitReport {
         return buys + sells;
       case RiskLimit.gross_exposure:
       case RiskLimit.kill_exposure:
-        return exposures.valueOf(at | E.gross);
+        return positions.grossOfAll(exposure);
       case RiskLimit.net_exposure:
         return larger(cost + buys, sells - cost);
       default:

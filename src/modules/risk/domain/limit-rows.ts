@@ -13,10 +13,12 @@ export const UNLIMITED = Infinity;
 const ROWS_AT_START = 64;
 const NEVER = Infinity;
 
-/** Bits of a row's state: whether any limit of it holds, whether one is missing that every account must have, and whether it has a breaker. */
+/** Bits of a row's state: whether any limit of it holds, and whether one is missing that every account must have. */
 export const HAS_LIMITS = 1;
 export const LACKS_LIMIT = 2;
+/** It has a breaker; what it says depends on prices of the market. */
 export const HAS_BREAKER = 4;
+export const LOOKS_AT_PRICES = 8;
 
 /** Whom and what a limit is for: ids, 0 for none of the kind. Neither account nor group: the venue's default. */
 export interface LimitTarget {
@@ -52,8 +54,10 @@ export const OF_GROUP = -1;
 export class LimitRows {
   /** What holds, by row × 8 + column. */
   inForce = new Float64Array(ROWS_AT_START * LIMITS_A_ROW).fill(UNLIMITED);
-  /** What is the matter with a row: `HAS_LIMITS`, `LACKS_LIMIT`. */
+  /** The bits of each row. */
   flags = new Int32Array(ROWS_AT_START);
+  /** How many rows have a breaker. */
+  breakers = 0;
   /** Row 0 limits nothing and is of nobody. */
   private count = 1;
   private own = new Float64Array(ROWS_AT_START * LIMITS_A_ROW).fill(NO_LIMIT);
@@ -170,7 +174,7 @@ export class LimitRows {
   private workOut(row: number): void {
     const parent = this.parent[row] as number;
     const scope = this.scope[row] as number;
-    let [hasLimits, lacks, hasBreaker] = [false, false, false];
+    let flags = 0;
     for (const [column, limit] of (limitsOfScope[scope] as RiskLimit[]).entries()) {
       const at = row * LIMITS_A_ROW + column;
       const own = this.overrideOf(row, limit)?.value ?? this.ownOf(row, limit);
@@ -178,12 +182,12 @@ export class LimitRows {
       const value = own === NO_LIMIT ? behind : own;
       this.inForce[at] = value;
       if (value !== UNLIMITED) {
-        hasLimits = true;
-        if (limit === RiskLimit.kill_exposure || limit === RiskLimit.kill_loss) hasBreaker = true;
-      } else if (parent !== OF_GROUP && (this.required & (1 << limit)) !== 0) lacks = true;
+        flags |= HAS_LIMITS | flagOf(limit);
+      } else if (parent !== OF_GROUP && (this.required & (1 << limit)) !== 0) flags |= LACKS_LIMIT;
     }
-    const breaker = hasBreaker ? HAS_BREAKER : 0;
-    this.flags[row] = (hasLimits ? HAS_LIMITS : 0) | (lacks ? LACKS_LIMIT : 0) | breaker;
+    const before = this.flags[row] as number;
+    this.flags[row] = flags;
+    this.breakers += ((flags & HAS_BREAKER) - (before & HAS_BREAKER)) / HAS_BREAKER;
   }
 
   private grow(): void {
@@ -194,5 +198,18 @@ export class LimitRows {
     this.flags = grown(this.flags, rows);
     this.parent = grown(this.parent, rows);
     this.scope = grown(this.scope, rows);
+  }
+}
+
+function flagOf(limit: RiskLimit): number {
+  switch (limit) {
+    case RiskLimit.kill_exposure:
+    case RiskLimit.kill_loss:
+      return HAS_BREAKER;
+    case RiskLimit.price_collar:
+    case RiskLimit.fat_finger:
+      return LOOKS_AT_PRICES;
+    default:
+      return 0;
   }
 }

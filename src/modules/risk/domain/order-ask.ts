@@ -1,3 +1,12 @@
+/** Prices of the market in ticks, looked up where they decide something; 0: there is none. */
+export interface MarketPrices {
+  readonly lastTicks: number;
+  readonly midTicks: number;
+  readonly markTicks: number;
+  /** What an order of the side would meet first. */
+  oppositeTicksOf(side: number): number;
+}
+
 /** One order as the gate is asked about it. Whoever asks fills all of it; doubles from the first, as in `CommandView`. */
 const UNSET = Number.NaN;
 
@@ -31,9 +40,8 @@ export class OrderAsk {
   mayStay = 0;
   /** 1: it waits for another one to trade, and counts when it comes in. */
   waits = 0;
-  // Prices of the market, set where the gate looks at them; 0: there is none.
-  lastTicks = UNSET;
-  midTicks = UNSET;
-  markTicks = UNSET;
-  oppositeTicks = UNSET;
+  /** 1: it has waited, was asked about itself when it was placed, and comes in now. */
+  comesIn = 0;
+
+  constructor(readonly prices: MarketPrices) {}
 }

@@ -9,9 +9,10 @@ import { RejectReason } from '../../../common/model/reject-reason.js';
 import { CollarSource, RiskLimit } from '../../../common/model/risk-limits.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import { type GateState, holderOfGroup } from './gate-state.js';
-import { columnOf, HAS_LIMITS, LACKS_LIMIT, UNLIMITED } from './limit-rows.js';
+import { columnOf, LACKS_LIMIT, type LimitRows, LOOKS_AT_PRICES, UNLIMITED } from './limit-rows.js';
 import type { OrderAsk } from './order-ask.js';
-import { E, P, type Positions } from './positions.js';
+import { E, ExposureLink, P, PositionLink } from './position-rows.js';
+import type { Positions } from './positions.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const { buy: BUY } = Side;
@@ -32,106 +33,66 @@ const RESTRICTED = columnOf(RiskLimit.restricted);
 const COLLAR_SOURCE = columnOf(RiskLimit.collar_source);
 
 export class OrderLimits {
-  /** Where the order that is asked about stands: rows of its account, or 0 where the account has none yet. */
+  /** The position of the order that was asked about last, 0 where its account has none yet. */
   position = 0;
-  private exposure = 0;
-  private accountLimits = 0;
-  private positionLimits = 0;
-  private exposureLimits = 0;
-  private flags = 0;
-  /** The same of the account's group, by place; 0 where it has none. */
-  private group = 0;
-  private groupPosition = 0;
-  private groupExposure = 0;
-  private groupFlags = 0;
   private readonly positions: Positions;
+  private readonly limits: LimitRows;
 
   constructor(private readonly state: GateState) {
     this.positions = state.positions;
+    this.limits = state.limits;
   }
 
-  /** Finds what concerns an order; everything else here is about the order that was found last. */
-  locate(accountId: number, instrumentId: number, quoteAssetId: number): void {
-    const { positions, state } = this;
-    const { links } = positions;
-    const position = positions.find(accountId, instrumentId);
-    this.position = position;
-    if (position !== 0) {
-      this.exposure = links.exposure[position] as number;
-      this.positionLimits = links.limits[position] as number;
-      this.exposureLimits = links.exposureLimits[this.exposure] as number;
-    } else {
-      this.exposure = positions.findExposure(accountId, quoteAssetId);
-      this.positionLimits = state.instrumentDefault[instrumentId] as number;
-      const own = links.exposureLimits[this.exposure] as number;
-      this.exposureLimits = own === 0 ? (state.assetDefault[quoteAssetId] as number) : own;
-    }
-    this.accountLimits = state.accounts.columns.limits[accountId] as number;
-    const { flags } = state.limits;
-    const ofPosition = flags[this.positionLimits] as number;
-    const ofExposure = flags[this.exposureLimits] as number;
-    const ofAccount = flags[this.accountLimits] as number;
-    this.flags = ofPosition | ofExposure | (ofAccount & LACKS_LIMIT);
-    this.group = state.accounts.columns.group[accountId] as number;
-    if (this.group !== 0) this.locateGroup(instrumentId, quoteAssetId);
-  }
-
-  private locateGroup(instrumentId: number, quoteAssetId: number): void {
-    const { positions, position } = this;
-    const { links } = positions;
-    const holder = holderOfGroup(this.group);
-    const ofGroup = position === 0 ? positions.find(holder, instrumentId) : (links.groupPosition[position] as number);
-    this.groupPosition = ofGroup;
-    this.groupExposure =
-      ofGroup === 0 ? positions.findExposure(holder, quoteAssetId) : (links.exposure[ofGroup] as number);
-    const { flags } = this.state.limits;
-    this.groupFlags =
-      (flags[links.limits[ofGroup] as number] as number) |
-      (flags[links.exposureLimits[this.groupExposure] as number] as number);
-  }
-
-  /** Whether the prices of the market decide anything. */
-  get looksAtPrices(): boolean {
-    if ((this.flags & HAS_LIMITS) === 0) return false;
-    const { inForce } = this.state.limits;
-    const at = this.positionLimits << 3;
-    return inForce[at | PRICE_COLLAR] !== UNLIMITED || inForce[at | FAT_FINGER] !== UNLIMITED;
-  }
-
+  /** The first limit that an order does not keep, 0 where it keeps all. Row 0 stands for what there is none of: it limits nothing. */
   refusalOf(ask: OrderAsk): RejectReason | 0 {
-    const { flags, group } = this;
-    if (flags !== 0) {
-      if ((flags & LACKS_LIMIT) !== 0) return RejectReason.RISK_LIMIT_MISSING;
-      const order = this.refusalOfOrder(ask);
+    const { state, positions } = this;
+    const { flags, inForce } = this.limits;
+    const { accountId, instrumentId, quoteAssetId } = ask;
+    const position = state.positionOf(accountId, instrumentId);
+    const isNew = position === 0;
+    this.position = position;
+    const exposure = isNew ? positions.findExposure(accountId, quoteAssetId) : positions.exposureOf(position);
+    const limits = isNew ? (state.instrumentDefault[instrumentId] as number) : positions.limitsOf(position);
+    const ofAsset = positions.exposureLimitsOf(exposure) || (state.assetDefault[quoteAssetId] as number);
+    const ofAccount = state.accounts.limitsOf(accountId);
+    const own = (flags[limits] as number) | (flags[ofAsset] as number) | ((flags[ofAccount] as number) & LACKS_LIMIT);
+    const group = state.accounts.groupOf(accountId);
+    if (own === 0 && group === 0) return ask.comesIn === 0 ? this.refusalOfCounts(ask, ofAccount, 0) : 0;
+    let groupPosition = 0;
+    let groupExposure = 0;
+    if (group !== 0) {
+      const holder = holderOfGroup(group);
+      groupPosition = isNew ? positions.find(holder, instrumentId) : positions.groupPositionOf(position);
+      groupExposure =
+        groupPosition === 0 ? positions.findExposure(holder, quoteAssetId) : positions.exposureOf(groupPosition);
+    }
+    const groupLimits = positions.limitsOf(groupPosition);
+    const groupOfAsset = positions.exposureLimitsOf(groupExposure);
+    const ofGroup = (flags[groupLimits] as number) | (flags[groupOfAsset] as number);
+    if (ask.comesIn === 0) {
+      const order = own === 0 ? 0 : this.refusalOfOrder(ask, position, limits, own);
       if (order !== 0) return order;
+      if (inForce[(groupLimits << 3) | RESTRICTED] === 1) return RejectReason.INSTRUMENT_RESTRICTED;
+      const count = this.refusalOfCounts(ask, ofAccount, group);
+      if (count !== 0 || ask.waits !== 0) return count;
     }
-    if (this.isRestrictedForGroup()) return RejectReason.INSTRUMENT_RESTRICTED;
-    const count = this.refusalOfCounts(ask, group);
-    if (count !== 0 || ask.waits !== 0) return count;
-    if (flags !== 0) {
-      const own = this.refusalOfExposure(ask, this.position, this.exposure, this.positionLimits, this.exposureLimits);
-      if (own !== 0) return own;
-    }
-    return group === 0 ? 0 : this.refusalOfGroup(ask);
+    const could = own === 0 ? 0 : this.refusalOfExposure(ask, position, exposure, limits, ofAsset);
+    if (could !== 0 || ofGroup === 0) return could;
+    return this.refusalOfExposure(ask, groupPosition, groupExposure, groupLimits, groupOfAsset);
   }
 
-  /** For an order that comes in late: only what it could come to, everything else was asked when it was placed. */
-  refusalToComeIn(ask: OrderAsk): RejectReason | 0 {
-    const own = this.refusalOfExposure(ask, this.position, this.exposure, this.positionLimits, this.exposureLimits);
-    return own !== 0 || this.group === 0 ? own : this.refusalOfGroup(ask);
-  }
-
-  private refusalOfOrder(ask: OrderAsk): RejectReason | 0 {
-    const { inForce } = this.state.limits;
-    const at = this.positionLimits << 3;
+  private refusalOfOrder(ask: OrderAsk, position: number, limits: number, flags: number): RejectReason | 0 {
+    const { inForce } = this.limits;
+    const at = limits << 3;
     const { totalLots, ownTicks } = ask;
+    if ((flags & LACKS_LIMIT) !== 0) return RejectReason.RISK_LIMIT_MISSING;
     if (inForce[at | RESTRICTED] === 1) return RejectReason.INSTRUMENT_RESTRICTED;
     if (totalLots > (inForce[at | ORDER_QUANTITY] as number)) return RejectReason.ORDER_QUANTITY_LIMIT;
     // A product that was rounded is beyond every limit.
     const notional = ask.worstTicks * totalLots * ask.unitsPerTickLot;
     if (notional > (inForce[at | ORDER_NOTIONAL] as number)) return RejectReason.ORDER_NOTIONAL_LIMIT;
     if (ask.waits !== 0) return 0;
-    if (ownTicks !== 0) {
+    if (ownTicks !== 0 && (flags & LOOKS_AT_PRICES) !== 0) {
       const collar = inForce[at | PRICE_COLLAR] as number;
       if (collar !== UNLIMITED && isBeyondCollar(ask, collar, inForce[at | COLLAR_SOURCE] as number)) {
         return RejectReason.PRICE_COLLAR;
@@ -140,16 +101,15 @@ export class OrderLimits {
       if (finger !== UNLIMITED && isFatFinger(ask, finger)) return RejectReason.FAT_FINGER;
     }
     const window = inForce[at | DUPLICATE_WINDOW] as number;
-    return window !== UNLIMITED && ask.kind !== 0 && this.isDuplicate(ask, window) ? RejectReason.DUPLICATE_ORDER : 0;
+    return window !== UNLIMITED && this.isDuplicate(ask, position, window) ? RejectReason.DUPLICATE_ORDER : 0;
   }
 
-  private isDuplicate(ask: OrderAsk, windowUs: number): boolean {
-    const { position } = this;
-    const { values } = this.positions.sums;
+  private isDuplicate(ask: OrderAsk, position: number, windowUs: number): boolean {
+    const { positions } = this;
+    if (ask.kind === 0 || positions.linkOf(position, PositionLink.lastKind) !== ask.kind) return false;
+    const { values } = positions.sums;
     const at = position << 4;
     return (
-      position !== 0 &&
-      this.positions.links.lastKind[position] === ask.kind &&
       values[at | P.lastTicks] === ask.sentTicks &&
       values[at | P.lastAmount] === ask.sentAmount &&
       ask.timeUs - (values[at | P.lastUs] as number) < windowUs
@@ -157,42 +117,29 @@ export class OrderLimits {
   }
 
   /** Orders of this second, and open ones, of the account and of its group. */
-  private refusalOfCounts(ask: OrderAsk, group: number): RejectReason | 0 {
-    const { accounts, groups, limits } = this.state;
-    const { inForce } = limits;
-    const own = this.accountLimits << 3;
-    const ofGroup = (groups.columns.limits[group] as number) << 3;
-    const rate = inForce[own | ORDER_RATE] as number;
-    if (rate !== UNLIMITED && accounts.ordersInSecond(ask.accountId, ask.timeUs) >= rate) {
+  private refusalOfCounts(ask: OrderAsk, limits: number, group: number): RejectReason | 0 {
+    const { accounts, groups } = this.state;
+    const { inForce } = this.limits;
+    const own = limits << 3;
+    const ofGroup = groups.limitsOf(group) << 3;
+    if (accounts.ordersInSecond(ask.accountId, ask.timeUs) >= (inForce[own | ORDER_RATE] as number)) {
       return RejectReason.ORDER_RATE_LIMIT;
     }
-    const groupRate = inForce[ofGroup | ORDER_RATE] as number;
-    if (groupRate !== UNLIMITED && groups.ordersInSecond(group, ask.timeUs) >= groupRate) {
+    if (group !== 0 && groups.ordersInSecond(group, ask.timeUs) >= (inForce[ofGroup | ORDER_RATE] as number)) {
       return RejectReason.ORDER_RATE_LIMIT;
     }
     if (ask.mayStay === 0 || ask.replacedLots !== 0) return 0;
-    const open = (accounts.columns.openOrders[ask.accountId] as number) + ask.others;
+    const open = accounts.openOrdersOf(ask.accountId) + ask.others;
     if (open >= (inForce[own | OPEN_ORDERS] as number)) return RejectReason.TOO_MANY_OPEN_ORDERS;
     if (group === 0) return 0;
-    const openOfGroup = (groups.columns.openOrders[group] as number) + ask.others;
+    const openOfGroup = groups.openOrdersOf(group) + ask.others;
     return openOfGroup < (inForce[ofGroup | OPEN_ORDERS] as number) ? 0 : RejectReason.TOO_MANY_OPEN_ORDERS;
   }
 
-  private isRestrictedForGroup(): boolean {
-    if (this.group === 0 || (this.groupFlags & HAS_LIMITS) === 0) return false;
-    const row = this.positions.links.limits[this.groupPosition] as number;
-    return this.state.limits.inForce[(row << 3) | RESTRICTED] === 1;
-  }
-
-  private refusalOfGroup(ask: OrderAsk): RejectReason | 0 {
-    if ((this.groupFlags & HAS_LIMITS) === 0) return 0;
-    const { links } = this.positions;
-    const { groupPosition, groupExposure } = this;
-    const positionLimits = links.limits[groupPosition] as number;
-    const exposureLimits = links.exposureLimits[groupExposure] as number;
-    return this.refusalOfExposure(ask, groupPosition, groupExposure, positionLimits, exposureLimits);
-  }
-
+  /**
+   * What an order could lead to, first in doubles: what is within a limit so, is within it. What is not, because it is beyond, or NaN
+   * where a double does not hold a sum, is looked at again: it may be exempt.
+   */
   private refusalOfExposure(
     ask: OrderAsk,
     position: number,
@@ -200,26 +147,51 @@ export class OrderLimits {
     positionLimits: number,
     exposureLimits: number,
   ): RejectReason | 0 {
-    const { inForce } = this.state.limits;
-    const max = inForce[(positionLimits << 3) | POSITION] as number;
-    if (max !== UNLIMITED && this.wouldPassPosition(ask, position, max)) return RejectReason.POSITION_LIMIT;
-    const at = exposureLimits << 3;
+    const { positions } = this;
+    const { inForce } = this.limits;
+    const { values } = positions.sums;
+    const { values: own, ints: links } = positions.exposures;
+    if (links[(exposure << 4) | ExposureLink.present] !== position) positions.bringUp(position, exposure);
+    const at = position << 4;
+    const ofAll = exposure << 3;
+    const limits = exposureLimits << 3;
+    const lots = values[at | P.lots] as number;
+    const cost = values[at | P.cost] as number;
+    const costOfAll = own[ofAll | E.cost] as number;
+    const moreLots = ask.openLots - ask.replacedLots;
     const more = ask.worstTicks * ask.openLots * ask.unitsPerTickLot - ask.replacedNotional;
-    if (more > 0) {
-      const open = inForce[at | OPEN_NOTIONAL] as number;
-      if (open !== UNLIMITED && ask.mayStay !== 0 && this.openNotional(exposure, more) > open) {
-        return RejectReason.OPEN_NOTIONAL_LIMIT;
-      }
-      const gross = inForce[at | GROSS_EXPOSURE] as number;
-      if (gross !== UNLIMITED && this.wouldPassGross(ask, position, exposure, more, gross)) {
-        return RejectReason.GROSS_EXPOSURE_LIMIT;
-      }
-      const net = inForce[at | NET_EXPOSURE] as number;
-      if (net !== UNLIMITED && this.netExposure(ask, exposure, more) > net) return RejectReason.NET_EXPOSURE_LIMIT;
+    // The larger of |cost + open buys| and |cost − open sells| is the larger of cost + open buys and open sells − cost.
+    let long = cost + (values[at | P.buyNotional] as number);
+    let short = (values[at | P.sellNotional] as number) - cost;
+    let worst = lots;
+    let way = costOfAll;
+    if (ask.side === BUY) {
+      worst += values[at | P.buyLots] as number;
+      way += own[ofAll | E.buyNotional] as number;
+      long += more;
+    } else {
+      worst = (values[at | P.sellLots] as number) - lots;
+      way = (own[ofAll | E.sellNotional] as number) - costOfAll;
+      short += more;
     }
-    const loss = inForce[at | DAILY_LOSS] as number;
-    const hasLost = loss !== UNLIMITED && -this.positions.dayResult(exposure, ask.timeUs) >= loss;
-    return hasLost && !this.onlyReduces(ask, position) ? RejectReason.DAILY_LOSS_LIMIT : 0;
+    const most = inForce[(positionLimits << 3) | POSITION] as number;
+    if (!(worst + moreLots <= most) && this.wouldPassPosition(ask, position, most)) return RejectReason.POSITION_LIMIT;
+    const open = inForce[limits | OPEN_NOTIONAL] as number;
+    const openNow = (own[ofAll | E.buyNotional] as number) + (own[ofAll | E.sellNotional] as number);
+    if (!(openNow + more <= open) && this.wouldPassOpen(ask, exposure, more, open)) {
+      return RejectReason.OPEN_NOTIONAL_LIMIT;
+    }
+    const gross = inForce[limits | GROSS_EXPOSURE] as number;
+    const room = gross - (own[ofAll | E.grossOfOthers] as number);
+    if (!(long <= room && short <= room) && this.wouldPassGross(ask, position, exposure, more, gross)) {
+      return RejectReason.GROSS_EXPOSURE_LIMIT;
+    }
+    const net = inForce[limits | NET_EXPOSURE] as number;
+    if (!(way + more <= net) && this.wouldPassNet(ask, exposure, more, net)) return RejectReason.NET_EXPOSURE_LIMIT;
+    const loss = inForce[limits | DAILY_LOSS] as number;
+    const isToday = ask.timeUs < (own[ofAll | E.dayEndUs] as number);
+    if ((isToday ? (own[ofAll | E.dayResult] as number) : 0) > -loss) return 0;
+    return this.hasLost(ask, position, exposure, loss) ? RejectReason.DAILY_LOSS_LIMIT : 0;
   }
 
   private wouldPassPosition(ask: OrderAsk, position: number, max: number): boolean {
@@ -236,25 +208,28 @@ export class OrderLimits {
       : sums.total(at | P.sellLots, at | P.lots, -1, more);
   }
 
-  private openNotional(exposure: number, more: number): number {
+  private wouldPassOpen(ask: OrderAsk, exposure: number, more: number, max: number): boolean {
     const at = exposure << 3;
-    return this.positions.exposures.total(at | E.buyNotional, at | E.sellNotional, 1, more);
+    if (more <= 0 || ask.mayStay === 0) return false;
+    return this.positions.exposures.total(at | E.buyNotional, at | E.sellNotional, 1, more) > max;
   }
 
   private wouldPassGross(ask: OrderAsk, position: number, exposure: number, more: number, max: number): boolean {
-    const { sums, exposures } = this.positions;
-    const at = position << 4;
-    const isBuy = ask.side === BUY;
-    const long = Math.abs(sums.total(at | P.cost, at | P.buyNotional, 1, isBuy ? more : 0));
-    const short = Math.abs(sums.total(at | P.sellNotional, at | P.cost, -1, isBuy ? 0 : more));
-    const gross = long > short ? long : short;
-    const before = sums.numberOf(at | P.gross);
-    if (gross <= before) return false;
-    const total = exposures.values[(exposure << 3) | E.gross] as number;
-    const others = total - before;
-    const isExact = others >= 0 && others <= INTEGER_MAX && total <= INTEGER_MAX;
-    const rest = isExact ? others : Number(exposures.valueOf((exposure << 3) | E.gross) - sums.valueOf(at | P.gross));
-    return rest + gross > max;
+    if (more <= 0 || max === UNLIMITED) return false;
+    const { positions } = this;
+    const [buys, sells] = ask.side === BUY ? [BigInt(more), 0n] : [0n, BigInt(more)];
+    const before = positions.grossOf(position);
+    const after = positions.grossOf(position, buys, sells);
+    return after > before && positions.grossOfAll(exposure) - before + after > BigInt(max);
+  }
+
+  private hasLost(ask: OrderAsk, position: number, exposure: number, max: number): boolean {
+    if (max === UNLIMITED || -this.positions.dayResult(exposure, ask.timeUs) < max) return false;
+    return !this.onlyReduces(ask, position);
+  }
+
+  private wouldPassNet(ask: OrderAsk, exposure: number, more: number, max: number): boolean {
+    return more > 0 && this.netExposure(ask, exposure, more) > max;
   }
 
   private netExposure(ask: OrderAsk, exposure: number, more: number): number {
@@ -273,17 +248,26 @@ export class OrderLimits {
 
 /** An order's own limit too far from the price of the source, either way. Without such a price there is no collar. */
 function isBeyondCollar(ask: OrderAsk, bps: number, source: number): boolean {
+  const { prices } = ask;
   const reference =
-    source === CollarSource.mid ? ask.midTicks : source === CollarSource.mark ? ask.markTicks : ask.lastTicks;
+    source === CollarSource.mid ? prices.midTicks : source === CollarSource.mark ? prices.markTicks : prices.lastTicks;
   if (reference === 0) return false;
   const distance = ask.ownTicks > reference ? ask.ownTicks - reference : reference - ask.ownTicks;
-  return distance > mulDivFloor(reference, bps, BPS);
+  return isMoreThan(distance, reference, bps);
 }
 
 /** An order's own limit too far through the opposite best: it would walk the book further than anybody means to. */
 function isFatFinger(ask: OrderAsk, bps: number): boolean {
-  const { oppositeTicks, ownTicks } = ask;
+  const { ownTicks } = ask;
+  const oppositeTicks = ask.prices.oppositeTicksOf(ask.side);
   if (oppositeTicks === 0) return false;
   const through = ask.side === BUY ? ownTicks - oppositeTicks : oppositeTicks - ownTicks;
-  return through > mulDivFloor(oppositeTicks, bps, BPS);
+  return isMoreThan(through, oppositeTicks, bps);
+}
+
+/** Whether a distance is more than `floor(ticks × bps / 10,000)`. */
+function isMoreThan(distance: number, ticks: number, bps: number): boolean {
+  const product = ticks * bps;
+  // Of whole numbers, one is more than the floor of a fraction where it is more than the fraction.
+  return product <= INTEGER_MAX ? distance * BPS > product : distance > mulDivFloor(ticks, bps, BPS);
 }

@@ -12,7 +12,8 @@ import type { OrderAsk } from './order-ask.js';
 import { OrderLimits } from './order-limits.js';
 import { KillSwitches } from './kill-switches.js';
 import { HAS_BREAKER } from './limit-rows.js';
-import { E, type FillFacts, P } from './positions.js';
+import { P, PositionLink } from './position-rows.js';
+import type { FillFacts } from './positions.js';
 import { SessionBreaker } from './session-breaker.js';
 
 /** No limit of its own: the venue's default holds. */
@@ -71,52 +72,33 @@ export class PreTradeGate {
     return flags[this.state.venueLimits] !== 0;
   }
 
-  /** The first half of a question: answers whether the prices of the market belong in `ask` too. */
-  looksAtPrices(ask: OrderAsk): boolean {
-    this.checks.locate(ask.accountId, ask.instrumentId, ask.quoteAssetId);
-    return this.checks.looksAtPrices;
-  }
-
-  /** The second half: the reason against the order that was just looked at, or 0. */
+  /** The reason against an order, or 0. */
   refusalOf(ask: OrderAsk): RejectReason | 0 {
     return this.checks.refusalOf(ask);
-  }
-
-  refusalToComeIn(ask: OrderAsk): RejectReason | 0 {
-    this.checks.locate(ask.accountId, ask.instrumentId, ask.quoteAssetId);
-    return this.checks.refusalToComeIn(ask);
   }
 
   /** A placement, a list or a replacement that lost its place was accepted. */
   countOrder(accountId: number, timeUs: number): void {
     const { accounts, groups } = this.state;
     accounts.countOrder(accountId, timeUs);
-    const group = accounts.columns.group[accountId] as number;
+    const group = accounts.groupOf(accountId);
     if (group !== 0) groups.countOrder(group, timeUs);
   }
 
   /** What is open of an order counts from now on; answers the position that it counts for. */
   openOrder(ask: OrderAsk): number {
-    const { state } = this;
-    const { accountId, instrumentId, quoteAssetId } = ask;
-    const position =
-      state.positions.find(accountId, instrumentId) || state.openPosition(accountId, instrumentId, quoteAssetId);
-    state.positions.addOpen(position, ask.side, ask.openLots, ask.holdTicks * ask.openLots * ask.unitsPerTickLot);
+    return this.openAt(this.positionOf(ask.accountId, ask.instrumentId), ask);
+  }
+
+  /** The same for the order that was asked about last: it was found then, and it is a single one that was accepted. */
+  openAsked(ask: OrderAsk): number {
+    const position = this.openAt(this.checks.position, ask);
+    this.rememberOrder(position, ask);
     return position;
   }
 
   positionOf(accountId: number, instrumentId: number): number {
-    return this.state.positions.find(accountId, instrumentId);
-  }
-
-  /** Remembers a single order that was accepted, so that the same one again is a duplicate. */
-  rememberOrder(position: number, ask: OrderAsk): void {
-    const { sums, links } = this.state.positions;
-    const at = position << 4;
-    links.lastKind[position] = ask.kind;
-    sums.values[at | P.lastTicks] = ask.sentTicks;
-    sums.values[at | P.lastAmount] = ask.sentAmount;
-    sums.values[at | P.lastUs] = ask.timeUs;
+    return this.state.positionOf(accountId, instrumentId);
   }
 
   /** Less of an order is open, or more; `notional` at the price that its hold is taken at. */
@@ -130,10 +112,11 @@ export class PreTradeGate {
 
   /** After a trade: whether the account of a position, or its group, is past what its breakers let pass. */
   review(position: number, timeUs: number): void {
-    const { links, rows } = this.state.positions;
-    this.reviewOne(position, rows.firstOf(position), timeUs);
-    const group = links.groupPosition[position] as number;
-    if (group !== 0) this.reviewOne(group, rows.firstOf(group), timeUs);
+    const { positions, limits } = this.state;
+    if (limits.breakers === 0) return;
+    this.reviewOne(position, timeUs);
+    const group = positions.groupPositionOf(position);
+    if (group !== 0) this.reviewOne(group, timeUs);
   }
 
   orderRested(accountId: number): void {
@@ -145,12 +128,12 @@ export class PreTradeGate {
   }
 
   openOrdersOf(accountId: number): number {
-    return this.state.accounts.columns.openOrders[accountId] as number;
+    return this.state.accounts.openOrdersOf(accountId);
   }
 
   /** The account's own limit of open orders, `USES_DEFAULT` where the venue's holds. */
   ownOpenOrdersMax(accountId: number): number {
-    const row = this.state.accounts.columns.limits[accountId] as number;
+    const row = this.state.accounts.limitsOf(accountId);
     return row === this.state.accountDefault ? USES_DEFAULT : this.state.limits.ownOf(row, RiskLimit.open_orders);
   }
 
@@ -172,15 +155,34 @@ export class PreTradeGate {
     this.sessions.loadState(source);
   }
 
-  private reviewOne(position: number, holder: number, timeUs: number): void {
+  private openAt(found: number, ask: OrderAsk): number {
+    const { state } = this;
+    const position = found || state.openPosition(ask.accountId, ask.instrumentId, ask.quoteAssetId);
+    state.positions.addOpen(position, ask.side, ask.openLots, ask.holdTicks * ask.openLots * ask.unitsPerTickLot);
+    return position;
+  }
+
+  /** So that the same order again is a duplicate. */
+  private rememberOrder(position: number, ask: OrderAsk): void {
+    const { positions } = this.state;
+    const { values } = positions.sums;
+    const at = position << 4;
+    positions.setLink(position, PositionLink.lastKind, ask.kind);
+    values[at | P.lastTicks] = ask.sentTicks;
+    values[at | P.lastAmount] = ask.sentAmount;
+    values[at | P.lastUs] = ask.timeUs;
+  }
+
+  private reviewOne(position: number, timeUs: number): void {
     const { positions, limits } = this.state;
-    const exposure = positions.links.exposure[position] as number;
-    const row = positions.links.exposureLimits[exposure] as number;
+    const holder = positions.holderOf(position);
+    const exposure = positions.exposureOf(position);
+    const row = positions.exposureLimitsOf(exposure);
     if (((limits.flags[row] as number) & HAS_BREAKER) === 0) return;
     const isGroup = holder < 0;
     const scope = isGroup ? KillScope.group : KillScope.account;
     const target = isGroup ? this.state.tradeGroupAt(-1 - holder) : holder;
-    if (positions.exposures.numberOf((exposure << 3) | E.gross) > limits.valueOf(row, RiskLimit.kill_exposure)) {
+    if (positions.isGrossAbove(exposure, limits.valueOf(row, RiskLimit.kill_exposure))) {
       this.trips.push({ scope, target, breaker: Breaker.exposure });
     } else if (-positions.dayResult(exposure, timeUs) >= limits.valueOf(row, RiskLimit.kill_loss)) {
       this.trips.push({ scope, target, breaker: Breaker.loss });
@@ -190,7 +192,7 @@ export class PreTradeGate {
   private addOpenOrders(accountId: number, count: number): void {
     const { accounts, groups } = this.state;
     accounts.addOpenOrders(accountId, count);
-    const group = accounts.columns.group[accountId] as number;
+    const group = accounts.groupOf(accountId);
     if (group !== 0) groups.addOpenOrders(group, count);
   }
 }
