@@ -18,6 +18,8 @@ const layers = [
   '(orders|market-data|ledger|risk|auth|withdrawals)',
   '(realtime|simulation|flow|fix|binance|venues|surveillance|reporting|analytics|risk-analytics|cluster|event-history)',
   '(monitoring)',
+  // A client of the venue, with the tables of its wire.
+  '(load-test)',
 ];
 const below = (index) => (index === 0 ? 'instruments/domain/' : `${layers[0]}/`);
 
@@ -116,8 +118,8 @@ export default {
     ),
     error(
       'sockets-stay-in-gateways',
-      'One upgrade router owns the sockets; other modules publish',
-      { path: src(''), pathNot: src('modules/(realtime|fix|binance|venues)/|^src/main\\.ts$') },
+      'One upgrade router owns the sockets; other modules publish, and a load test is a client',
+      { path: src(''), pathNot: src('modules/(realtime|fix|binance|venues|load-test)/|^src/main\\.ts$') },
       { path: 'node_modules/(ws|socket\\.io|@nestjs/websockets|@nestjs/platform-socket\\.io)/' },
     ),
     error(

@@ -10,6 +10,7 @@ import { registerEvents } from './cli/events.js';
 import { registerFlow } from './cli/flow.js';
 import { registerHistory } from './cli/history.js';
 import { registerJournal } from './cli/journal.js';
+import { registerLoadTest } from './cli/loadtest.js';
 import { registerProjections } from './cli/projections.js';
 import { registerReplayFeed } from './cli/replay-feed.js';
 import { registerStart } from './cli/start.js';
@@ -27,6 +28,7 @@ for (const register of [
   registerFlow,
   registerHistory,
   registerJournal,
+  registerLoadTest,
   registerProjections,
   registerReplayFeed,
   registerBackup,

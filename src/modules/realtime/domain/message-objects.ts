@@ -132,7 +132,7 @@ export function messageObject<N extends VenueMessageName>(
 }
 
 /** The name of a reject reason, or of why a command was not taken; null for none. */
-function reasonName(reason: number): ReasonName | null {
+export function reasonName(reason: number): ReasonName | null {
   return reasons.has(reason) ? rejectReasonName(reason) : (notTakenNames.get(reason) ?? null);
 }
 

@@ -1,0 +1,172 @@
+/** S1–S5: `tradsys loadtest` against the built venue, in short form, and its clock against a venue that stops answering. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { WebSocketServer } from 'ws';
+import { type LoadReport, runLoadTest } from '../../src/modules/load-test/load-test.js';
+import { type WireLayout, WireWriter } from '../../src/modules/realtime/domain/wire-layout.js';
+import { clientMessages, venueMessages } from '../../src/modules/realtime/domain/wire-messages.js';
+import { ADMIN_PASSWORD, aMarketWithTwoTraders, VenueProcess } from '../support/venue-process.js';
+
+const program = join(import.meta.dirname, '../../dist/cli.js');
+let venue: VenueProcess;
+
+beforeAll(async () => {
+  venue = await VenueProcess.start(VenueProcess.newDataDir(), { TRADSYS_RATE_LIMITS_ORDERS_BURST: '100000' });
+  await aMarketWithTwoTraders(venue);
+}, 120_000);
+afterAll(async () => {
+  expect(await venue.end('SIGTERM')).toBe(0);
+  rmSync(venue.dataDir, { recursive: true });
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function tradsys(args: readonly string[], password: string | undefined = ADMIN_PASSWORD): Promise<Ended> {
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: '',
+    ...(password !== undefined && { TRADSYS_LOADTEST_PASSWORD: password }),
+  };
+  const child = spawn(process.execPath, [program, 'loadtest', ...args], { env });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, out, err })));
+}
+
+describe('tradsys loadtest --protocol ws', () => {
+  test('places what was asked for, and the venue has all of it', async () => {
+    const plan = ['--duration', '1s', '--concurrency', '3', '--rps', '600', '--orders-per-frame', '5'];
+    const who = ['--target', venue.url, '--user', 'alice', '--price', '100.00', '--protocol', 'ws'];
+    const { code, out, err } = await tradsys([...plan, ...who, '--json']);
+    expect([code, err]).toEqual([0, '']);
+    const report = JSON.parse(out) as LoadReport;
+    expect(report).toMatchObject({
+      symbol: 'BTC-USD',
+      connections: 3,
+      planned: 600,
+      sent: 600,
+      answered: 600,
+      accepted: 600,
+      refused: {},
+      unanswered: 0,
+      connectionsLost: 0,
+    });
+    expect(report.latencyMs.p50).toBeGreaterThan(0);
+    expect(report.latencyMs.max).toBeGreaterThanOrEqual(report.latencyMs.p99);
+    // Since it was due is at least since it was sent; a histogram of three figures is off by a thousandth.
+    expect(report.latencyMs.max).toBeGreaterThanOrEqual(report.fromSentMs.max * 0.99);
+    const alice = await venue.login('alice', ADMIN_PASSWORD);
+    const { body } = await venue.request('GET', '/api/v1/orders?limit=1', alice);
+    // 0.01 at 100.00 is the least notional of 1.
+    expect(body.items[0]).toMatchObject({ symbol: 'BTC-USD', price: '100', quantity: '0.01' });
+  });
+
+  test('says what the venue refuses, and fails nothing for it', async () => {
+    const where = ['--target', venue.url, '--user', 'alice', '--price', '1', '--quantity', '0.0001'];
+    const { code, out } = await tradsys([...where, '--duration', '200ms', '--rps', '50', '--concurrency', '1']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/answered {4}10: 0 accepted, refused 10 [A-Z_]+/);
+  });
+
+  test.each([
+    [['--user', 'alice', '--rps', '0'], /--rps .* is a whole number from 1/],
+    [['--user', 'alice', '--duration', '10'], /--duration .* is a time such as 30s/],
+    [['--user', 'alice', '--target', 'ftp://x'], /--target .* is a URL/],
+    [['--user', 'alice', '--protocol', 'http'], /Allowed choices are ws/],
+    [['--user', 'nobody'], /refuses \/auth\/login with 401/],
+    [['--user', 'alice', '--symbol', 'X-Y'], /no instrument X-Y/],
+    [['--user', 'alice', '--price', '0.001'], /--price 0\.001 is no price/],
+    [['--user', 'admin', '--price', '100'], /has no account/],
+    [[], /required option '--user <name>'/],
+  ])('%j is refused in a sentence', async (args, sentence) => {
+    const { code, err } = await tradsys(args.includes('--target') ? args : [...args, '--target', venue.url]);
+    expect(code).toBe(1);
+    expect(err).toMatch(sentence);
+  });
+
+  test('the password is named where it is missing', async () => {
+    const { code, err } = await tradsys(['--user', 'alice', '--target', venue.url], '');
+    expect([code, err]).toEqual([1, 'TRADSYS_LOADTEST_PASSWORD is not set: it is the password of alice.\n']);
+  });
+});
+
+interface FakeSocket {
+  answer(requestId: number): void;
+  close(): void;
+}
+
+/** What a load test asks of a venue, with answers as `onOrder` gives them; resolves with the target and how to end it. */
+async function aFakeVenue(onOrder: (requestId: number, socket: FakeSocket) => void) {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  server.on('connection', (socket) => {
+    const tell = (layout: unknown, body: Readonly<Record<string, number | string>>) => {
+      const writer = new WireWriter(256);
+      (layout as WireLayout).write(writer, body);
+      socket.send(writer.take());
+    };
+    const place = { instrumentId: 1, sequence: 1, channelSequence: 1, timeUs: 1 };
+    const scales = { phase: 1, auctionKind: 0, baseScale: 8, quoteScale: 8 };
+    const names = { symbol: 'A-B', baseAsset: 'A', quoteAsset: 'B', tickSize: '1', lotSize: '1' };
+    tell(venueMessages.instrument, { ...place, ...scales, ...names });
+    const nothing = { instrumentId: 1, status: 0, reason: 0, orderCount: 0, openQuantity: 0, filledQuantity: 0 };
+    const fake = {
+      answer: (requestId: number) =>
+        tell(venueMessages.commandResult, { ...nothing, requestId, sequence: requestId, orderId: requestId }),
+      close: () => socket.close(1008, 'not you'),
+    };
+    socket.on('message', (data: Buffer) => {
+      const type = data.readUInt8(4);
+      if (type === clientMessages.logon.type)
+        tell(venueMessages.loggedOn, { requestId: 0, accountId: 1, sequence: 1, channelSequence: 0 });
+      if (type === clientMessages.placeOrder.type)
+        onOrder(data.readUInt32LE(clientMessages.placeOrder.at.requestId), fake);
+    });
+  });
+  const { port } = server.address() as AddressInfo;
+  const target = { url: `http://127.0.0.1:${port}`, token: '', symbol: 'A-B', priceTicks: 1, quantityLots: 1 };
+  return { target, close: () => server.close() };
+}
+
+test('a venue that answers nothing for a while is not excused from what was due meanwhile', async () => {
+  const silentMs = 800;
+  let waiting: number[] | undefined;
+  let isOver = false;
+  const fake = await aFakeVenue((requestId, socket) => {
+    if (isOver) return socket.answer(requestId);
+    if (waiting !== undefined) return void waiting.push(requestId);
+    waiting = [requestId];
+    setTimeout(() => {
+      isOver = true;
+      for (const one of waiting ?? []) socket.answer(one);
+    }, silentMs);
+  });
+  // 10,000 orders are due in the silence, more than may wait: the rest of them is held back, and late.
+  const report = await runLoadTest(fake.target, { seconds: 0.5, concurrency: 1, rps: 20_000, ordersPerFrame: 1 });
+  fake.close();
+  expect(report).toMatchObject({ planned: 10_000, sent: 10_000, answered: 10_000, unanswered: 0, connectionsLost: 0 });
+  // What was due at t waited for the rest of the silence, whenever it was sent: half of all orders for at least 550 ms.
+  expect(report.latencyMs.p50).toBeGreaterThan(silentMs * 0.68);
+  expect(report.latencyMs.max).toBeGreaterThan(silentMs * 0.99);
+});
+
+test('orders without an answer are counted, and so is the connection that was lost', async () => {
+  const fake = await aFakeVenue((requestId, socket) => {
+    if (requestId < 5) socket.answer(requestId);
+    else socket.close();
+  });
+  const report = await runLoadTest(fake.target, { seconds: 0.2, concurrency: 1, rps: 100, ordersPerFrame: 1 });
+  fake.close();
+  expect(report).toMatchObject({ planned: 20, answered: 4, accepted: 4, connectionsLost: 1 });
+  expect(report.unanswered).toBeGreaterThan(0);
+  expect(report.sent).toBe(report.answered + report.unanswered);
+});
