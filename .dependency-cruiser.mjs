@@ -137,6 +137,15 @@ export default {
       },
     ),
     error(
+      'terminal-uses-the-client',
+      'The terminal speaks to the venue through the client package, as everybody else can; it shares pure helpers only',
+      { path: '^web/', pathNot: spec },
+      {
+        path: '^(src|test|bench|scripts|clients)/',
+        pathNot: ['^clients/typescript/src/tradsys\\.ts$', src('common/(?!nest/)')],
+      },
+    ),
+    error(
       'no-barrels',
       'index.ts is banned, import the file itself because barrels hide cycles',
       {},
@@ -146,7 +155,7 @@ export default {
       'no-cycles',
       'Files that need each other are one file, or one of them is in the wrong layer',
       {},
-      { circular: true, path: '^(src|test|bench|clients)/' },
+      { circular: true, path: '^(src|test|bench|clients|web)/' },
     ),
     // Orphans are dead files, and knip finds every one of them, also those that import something.
   ],

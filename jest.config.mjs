@@ -37,7 +37,7 @@ export default {
   // Jest leaves one processor to itself, which on two of them means one file at a time.
   maxWorkers: '100%',
   rootDir: root,
-  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/clients/typescript/src'].filter((folder) =>
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/clients/typescript/src', '<rootDir>/web/src'].filter((folder) =>
     existsSync(folder.replace('<rootDir>', root)),
   ),
   // Their snapshots are not those of Jest.

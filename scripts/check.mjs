@@ -8,7 +8,9 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
-const sources = ['src', 'test', 'bench', 'clients/typescript/src'].filter((folder) => existsSync(join(root, folder)));
+const sources = ['src', 'test', 'bench', 'clients/typescript/src', 'web/src'].filter((folder) =>
+  existsSync(join(root, folder)),
+);
 
 const cached = ['--cache', '--cache-location', '.cache/prettier.json'];
 
@@ -21,6 +23,7 @@ const steps = [
   { name: 'types', command: [bin('tsc'), '--noEmit', '--incremental', '--tsBuildInfoFile', '.cache/tsc.json'] },
   // Again with what browsers have, and without what only Node.js has.
   { name: 'client', command: [bin('tsc'), '--noEmit', '-p', 'clients/typescript/tsconfig.json'] },
+  { name: 'web', command: [bin('tsc'), '--noEmit', '-p', 'web/tsconfig.json'] },
   { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', ...cached, '.'] },
 ];
 

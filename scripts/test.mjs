@@ -11,6 +11,7 @@ import { ensureClientBuilt } from './lib/client-build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { requireNode } from './lib/node-version.mjs';
 import { say } from './lib/say.mjs';
+import { ensureWebBuilt } from './lib/web-build.mjs';
 
 requireNode();
 const root = join(import.meta.dirname, '..');
@@ -21,6 +22,7 @@ try {
   ensureBuilt(root);
   // So are the examples of the client package.
   ensureClientBuilt(root);
+  await ensureWebBuilt(root);
 } catch (error) {
   say(error.message);
   console.log('0 passed, 1 failed');

@@ -8,7 +8,7 @@ import { basename, join, relative } from 'node:path';
 import { missingFromLock, unsafeInLock } from './lib/lock-file.mjs';
 
 const root = join(import.meta.dirname, '..');
-const isSource = (file) => /^(src|test|bench|clients)\/.*\.ts$/.test(file);
+const isSource = (file) => /^(src|test|bench|clients|web)\/.*\.tsx?$/.test(file);
 const isPure = (file) =>
   /^src\/(common|modules\/[^/]+\/domain)\//.test(file) && !/^src\/common\/nest\/|\.spec\.ts$/.test(file);
 const isText = (file) => !/\.(png|ico|woff2?|gz|zip|bin|snap|seg|tar)$/.test(file) && file !== 'package-lock.json';
@@ -57,7 +57,7 @@ const bans = [
     say: 'promises are banned in pure code, return a value because the core is synchronous',
   },
   {
-    in: (file) => /^(src|test|bench|scripts|clients)\//.test(file) && isHandWritten(file),
+    in: (file) => /^(src|test|bench|scripts|clients|web)\//.test(file) && isHandWritten(file),
     text: /\b(TODO|FIXME|XXX|HACK)\b(?!\(#\d+\))/,
     say: 'a bare TODO is banned, write TODO(#123) because a promise without an issue is forgotten',
   },
@@ -97,7 +97,7 @@ function bannedTexts(files) {
 function fileNames(files) {
   const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
   return files
-    .filter((file) => /^(src|test|bench|scripts|clients)\//.test(file) && !file.startsWith('test/data/'))
+    .filter((file) => /^(src|test|bench|scripts|clients|web)\//.test(file) && !file.startsWith('test/data/'))
     .filter((file) => basename(file) !== 'README.md' && !kebab.test(basename(file)))
     .map((file) => `${file} this file name is banned, use kebab-case because one spelling can be found by everyone`);
 }
@@ -152,7 +152,7 @@ function safeLock() {
 /** A path or the name of a source file in a document leads somewhere. Change logs and decision records tell of their day and may name what is gone. */
 function mentionedPaths(files) {
   const path =
-    /`((?:src|test|docs|scripts|configs|deployments|bench|bin|clients|\.ci)(?:\/[\w./-]+)?|LICENSE|[A-Z]+\.md|[\w.-]+\.m?ts)`/g;
+    /`((?:src|test|docs|scripts|configs|deployments|bench|bin|clients|web|\.ci)(?:\/[\w./-]+)?|LICENSE|[A-Z]+\.md|[\w.-]+\.m?ts)`/g;
   const names = new Set(files.map((file) => basename(file)));
   const isThere = (text) => existsSync(join(root, text)) || names.has(text);
   const documents = files.filter((file) => /^(README|CONTRIBUTING|clients\/.+|docs\/(?!adr\/).+)\.md$/.test(file));

@@ -1,4 +1,5 @@
 import type { Server as TlsServer } from 'node:https';
+import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -13,6 +14,7 @@ import { Listeners } from './common/nest/listeners.js';
 import { serveOpenApi } from './common/nest/openapi.js';
 import { ProblemFilter } from './common/nest/problem.filter.js';
 import { TlsListener } from './common/nest/tls-listener.js';
+import { serveWebApp } from './common/nest/web-app.js';
 import { VenueLogger } from './common/nest/venue-logger.js';
 import type { AuthConfig, TlsConfig, VenueConfig } from './config/venue-config.js';
 import { Accounts } from './modules/auth/accounts.js';
@@ -37,6 +39,9 @@ export interface VenueUrls {
   readonly url: string;
   readonly managementUrl: string;
 }
+
+/** The built terminal, beside `src` and `dist` alike. */
+const WEB_APP = join(import.meta.dirname, '../web/dist');
 
 /** A venue in this process, from its listeners to its journal. */
 export class Venue {
@@ -77,6 +82,8 @@ export class Venue {
     app.useGlobalPipes(new DtoPipe());
     app.useWebSocketAdapter(new SocketIoAdapter(app, config.realtime));
     serveOpenApi(app);
+    if (!(await serveWebApp(fastify, WEB_APP, tls !== undefined)))
+      new Logger('Venue').warn('the terminal is not built, so there is nothing at /: npm run build');
     app.get(AsyncApi).describe(app);
     return new Venue(app, listeners, config);
   }

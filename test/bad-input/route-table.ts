@@ -97,6 +97,8 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'POST /api/v1/auth/refresh': { body: async (context) => ({ refreshToken: (await context.logIn()).refreshToken }) },
   'POST /api/v1/auth/logout': { asSomebodyNew: true },
   'GET /api/v1/auth/me': {},
+  'GET /api/v1/auth/demo': {},
+  'POST /api/v1/auth/demo': { refusedHere: 'UNKNOWN_USER' },
   'POST /api/v1/auth/account': { body: (context) => ({ accountId: context.aliceAccountId }) },
   'POST /api/v1/auth/register': { refusedHere: 'INVALID_INVITATION' },
   'GET /api/v1/auth/sessions': {},

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterEach, expect, test } from '@jest/globals';
-import { VenueProcess } from '../support/venue-process.js';
+import { ADMIN_PASSWORD, VenueProcess } from '../support/venue-process.js';
 
 let venue: VenueProcess | undefined;
 afterEach(async () => {
@@ -41,6 +41,36 @@ test('K2 on the first start the market has a past, is alive, and a demo trader c
     pairs.body.items.map(({ symbol }: { symbol: string }) => symbol),
   );
 }, 120_000);
+
+test('a demo trader needs no password where the demo runs, and nobody else is open so', async () => {
+  venue = await VenueProcess.start(VenueProcess.newDataDir(), { TRADSYS_DEMO: 'true' });
+  const { items } = (await venue.request('GET', '/api/v1/auth/demo')).body;
+  expect(items).toEqual([{ username: 'alice' }, { username: 'bob' }]);
+  const asDemo = (username: string): ReturnType<VenueProcess['request']> =>
+    (venue as VenueProcess).request('POST', '/api/v1/auth/demo', undefined, { username });
+  const { accessToken } = (await asDemo('alice')).body;
+  const me = await venue.request('GET', '/api/v1/auth/me', accessToken);
+  expect(me.body).toMatchObject({ username: 'alice', roles: ['trader'] });
+
+  const admin = await venue.login('admin', ADMIN_PASSWORD);
+  const carol = { username: 'carol', password: ADMIN_PASSWORD, roles: ['trader'] };
+  expect((await venue.request('POST', '/api/v1/admin/users', admin, carol)).status).toBe(201);
+  for (const username of ['admin', 'carol', 'nobody', 'ALICE'])
+    expect(await asDemo(username)).toMatchObject({ status: 404, body: { code: 'UNKNOWN_USER' } });
+  // Who is given privileges is no toy any more.
+  const roles = { roles: ['trader', 'support'] };
+  expect((await venue.request('PATCH', `/api/v1/admin/users/${me.body.userId}`, admin, roles)).status).toBe(200);
+  expect((await asDemo('alice')).status).toBe(404);
+  expect((await asDemo('bob')).status).toBe(200);
+  const trail = await venue.request('GET', '/api/v1/admin/audit?action=auth.login&target=bob', admin);
+  expect(trail.body.items[0]).toMatchObject({ actor: 'bob', outcome: 'done' });
+
+  const { dataDir } = venue;
+  await venue.end('SIGTERM');
+  venue = await VenueProcess.start(dataDir, { TRADSYS_DEMO: 'false' });
+  expect((await venue.request('GET', '/api/v1/auth/demo')).body).toEqual({ items: [] });
+  expect((await asDemo('bob')).status).toBe(404);
+});
 
 test('production refuses the demo market', async () => {
   const secrets = { JWT_SECRET: 'a'.repeat(7) + 'Zq3!kP9x'.repeat(4), DATA_KEY: 'b'.repeat(5) + 'Wm7?hT2c'.repeat(4) };

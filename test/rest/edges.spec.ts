@@ -69,6 +69,45 @@ describe('a browser', () => {
   });
 });
 
+describe('the terminal', () => {
+  const assetOf = async (ending: string): Promise<string> => {
+    const html = await (await fetch(`${venue.url}/`)).text();
+    return new RegExp(`/assets/[^"]+\\.${ending}`).exec(html)?.[0] ?? '';
+  };
+
+  test('is a page that is asked for each time, and loads nothing from elsewhere or from within itself', async () => {
+    const { status, headers } = await fetch(`${venue.url}/`);
+    expect([status, headers.get('cache-control'), headers.get('content-type')]).toEqual([
+      200,
+      'no-cache',
+      'text/html; charset=utf-8',
+    ]);
+    const policy = headers.get('content-security-policy') ?? '';
+    for (const rule of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'"])
+      expect(policy).toContain(rule);
+    expect(policy).not.toMatch(/unsafe|\*/);
+    const known = { 'if-none-match': headers.get('etag') ?? '', 'accept-encoding': 'gzip' };
+    expect(await send('GET', '/', known)).toMatchObject({ status: 304 });
+  });
+
+  test.each(['js', 'css'])('has its .%s under the hash of its content: kept for ever, compressed', async (ending) => {
+    const path = await assetOf(ending);
+    const { status, headers } = await fetch(`${venue.url}${path}`, { headers: { 'accept-encoding': 'gzip' } });
+    const told = [status, headers.get('cache-control'), headers.get('content-encoding')];
+    expect(told).toEqual([200, 'public, max-age=31536000, immutable', 'gzip']);
+    expect(headers.get('vary')).toMatch(/accept-encoding/);
+    const plain = await send('GET', path, { 'accept-encoding': 'identity' });
+    expect(plain['content-encoding']).toBeUndefined();
+  });
+
+  test.each(['/assets/', '/assets', '/.source-hash', '/src/main.tsx', '/../package.json', '/%2e%2e/package.json'])(
+    'shows nothing at %s',
+    async (path) => {
+      expect(await send('GET', path, {})).toMatchObject({ status: 404 });
+    },
+  );
+});
+
 describe('pages of other origins', () => {
   const preflight = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization' };
 

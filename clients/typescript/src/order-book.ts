@@ -18,6 +18,11 @@ export interface PriceLevel {
   readonly quantity: string;
 }
 
+export interface LevelSteps {
+  readonly priceTicks: number;
+  readonly quantityLots: number;
+}
+
 export class OrderBook {
   sequence = 0;
   channelSequence = 0;
@@ -39,6 +44,11 @@ export class OrderBook {
 
   asks(depth = Number.MAX_SAFE_INTEGER): PriceLevel[] {
     return this.side(Side.sell, depth);
+  }
+
+  /** The levels of a side as they are counted, in ticks and lots; best first. */
+  steps(side: 'bids' | 'asks', depth = Number.MAX_SAFE_INTEGER): readonly LevelSteps[] {
+    return this.levels.levels(side === 'bids' ? Side.buy : Side.sell, depth);
   }
 
   /** CRC32 of the best ten levels a side, as REST gives it. */

@@ -88,6 +88,13 @@ export class RestClient {
     return result;
   }
 
+  /** Begins a session as a demo trader (`call('demoLoginsList')`), where the venue runs its demo. */
+  async loginDemo(username: string): Promise<Result<Schemas['TokenPairResponse']>> {
+    const result = await this.request('demoLoginsLogin', { body: { username } }, {});
+    if (result.ok) this.begin(result.value);
+    return result;
+  }
+
   async logout(): Promise<Result<undefined>> {
     const result = await this.call('authLogout');
     this.session = undefined;

@@ -422,6 +422,18 @@ export interface Schemas {
     /** Everyone who may act for the account beside its owner. */
     readonly items: readonly Schemas['DelegateResponse'][];
   };
+  readonly DemoAccountResponse: {
+    /** User name. */
+    readonly username: string;
+  };
+  readonly DemoAccountsResponse: {
+    /** Those that anybody may use here. */
+    readonly items: readonly Schemas['DemoAccountResponse'][];
+  };
+  readonly DemoLoginRequest: {
+    /** User name of a demo account. */
+    readonly username: string;
+  };
   readonly DisableTotpRequest: {
     /** The one-time password that the application shows. */
     readonly totp: string;
@@ -2613,6 +2625,13 @@ export interface Operations {
   };
   /** Who you are */
   readonly authMe: { readonly input: object; readonly answer: Schemas['MeResponse'] };
+  /** List the demo accounts */
+  readonly demoLoginsList: { readonly input: object; readonly answer: Schemas['DemoAccountsResponse'] };
+  /** Log in as a demo trader, without a password */
+  readonly demoLoginsLogin: {
+    readonly input: { readonly body: Schemas['DemoLoginRequest'] };
+    readonly answer: Schemas['TokenPairResponse'];
+  };
   /** List your open sessions */
   readonly loginSettingsList: { readonly input: object; readonly answer: Schemas['SessionsResponse'] };
   /** Log out everywhere, here too */
@@ -2827,6 +2846,8 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   authLogout: ['POST', '/api/v1/auth/logout'],
   authUseAccount: ['POST', '/api/v1/auth/account'],
   authMe: ['GET', '/api/v1/auth/me'],
+  demoLoginsList: ['GET', '/api/v1/auth/demo'],
+  demoLoginsLogin: ['POST', '/api/v1/auth/demo'],
   loginSettingsList: ['GET', '/api/v1/auth/sessions'],
   loginSettingsEndAll: ['DELETE', '/api/v1/auth/sessions'],
   loginSettingsEnd: ['DELETE', '/api/v1/auth/sessions/{sessionId}'],

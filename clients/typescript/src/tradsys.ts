@@ -8,7 +8,7 @@ export { type Credential, ed25519Signer, hmacSigner, type Signer } from './crede
 export { ClientInstrument } from './instruments.js';
 export { type LinkEnd, type WebSocketConstructor, type WebSocketLike } from './link.js';
 export { type CancelScope, type OrderCommand, type OrderRequest, type ReplaceRequest } from './command-fields.js';
-export { type BookOutcome, OrderBook, type PriceLevel } from './order-book.js';
+export { type BookOutcome, type LevelSteps, OrderBook, type PriceLevel } from './order-book.js';
 export { LogonRefused, RealtimeClient, type RealtimeEvents, type RealtimeOptions } from './realtime-client.js';
 export {
   type Answer,

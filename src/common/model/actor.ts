@@ -43,6 +43,9 @@ export interface Actor {
   readonly apiKeyId?: string;
 }
 
+/** Whom the simulation acts as; the ids of users are UUIDs, so it is no user's. */
+export const SIMULATION_USER_ID = 'simulation';
+
 /** The actor lacks a permission; gateways answer 403. */
 export class PermissionDenied extends Error {
   override readonly name = 'PermissionDenied';

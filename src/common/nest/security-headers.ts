@@ -5,6 +5,8 @@ export interface SecurityHeaders {
   readonly data: Readonly<Record<string, string>>;
   /** Of the pages that the venue serves: they load from it and from nowhere else. */
   readonly pages: Readonly<Record<string, string>>;
+  /** Of the terminal, which needs nothing within its markup. */
+  readonly terminal: Readonly<Record<string, string>>;
 }
 
 const NONE = ["'none'"];
@@ -30,24 +32,21 @@ export function securityHeaders(isTls: boolean): SecurityHeaders {
     crossOriginOpenerPolicy: false,
     contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': NONE, ...closed } },
   });
-  const pages = headersOf({
-    ...common,
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        ...closed,
-        'default-src': NONE,
-        'script-src': SELF,
-        'connect-src': SELF,
-        'font-src': SELF,
-        'manifest-src': SELF,
-        'img-src': ["'self'", 'data:'],
-        // Swagger's page styles itself within its markup.
-        'style-src': ["'self'", "'unsafe-inline'"],
-      },
-    },
-  });
-  return { data, pages };
+  const page = {
+    ...closed,
+    'default-src': NONE,
+    'script-src': SELF,
+    'connect-src': SELF,
+    'font-src': SELF,
+    'manifest-src': SELF,
+    'img-src': ["'self'", 'data:'],
+    'style-src': SELF,
+  };
+  // Swagger's page styles itself within its markup.
+  const swagger = { ...page, 'style-src': ["'self'", "'unsafe-inline'"] };
+  const withPolicy = (directives: Record<string, string[]>): Record<string, string> =>
+    headersOf({ ...common, contentSecurityPolicy: { useDefaults: false, directives } });
+  return { data, pages: withPolicy(swagger), terminal: withPolicy(page) };
 }
 
 function headersOf(options: Parameters<typeof helmet>[0]): Record<string, string> {

@@ -54,7 +54,7 @@ beforeEach(async () => {
 afterEach(() => database.destroy());
 
 async function aUser(username: string, accountId: number | null, ...roles: string[]): Promise<void> {
-  const rest = { passwordHash: '', isDisabled: false, createdAtMs: username.length };
+  const rest = { passwordHash: '', isDisabled: false, isDemo: false, createdAtMs: username.length };
   await users.insert({ userId: `id of ${username}`, username, roles, accountId, ...rest });
 }
 

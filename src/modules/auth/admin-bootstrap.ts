@@ -27,6 +27,7 @@ export class AdminBootstrap implements OnModuleInit {
       roles: ['admin'],
       accountId: null,
       isDisabled: false,
+      isDemo: false,
       createdAtMs: Date.now(),
     });
   }

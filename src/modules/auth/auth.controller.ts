@@ -6,7 +6,6 @@ import { Caller, InSession, LoggedIn, Public } from '../../common/nest/access.js
 import { toAccountId } from '../../common/nest/amounts.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
-import { AuditTrail } from '../../common/nest/audit-trail.js';
 import { Audited, type AuditNote, Noted } from '../../common/nest/audited.js';
 import { CostsRequests } from '../../common/nest/cost.js';
 import { unavailableCodes } from '../engine/command-outcome.js';
@@ -20,7 +19,7 @@ import {
 } from './auth.messages.js';
 import { Invitations } from './invitations.js';
 import { Logins } from './logins.js';
-import { Principals } from './principals.js';
+import { LoginSessions } from './login-sessions.js';
 import { SelfService } from './self-service.js';
 import { Sessions, type TokenPair } from './sessions.js';
 import { UseAccountRequest } from './sub-accounts.messages.js';
@@ -37,8 +36,7 @@ export class AuthController {
     private readonly sessions: Sessions,
     private readonly self: SelfService,
     private readonly invitations: Invitations,
-    private readonly principals: Principals,
-    private readonly trail: AuditTrail,
+    private readonly loginSessions: LoginSessions,
   ) {}
 
   @Post('login')
@@ -59,14 +57,7 @@ export class AuthController {
   ): Promise<TokenPairResponse> {
     const attempt = { username, password, totp: totp ?? undefined, address };
     const user = await this.logins.verify(attempt, (known) => (note.target = known));
-    const { sessionId, ...pair } = await this.sessions.open(user, user.accountId ?? 0, {
-      address,
-      userAgent: userAgent ?? '',
-    });
-    const actor = await this.principals.actorFor(user.userId, user.accountId ?? 0, { sessionId });
-    const fact = { actor, address, requestId, action: 'auth.login', target: user.username, outcome: 'done' } as const;
-    await this.trail.record(fact);
-    return tokensOf(pair);
+    return this.loginSessions.begin(user, { address, userAgent: userAgent ?? '' }, requestId);
   }
 
   @Post('refresh')

@@ -51,6 +51,23 @@ export class TokenPairResponse {
   expiresIn!: number;
 }
 
+export class DemoLoginRequest {
+  @Field('alice', 'User name of a demo account.')
+  @MaxLength(64)
+  @IsString()
+  username!: string;
+}
+
+export class DemoAccountResponse {
+  @Field('alice', 'User name.')
+  username!: string;
+}
+
+export class DemoAccountsResponse {
+  @ListField(DemoAccountResponse, 'Those that anybody may use here.')
+  items!: DemoAccountResponse[];
+}
+
 export class MeResponse {
   @Field('8f14e45f-ceea-4671-9a2f-0d3c5b1f7f10', 'Id of the user.')
   userId!: string;

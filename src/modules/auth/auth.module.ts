@@ -13,6 +13,8 @@ import { Accounts } from './accounts.js';
 import { AdminBootstrap } from './admin-bootstrap.js';
 import { AuthController } from './auth.controller.js';
 import { CreateUserHandler } from './create-user.command.js';
+import { DemoLogins } from './demo-logins.js';
+import { DemoLoginsController } from './demo-logins.controller.js';
 import { IdentityProbe } from './identity-probe.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { LoginDelay } from './login-delay.js';
@@ -39,6 +41,7 @@ import { ChangeUserHandler } from './change-user.command.js';
 import { Invitations } from './invitations.js';
 import { LoginSettingsController } from './login-settings.controller.js';
 import { Logins } from './logins.js';
+import { LoginSessions } from './login-sessions.js';
 import { InvitationEntity } from './persistence/invitation.entity.js';
 import { InvitationsStore } from './persistence/invitations.store.js';
 import { RoleEntity } from './persistence/role.entity.js';
@@ -86,6 +89,7 @@ const entities = [
   ],
   controllers: [
     AuthController,
+    DemoLoginsController,
     LoginSettingsController,
     UsersController,
     RolesController,
@@ -116,6 +120,8 @@ const entities = [
     SetRoleHandler,
     ChangeUserHandler,
     Logins,
+    LoginSessions,
+    DemoLogins,
     SelfService,
     SecondFactors,
     Invitations,

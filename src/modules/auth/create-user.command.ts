@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type Actor, requirePermission } from '../../common/model/actor.js';
+import { type Actor, requirePermission, SIMULATION_USER_ID } from '../../common/model/actor.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { Accounts } from './accounts.js';
 import { assertAcceptable } from './password-rules.js';
@@ -53,6 +53,7 @@ export class CreateUserHandler implements ICommandHandler<CreateUserCommand> {
       roles: isPrivileged ? [] : roles,
       accountId: this.roles.areTrading(roles) ? await this.accounts.open(actor, username) : null,
       isDisabled: false,
+      isDemo: actor.userId === SIMULATION_USER_ID,
       createdAtMs: Date.now(),
     };
     if (!(await this.users.insert(user))) throw new ProblemError('USERNAME_TAKEN');

@@ -114,6 +114,7 @@ function anUser(changes: Partial<User> = {}): User {
     roles: ['trader'],
     accountId: 1,
     isDisabled: false,
+    isDemo: false,
     createdAtMs: 1,
     ...changes,
   };

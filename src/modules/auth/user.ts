@@ -7,6 +7,8 @@ export interface User {
   /** Null for a user who does not trade, or whose account is still to be opened. */
   readonly accountId: number | null;
   readonly isDisabled: boolean;
+  /** Made by the simulation: where the demo runs, anybody may be this user. */
+  readonly isDemo: boolean;
   readonly createdAtMs: number;
 }
 

@@ -7,6 +7,7 @@ import { ApiKeys1764200400000 } from './migrations/1764200400000-api-keys.migrat
 import { Withdrawals1764200500000 } from './migrations/1764200500000-withdrawals.migration.js';
 import { SessionOrders1764200600000 } from './migrations/1764200600000-session-orders.migration.js';
 import { RiskSnapshots1764200700000 } from './migrations/1764200700000-risk-snapshots.migration.js';
+import { DemoUsers1764200800000 } from './migrations/1764200800000-demo-users.migration.js';
 import { Audit1764200000000 } from './migrations/1764200000000-audit.migration.js';
 
 /** The name of the data source; modules register their entities under it. */
@@ -32,6 +33,7 @@ export async function openIdentity(place: DataSourceOptions | undefined): Promis
       Withdrawals1764200500000,
       SessionOrders1764200600000,
       RiskSnapshots1764200700000,
+      DemoUsers1764200800000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

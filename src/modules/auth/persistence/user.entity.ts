@@ -23,6 +23,9 @@ export class UserEntity {
   @Column('boolean', { name: 'is_disabled' })
   isDisabled!: boolean;
 
+  @Column('boolean', { name: 'is_demo' })
+  isDemo!: boolean;
+
   @Column('integer', { name: 'created_at_ms' })
   createdAtMs!: number;
 }

@@ -56,6 +56,11 @@ export class UsersStore {
     return rows.map((row) => fromRow(row));
   }
 
+  async enabledDemo(): Promise<User[]> {
+    const rows = await this.rows.find({ where: { isDemo: true, isDisabled: false }, order: { usernameKey: 'ASC' } });
+    return rows.map((row) => fromRow(row));
+  }
+
   async isRoleHeld(role: string): Promise<boolean> {
     const rows = await this.rows.find({ select: { roles: true } });
     return rows.some(({ roles }) => roles.includes(role));

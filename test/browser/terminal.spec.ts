@@ -1,0 +1,244 @@
+/** The terminal as its users meet it: the built venue as a process, and a real browser. */
+import { rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { ADMIN_PASSWORD, VenueProcess } from '../support/venue-process.js';
+import { axeFaults, describeInBrowser, launch, logInAsDemo, open, screenshot } from './browser.js';
+
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+
+let port: number;
+let venue: VenueProcess;
+let browser: Browser;
+const pages: Page[] = [];
+
+const start = (dataDir: string): Promise<VenueProcess> =>
+  VenueProcess.start(dataDir, { TRADSYS_DEMO: 'true', PORT: String(port) });
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port: free } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return free;
+}
+
+describeInBrowser('the terminal', () => {
+  beforeAll(async () => {
+    port = await freePort();
+    venue = await start(VenueProcess.newDataDir());
+    browser = await launch();
+  });
+  afterEach(async () => {
+    for (const page of pages.splice(0)) await page.context().close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await venue?.end('SIGKILL');
+    rmSync(venue.dataDir, { recursive: true, force: true });
+  });
+
+  const visit = async (...options: [Parameters<typeof open>[2]?]): Promise<Awaited<ReturnType<typeof open>>> => {
+    const opened = await open(browser, venue.url, ...options);
+    pages.push(opened.page);
+    return opened;
+  };
+
+  test('K1 K2 in the first minute a newcomer sees a market that moves, and trades in it', async () => {
+    const { page, faults } = await visit();
+    const ladder = page.getByRole('region', { name: 'Order book' });
+    const tape = page.getByRole('table', { name: /Trades/ });
+    await ladder.getByRole('group', { name: 'Asks' }).getByRole('button').first().waitFor();
+    await tape.getByRole('row').nth(1).waitFor();
+    await page
+      .getByRole('img', { name: /Candles of/ })
+      .locator('canvas')
+      .first()
+      .waitFor();
+    await changes(() => ladder.innerText());
+    await changes(() => tape.innerText());
+
+    await logInAsDemo(page);
+    // A limit order from a level of the book: it cannot be filled where it is put, far below.
+    await ladder.getByRole('group', { name: 'Bids' }).getByRole('button').first().click();
+    const limit = page.getByLabel('Limit price');
+    expect(Number(await limit.inputValue())).toBeGreaterThan(0);
+    await limit.fill('50000');
+    await page.getByLabel('Quantity', { exact: true }).fill('0.02');
+    const preview = page.getByLabel(/Preview/);
+    await expectText(preview, /Holds\s+1,000\.50 USD/);
+    await page.getByRole('button', { name: 'Buy BTC' }).click();
+    const orders = page.getByRole('table', { name: 'Open orders' });
+    await orders.getByText('50,000.00').waitFor();
+    await screenshot(page, 'open-order');
+
+    // Amended in its row.
+    await orders.getByRole('button', { name: /^Amend/ }).click();
+    await page.getByLabel('New price').fill('51000');
+    await page.getByLabel('New price').press('Enter');
+    await orders.getByText('51,000.00').waitFor();
+    await orders.getByRole('button', { name: /^Cancel/ }).click();
+    await page.getByText('No open orders').waitFor();
+
+    // A market order is filled, and the balance is another.
+    await page.getByRole('tab', { name: 'Balances' }).click();
+    const balances = page.getByRole('table', { name: 'Balances' });
+    const before = await balances.innerText();
+    expect(before).toContain('250,000.00');
+    await page.getByRole('radio', { name: 'Market' }).check();
+    await page.getByRole('button', { name: 'Buy BTC' }).click();
+    await page.getByText(/^Filled: 0\.02000 at/).waitFor();
+    await changes(() => balances.innerText());
+    expect(await balances.innerText()).not.toContain('250,000.00');
+    await page.getByRole('tab', { name: 'Fills' }).click();
+    await page.getByRole('table', { name: 'Fills' }).getByText('0.02000').first().waitFor();
+    await page.getByRole('tab', { name: 'Positions' }).click();
+    await page.getByRole('table', { name: 'Positions' }).getByText('BTC-USD').waitFor();
+    await screenshot(page, 'positions');
+    expect(faults).toEqual([]);
+  });
+
+  test('a refusal says in words what is wrong and what to do', async () => {
+    const { page } = await visit();
+    await logInAsDemo(page, 'bob');
+    await page.getByLabel('Limit price').fill('50000.001');
+    await page.getByLabel('Quantity', { exact: true }).fill('0.02');
+    await page.getByRole('button', { name: 'Buy BTC' }).click();
+    const note = page.getByRole('alert').filter({ hasText: 'PRICE_NOT_ON_TICK' });
+    await note.waitFor();
+    expect(await note.innerText()).toMatch(/tick/);
+    await page.getByLabel('Limit price').fill('many');
+    await page.getByRole('button', { name: 'Buy BTC' }).click();
+    await page.getByText('“many” is no number').waitFor();
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByText('Orders, fills, positions and balances of your account').waitFor();
+  });
+
+  test('by keyboard alone: an instrument, a side, a price, a quantity, and the order is open', async () => {
+    const { page } = await visit();
+    await logInAsDemo(page, 'bob');
+    await page.keyboard.press('/');
+    await page.keyboard.type('eth');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /ETH-USD/ }).waitFor();
+    await page.keyboard.press('s');
+    await page.keyboard.press('l');
+    await page.keyboard.press('p');
+    await page.keyboard.type('9000');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('0.5');
+    await page.keyboard.press('Enter');
+    await page.getByRole('table', { name: 'Open orders' }).getByText('9,000.00').waitFor();
+    // The ticket has the focus in a field: the help is asked for from elsewhere.
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: /^Open orders/ }).focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('tab', { name: 'History' }).getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('x');
+    await page.keyboard.press('Enter');
+    await page.getByText('No open orders').waitFor();
+  });
+
+  test('a halt and an auction are told, with the price at which the auction would trade', async () => {
+    const admin = await venue.login('admin', ADMIN_PASSWORD);
+    const phase = async (name: string, terms: object = {}): Promise<void> => {
+      const body = { phase: name, ...terms };
+      const answer = await venue.request('POST', '/api/v1/admin/instruments/SOL-USD/phase', admin, body);
+      expect(answer).toMatchObject({ status: 200 });
+    };
+    const { page } = await visit();
+    await logInAsDemo(page);
+    await page.keyboard.press('/');
+    await page.keyboard.type('sol');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /SOL-USD/ }).waitFor();
+    await phase('halt');
+    await page
+      .getByRole('log')
+      .getByText(/Halted/)
+      .waitFor();
+    const banner = page.getByRole('region', { name: 'Chart' }).getByRole('status');
+    await expectText(banner, /Halt/);
+    await phase('auction', { auction: 'opening' });
+    await expectText(banner, /Auction/i);
+    // What crosses: alice buys and sells nothing to herself, so bob meets her.
+    const alice = { symbol: 'SOL-USD', side: 'buy', type: 'limit', price: '500', quantity: '1' };
+    const demo = async (username: string): Promise<string> =>
+      (await venue.request('POST', '/api/v1/auth/demo', undefined, { username })).body.accessToken as string;
+    await venue.request('POST', '/api/v1/orders', await demo('alice'), alice);
+    await venue.request('POST', '/api/v1/orders', await demo('bob'), { ...alice, side: 'sell', price: '400' });
+    await expectText(banner, /Indicative \d+\.\d\d × /);
+    await screenshot(page, 'auction');
+    await phase('continuous');
+    await page.getByRole('log').getByText('Trading continuously').waitFor();
+  });
+
+  test('a venue that restarts is told, and the terminal goes on by itself where it was', async () => {
+    const { page } = await visit();
+    await logInAsDemo(page);
+    await page.getByLabel('Limit price').fill('40000');
+    await page.getByLabel('Quantity', { exact: true }).fill('0.01');
+    await page.getByRole('button', { name: 'Buy BTC' }).click();
+    await page.getByRole('table', { name: 'Open orders' }).getByText('40,000.00').waitFor();
+    const { dataDir } = venue;
+    await venue.end('SIGKILL');
+    await page.getByText('The connection to the venue is cut').waitFor();
+    await screenshot(page, 'reconnecting');
+    venue = await start(dataDir);
+    await page.getByText('Connected again').waitFor();
+    const ladder = page.getByRole('region', { name: 'Order book' });
+    await changes(() => ladder.innerText());
+    // Still logged in: the order is there, and the stream of the account tells that it goes.
+    await page.getByRole('table', { name: 'Open orders' }).getByText('40,000.00').waitFor();
+    const token = await venue.request('POST', '/api/v1/auth/demo', undefined, { username: 'alice' });
+    await venue.request('DELETE', '/api/v1/orders', token.body.accessToken as string);
+    await page.getByText('No open orders').waitFor();
+  });
+
+  test.each([
+    ['desktop', 'dark'],
+    ['desktop', 'light'],
+    ['phone', 'dark'],
+    ['phone', 'light'],
+  ] as const)('axe finds nothing wrong on a %s, %s', async (device, colorScheme) => {
+    const { page, faults } = await visit({ ...(device === 'phone' && PHONE), colorScheme });
+    await page.getByRole('banner').getByRole('button', { name: 'Log in' }).click();
+    expect(await axeFaults(page)).toEqual([]);
+    await screenshot(page, `${device}-${colorScheme}-login`);
+    await page.getByRole('button', { name: 'alice', exact: true }).click();
+    await page.getByRole('button', { name: 'Log out' }).waitFor();
+    const tabs = device === 'phone' ? ['Chart', 'Book', 'Trade', 'Orders'] : [];
+    for (const tab of tabs) {
+      await page.getByRole('tablist', { name: 'Panels' }).getByRole('tab', { name: tab }).click();
+      expect(await axeFaults(page)).toEqual([]);
+      await screenshot(page, `${device}-${colorScheme}-${tab.toLowerCase()}`);
+    }
+    expect(await axeFaults(page)).toEqual([]);
+    await screenshot(page, `${device}-${colorScheme}`);
+    expect(faults).toEqual([]);
+  });
+});
+
+/** Resolves when what it reads is another than at first. */
+async function changes(read: () => Promise<string>): Promise<void> {
+  const first = await read();
+  await until(async () => (await read()) !== first);
+}
+
+async function expectText(of: { innerText(): Promise<string> }, pattern: RegExp): Promise<void> {
+  let text = '';
+  await until(async () => pattern.test((text = await of.innerText()))).catch(() => expect(text).toMatch(pattern));
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const giveUpAt = Date.now() + 20_000;
+  while (Date.now() < giveUpAt) {
+    if (await isSo()) return;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+  throw new Error('it did not come to be within 20 seconds');
+}

@@ -1,0 +1,42 @@
+/** Candles with their volume, or the depth of the book; above them what a trader must know of the phase. */
+import { Choice } from '../parts/choice.js';
+import { Tabs } from '../parts/tabs.js';
+import { chartView, interval, intervals } from '../state/settings.js';
+import { CandleChart } from './candle-chart.js';
+import { DepthChart } from './depth-chart.js';
+import { PhaseBanner } from './phase-banner.js';
+
+const views = [
+  { id: 'candles', label: 'Candles' },
+  { id: 'depth', label: 'Depth' },
+] as const;
+
+export function Chart() {
+  return (
+    <section class="panel chart" aria-label="Chart">
+      <div class="panel-bar">
+        <Tabs
+          label="Chart"
+          tabs={views}
+          chosen={chartView.value}
+          choose={(view) => (chartView.value = view)}
+          controls="chart-body"
+        />
+        {chartView.value === 'candles' && (
+          <Choice
+            label="Interval of the candles"
+            name="interval"
+            className="intervals"
+            options={intervals.map((id) => ({ id, label: id }))}
+            chosen={interval.value}
+            choose={(next) => (interval.value = next)}
+          />
+        )}
+      </div>
+      <PhaseBanner />
+      <div class="chart-body" id="chart-body" role="tabpanel">
+        {chartView.value === 'candles' ? <CandleChart /> : <DepthChart />}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+/** The connection to the venue that has served this page: REST, and one `/ws` that is opened anew when somebody logs in or out. */
+import { signal } from '@preact/signals';
+import {
+  type Answer,
+  type Failure,
+  type OperationName,
+  RealtimeClient,
+  RestClient,
+  type Result,
+} from '../../../clients/typescript/src/tradsys.js';
+
+const url = location.origin;
+
+/** Where the connection is; `offline`: the browser itself has no network. */
+export type Connection = 'connecting' | 'live' | 'reconnecting' | 'offline';
+
+export const connection = signal<Connection>('connecting');
+type Listener = (stream: RealtimeClient) => void;
+const listeners: Listener[] = [];
+const endListeners: ((why: Failure) => void)[] = [];
+
+export const rest = new RestClient({
+  url,
+  onSessionEnd: (why) => {
+    for (const listener of endListeners) listener(why);
+  },
+});
+
+/** A read that the venue puts off, such as one while it starts, is asked for again this often. */
+const ASK_ATTEMPTS = 20;
+const ASK_AGAIN_MS = 500;
+
+/** Reads something. What the venue puts off is asked for again: it is usually a start that is not over. */
+export async function ask<O extends OperationName>(
+  ...call: Parameters<typeof rest.call<O>>
+): Promise<Result<Answer<O>>> {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await rest.call(...call);
+    if (result.ok || !result.retryable || attempt === ASK_ATTEMPTS) return result;
+    await new Promise((next) => setTimeout(next, Math.max(ASK_AGAIN_MS, result.retryAfterMs)));
+  }
+}
+
+let current: RealtimeClient | undefined;
+
+/** Calls back with every new stream before it connects; what is subscribed there comes back by itself after a cut. */
+export function onStream(listener: Listener): void {
+  listeners.push(listener);
+}
+
+export function onSessionEnd(listener: (why: Failure) => void): void {
+  endListeners.push(listener);
+}
+
+export function stream(): RealtimeClient | undefined {
+  return current;
+}
+
+/** Opens the stream anew, for the account of the login where there is one. */
+export function openStream(isLoggedIn: boolean): void {
+  current?.close();
+  const next = new RealtimeClient({
+    url,
+    backOff: { maxMs: 5_000 },
+    ...(isLoggedIn && { account: true as const, credential: () => rest.accessToken() }),
+  });
+  current = next;
+  next.on('open', () => current === next && (connection.value = 'live'));
+  next.on('close', ({ willReconnect }) => {
+    if (current === next && willReconnect) connection.value = navigator.onLine ? 'reconnecting' : 'offline';
+  });
+  for (const listener of listeners) listener(next);
+  // What goes wrong is told by `close`, and a refused logon by the end of the session.
+  next.connect().catch(() => undefined);
+}
+
+addEventListener('offline', () => (connection.value = 'offline'));
+addEventListener('online', () => connection.value === 'offline' && (connection.value = 'reconnecting'));
