@@ -18,13 +18,18 @@ export function cpuSeconds(pid) {
 
 /** Resolves when it takes orders, with the access tokens of its administrator and traders; `settings` are further variables. */
 export async function startVenue(traders, settings = {}) {
+  const venue = await spawnVenue({ TRADSYS_DEMO: 'false', ...settings });
+  return { ...venue, ...(await prepare(venue.url, traders)) };
+}
+
+/** Resolves when it takes orders; `settings` are variables. */
+export async function spawnVenue(settings) {
   const dataDir = mkdtempSync(join(tmpdir(), 'tradsys-bench-'));
   const env = {
     ...process.env,
     PORT: '0',
     METRICS_PORT: '0',
     DATA_DIR: dataDir,
-    TRADSYS_DEMO: 'false',
     BOOTSTRAP_ADMIN_PASSWORD: PASSWORD,
     ...settings,
   };
@@ -41,12 +46,11 @@ export async function startVenue(traders, settings = {}) {
   });
   while ((await fetch(`${url}/ready`).catch(() => undefined))?.status !== 200)
     await new Promise((next) => setTimeout(next, 50));
-  const { admin, tokens } = await prepare(url, traders);
   const stop = () => {
     child.kill('SIGKILL');
     rmSync(dataDir, { recursive: true, force: true });
   };
-  return { child, url, admin, tokens, stop };
+  return { child, url, stop };
 }
 
 async function prepare(url, traders) {

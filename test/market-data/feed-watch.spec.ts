@@ -62,7 +62,9 @@ describe('the watch over our own feed', () => {
     const lost = flow.next(3);
     feed.onEvents(lost);
     go(1);
-    // Nothing has come of this time for five minutes; what has come is of another.
+    // Nothing has come of this time for five minutes; what has come is of another, and so are its prices.
+    const trade = newest();
+    market().addTrade({ ...trade, tradeId: trade.tradeId + 1, priceTicks: trade.priceTicks * 2 });
     expect(found()).toEqual([' stale']);
   });
 

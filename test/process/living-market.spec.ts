@@ -8,6 +8,7 @@ const DEMO = {
   TRADSYS_DEMO: 'true',
   TRADSYS_SIMULATION_HISTORY_DAYS: '2',
   TRADSYS_SIMULATION_ACTIVITY_PERCENT: '30',
+  TRADSYS_RISK_SNAPSHOT_INTERVAL_S: '2',
 };
 const HOUR_MS = 3_600_000;
 const symbols = ['BTC-USD', 'ETH-USD', 'SOL-USD', 'ACME-USD', 'ETH-BTC'];
@@ -92,6 +93,23 @@ test('C6 an operator makes the market do something, on the record; a trader does
   const audit = await venue.request('GET', '/api/v1/admin/audit?limit=20', admin);
   const actions = audit.body.items.map(({ action }: { action: string }) => action);
   expect(actions.filter((action: string) => action.includes('/admin/simulation/scenario')).length).toBeGreaterThan(0);
+}, 60_000);
+
+test('C6 recorded risk leaves simulated participants out', async () => {
+  const snapshotsOf = async (accountId: string): Promise<number> => {
+    const path = `/api/v1/admin/accounts/${accountId}/var/snapshots`;
+    const { body, status } = await venue.request('GET', path, admin);
+    expect(status).toBe(200);
+    return body.items.length;
+  };
+  const { participants } = (await venue.request('GET', '/api/v1/admin/simulation', admin)).body;
+  const simulated = participants.map(({ accountId }: { accountId: string }) => Number(accountId));
+  // Alice's account was opened after theirs, and accounts are estimated in that order.
+  const alice = String(Math.max(...simulated) + 1);
+  for (let attempt = 0; attempt < 200 && (await snapshotsOf(alice)) === 0; attempt += 1)
+    await new Promise((next) => setTimeout(next, 100));
+  expect(await snapshotsOf(alice)).toBeGreaterThan(0);
+  for (const accountId of simulated) expect(await snapshotsOf(String(accountId))).toBe(0);
 }, 60_000);
 
 test('K2 a second start finds the past, makes none, and follows the calendar', async () => {

@@ -67,7 +67,8 @@ export class FeedWatch implements EventConsumer, OnApplicationBootstrap, OnModul
   onEvents({ firstSequence, lastSequence, isReplay }: EventBatch): void {
     // What a start replays may be of any age, and so may what a demo has traded before it opens.
     const isPast = isReplay || this.feed.nowUs() - this.feed.timeUs > QUIET_US;
-    if (!isPast) this.whole.sequence(firstSequence, lastSequence, this.feed.timeUs);
+    if (isPast) this.byInstrument.clear();
+    else this.whole.sequence(firstSequence, lastSequence, this.feed.timeUs);
   }
 
   /** How often each check has found something since the start, by symbol. */

@@ -19,6 +19,8 @@ import { setUpMarket } from './market-set-up.js';
 export class LivingMarket {
   /** Whoever sets the market up and follows its scenarios. */
   readonly operator: Actor = simulatedActor('simulation', VENUE_ACCOUNT, permissions);
+  /** Whether this start has defined an instrument: nobody has traded it yet. */
+  isNew = false;
   private opened: MarketFloor | undefined;
 
   constructor(
@@ -55,6 +57,7 @@ export class LivingMarket {
     );
     // Its last phase is made up for at once.
     if (ids.newSymbols.has(demoCalendarSymbol)) this.followCalendar(0);
+    this.isNew = ids.newSymbols.size > 0;
     const floor = new MarketFloor(world, ids);
     await this.reads.answer((state) => floor.adoptPrices(state));
     this.opened = floor;

@@ -13,7 +13,7 @@ import { LivingMarket, simulatedActor } from './living-market.js';
 import type { MarketFloor, ParticipantCommand } from './market-floor.js';
 import { ScenarioDirector } from './scenario-director.js';
 
-/** Where there is no history, this many steps of a second come before anyone looks, so that book, tape and ticker are not empty. */
+/** Where a market is new and has no history, this many steps of a second come before anyone looks, so that book, tape and ticker are not empty. */
 const OPENING_STEPS = 120;
 const OPENING_STEP: StepTime = { stepS: 1, quoteLevelsMax: 100, sizeFactor: 1 };
 
@@ -46,7 +46,7 @@ export class MarketRunner {
     await this.users.prepare(this.market.operator);
     const places = demoInstruments.map((_instrument, place) => place);
     await this.director.begin(this.market.operator, floor, this.demo.scenario, places, 1);
-    if (!hasHistory) {
+    if (this.market.isNew && !hasHistory) {
       for (let step = 0; step < OPENING_STEPS && !this.isStopped; step += 1) await this.step(floor, OPENING_STEP);
     }
     this.planStep(floor);
