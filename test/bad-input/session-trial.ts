@@ -24,7 +24,7 @@ const actor = {
   permissions: new Set(permissions),
 } as unknown as Actor;
 
-const noSettings = { auctionKind: 0, phaseEndsAtUs: 0, indicative: null, limitState: null };
+const noSettings = { auctionKind: 0, phaseEndsAtUs: 0, phaseReason: 0, indicative: null, limitState: null };
 
 class TrialSocket implements ClientSocket {
   isOpen = true;

@@ -1,7 +1,7 @@
 /** Status, candles and the book order by order, as `/ws` tells them, held against the market data that they come from. */
 import { describe, expect, test } from '@jest/globals';
 import { messagesIn } from '../../clients/typescript/src/codec.js';
-import { AuctionKind, Phase, Side } from '../../src/common/model/order-terms.js';
+import { AuctionKind, Phase, PhaseReason, Side } from '../../src/common/model/order-terms.js';
 import type { EventBatch } from '../../src/modules/engine/event-stream.js';
 import { EventFedDirectory } from '../../src/modules/instruments/event-fed-directory.js';
 import { TradingSettings } from '../../src/modules/instruments/instrument-settings.js';
@@ -85,6 +85,39 @@ test('the status of an auction says what it would trade, and when it ends', () =
   const after = told.take('status');
   expect(after.at(-1)).toMatchObject({ phase: Phase.continuous, indicativePrice: 0, indicativeQuantity: 0 });
   expect(after[0]?.channelSequence).toBe((crossing?.channelSequence ?? 0) + 1);
+});
+
+test('the status says who has halted an instrument, and for how long', () => {
+  const core = new CoreVenue();
+  const told = new Told(() => 0);
+  core.consumer = told;
+  const market = new Market(core);
+  for (const name of ['alice', 'bob']) market.account(name, { BTC: 10_000, USD: 1_000_000 });
+  const terms = { referencePriceTicks: 100, limitStateUs: 100, pauseUs: 200, auctionUs: 300, staticBps: 1_000 };
+  market.send('SetBands', '', { ...terms, dynamicBps: 0, instrumentId: 1 });
+  const breaker = { level1Bps: 700, level2Bps: 1_300, level3Bps: 2_000, haltUs: 100, auctionUs: 200 };
+  market.send('SetMarketBreaker', '', breaker);
+  market.given('bob: sell 5 @ 120', 'alice: buy 5 @ 125');
+  expect(told.take('status').at(-1)).toMatchObject({ limitSide: Side.buy, limitPrice: 110, phaseReason: 0 });
+  market.pause(100);
+  market.send('TimerTick', '', {});
+  const [pause] = told.take('status').slice(-1);
+  expect(pause).toMatchObject({ phase: Phase.halt, limitSide: 0, phaseReason: PhaseReason.limit_state });
+  expect(pause?.phaseEndsAt).toBeGreaterThan(0);
+  market.send('SetPhase', '', phaseBody(1, Phase.halt));
+  market.send('SetPhase', '', phaseBody(1, Phase.continuous));
+  market.massCancel('alice');
+  market.massCancel('bob');
+  market.given('bob: sell 2 @ 100', 'alice: buy 2 @ 100');
+  market.pause(86_400_000_000);
+  market.send('TimerTick', '', {});
+  told.take('status');
+  market.given('bob: sell 2 @ 93', 'alice: buy 2 @ 93');
+  const level1 = { phase: Phase.halt, phaseReason: PhaseReason.market_level_1 };
+  expect(told.take('status')).toMatchObject([level1]);
+  expect(told.snapshot(Channel.status)).toMatchObject([{ name: 'status', body: level1 }]);
+  market.send('SetPhase', '', phaseBody(1, Phase.continuous));
+  expect(told.take('status').at(-1)).toMatchObject({ phase: Phase.continuous, phaseReason: PhaseReason.operator });
 });
 
 describe(`random markets (TEST_SEED=${SEED})`, () => {

@@ -266,6 +266,8 @@ test('every operation that may be proposed says so in the document, and no other
     ['DELETE', '/admin/limits/{limit}', '/admin/limits/order_rate?accountId=1', risk],
     ['POST', '/admin/limits', '/admin/limits', risk, { accountId: '1', maxOpenOrders: 5 }],
     ['POST', '/admin/kill-switch', '/admin/kill-switch', risk, { active: false, accountId: '1' }],
+    ['PUT', '/admin/market-breaker', '/admin/market-breaker', risk, { preset: 'us_market' }],
+    ['DELETE', '/admin/market-breaker', '/admin/market-breaker', risk],
     ['PUT', '/admin/roles/{role}', '/admin/roles/helper', root, { permissions: ['admin:stats'] }],
     ['POST', '/admin/users', '/admin/users', root, { username: 'helga', password: ADMIN_PASSWORD, roles: ['support'] }],
   ];
@@ -281,8 +283,14 @@ test('every operation that may be proposed says so in the document, and no other
       .filter(([, { responses }]) => responses['202'] !== undefined)
       .map(([method]) => `${method.toUpperCase()} ${path}`),
   );
-  // They change privileges that exist.
-  const others = ['DELETE /api/v1/admin/roles/{role}', 'PATCH /api/v1/admin/users/{userId}'];
+  const others = [
+    // They change privileges that exist.
+    'DELETE /api/v1/admin/roles/{role}',
+    'PATCH /api/v1/admin/users/{userId}',
+    // Where they end what a breaker has halted (test/rest/market-breaker.spec.ts).
+    'POST /api/v1/admin/instruments/{symbol}/phase',
+    'POST /api/v1/admin/market-phase',
+  ];
   const expected = [...dangerous.map(([method, path]) => `${method} /api/v1${path}`), ...others];
   expect(documented.toSorted()).toEqual(expected.toSorted());
 });

@@ -842,6 +842,60 @@ export interface Schemas {
     /** Mark price, a multiple of the tick size. */
     readonly price: string;
   };
+  readonly MarketBreakerRequest: {
+    /** Values to begin with: 7, 13 and 20 %, halts of 15 and auctions of 5 minutes. */
+    readonly preset?: 'us_market';
+    /** Mean fall of all instruments since the last trades of the day before, in basis points. */
+    readonly level1Bps?: number;
+    /** The second level, above the first. */
+    readonly level2Bps?: number;
+    /** The third level, above the second; it halts until two people reopen. */
+    readonly level3Bps?: number;
+    /** How long levels 1 and 2 halt, in milliseconds. */
+    readonly haltMs?: number;
+    /** How long the reopening auctions are; 0: none. */
+    readonly auctionMs?: number;
+  };
+  readonly MarketBreakerResponse: {
+    /** The venue's sequence number that all of this is of. */
+    readonly sequence: number;
+    /** Whether it is on. */
+    readonly active: boolean;
+    /** First level in basis points; null while it is off. */
+    readonly level1Bps: number | null;
+    /** Second level. */
+    readonly level2Bps: number | null;
+    /** Third level. */
+    readonly level3Bps: number | null;
+    /** How long levels 1 and 2 halt, in milliseconds. */
+    readonly haltMs: number;
+    /** How long the reopening auctions are, in milliseconds. */
+    readonly auctionMs: number;
+    /** Mean fall of all instruments since the last trades of the day before, in basis points; negative: a rise. */
+    readonly fallBps: number;
+    /** How many instruments that is of: those with a trade before this day (UTC). */
+    readonly instruments: number;
+    /** The highest level that has tripped today; 0: none. */
+    readonly trippedLevel: number;
+  };
+  readonly MarketBreakerSetResponse: {
+    /** The venue's sequence number from which on it holds. */
+    readonly sequence: number;
+  };
+  readonly MarketPhaseRequest: {
+    /** `halt` is for all that trades; `auction` and `continuous` reopen all that is halted. */
+    readonly phase: 'halt' | 'auction' | 'continuous';
+    /** Which auction, needed for the phase `auction` and for no other. */
+    readonly auction?: 'opening' | 'closing' | 'volatility';
+    /** When it ends by itself; without it the next phase ends it. */
+    readonly endsAt?: string;
+  };
+  readonly MarketPhaseResponse: {
+    /** The instruments that are in another phase now. */
+    readonly symbols: readonly string[];
+    /** The venue's sequence number of the change. */
+    readonly sequence: number;
+  };
   readonly MarketResponse: {
     /** The venue's sequence number that all tickers are of. */
     readonly sequence: number;
@@ -1108,7 +1162,7 @@ export interface Schemas {
     readonly phase: 'closed' | 'pre_open' | 'auction' | 'continuous' | 'halt' | 'cancel_only';
     /** Which auction, needed for the phase `auction` and for no other. */
     readonly auction?: 'opening' | 'closing' | 'volatility';
-    /** When an auction ends by itself; without it the next phase ends it. */
+    /** When an auction or a halt ends by itself; without it the next phase ends it. */
     readonly endsAt?: string;
   };
   readonly PlaceOrderRequest: {
@@ -1929,6 +1983,8 @@ export interface Schemas {
     readonly auction: 'opening' | 'closing' | 'volatility' | null | null;
     /** When the phase ends by itself. */
     readonly phaseEndsAt: string | null;
+    /** Who began the phase: an operator or the schedule, a breaker, or a fault of the venue. */
+    readonly phaseReason: 'operator' | 'limit_state' | 'market_level_1' | 'market_level_2' | 'market_level_3' | 'fault';
     /** At what price the auction would trade now; null where nothing crosses. */
     readonly indicativePrice: string | null;
     /** How much it would trade. */
@@ -2117,7 +2173,12 @@ export interface Operations {
   /** Set the trading phase of an instrument */
   readonly tradingAdminSetPhase: {
     readonly input: { readonly path: { readonly symbol: string }; readonly body: Schemas['PhaseRequest'] };
-    readonly answer: Schemas['InstrumentResponse'];
+    readonly answer: Schemas['InstrumentResponse'] | Schemas['ApprovalResponse'];
+  };
+  /** Halt the market, or reopen what is halted */
+  readonly tradingAdminSetMarketPhase: {
+    readonly input: { readonly body: Schemas['MarketPhaseRequest'] };
+    readonly answer: Schemas['MarketPhaseResponse'] | Schemas['ApprovalResponse'];
   };
   /** Set how the levels of an instrument are divided */
   readonly tradingAdminSetAllocation: {
@@ -2324,6 +2385,18 @@ export interface Operations {
       };
     };
     readonly answer: Schemas['LimitSetResponse'] | Schemas['ApprovalResponse'];
+  };
+  /** Read the market-wide breaker */
+  readonly marketBreakerGet: { readonly input: object; readonly answer: Schemas['MarketBreakerResponse'] };
+  /** Set the market-wide breaker */
+  readonly marketBreakerSet: {
+    readonly input: { readonly body: Schemas['MarketBreakerRequest'] };
+    readonly answer: Schemas['MarketBreakerSetResponse'] | Schemas['ApprovalResponse'];
+  };
+  /** Switch the market-wide breaker off */
+  readonly marketBreakerRemove: {
+    readonly input: object;
+    readonly answer: Schemas['MarketBreakerSetResponse'] | Schemas['ApprovalResponse'];
   };
   /** Read your positions */
   readonly positionsGet: {
@@ -2774,6 +2847,7 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   instrumentsAdminDefine: ['POST', '/api/v1/admin/instruments'],
   instrumentsAdminChange: ['PATCH', '/api/v1/admin/instruments/{symbol}'],
   tradingAdminSetPhase: ['POST', '/api/v1/admin/instruments/{symbol}/phase'],
+  tradingAdminSetMarketPhase: ['POST', '/api/v1/admin/market-phase'],
   tradingAdminSetAllocation: ['PUT', '/api/v1/admin/instruments/{symbol}/allocation'],
   tradingAdminSetBands: ['PUT', '/api/v1/admin/instruments/{symbol}/bands'],
   tradingAdminSetMarkPrice: ['PUT', '/api/v1/admin/instruments/{symbol}/mark-price'],
@@ -2807,6 +2881,9 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   limitsSetRequired: ['PUT', '/api/v1/admin/limits/required'],
   limitsSetLimit: ['PUT', '/api/v1/admin/limits/{limit}'],
   limitsRemoveLimit: ['DELETE', '/api/v1/admin/limits/{limit}'],
+  marketBreakerGet: ['GET', '/api/v1/admin/market-breaker'],
+  marketBreakerSet: ['PUT', '/api/v1/admin/market-breaker'],
+  marketBreakerRemove: ['DELETE', '/api/v1/admin/market-breaker'],
   positionsGet: ['GET', '/api/v1/positions'],
   faultsList: ['GET', '/api/v1/admin/faults'],
   faultsLift: ['POST', '/api/v1/admin/faults/{sequence}/lift'],

@@ -1,10 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Actor, type Permission, requirePermission } from '../../common/model/actor.js';
 import type { CommandBody, VenueCommand } from '../../common/model/commands.js';
+import { Phase } from '../../common/model/order-terms.js';
 import type { AccountId } from '../../common/model/units.js';
 import { type Approval, SecondPerson } from '../../common/nest/second-person.js';
 import { CommandGate } from './command-gate.js';
 import type { CommandOutcome } from './command-outcome.js';
+import { LiveReads } from './live-state.js';
 
 export type AdminBody = {
   [N in VenueCommand['name']]: { readonly name: N; readonly body: CommandBody<N> };
@@ -24,6 +26,7 @@ export type AdminBody = {
   | 'SetAccountTier'
   | 'SetAllocation'
   | 'SetBands'
+  | 'SetMarketBreaker'
   | 'SetMarkPrice'
   | 'LiftFault'];
 
@@ -44,6 +47,7 @@ export const permissionFor: Record<AdminBody['name'], Permission> = {
   SetAccountTier: 'admin:limits',
   SetAllocation: 'admin:instruments',
   SetBands: 'admin:instruments',
+  SetMarketBreaker: 'admin:limits',
   SetMarkPrice: 'admin:instruments',
   LiftFault: 'admin:faults',
 };
@@ -60,6 +64,9 @@ export const dangerousActions = [
   // Who is of which group decides whose limits hold for whom together.
   'SetTradeGroup',
   'SetKillSwitch',
+  'SetMarketBreaker',
+  // Where it ends what a breaker holds.
+  'SetPhase',
 ] as const;
 const dangerousNames: ReadonlySet<string> = new Set(dangerousActions);
 
@@ -83,21 +90,31 @@ export class AdministerCommand extends Command<CommandOutcome> {
 export class AdministerHandler implements ICommandHandler<AdministerCommand> {
   constructor(
     private readonly gate: CommandGate,
+    private readonly live: LiveReads,
     private readonly secondPerson: SecondPerson,
   ) {}
 
   async execute({ actor, accountId, action, approval }: AdministerCommand): Promise<CommandOutcome> {
     const permission = permissionFor[action.name];
     requirePermission(actor, permission);
-    if (isDangerous(action)) {
-      const command = { accountId, action };
-      await this.secondPerson.require({ action: `venue.${action.name}`, permission, actor, command, approval });
-    }
-    return this.gate.submit({ ...action, origin: { accountId, sessionId: actor.sessionId } });
+    const origin = { accountId, sessionId: actor.sessionId };
+    if (!(await this.isDangerous(action))) return this.gate.submit({ ...action, origin });
+    const command = { accountId, action };
+    await this.secondPerson.require({ action: `venue.${action.name}`, permission, actor, command, approval });
+    return this.gate.submit({ ...agreed(action), origin });
+  }
+
+  /** Stopping is never held up. What a phase ends is asked here for the people, and once more by the core. */
+  private async isDangerous(action: AdminBody): Promise<boolean> {
+    if (action.name === 'SetKillSwitch') return action.body.active === 0;
+    if (action.name !== 'SetPhase') return dangerousNames.has(action.name);
+    const { body } = action;
+    const isStop = body.phase === Phase.halt && body.endsAtUs === 0;
+    return !isStop && body.override === 0 && this.live.answer((state) => state.needsOverride(body));
   }
 }
 
-/** Stopping is never held up. */
-function isDangerous(action: AdminBody): boolean {
-  return dangerousNames.has(action.name) && !(action.name === 'SetKillSwitch' && action.body.active === 1);
+/** What those who had to agree have agreed to. */
+function agreed(action: AdminBody): AdminBody {
+  return action.name === 'SetPhase' ? { ...action, body: { ...action.body, override: 1 } } : action;
 }

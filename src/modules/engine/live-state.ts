@@ -1,6 +1,8 @@
-import type { VenueCommand } from '../../common/model/commands.js';
+import type { CommandBody, VenueCommand } from '../../common/model/commands.js';
 import type { Phase } from '../../common/model/order-terms.js';
 import type { KillScope } from '../../common/model/risk-limits.js';
+import type { MarketFall } from './domain/market-breaker.js';
+import type { MeantPhase } from './domain/phase-desk.js';
 import type { PositionSums } from '../risk/domain/gate-state.js';
 import type { LimitHolder, LimitInForce } from '../risk/domain/limit-report.js';
 import type { RejectReason } from '../../common/model/reject-reason.js';
@@ -86,6 +88,12 @@ export interface LimitsState {
   readonly items: readonly LimitInForce[];
 }
 
+/** The market-wide breaker: how it is set, where the market stands, and the highest level that has tripped today. */
+export interface MarketBreakerState extends MarketFall {
+  readonly terms: CommandBody<'SetMarketBreaker'>;
+  readonly trippedLevel: number;
+}
+
 /** What can be read of the core's present state. Synchronous: everything read in one callback is of one sequence. */
 export interface LiveState {
   readonly sequence: number;
@@ -101,6 +109,10 @@ export interface LiveState {
   markPrices(instrumentId: number): MarkPrices;
   /** Accounts of simulated participants. */
   simulatedAccounts(): ReadonlySet<number>;
+  /** As of `nowUs`. */
+  marketBreaker(nowUs: number): MarketBreakerState;
+  /** Whether a phase would end what a breaker holds. */
+  needsOverride(meant: MeantPhase): boolean;
   /** Undefined for an account that does not exist. */
   limits(holder: LimitHolder): LimitsState | undefined;
   openOrder(orderId: number): OpenOrder | undefined;

@@ -21,11 +21,13 @@ import type {
   DepthLevel,
   LimitsState,
   LiveState,
+  MarketBreakerState,
   MarkPrices,
   OpenFault,
   OpenOrder,
   RiskSettings,
 } from './live-state.js';
+import type { MeantPhase } from './domain/phase-desk.js';
 import { stateHash } from './state-hash.js';
 import { CLIENT_ID_BYTES_MAX, NOT_FOUND } from './domain/client-order-ids.js';
 import type { VenueCore } from './domain/venue-core.js';
@@ -106,6 +108,17 @@ export class LiveView implements LiveState {
   simulatedAccounts(): ReadonlySet<number> {
     const { idsByKey } = this.core.accounts;
     return new Set([...idsByKey].filter(([key]) => isSimulatedKey(key)).map(([, accountId]) => accountId));
+  }
+
+  marketBreaker(nowUs: number): MarketBreakerState {
+    const { breaker, markets } = this.core;
+    const timeUs = Math.max(nowUs, this.core.timeUs);
+    const trippedLevel = breaker.trippedAt(timeUs);
+    return { terms: breaker.terms, trippedLevel, ...breaker.fallAt(timeUs, markets) };
+  }
+
+  needsOverride(meant: MeantPhase): boolean {
+    return this.core.phases.needsOverride(meant);
   }
 
   limits(holder: LimitHolder): LimitsState | undefined {

@@ -1,5 +1,5 @@
 import { formatUnits } from '../../common/decimal.js';
-import { AuctionKind, nameOf, Phase, Side } from '../../common/model/order-terms.js';
+import { AuctionKind, nameOf, Phase, PhaseReason, Side } from '../../common/model/order-terms.js';
 import { isoTime } from '../../common/nest/wire-time.js';
 import type { FeeResponse, InstrumentResponse, TradingResponse } from './instrument.messages.js';
 import type { FeeRates, InstrumentSettings } from './instrument-settings.js';
@@ -38,12 +38,13 @@ export function presentFees({ instrument }: InstrumentFormat, rates: FeeRates): 
 
 export function presentTrading(format: InstrumentFormat, settings: InstrumentSettings): TradingResponse {
   const { phase, symbol } = format.instrument;
-  const { auctionKind, phaseEndsAtUs, indicative, lastAuction, markPriceTicks, limitState } = settings;
+  const { auctionKind, phaseEndsAtUs, phaseReason, indicative, lastAuction, markPriceTicks, limitState } = settings;
   return {
     symbol,
     phase: nameOf(Phase, phase),
     auction: auctionKind === AuctionKind.none ? null : nameOf(AuctionKind, auctionKind),
     phaseEndsAt: phaseEndsAtUs === 0 ? null : isoTime(phaseEndsAtUs),
+    phaseReason: nameOf(PhaseReason, phaseReason),
     indicativePrice: indicative === null ? null : format.price(indicative.priceTicks),
     indicativeVolume: indicative === null ? null : format.quantity(indicative.volumeLots),
     surplusSide: surplusSideOf(indicative?.surplusLots ?? 0),

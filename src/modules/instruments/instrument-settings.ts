@@ -1,6 +1,6 @@
 /** How each instrument trades beyond its terms, and who pays what, as durable events tell it. */
 import { eventLayouts, type EventBody, type VenueEvent } from '../../common/model/events.js';
-import { AuctionKind } from '../../common/model/order-terms.js';
+import { AuctionKind, PhaseReason } from '../../common/model/order-terms.js';
 import { lengthAt } from '../../common/model/record-fields.js';
 import { HEADER } from '../../common/model/record-layout.js';
 import { readEvent } from '../engine/domain/event-reader.js';
@@ -12,6 +12,7 @@ export interface InstrumentSettings {
   readonly auctionKind: AuctionKind;
   /** When the phase ends by itself; 0: never. */
   readonly phaseEndsAtUs: number;
+  readonly phaseReason: PhaseReason;
   readonly allocation: EventBody<'AllocationSet'> | null;
   readonly bands: EventBody<'BandsSet'> | null;
   /** 0: none was ever set. */
@@ -33,6 +34,7 @@ type Saved = [[number, InstrumentSettings][], [string, FeeRates][], [number, num
 const initially: InstrumentSettings = {
   auctionKind: AuctionKind.none,
   phaseEndsAtUs: 0,
+  phaseReason: PhaseReason.operator,
   allocation: null,
   bands: null,
   markPriceTicks: 0,
@@ -94,8 +96,8 @@ export class TradingSettings implements SavedConsumer {
   private apply(event: VenueEvent): void {
     switch (event.name) {
       case 'PhaseChanged': {
-        const { instrumentId, auctionKind, endsAtUs: phaseEndsAtUs } = event.body;
-        return this.put(instrumentId, { auctionKind, phaseEndsAtUs, indicative: null });
+        const { instrumentId, auctionKind, endsAtUs: phaseEndsAtUs, reason: phaseReason } = event.body;
+        return this.put(instrumentId, { auctionKind, phaseEndsAtUs, phaseReason, indicative: null });
       }
       case 'AllocationSet':
         return this.put(event.body.instrumentId, { allocation: event.body });

@@ -1,11 +1,13 @@
 /** What clients send and are told about assets and instruments. */
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { Phase } from '../../common/model/order-terms.js';
+import { Phase, PhaseReason } from '../../common/model/order-terms.js';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
 import { IsDecimal, IsSignedDecimal, IsSymbol } from '../../common/nest/field-rules.js';
 
 const phases = Object.keys(Phase) as (keyof typeof Phase)[];
 const auctions = ['opening', 'closing', 'volatility'] as const;
+const marketPhases = ['halt', 'auction', 'continuous'] as const;
+const reasons = Object.keys(PhaseReason);
 
 export class AssetRequest {
   @Field('USD', 'Name, 1 to 12 capital letters and digits.')
@@ -137,11 +139,39 @@ export class PhaseRequest {
   @IsIn(auctions)
   auction?: (typeof auctions)[number] | null;
 
-  @OptionalField('2099-12-31T09:30:00Z', 'When an auction ends by itself; without it the next phase ends it.')
+  @OptionalField('2099-12-31T09:30:00Z', 'When an auction or a halt ends by itself; without it the next phase ends it.')
   @IsOptional()
   @MaxLength(40)
   @IsString()
   endsAt?: string | null;
+}
+
+/** A phase of the whole market. */
+export class MarketPhaseRequest {
+  @Field('halt', '`halt` is for all that trades; `auction` and `continuous` reopen all that is halted.', {
+    enum: marketPhases,
+  })
+  @IsIn(marketPhases)
+  phase!: (typeof marketPhases)[number];
+
+  @OptionalField('volatility', 'Which auction, needed for the phase `auction` and for no other.', { enum: auctions })
+  @IsOptional()
+  @IsIn(auctions)
+  auction?: (typeof auctions)[number] | null;
+
+  @OptionalField('2099-12-31T09:30:00Z', 'When it ends by itself; without it the next phase ends it.')
+  @IsOptional()
+  @MaxLength(40)
+  @IsString()
+  endsAt?: string | null;
+}
+
+export class MarketPhaseResponse {
+  @Field('BTC-USD', 'The instruments that are in another phase now.', { isArray: true })
+  symbols!: string[];
+
+  @Field(1234, "The venue's sequence number of the change.")
+  sequence!: number;
 }
 
 /** What an instrument is doing now. */
@@ -157,6 +187,11 @@ export class TradingResponse {
 
   @NullableField('2026-12-31T09:30:00.000000Z', 'When the phase ends by itself.')
   phaseEndsAt!: string | null;
+
+  @Field('operator', 'Who began the phase: an operator or the schedule, a breaker, or a fault of the venue.', {
+    enum: reasons,
+  })
+  phaseReason!: string;
 
   @NullableField('64250.5', 'At what price the auction would trade now; null where nothing crosses.')
   indicativePrice!: string | null;

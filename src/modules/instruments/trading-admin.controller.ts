@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../common/model/actor.js';
-import { VENUE_ACCOUNT } from '../../common/model/commands.js';
+import { ALL_INSTRUMENTS, VENUE_ACCOUNT } from '../../common/model/commands.js';
 import type { AccountId } from '../../common/model/units.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { toAccountId } from '../../common/nest/amounts.js';
@@ -15,7 +15,7 @@ import { AdministerCommand } from '../engine/admin.commands.js';
 import { unavailableCodes } from '../engine/command-outcome.js';
 import { InstrumentDirectory } from './instrument-directory.js';
 import { presentInstrument } from './instrument-presenter.js';
-import { InstrumentResponse, PhaseRequest } from './instrument.messages.js';
+import { InstrumentResponse, MarketPhaseRequest, MarketPhaseResponse, PhaseRequest } from './instrument.messages.js';
 import { formatOfSymbol } from './symbols.js';
 import {
   AccountTierRequest,
@@ -30,6 +30,14 @@ import { toAllocation, toBands, toFeeTier, toMarkPrice, toSetPhase } from './tra
 
 const set = [{ status: 200, type: SettingResponse, description: 'Set.' }];
 const instrumentProblems = ['UNKNOWN_SYMBOL', 'NUMBER_TOO_LARGE', 'NOT_SUPPORTED', ...unavailableCodes] as const;
+const phaseProblems = [
+  'PHASE_NOT_REACHABLE',
+  'INVALID_COMMAND',
+  'INSTRUMENT_SUSPENDED',
+  'SECOND_PERSON_NEEDED',
+  'NOT_SUPPORTED',
+  ...unavailableCodes,
+] as const;
 const accountProblems = ['UNKNOWN_ACCOUNT', 'NOT_SUPPORTED', ...unavailableCodes] as const;
 
 /** How instruments trade, and what accounts are to each other and pay. */
@@ -46,16 +54,14 @@ export class TradingAdminController {
   @RequirePermission('admin:phase')
   @Documented({
     summary: 'Set the trading phase of an instrument',
-    description: 'Going from an auction to continuous trading or closed uncrosses the book.',
-    answers: [{ status: 200, type: InstrumentResponse, description: 'The instrument in its new phase.' }],
-    problems: [
-      'UNKNOWN_SYMBOL',
-      'PHASE_NOT_REACHABLE',
-      'INVALID_COMMAND',
-      'INSTRUMENT_SUSPENDED',
-      'NOT_SUPPORTED',
-      ...unavailableCodes,
+    description:
+      'Going from an auction to continuous trading or closed uncrosses the book. What a breaker has halted takes two people to reopen, ' +
+      'or to give another end; to halt takes one.',
+    answers: [
+      { status: 200, type: InstrumentResponse, description: 'The instrument in its new phase.' },
+      secondPersonAnswer,
     ],
+    problems: ['UNKNOWN_SYMBOL', ...phaseProblems],
   })
   async setPhase(
     @Caller() actor: Actor,
@@ -68,6 +74,32 @@ export class TradingAdminController {
     const { instrumentId } = format.instrument;
     await this.administer(actor, VENUE_ACCOUNT, { name: 'SetPhase', body: toSetPhase(request, instrumentId) });
     return presentInstrument(this.directory.formatOfId(instrumentId));
+  }
+
+  @Post('market-phase')
+  @HttpCode(200)
+  @RequirePermission('admin:phase')
+  @Documented({
+    summary: 'Halt the market, or reopen what is halted',
+    description: 'Instruments that are closed, or suspended after a fault, are left as they are.',
+    answers: [
+      { status: 200, type: MarketPhaseResponse, description: 'What is in another phase now.' },
+      secondPersonAnswer,
+    ],
+    problems: phaseProblems,
+  })
+  async setMarketPhase(
+    @Caller() actor: Actor,
+    @Body() request: MarketPhaseRequest,
+    @Noted() note: AuditNote,
+  ): Promise<MarketPhaseResponse> {
+    note.target = 'all instruments';
+    const action = { name: 'SetPhase', body: toSetPhase(request, ALL_INSTRUMENTS) } as const;
+    const outcome = await this.commands.execute(new AdministerCommand(actor, VENUE_ACCOUNT, action));
+    assertNotRefused(outcome);
+    const changed = outcome.events.filter((event) => event.name === 'PhaseChanged');
+    const ids = [...new Set(changed.map(({ body }) => body.instrumentId))];
+    return { symbols: ids.map((id) => this.directory.formatOfId(id).instrument.symbol), sequence: outcome.sequence };
   }
 
   @Put('instruments/:symbol/allocation')

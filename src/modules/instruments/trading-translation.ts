@@ -11,12 +11,15 @@ import { parseIsoTime } from '../../common/nest/wire-time.js';
 import type { InstrumentFormat } from './domain/instrument-format.js';
 import { toPpm } from './instrument-translation.js';
 import { bandPresets } from './band-presets.js';
-import type { PhaseRequest } from './instrument.messages.js';
+import type { MarketPhaseRequest, PhaseRequest } from './instrument.messages.js';
 import type { AllocationRequest, BandsRequest, FeeTierRequest, MarkPriceRequest } from './trading-admin.messages.js';
 
 const MS_US = 1_000;
 
-export function toSetPhase({ phase, auction, endsAt }: PhaseRequest, instrumentId: number): CommandBody<'SetPhase'> {
+export function toSetPhase(
+  { phase, auction, endsAt }: PhaseRequest | MarketPhaseRequest,
+  instrumentId: number,
+): CommandBody<'SetPhase'> {
   return {
     endsAtUs: (isGiven(endsAt) ? toTimeUs(endsAt) : 0) as TimestampUs,
     instrumentId: instrumentId as InstrumentId,

@@ -35,6 +35,7 @@ import { MetricsController } from './metrics.controller.js';
 import { OrderMetrics, ORDERS_CANCELLED, ORDERS_PROCESSED } from './order-metrics.js';
 import { qualityMetrics } from './quality-metrics.js';
 import { ProblemsController } from './problems.controller.js';
+import { RiskCounts, riskMetrics } from './risk-metrics.js';
 import { realtimeMetrics } from './realtime-metrics.js';
 import { REQUEST_SECONDS, RequestMetrics, REQUESTS } from './request-metrics.js';
 import { GC_PAUSE_SECONDS, GcMetrics, MEMORY_BYTES } from './runtime-metrics.js';
@@ -111,6 +112,8 @@ const metrics = [
     },
     realtimeMetrics,
     qualityMetrics,
+    RiskCounts,
+    riskMetrics,
     HealthIndicators,
     {
       provide: GcMetrics,
@@ -128,9 +131,9 @@ const metrics = [
     },
     {
       provide: OrderMetrics,
-      inject: [Outbox, getToken(ORDERS_PROCESSED), getToken(ORDERS_CANCELLED)],
-      useFactory: (outbox: Outbox, processed: Counter, cancelled: Counter) => {
-        const metric = new OrderMetrics(processed, cancelled);
+      inject: [Outbox, getToken(ORDERS_PROCESSED), getToken(ORDERS_CANCELLED), RiskCounts],
+      useFactory: (outbox: Outbox, processed: Counter, cancelled: Counter, risk: RiskCounts) => {
+        const metric = new OrderMetrics(processed, cancelled, risk);
         outbox.subscribe(metric);
         return metric;
       },

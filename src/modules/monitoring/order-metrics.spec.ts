@@ -2,19 +2,25 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { Counter, Registry } from 'prom-client';
 import { commandLayouts } from '../../common/model/commands.js';
 import { type EventBody, type EventName, eventLayouts } from '../../common/model/events.js';
-import { CancelReason, OrderType, Side } from '../../common/model/order-terms.js';
+import { CancelReason, nameOf, OrderType, Phase, PhaseReason, Side } from '../../common/model/order-terms.js';
 import { RecordBuffer } from '../../common/model/record-layout.js';
+import { RejectReason } from '../../common/model/reject-reason.js';
+import { Breaker } from '../../common/model/risk-limits.js';
+import { RiskCounts } from './risk-metrics.js';
 import { OrderMetrics, ORDERS_CANCELLED, ORDERS_PROCESSED } from './order-metrics.js';
 
 let registry: Registry;
 let metrics: OrderMetrics;
+let risk: RiskCounts;
 
 beforeEach(() => {
   registry = new Registry();
   const registers = [registry];
+  risk = new RiskCounts();
   metrics = new OrderMetrics(
     new Counter({ name: ORDERS_PROCESSED, help: 'x', labelNames: ['type', 'side', 'outcome'], registers }),
     new Counter({ name: ORDERS_CANCELLED, help: 'x', labelNames: ['reason'], registers }),
+    risk,
   );
 });
 
@@ -91,4 +97,30 @@ test('the replay at the start counts nothing', async () => {
   happen([accepted(1, OrderType.limit, Side.buy), rested(1), cancelled(1, CancelReason.requested)], true);
   expect(await counted(ORDERS_PROCESSED)).toEqual({});
   expect(await counted(ORDERS_CANCELLED)).toEqual({});
+});
+
+test('what the gate refuses, breakers that trip, halts and limit states are counted by their kind, and no replay', () => {
+  const told: Told[] = [
+    { name: 'CommandRefused', body: { reason: RejectReason.KILL_SWITCH } },
+    { name: 'CommandRefused', body: { reason: RejectReason.UNKNOWN_ORDER } },
+    { name: 'CommandRefused', body: { reason: RejectReason.DAILY_LOSS_LIMIT } },
+    { name: 'CommandRefused', body: { reason: RejectReason.DAILY_LOSS_LIMIT } },
+    { name: 'BreakerTripped', body: { breaker: Breaker.loss } },
+    { name: 'MarketBreakerTripped', body: { level: 2 } },
+    { name: 'LimitStateChanged', body: { side: Side.buy } },
+    { name: 'LimitStateChanged', body: { side: 0 } },
+    { name: 'PhaseChanged', body: { phase: Phase.halt, reason: PhaseReason.market_level_2 } },
+    { name: 'PhaseChanged', body: { phase: Phase.halt, reason: PhaseReason.market_level_2 } },
+    { name: 'PhaseChanged', body: { phase: Phase.halt, reason: PhaseReason.operator } },
+    { name: 'PhaseChanged', body: { phase: Phase.auction, reason: PhaseReason.limit_state } },
+  ];
+  happen(told, true);
+  expect([risk.trips, risk.halts, risk.limitStates]).toEqual([new Map(), new Map(), 0]);
+  happen(told);
+  expect(Object.fromEntries(risk.trips)).toEqual({ loss: 1, market_level_2: 1 });
+  expect(Object.fromEntries(risk.halts)).toEqual({ market_level_2: 2, [nameOf(PhaseReason, 0)]: 1 });
+  expect(risk.limitStates).toBe(1);
+  const refusals = Object.values(RejectReason).map((reason) => [reason, risk.refusalsOf(reason)]);
+  const counted5xx = Object.fromEntries(refusals.filter(([, count]) => (count ?? 0) > 0));
+  expect(counted5xx).toEqual({ [RejectReason.KILL_SWITCH]: 1, [RejectReason.DAILY_LOSS_LIMIT]: 2 });
 });

@@ -5,6 +5,7 @@ import { CancelReason, nameOf, OrderType, Side } from '../../common/model/order-
 import { lengthAt } from '../../common/model/record-fields.js';
 import { HEADER, type RecordBuffer } from '../../common/model/record-layout.js';
 import type { EventBatch, EventConsumer } from '../engine/event-stream.js';
+import type { RiskCounts } from './risk-metrics.js';
 
 export const ORDERS_PROCESSED = 'hft_orders_processed_total';
 export const ORDERS_CANCELLED = 'hft_orders_cancelled_total';
@@ -37,6 +38,8 @@ export class OrderMetrics implements EventConsumer {
   constructor(
     private readonly processed: Counter,
     private readonly cancelled: Counter,
+    /** Told of what is not about orders that are in, so that events are walked through once. */
+    private readonly risk: Pick<RiskCounts, 'take'>,
   ) {}
 
   onEvents({ events, start, end, isReplay }: EventBatch): void {
@@ -63,8 +66,9 @@ export class OrderMetrics implements EventConsumer {
         return this.placed(f64[(at + OrderCancelled.at.orderId) >> 3] as number, CANCELLED);
       case CommandRefused.type:
         if (bytes[at + CommandRefused.at.commandType] === PLACE_ORDER) this.countPlacement(0, REFUSED);
-        return;
+        return this.risk.take(buffer, at, CommandRefused.type);
       default:
+        return this.risk.take(buffer, at, bytes[at + HEADER.type] as number);
     }
   }
 

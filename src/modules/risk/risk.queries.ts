@@ -1,8 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Actor, type Permission, requirePermission } from '../../common/model/actor.js';
 import type { KillScope } from '../../common/model/risk-limits.js';
+import { SystemClock } from '../../common/nest/system-clock.js';
 import { ProblemError } from '../../common/nest/problem.js';
-import { type LimitsState, type MarkPrices, LiveReads } from '../engine/live-state.js';
+import { type LimitsState, type MarketBreakerState, type MarkPrices, LiveReads } from '../engine/live-state.js';
 import type { PositionSums } from './domain/gate-state.js';
 import type { LimitHolder } from './domain/limit-report.js';
 
@@ -77,6 +78,29 @@ export class GetPositionsHandler implements IQueryHandler<GetPositionsQuery> {
       positions: state
         .positions(actor.accountId)
         .map((position) => ({ ...position, marks: state.markPrices(position.instrumentId) })),
+    }));
+  }
+}
+
+/** The market-wide breaker, and where the market stands, at one sequence. */
+export class GetMarketBreakerQuery extends Query<MarketBreakerState & { readonly sequence: number }> {
+  constructor(readonly actor: Actor) {
+    super();
+  }
+}
+
+@QueryHandler(GetMarketBreakerQuery)
+export class GetMarketBreakerHandler implements IQueryHandler<GetMarketBreakerQuery> {
+  constructor(
+    private readonly live: LiveReads,
+    private readonly clock: SystemClock,
+  ) {}
+
+  async execute({ actor }: GetMarketBreakerQuery): Promise<MarketBreakerState & { readonly sequence: number }> {
+    requirePermission(actor, 'admin:limits');
+    return this.live.answer((state) => ({
+      sequence: state.sequence,
+      ...state.marketBreaker(this.clock.nowUs()),
     }));
   }
 }

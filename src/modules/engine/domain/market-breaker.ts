@@ -56,12 +56,16 @@ export class MarketBreaker {
 
   /** The level that this fall trips, which from then on has tripped; 0: none that has not already. */
   trip({ fallBps: fall }: MarketFall, timeUs: number): number {
-    if (timeUs >= this.dayEndUs) this.trippedLevel = 0;
     const level = this.levelsBps.filter((bps) => fall >= bps).length;
-    if (level <= this.trippedLevel) return 0;
+    if (level <= this.trippedAt(timeUs)) return 0;
     this.trippedLevel = level;
     this.dayEndUs = endOfDay(timeUs);
     return level;
+  }
+
+  /** The highest level that has tripped on the day of `timeUs`. */
+  trippedAt(timeUs: number): number {
+    return timeUs < this.dayEndUs ? this.trippedLevel : 0;
   }
 
   saveState(sink: StateSink): void {

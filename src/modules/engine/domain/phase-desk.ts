@@ -36,6 +36,9 @@ interface NextPhase {
   readonly reason: number;
 }
 
+/** What a `SetPhase` says of whom it is for. */
+export type MeantPhase = Pick<CommandBody<'SetPhase'>, 'instrumentId' | 'phase' | 'endsAtUs'>;
+
 /** Of a phase that the next command ends, and that nobody has stopped. */
 const OPEN_END = { auctionKind: AuctionKind.none, endsAtUs: 0, reason: PhaseReason.operator } as const;
 
@@ -44,7 +47,7 @@ export class PhaseDesk {
 
   setPhase(command: CommandView, events: EventWriter): void {
     const body = commandLayouts.SetPhase.read(command.buffer, command.at);
-    const instrumentIds = body.instrumentId === ALL_INSTRUMENTS ? this.meantOfAll(body.phase) : [body.instrumentId];
+    const instrumentIds = this.meantBy(body);
     const refusal = this.refusalOf(body, instrumentIds, command.timeUs);
     if (refusal !== 0) return events.refused(command, refusal, 0, body.instrumentId, 0);
     for (const instrumentId of instrumentIds) {
@@ -53,6 +56,12 @@ export class PhaseDesk {
       const isHeld = body.phase === Phase.halt && isOfBreaker(phaseReason);
       this.impose(instrumentId, { ...body, reason: isHeld ? phaseReason : PhaseReason.operator }, events);
     }
+  }
+
+  /** Whether two people have to agree: something of what is meant is held by a breaker. To stop is never held up. */
+  needsOverride(meant: MeantPhase): boolean {
+    if (meant.phase === Phase.halt && meant.endsAtUs === 0) return false;
+    return this.meantBy(meant).some((id) => isOfBreaker(this.core.markets[id]?.phaseReason ?? PhaseReason.operator));
   }
 
   /** Halts all that trades, or would by itself before `endsAtUs` (`NEVER`: open end). */
@@ -126,10 +135,11 @@ export class PhaseDesk {
     if (isOfAll && !mayEnd && phase !== Phase.continuous) return RejectReason.INVALID_COMMAND;
     if (instrumentIds.length === 0) return RejectReason.PHASE_NOT_REACHABLE;
     if (phase === Phase.pre_open && this.isTrading(body.instrumentId)) return RejectReason.PHASE_NOT_REACHABLE;
-    // To stop is never held up.
-    const isStop = phase === Phase.halt && endsAtUs === 0;
-    const isHeld = instrumentIds.some((id) => isOfBreaker((this.core.markets[id] as MarketState).phaseReason));
-    return isHeld && !isStop && body.override === 0 ? RejectReason.SECOND_PERSON_NEEDED : 0;
+    return body.override === 0 && this.needsOverride(body) ? RejectReason.SECOND_PERSON_NEEDED : 0;
+  }
+
+  private meantBy({ instrumentId, phase }: MeantPhase): readonly number[] {
+    return instrumentId === ALL_INSTRUMENTS ? this.meantOfAll(phase) : [instrumentId];
   }
 
   /** What a phase of the whole market is for: a halt for all that trades, any other for all that is halted and not suspended. */

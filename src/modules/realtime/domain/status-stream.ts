@@ -9,6 +9,7 @@ export interface PublicSettings {
     readonly auctionKind: number;
     /** 0: never by itself. */
     readonly phaseEndsAtUs: number;
+    readonly phaseReason: number;
     readonly indicative: {
       readonly priceTicks: number;
       readonly volumeLots: number;
@@ -44,7 +45,7 @@ export class StatusStream {
 
   write(instrumentId: number, phase: number): void {
     if (!this.slice.begin(Channel.status, instrumentId)) return;
-    const { auctionKind, phaseEndsAtUs, indicative, limitState } = this.settings.of(instrumentId);
+    const { auctionKind, phaseEndsAtUs, phaseReason, indicative, limitState } = this.settings.of(instrumentId);
     venueMessages.status.write(this.slice.writer, {
       ...this.slice.placeOf(instrumentId, this.counts[instrumentId] ?? 0),
       phase,
@@ -56,6 +57,7 @@ export class StatusStream {
       indicativeSurplus: indicative?.surplusLots ?? 0,
       limitPrice: limitState?.priceTicks ?? 0,
       limitEndsAt: limitState?.endsAtUs ?? 0,
+      phaseReason,
     });
   }
 }

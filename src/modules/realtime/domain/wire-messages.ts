@@ -9,6 +9,7 @@ import {
   CancelReason,
   OrderType,
   Phase,
+  PhaseReason,
   SelfTradePrevention,
   Side,
   TimeInForce,
@@ -255,6 +256,7 @@ export const venueMessages = {
     indicativeSurplus: i64('quantity'),
     limitPrice: price(),
     limitEndsAt: moment(),
+    phaseReason: u8(PhaseReason),
   }),
   /** A candle as it is now; the same `openTime` again is the same candle. A time without trades has none. */
   candle: layout(103, {
