@@ -13,6 +13,7 @@ import {
   nameOf,
   OrderType,
   Phase,
+  PhaseReason,
   SelfTradePrevention,
   Side,
   TimeInForce,
@@ -107,6 +108,7 @@ function presentAsset(field: string, value: number, directory: InstrumentDirecto
 }
 
 function reasonOf(event: VenueEvent, value: number): string {
+  if (event.name === 'PhaseChanged') return nameOf(PhaseReason, value);
   return event.name === 'OrderCancelled' ? nameOf(CancelReason, value) : rejectReasonName(value);
 }
 

@@ -68,16 +68,6 @@ export const riskMetrics: Provider = {
   useFactory: (counts: RiskCounts, directory: InstrumentDirectory, settings: TradingSettings): Metric[] => {
     // A second venue of the process takes their place.
     for (const name of Object.values(names)) register.removeSingleMetric(name);
-    const counter = (name: string, help: string, label: string, read: () => Iterable<[string, number]>): Counter =>
-      new Counter({
-        name,
-        help,
-        labelNames: [label],
-        collect() {
-          this.reset();
-          for (const [value, count] of read()) this.inc({ [label]: value }, count);
-        },
-      });
     return [
       counter(names.refusals, 'Orders that the pre-trade gate has refused.', 'reason', () =>
         Object.entries(RejectReason)
@@ -110,3 +100,16 @@ export const riskMetrics: Provider = {
     ];
   },
 };
+
+/** Read when it is scraped. */
+function counter(name: string, help: string, label: string, read: () => Iterable<[string, number]>): Counter {
+  return new Counter({
+    name,
+    help,
+    labelNames: [label],
+    collect() {
+      this.reset();
+      for (const [value, count] of read()) this.inc({ [label]: value }, count);
+    },
+  });
+}
