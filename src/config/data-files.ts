@@ -3,3 +3,5 @@ export const IDENTITY_FILE = 'identity.db';
 export const PROJECTIONS_FILE = 'tradsys.db';
 /** When instruments change their phase; as much a source of truth as the users. */
 export const SCHEDULES_FILE = 'schedules.json';
+/** History of other venues, a file for each source, symbol and kind below it; each appears and is replaced as a whole. */
+export const IMPORTED_DIRECTORY = 'imported';

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -62,6 +63,21 @@ describe('a restored backup', () => {
     const recovered = recover({ disk: new NodeDisk(), dataDir: target, settings: defaultJournalSettings, apply });
     expect(recovered).toMatchObject({ sequence: COMMANDS, eventsRebuiltFrom: 1 });
     expect(replayDataDir(target, { compareEvents: true }).stateHash).toBe(stateHash(core));
+  });
+
+  test('has the imports of other venues, also of a moment before, and nothing else that lies beside them', async () => {
+    const imports = join(dataDir, 'imported', 'bitstamp', 'BTC-USD');
+    mkdirSync(imports, { recursive: true });
+    const csv = 'time,price,quantity,takerSide,tradeId\n2026-01-01T00:00:00Z,1,2,buy,3\n';
+    const names = ['trades.csv', 'bars-1m.csv', 'bars-1M.csv'];
+    for (const name of [...names, 'trades.csv.new', 'notes.txt']) writeFileSync(join(imports, name), `${csv}${name}`);
+    const copy = join(folder, 'imports.tar');
+    await backUp({ dataDir, file: copy, withSecrets: false });
+    await restore(copy, target, { sequence: 3 });
+    const restored = join(target, 'imported', 'bitstamp', 'BTC-USD');
+    expect(readdirSync(restored).toSorted()).toEqual(names.toSorted());
+    for (const name of names) expect(readFileSync(join(restored, name), 'utf8')).toBe(`${csv}${name}`);
+    rmSync(join(dataDir, 'imported'), { recursive: true });
   });
 
   test('has the generated keys where they were asked for, readable by their owner only', async () => {

@@ -6,17 +6,19 @@
  *   of the copy finds its account in the copied journal.
  * - The journal is copied through the last command that was durable when it was read; sealed segments never change, and
  *   what is appended to the last one lies behind what is copied.
+ * - Imports of other venues' history are in it as they are, whatever moment is restored.
  * - Events and history are not in it: the first start makes them again from the journal.
  */
 import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm, rmdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { copyDatabase } from '../../config/database/copy-database.js';
-import { IDENTITY_FILE, SCHEDULES_FILE } from '../../config/data-files.js';
+import { IDENTITY_FILE, IMPORTED_DIRECTORY, SCHEDULES_FILE } from '../../config/data-files.js';
 import { BackupDamaged } from './backup/backup-damaged.js';
 import { type BackupSource, writeBackup } from './backup/backup-writer.js';
 import { readBackup } from './backup/backup-reader.js';
+import { isEntryName } from './backup/manifest.js';
 import { FRAME_HEADER_BYTES } from './batch.js';
 import { EventWriter } from './domain/event-writer.js';
 import { LOGIC_VERSION } from './domain/logic-version.js';
@@ -69,13 +71,17 @@ export async function backUp({ dataDir, file, withSecrets }: BackupOptions): Pro
     if (commands.segment === undefined) throw new BackupRefused(`${dataDir} holds no journal`);
     const core = coreAt(dataDir, commands.lastSequence);
     const secrets = withSecrets ? secretsOf(dataDir) : [];
-    await writeBackup(file, [...identity, ...schedules, ...secrets, ...journalOf(dataDir, commands)], {
-      createdAt: new Date().toISOString(),
-      sequence: core.sequence,
-      timeUs: core.timeUs,
-      stateHash: stateHash(core),
-      logicVersion: LOGIC_VERSION,
-    });
+    await writeBackup(
+      file,
+      [...identity, ...schedules, ...secrets, ...importsOf(dataDir), ...journalOf(dataDir, commands)],
+      {
+        createdAt: new Date().toISOString(),
+        sequence: core.sequence,
+        timeUs: core.timeUs,
+        stateHash: stateHash(core),
+        logicVersion: LOGIC_VERSION,
+      },
+    );
     return { sequence: core.sequence, stateHash: stateHash(core), bytes: statSync(file).size };
   } finally {
     await rm(identityCopy, { force: true });
@@ -138,6 +144,15 @@ async function copySchedules(dataDir: string, copy: string): Promise<BackupSourc
   if (!existsSync(file)) return [];
   await copyFile(file, copy);
   return [{ name: SCHEDULES_FILE, path: copy, bytes: statSync(copy).size }];
+}
+
+/** An import that is being written has another name until it is whole. */
+function importsOf(dataDir: string): BackupSource[] {
+  const directory = join(dataDir, IMPORTED_DIRECTORY);
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .map((file) => ({ name: `${IMPORTED_DIRECTORY}/${file.replaceAll(sep, '/')}`, path: join(directory, file) }))
+    .filter(({ name }) => isEntryName(name));
 }
 
 function secretsOf(dataDir: string): BackupSource[] {

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { IMPORTED_DIRECTORY } from '../../config/data-files.js';
 import { formatUnits } from '../../common/decimal.js';
 import { isoTime, parseIsoTime } from '../../common/nest/wire-time.js';
 import { candleIntervals, type IntervalName } from './domain/candle-interval.js';
@@ -56,7 +57,13 @@ const kindOf = ({ interval }: ImportName): ImportKind => (interval === undefined
 export function importedFile({ dataDir, source, symbol, interval }: ImportName): string {
   for (const name of [source, symbol])
     if (!NAME.test(name)) throw new ImportRefused(`${JSON.stringify(name)} is no name of a source or symbol`);
-  return join(dataDir, 'imported', source, symbol, interval === undefined ? 'trades.csv' : `bars-${interval}.csv`);
+  return join(
+    dataDir,
+    IMPORTED_DIRECTORY,
+    source,
+    symbol,
+    interval === undefined ? 'trades.csv' : `bars-${interval}.csv`,
+  );
 }
 
 /** Takes a CSV file (plain or packed by gzip) whole, or throws `ImportRefused` with every line that cannot be. */

@@ -8,11 +8,11 @@ import { encodeTarHeader, TAR_END, tarPadding } from './tar.js';
 const OWNER_ONLY = 0o600;
 const CHUNK_BYTES = 1 << 20;
 
-/** A file that goes into the backup: its first `bytes` bytes. */
+/** A file that goes into the backup: its first `bytes` bytes, or all that it has when it is opened. */
 export interface BackupSource {
   readonly name: string;
   readonly path: string;
-  readonly bytes: number;
+  readonly bytes?: number;
 }
 
 /** Writes a tar file of `sources` and their manifest under a name of its own; it gets its real one when it is durable. */
@@ -42,10 +42,11 @@ export async function writeBackup(
   }
 }
 
-async function copy({ name, path, bytes }: BackupSource, target: FileHandle): Promise<BackupEntry> {
+async function copy({ name, path, bytes: wished }: BackupSource, target: FileHandle): Promise<BackupEntry> {
   const hash = createHash('sha256');
   const source = await open(path, 'r');
   try {
+    const bytes = wished ?? (await source.stat()).size;
     await write(target, encodeTarHeader({ name, bytes }, OWNER_ONLY));
     const chunk = new Uint8Array(Math.min(CHUNK_BYTES, bytes));
     for (let at = 0; at < bytes;) {

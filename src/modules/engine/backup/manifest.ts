@@ -3,7 +3,8 @@ export const MANIFEST_NAME = 'manifest.json';
 const FORMAT = 1;
 
 /** Nothing else is ever written below a data directory: a name cannot lead out of it. */
-const ENTRY_NAME = /^(?:journal\/\d{12}\.seg|identity\.db|schedules\.json|secrets\/[a-z][a-z-]{0,40})$/;
+const ENTRY_NAME =
+  /^(?:journal\/\d{12}\.seg|identity\.db|schedules\.json|secrets\/[a-z][a-z-]{0,40}|imported(?:\/[A-Za-z0-9][A-Za-z0-9_-]{0,31}){2}\/(?:trades|bars-\d+[a-zA-Z])\.csv)$/;
 
 export interface BackupEntry {
   readonly name: string;
