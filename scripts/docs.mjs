@@ -12,11 +12,13 @@ const load = (file) => import(pathToFileURL(join(root, 'dist', file)).href);
 const { configurationPage, exampleFile } = await load('config/config-docs.js');
 const { openApiOfVenue } = await load('api-documents.js');
 const { messagesPage } = await load('modules/realtime/protocol-docs.js');
+const { vectorsPage } = await load('modules/realtime/protocol-vectors.js');
 
 const made = new Map([
   ['docs/configuration.md', configurationPage],
   ['configs/hft-config.yaml', exampleFile],
   ['docs/protocols/websocket-messages.md', messagesPage],
+  ['docs/protocols/websocket-vectors.md', vectorsPage],
   ['clients/typescript/src/rest-types.ts', async () => formatted(restTypes(await openApiOfVenue()))],
 ]);
 

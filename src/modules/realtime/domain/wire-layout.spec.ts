@@ -122,6 +122,87 @@ describe('golden vectors', () => {
         '020100',
     );
   });
+
+  describe('status, candles and the book order by order', () => {
+    const place = { instrumentId: 2, sequence: 900, channelSequence: 12, timeUs: 1_700_000_000_000_001 };
+    const placeHex = '0200000084030000000000000c0000000000000001401e18240a0600';
+    const START_US = 1_700_000_000_000_000;
+
+    test('status', () => {
+      const writer = new WireWriter(16);
+      venueMessages.status.write(writer, {
+        ...place,
+        phase: 3,
+        auctionKind: 1,
+        limitSide: 2,
+        phaseEndsAt: START_US + 60_000_000,
+        indicativePrice: 100,
+        indicativeQuantity: 5,
+        indicativeSurplus: -2,
+        limitPrice: 99,
+        limitEndsAt: START_US + 15_000_000,
+      });
+      expect(hexOf(writer.take())).toBe(
+        '5700000066010000' +
+          placeHex +
+          '030102' +
+          '00c7b11b240a0600' +
+          '6400000000000000' +
+          '0500000000000000' +
+          'feffffffffffffff' +
+          '6300000000000000' +
+          'c0210319240a0600',
+      );
+    });
+
+    test('candle', () => {
+      const writer = new WireWriter(16);
+      venueMessages.candle.write(writer, {
+        ...place,
+        resolutionS: 60,
+        openTime: START_US,
+        open: 100,
+        high: 104,
+        low: 99,
+        close: 103,
+        baseVolume: 2 ** 40 + 7,
+        quoteVolume: 12_345,
+        tradeCount: 3,
+        lastTradeId: 5,
+      });
+      expect(hexOf(writer.take())).toBe(
+        '6c00000067010000' +
+          placeHex +
+          '3c000000' +
+          '00401e18240a0600' +
+          '6400000000000000' +
+          '6800000000000000' +
+          '6300000000000000' +
+          '6700000000000000' +
+          '0700000000010000' +
+          '3930000000000000' +
+          '03000000' +
+          '0500000000000000',
+      );
+    });
+
+    test('ordersSnapshot and orderEntry', () => {
+      const writer = new WireWriter(16);
+      venueMessages.ordersSnapshot.write(writer, { ...place, entryCount: 2 });
+      venueMessages.orderEntry.write(writer, { ...place, entryId: 41, side: 1, price: 100, quantity: 0 });
+      expect(hexOf(writer.take())).toBe(
+        '2800000068010000' +
+          placeHex +
+          '02000000' +
+          '3d00000069010000' +
+          placeHex +
+          '2900000000000000' +
+          '01' +
+          '6400000000000000' +
+          '0000000000000000',
+      );
+    });
+  });
 });
 
 test('a number beyond 2^53 − 1 is no number of the protocol', () => {
