@@ -21,19 +21,13 @@ export function vectorsPage(): string {
     '',
     ...(Object.keys(clientMessages) as ClientMessageName[]).flatMap((name) => {
       const bytes = sampleBytesOf(name);
-      return section(name, clientMessages[name] as unknown as WireLayout, bytes);
+      return section(name, clientMessages[name], bytes);
     }),
     '## What the venue sends',
     '',
     ...(Object.keys(venueMessages) as VenueMessageName[]).flatMap((name) => {
       const { bytes, object } = sampleOf(name);
-      return [
-        ...section(name, venueMessages[name] as unknown as WireLayout, bytes),
-        '```json',
-        JSON.stringify(object),
-        '```',
-        '',
-      ];
+      return [...section(name, venueMessages[name], bytes), '```json', JSON.stringify(object), '```', ''];
     }),
   ].join('\n');
 }
