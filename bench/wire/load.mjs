@@ -1,6 +1,10 @@
 /**
  * A client of `/ws` that keeps a window of frames under way on each connection. Orders of a frame buy and sell at one price
  * in turn, so every second one trades and the book stays small. Latency is from sending a frame to the answer to its first order.
+ *
+ * It is not made of `clients/typescript`, whose codec makes an object of each message: 1.1 µs to write an order and 0.18 to read its
+ * answer, where copying a prepared frame and reading three fields take 0.04 together. All of this client takes 0.35 µs an order; on the
+ * two processors that it shares with the venue, the difference would be measured as the venue's.
  */
 import { createHistogram } from 'node:perf_hooks';
 import { WebSocket } from 'ws';
