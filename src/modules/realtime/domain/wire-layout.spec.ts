@@ -141,9 +141,10 @@ describe('golden vectors', () => {
         indicativeSurplus: -2,
         limitPrice: 99,
         limitEndsAt: START_US + 15_000_000,
+        phaseReason: 1,
       });
       expect(hexOf(writer.take())).toBe(
-        '5700000066010000' +
+        '5800000066010000' +
           placeHex +
           '030102' +
           '00c7b11b240a0600' +
@@ -151,7 +152,8 @@ describe('golden vectors', () => {
           '0500000000000000' +
           'feffffffffffffff' +
           '6300000000000000' +
-          'c0210319240a0600',
+          'c0210319240a0600' +
+          '01',
       );
     });
 
