@@ -145,6 +145,14 @@ describe('refusals', () => {
   /** What is wrong, and the sentence in which the operator reads it. */
   const bad: readonly [Situation, string][] = [
     // Values
+    [
+      { env: { TRADSYS_SIMULATION_MARKET_MAKERS: '5' } },
+      'environment variable TRADSYS_SIMULATION_MARKET_MAKERS must be an integer from 0 to 4, but is 5.',
+    ],
+    [
+      { env: { TRADSYS_SIMULATION_SCENARIO: 'rain' } },
+      'environment variable TRADSYS_SIMULATION_SCENARIO must be one of calm, trend, volatile, flash_crash, liquidity_drought, opening_auction, halt, but is "rain".',
+    ],
     [{ env: { PORT: '80a' } }, 'environment variable PORT must be an integer from 0 to 65535, but is "80a".'],
     [{ env: { PORT: '-1' } }, 'environment variable PORT must be an integer from 0 to 65535, but is -1.'],
     [{ env: { PORT: '65536' } }, 'environment variable PORT must be an integer from 0 to 65535, but is 65536.'],

@@ -47,6 +47,7 @@ export class MarketFloor {
   step(state: LiveState, time: StepTime, commandsMax: number): ParticipantCommand[] {
     const { participants } = this.world;
     this.world.advance(time.stepS);
+    if (participants.length === 0) return [];
     const first = this.steps % participants.length;
     this.steps += 1;
     return [...participants.slice(first), ...participants.slice(0, first)]

@@ -8,7 +8,7 @@ import type { ScenarioName } from '../../common/model/simulated.js';
 import { SystemClock } from '../../common/nest/system-clock.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
 import { AdministerCommand } from '../engine/admin.commands.js';
-import type { CommandOutcome } from '../engine/command-outcome.js';
+import { type CommandOutcome, VenueUnavailable } from '../engine/command-outcome.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { demoInstruments } from './domain/demo-instruments.js';
 import { LivingMarket } from './living-market.js';
@@ -75,7 +75,9 @@ export class ScenarioDirector {
     const nowUs = this.clock.nowUs();
     const due = this.reopenings.filter(({ atUs }) => atUs <= nowUs);
     this.reopenings = this.reopenings.filter(({ atUs }) => atUs > nowUs);
-    for (const { instrumentId } of due) await this.reopen(instrumentId, nowUs);
+    for (const reopening of due) {
+      if (!(await this.reopen(reopening.instrumentId, nowUs))) this.reopenings.push(reopening);
+    }
     for (const [place, { scenario }] of this.playing) {
       const instrumentId = floor.ids.instrumentIds[place] as number;
       if (this.hasEnded(scenario, instrumentId, floor.world.isSettled(place))) this.calm(place, nowUs);
@@ -105,13 +107,20 @@ export class ScenarioDirector {
     assertNotRefused(await this.setPhase(actor, instrumentId, Phase.auction, AuctionKind.opening, endsAtUs));
   }
 
-  private async reopen(instrumentId: number, nowUs: number): Promise<void> {
+  /** False where the venue did not take it now: it is tried again. */
+  private async reopen(instrumentId: number, nowUs: number): Promise<boolean> {
     // Somebody else has decided meanwhile.
-    if (this.phaseOf(instrumentId) !== Phase.halt) return;
+    if (this.phaseOf(instrumentId) !== Phase.halt) return true;
     const { operator } = this.market;
     const endsAtUs = nowUs + REOPENING_US;
-    const { refusal } = await this.setPhase(operator, instrumentId, Phase.auction, AuctionKind.volatility, endsAtUs);
-    if (refusal !== undefined) this.log.warn(`a halted instrument stays halted: ${rejectReasonName(refusal)}`);
+    try {
+      const { refusal } = await this.setPhase(operator, instrumentId, Phase.auction, AuctionKind.volatility, endsAtUs);
+      if (refusal !== undefined) this.log.warn(`a halted instrument stays halted: ${rejectReasonName(refusal)}`);
+      return true;
+    } catch (error) {
+      if (!(error instanceof VenueUnavailable)) throw error;
+      return false;
+    }
   }
 
   private phaseOf(instrumentId: number): Phase | undefined {
