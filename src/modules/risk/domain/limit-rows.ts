@@ -56,6 +56,8 @@ export class LimitRows {
   inForce = new Float64Array(ROWS_AT_START * LIMITS_A_ROW).fill(UNLIMITED);
   /** The bits of each row. */
   flags = new Int32Array(ROWS_AT_START);
+  /** How often limits have changed; counts from 1. */
+  changes = 1;
   /** How many rows have a breaker. */
   breakers = 0;
   /** Row 0 limits nothing and is of nobody. */
@@ -172,6 +174,7 @@ export class LimitRows {
   }
 
   private workOut(row: number): void {
+    this.changes += 1;
     const parent = this.parent[row] as number;
     const scope = this.scope[row] as number;
     let flags = 0;

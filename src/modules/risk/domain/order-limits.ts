@@ -11,7 +11,7 @@ import { INTEGER_MAX } from '../../../common/model/units.js';
 import { type GateState, holderOfGroup } from './gate-state.js';
 import { columnOf, LACKS_LIMIT, type LimitRows, LOOKS_AT_PRICES, UNLIMITED } from './limit-rows.js';
 import type { OrderAsk } from './order-ask.js';
-import { E, ExposureLink, P, PositionLink } from './position-rows.js';
+import { E, ExposureLink, P, PositionLink, ROOM, ROOM_LOTS, ROOM_OF_CHANGE } from './position-rows.js';
 import type { Positions } from './positions.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
@@ -76,9 +76,23 @@ export class OrderLimits {
       const count = this.refusalOfCounts(ask, ofAccount, group);
       if (count !== 0 || ask.waits !== 0) return count;
     }
-    const could = own === 0 ? 0 : this.refusalOfExposure(ask, position, exposure, limits, ofAsset);
-    if (could !== 0 || ofGroup === 0) return could;
+    const moreLots = ask.openLots - ask.replacedLots;
+    const more = ask.worstTicks * ask.openLots * ask.unitsPerTickLot - ask.replacedNotional;
+    if (own !== 0 && !this.hasRoom(position, exposure, moreLots, more)) {
+      const could = this.refusalOfExposure(ask, position, exposure, limits, ofAsset);
+      if (could !== 0) return could;
+    }
+    if (ofGroup === 0 || this.hasRoom(groupPosition, groupExposure, moreLots, more)) return 0;
     return this.refusalOfExposure(ask, groupPosition, groupExposure, groupLimits, groupOfAsset);
+  }
+
+  /** Whether an order is for sure within what was found to be free when limits were looked at last. */
+  private hasRoom(position: number, exposure: number, lots: number, notional: number): boolean {
+    const { sums, exposures } = this.positions;
+    const roomLots = sums.values[(position << 4) | ROOM_LOTS] as number;
+    const room = exposures.values[(exposure << 3) | ROOM] as number;
+    const isPresent = sums.ints[(position << 5) | ROOM_OF_CHANGE] === this.limits.changes;
+    return isPresent && lots <= roomLots && roomLots >= 0 && notional <= room && room >= 0;
   }
 
   private refusalOfOrder(ask: OrderAsk, position: number, limits: number, flags: number): RejectReason | 0 {
@@ -106,12 +120,14 @@ export class OrderLimits {
 
   private isDuplicate(ask: OrderAsk, position: number, windowUs: number): boolean {
     const { positions } = this;
-    if (ask.kind === 0 || positions.linkOf(position, PositionLink.lastKind) !== ask.kind) return false;
     const { values } = positions.sums;
     const at = position << 4;
+    // What differs most often comes first.
     return (
       values[at | P.lastTicks] === ask.sentTicks &&
       values[at | P.lastAmount] === ask.sentAmount &&
+      ask.kind !== 0 &&
+      positions.linkOf(position, PositionLink.lastKind) === ask.kind &&
       ask.timeUs - (values[at | P.lastUs] as number) < windowUs
     );
   }
@@ -152,6 +168,7 @@ export class OrderLimits {
     const { values } = positions.sums;
     const { values: own, ints: links } = positions.exposures;
     if (links[(exposure << 4) | ExposureLink.present] !== position) positions.bringUp(position, exposure);
+    if (position !== 0) this.workOutRoom(position, exposure, positionLimits, exposureLimits);
     const at = position << 4;
     const ofAll = exposure << 3;
     const limits = exposureLimits << 3;
@@ -192,6 +209,30 @@ export class OrderLimits {
     const isToday = ask.timeUs < (own[ofAll | E.dayEndUs] as number);
     if ((isToday ? (own[ofAll | E.dayResult] as number) : 0) > -loss) return 0;
     return this.hasLost(ask, position, exposure, loss) ? RejectReason.DAILY_LOSS_LIMIT : 0;
+  }
+
+  /** What is free under the limits as they are and what there is now. NaN, where a double does not hold a sum, is never enough. */
+  private workOutRoom(position: number, exposure: number, positionLimits: number, exposureLimits: number): void {
+    const { inForce, changes } = this.limits;
+    const { values, ints } = this.positions.sums;
+    const own = this.positions.exposures.values;
+    const [at, ofAll, limits] = [position << 4, exposure << 3, exposureLimits << 3];
+    const [lots, cost] = [values[at | P.lots] as number, values[at | P.cost] as number];
+    const [buys, sells] = [own[ofAll | E.buyNotional] as number, own[ofAll | E.sellNotional] as number];
+    const [costOfAll, day] = [own[ofAll | E.cost] as number, own[ofAll | E.dayResult] as number];
+    const long = cost + (values[at | P.buyNotional] as number);
+    const short = (values[at | P.sellNotional] as number) - cost;
+    const gross = (own[ofAll | E.grossOfOthers] as number) + Math.max(long, short);
+    own[ofAll | ROOM] = Math.min(
+      (inForce[limits | OPEN_NOTIONAL] as number) - (buys + sells),
+      (inForce[limits | GROSS_EXPOSURE] as number) - gross,
+      (inForce[limits | NET_EXPOSURE] as number) - Math.max(costOfAll + buys, sells - costOfAll),
+      // The limit itself is a loss that refuses; a gain is forgotten with its day.
+      (inForce[limits | DAILY_LOSS] as number) - 1 + Math.min(0, day),
+    );
+    const worst = Math.max(lots + (values[at | P.buyLots] as number), (values[at | P.sellLots] as number) - lots);
+    values[at | ROOM_LOTS] = (inForce[(positionLimits << 3) | POSITION] as number) - worst;
+    ints[(position << 5) | ROOM_OF_CHANGE] = changes;
   }
 
   private wouldPassPosition(ask: OrderAsk, position: number, max: number): boolean {

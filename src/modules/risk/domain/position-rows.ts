@@ -13,6 +13,7 @@ import { KeyedRows } from './keyed-rows.js';
 
 const EXACT_MAX = INTEGER_MAX;
 const ROWS_AT_START = 2_048;
+const NO_ROOM = -1;
 const POSITION_DOUBLES = 16;
 const EXPOSURE_DOUBLES = 8;
 
@@ -31,6 +32,8 @@ export const P = {
   lastAmount: 11,
   lastUs: 12,
 } as const;
+/** How many lots more may come to be open, either way, before the limits of the position decide again. No part of the state. */
+export const ROOM_LOTS = 14;
 
 /** The integers of a position: its row << 5. */
 export const PositionLink = {
@@ -45,6 +48,8 @@ export const PositionLink = {
 } as const;
 /** The instrument, which is the key of its row. */
 const INSTRUMENT = 27;
+/** The change of limits (`LimitRows.changes`) that its room, and that of its exposure, was worked out after; 0: it has none. */
+export const ROOM_OF_CHANGE = 30;
 
 /** The sums of an exposure: its row << 3. */
 export const E = {
@@ -56,6 +61,8 @@ export const E = {
   dayResult: 4,
   dayEndUs: 5,
 } as const;
+/** The same of an exposure in ledger units: how much its open notional, gross and net exposure and loss may grow. */
+export const ROOM = 7;
 
 /** The integers of an exposure: its row << 4. */
 export const ExposureLink = {
@@ -134,6 +141,12 @@ export class PositionRows {
 
   setExposureLimits(exposure: number, row: number): void {
     this.exposures.ints[(exposure << 4) | ExposureLink.limits] = row;
+  }
+
+  /** From now on the limits of a position and its exposure decide again. */
+  dropRoom(position: number): void {
+    this.sums.values[(position << 4) | ROOM_LOTS] = NO_ROOM;
+    this.exposures.values[(this.exposureOf(position) << 3) | ROOM] = NO_ROOM;
   }
 
   /** Of a position, were so much more open. */

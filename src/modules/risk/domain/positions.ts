@@ -10,7 +10,15 @@
 import { shareOf } from '../../../common/exact.js';
 import { Side } from '../../../common/model/order-terms.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
-import { E, ExposureLink, P, PositionLink, PositionRows } from './position-rows.js';
+import {
+  E,
+  ExposureLink,
+  P,
+  PositionLink,
+  PositionRows,
+  ROOM as ROOM_OF_ALL,
+  ROOM_LOTS as LOTS_OF_ROOM,
+} from './position-rows.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const { buy: BUY } = Side;
@@ -20,6 +28,8 @@ const { lots: LOTS, cost: COST, buyLots: OPEN_LOTS, buyNotional: OPEN_NOTIONAL, 
 const { cost: COST_OF_ALL, dayResult: DAY_RESULT, dayEndUs: DAY_END_US } = E;
 const { exposure: EXPOSURE, groupPosition: GROUP_POSITION } = PositionLink;
 const { present: PRESENT } = ExposureLink;
+const ROOM = ROOM_OF_ALL;
+const ROOM_LOTS = LOTS_OF_ROOM;
 
 /** One fill of one order, as its position takes it. Doubles from the first, as in `CommandView`. */
 export class FillFacts {
@@ -53,6 +63,9 @@ export class Positions extends PositionRows {
         values[at | OPEN_LOTS] = openLots;
         values[at] = (values[at] as number) + notional;
         own[(exposure << 3) | isSell] = openOfAll;
+        // What grows a sum by so much grows no measure by more; what shrinks it grows none.
+        if (lots > 0) values[(row << 4) | ROOM_LOTS] = (values[(row << 4) | ROOM_LOTS] as number) - lots;
+        if (notional > 0) own[(exposure << 3) | ROOM] = (own[(exposure << 3) | ROOM] as number) - notional;
       } else this.addOpenLarge(row, isSell, lots, notional);
       row = ints[(row << 5) | GROUP_POSITION] as number;
     } while (row !== 0);
@@ -112,6 +125,7 @@ export class Positions extends PositionRows {
     this.sums.add(at | OPEN_LOTS, lots);
     this.sums.add(at | OPEN_NOTIONAL, notional);
     this.exposures.add((this.exposureOf(position) << 3) | isSell, notional);
+    this.dropRoom(position);
   }
 
   /** Takes a fill out of what was open and into the position, its group's too. All new sums first, then one look at whether doubles hold them. */
@@ -121,6 +135,9 @@ export class Positions extends PositionRows {
     const { lots, fee, costChange, realised } = fill;
     const notional = fill.openUnit * lots;
     const isSell = fill.side === BUY ? 0 : 1;
+    // How much more the cost changes than what was open for it, and what was lost: no measure grows by more.
+    const beyond = Math.abs(costChange) - notional;
+    const grows = (beyond > 0 ? beyond : 0) + (fee > realised ? fee - realised : 0);
     let row = position;
     do {
       const at = row << 4;
@@ -149,6 +166,7 @@ export class Positions extends PositionRows {
         own[ofAll | isSell] = openOfAll;
         own[ofAll | COST_OF_ALL] = costOfAll;
         own[ofAll | DAY_RESULT] = day;
+        own[ofAll | ROOM] = (own[ofAll | ROOM] as number) - grows;
         if (!isToday) own[ofAll | DAY_END_US] = dayEndOf(fill.timeUs);
       } else this.bookLarge(row, fill, BigInt(isSell === 0 ? lots : -lots), BigInt(costChange), BigInt(realised));
       row = ints[(row << 5) | GROUP_POSITION] as number;
@@ -201,6 +219,7 @@ export class Positions extends PositionRows {
     const [from, to] = [position << 4, group << 4];
     const exposure = this.exposureOf(group);
     this.bringUp(group, exposure);
+    this.dropRoom(group);
     for (const sum of [P.lots, P.buyLots, P.sellLots, P.buyNotional, P.sellNotional, P.cost]) {
       sums.addLarge(to | sum, sign * sums.valueOf(from | sum));
     }
