@@ -48,7 +48,10 @@ export async function open(
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on('console', (message) => {
+    // A read that the venue puts off is asked for again, and no fault.
+    if (message.type() === 'error' && !message.text().includes('status of 503')) faults.push(message.text());
+  });
   await page.goto(url);
   return { page, faults };
 }

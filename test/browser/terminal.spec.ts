@@ -36,7 +36,7 @@ describeInBrowser('the terminal', () => {
   afterAll(async () => {
     await browser?.close();
     await venue?.end('SIGKILL');
-    rmSync(venue.dataDir, { recursive: true, force: true });
+    if (venue !== undefined) rmSync(venue.dataDir, { recursive: true, force: true });
   });
 
   const visit = async (...options: [Parameters<typeof open>[2]?]): Promise<Awaited<ReturnType<typeof open>>> => {
@@ -121,7 +121,10 @@ describeInBrowser('the terminal', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('eth');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: /ETH-USD/ }).waitFor();
+    await page
+      .getByRole('banner')
+      .getByRole('button', { name: /ETH-USD/ })
+      .waitFor();
     await page.keyboard.press('s');
     await page.keyboard.press('l');
     await page.keyboard.press('p');
@@ -143,6 +146,41 @@ describeInBrowser('the terminal', () => {
     await page.getByText('No open orders').waitFor();
   });
 
+  test('every type of order is written in the ticket, placed and cancelled', async () => {
+    const { page, faults } = await visit();
+    await logInAsDemo(page, 'bob');
+    const { body } = await venue.request('GET', '/api/v1/ticker/BTC-USD');
+    const at = (percent: number): string => String(Math.round((Number(body.last) * percent) / 100));
+    const orders: readonly (readonly [string, 'Buy' | 'Sell', Readonly<Record<string, string>>, RegExp])[] = [
+      ['Limit', 'Buy', { 'Limit price': at(80) }, /^Accepted/],
+      ['Market', 'Buy', {}, /^Filled/],
+      ['Market to limit', 'Sell', {}, /^(?:Filled|Partly|Accepted)/],
+      ['Stop', 'Sell', { 'Stop price': at(50) }, /^Waits for its trigger/],
+      ['Stop limit', 'Sell', { 'Stop price': at(50), 'Limit price': at(49) }, /^Waits/],
+      ['Take profit', 'Sell', { 'Stop price': at(150) }, /^Waits/],
+      ['Take profit limit', 'Sell', { 'Stop price': at(150), 'Limit price': at(149) }, /^Waits/],
+      ['Trailing stop', 'Sell', { 'or by': '3000' }, /^Waits/],
+      ['Trailing stop limit', 'Sell', { 'or by': '3000', 'Limit price': at(60) }, /^Waits/],
+      ['Pegged', 'Buy', { 'Limit price': at(90) }, /^Accepted/],
+    ];
+    for (const [type, side, fields, outcome] of orders) {
+      await page.getByRole('radio', { name: side, exact: true }).check();
+      const radio = page.getByRole('radio', { name: type, exact: true });
+      if ((await radio.count()) > 0) await radio.check();
+      else await page.getByLabel('More order types').selectOption({ label: type });
+      for (const [label, value] of Object.entries({ ...fields, Quantity: '0.01' }))
+        await page.getByLabel(label, { exact: true }).fill(value);
+      await page.getByRole('button', { name: `${side} BTC` }).click();
+      await expectText(page.locator('.outcome'), outcome);
+    }
+    const orderTable = page.getByRole('table', { name: 'Open orders' });
+    for (const type of ['Trailing stop limit', 'Take profit limit', 'Pegged'])
+      await orderTable.getByText(type).first().waitFor();
+    await page.getByRole('button', { name: /^Cancel all BTC-USD/ }).click();
+    await page.getByText('No open orders').waitFor();
+    expect(faults).toEqual([]);
+  });
+
   test('a halt and an auction are told, with the price at which the auction would trade', async () => {
     const admin = await venue.login('admin', ADMIN_PASSWORD);
     const phase = async (name: string, terms: object = {}): Promise<void> => {
@@ -155,13 +193,16 @@ describeInBrowser('the terminal', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('sol');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: /SOL-USD/ }).waitFor();
+    await page
+      .getByRole('banner')
+      .getByRole('button', { name: /SOL-USD/ })
+      .waitFor();
     await phase('halt');
     await page
       .getByRole('log')
       .getByText(/Halted/)
       .waitFor();
-    const banner = page.getByRole('region', { name: 'Chart' }).getByRole('status');
+    const banner = page.locator('.banner');
     await expectText(banner, /Halt/);
     await phase('auction', { auction: 'opening' });
     await expectText(banner, /Auction/i);
@@ -188,8 +229,9 @@ describeInBrowser('the terminal', () => {
     await venue.end('SIGKILL');
     await page.getByText('The connection to the venue is cut').waitFor();
     await screenshot(page, 'reconnecting');
-    venue = await start(dataDir);
-    await page.getByText('Connected again').waitFor();
+    // Told as soon as the stream is back, which is before the venue takes orders.
+    const told = page.getByText('Connected again').waitFor({ timeout: 120_000 });
+    [venue] = await Promise.all([start(dataDir), told]);
     const ladder = page.getByRole('region', { name: 'Order book' });
     await changes(() => ladder.innerText());
     // Still logged in: the order is there, and the stream of the account tells that it goes.

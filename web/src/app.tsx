@@ -12,7 +12,7 @@ import { Ticket } from './panels/ticket.js';
 import { sessionFault } from './state/session.js';
 import { instruments } from './state/market.js';
 import { isHelpOpen, isLoginOpen, phoneTab } from './state/settings.js';
-import { connection } from './venue/venue.js';
+import { connection, readsBehind } from './venue/venue.js';
 
 const phoneTabs = [
   { id: 'chart', label: 'Chart' },
@@ -70,5 +70,7 @@ function noticeText(): string | undefined {
     return 'The connection to the venue is cut. What you see is as it was; the terminal connects again by itself.';
   if (state === 'live' && instruments.value.length === 0)
     return 'This venue has no instruments yet. An operator defines them by POST /api/v1/admin/instruments (see /docs).';
+  if (readsBehind.value > 0)
+    return 'The venue is still writing down its past. Candles and closed orders appear by themselves in a moment.';
   return sessionFault.value;
 }

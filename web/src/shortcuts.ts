@@ -66,7 +66,7 @@ function setType(type: 'limit' | 'market'): void {
 
 function focusField(field: 'price' | 'quantity'): void {
   phoneTab.value = 'trade';
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-shortcut="${field}"]`)?.focus());
+  focus(`[data-shortcut="${field}"]`);
 }
 
 function setTab(index: number): void {
@@ -81,5 +81,12 @@ function toggleChart(): void {
 /** To the button, not the deed: a key that is hit by mistake must not cancel. */
 function cancelAll(): void {
   setTab(0);
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-shortcut="cancel-all"]')?.focus());
+  focus('[data-shortcut="cancel-all"]');
+}
+
+/** At once where it is in sight, so that the next key is for it; else when it has been drawn. */
+function focus(selector: string): void {
+  const element = document.querySelector<HTMLElement>(selector);
+  if (element !== null && element.offsetParent !== null) element.focus();
+  else requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
 }

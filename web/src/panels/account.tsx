@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { Empty, Fault, Skeleton } from '../parts/states.js';
 import { Tabs } from '../parts/tabs.js';
-import { accountLoading, loadAccount, openOrders } from '../state/account.js';
+import { accountLoading, balances, closedOrders, fills, loadAccount, openOrders, positions } from '../state/account.js';
 import { me } from '../state/session.js';
 import { accountTab, type AccountTab, isLoginOpen } from '../state/settings.js';
 import { Balances } from './balances.js';
@@ -17,6 +17,13 @@ const labels: Readonly<Record<AccountTab, string>> = {
   fills: 'Fills',
   positions: 'Positions',
   balances: 'Balances',
+};
+const lists: Readonly<Record<AccountTab, { readonly value: readonly unknown[] }>> = {
+  open: openOrders,
+  history: closedOrders,
+  fills,
+  positions,
+  balances,
 };
 const bodies: Readonly<Record<AccountTab, () => ComponentChildren>> = {
   open: () => <OpenOrders />,
@@ -63,8 +70,9 @@ function Body() {
     );
   if (me.value.accountId === null)
     return <Empty title="This user does not trade">Log in as a trader to see an account.</Empty>;
-  const loading = accountLoading.value;
-  if (loading === 'loading') return <Skeleton label="The account is loading" />;
+  const loading = accountLoading.value[accountTab.value];
+  const hasRows = lists[accountTab.value].value.length > 0;
+  if (loading === 'loading' && !hasRows) return <Skeleton label="The account is loading" />;
   if (typeof loading === 'object')
     return <Fault title="The account could not be read" detail={loading.fault} retry={() => void loadAccount()} />;
   return <>{bodies[accountTab.value]()}</>;

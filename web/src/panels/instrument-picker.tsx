@@ -1,5 +1,6 @@
 /** All instruments with their price and change; found by typing. */
 import { useSignal } from '@preact/signals';
+import type { ClientInstrument } from '../../../clients/typescript/src/tradsys.js';
 import { price, words } from '../format/format.js';
 import { Dialog } from '../parts/dialog.js';
 import { instruments, statuses, tickers } from '../state/market.js';
@@ -8,8 +9,7 @@ import { changeOf } from '../parts/words.js';
 
 export function InstrumentPicker({ close }: { readonly close: () => void }) {
   const search = useSignal('');
-  const wanted = search.value.trim().toUpperCase();
-  const found = instruments.value.filter((one) => one.symbol.toUpperCase().includes(wanted));
+  const found = matching(search.value);
   const choose = (next: string): void => {
     symbol.value = next;
     close();
@@ -20,7 +20,9 @@ export function InstrumentPicker({ close }: { readonly close: () => void }) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            if (found[0] !== undefined) choose(found[0].symbol);
+            // By what is typed now: the list may be a drawing behind.
+            const [first] = matching(search.peek());
+            if (first !== undefined) choose(first.symbol);
           }}
         >
           <label class="hidden" for="instrument-search">
@@ -64,6 +66,11 @@ export function InstrumentPicker({ close }: { readonly close: () => void }) {
       </div>
     </Dialog>
   );
+}
+
+function matching(search: string): readonly ClientInstrument[] {
+  const wanted = search.trim().toUpperCase();
+  return instruments.value.filter(({ symbol: name }) => name.toUpperCase().includes(wanted));
 }
 
 /** Up and down go through the list, as if the search were its first row. */

@@ -1,16 +1,18 @@
 /** The open orders: amended in their row, cancelled by one click. */
 import { signal } from '@preact/signals';
+import type { CommandOutcome, RealtimeClient } from '../../../clients/typescript/src/tradsys.js';
+import { unreachable } from '../../../src/common/assert.js';
 import { typed, plain } from '../format/decimal.js';
 import { price, quantity, timeOfDay, words } from '../format/format.js';
 import { Empty } from '../parts/states.js';
 import { SideWord } from '../parts/words.js';
 import { type Column, WindowedTable } from '../parts/windowed-table.js';
-import { openOrders, type Order, takeOrder } from '../state/account.js';
+import { openOrders, type Order } from '../state/account.js';
 import { alert } from '../state/alerts.js';
 import { instruments } from '../state/market.js';
 import { isNarrow, symbol as selected } from '../state/settings.js';
 import { orderKinds } from '../ticket/order-kinds.js';
-import { rest } from '../venue/venue.js';
+import { stream } from '../venue/venue.js';
 
 /** The order that is being amended, and what is typed. */
 const amended = signal<{ readonly orderId: string; readonly price: string; readonly quantity: string } | undefined>(
@@ -176,41 +178,47 @@ async function amend(order: Order): Promise<void> {
     alert('bad', 'The order is as it was', 'Price and quantity must be numbers.');
     return;
   }
-  const body = {
+  const replaced = {
     ...(limit !== undefined && plain(limit) !== order.price && { price: plain(limit) }),
     ...(plain(total) !== order.quantity && { quantity: plain(total) }),
   };
   amended.value = undefined;
-  if (Object.keys(body).length === 0) return;
-  await during(order, async () => {
-    const result = await rest.call('ordersReplace', { path: { orderId: order.orderId }, body });
-    if (result.ok) takeOrder(result.value);
-    else
-      alert(
-        'bad',
-        result.problem?.title ?? 'The venue did not answer',
-        `${result.detail} ${result.problem?.fix ?? ''}`,
-      );
-  });
+  if (Object.keys(replaced).length === 0) return;
+  const { symbol, orderId } = order;
+  await during(order, (venue) => venue.replace({ symbol, orderId, ...replaced }));
 }
 
-async function cancel(order: Order): Promise<void> {
-  await during(order, async () => {
-    const result = await rest.cancelOrder(order.orderId);
-    if (result.ok) takeOrder(result.value);
-    else
-      alert(
-        'bad',
-        result.problem?.title ?? 'The venue did not answer',
-        `${result.detail} ${result.problem?.fix ?? ''}`,
-      );
-  });
+function cancel(order: Order): Promise<void> {
+  return during(order, (venue) => venue.cancel(order.orderId));
 }
 
-async function during({ orderId }: Order, work: () => Promise<void>): Promise<void> {
+/** Over the stream: what has become of the order is told there too. */
+async function during({ orderId }: Order, work: (venue: RealtimeClient) => Promise<CommandOutcome>): Promise<void> {
+  const venue = stream();
+  if (venue === undefined) return;
   busy.value = new Set([...busy.peek(), orderId]);
-  await work();
+  const outcome = await work(venue);
   busy.value = new Set([...busy.peek()].filter((id) => id !== orderId));
+  tell(outcome);
+}
+
+function tell(outcome: CommandOutcome): void {
+  switch (outcome.outcome) {
+    case 'accepted':
+    case 'repeated':
+      return;
+    case 'refused':
+      alert('bad', 'The order is as it was', `${words(outcome.reason ?? 'refused')}.`);
+      return;
+    case 'not_taken':
+      alert('bad', 'The order is as it was', outcome.detail ?? `${words(outcome.reason ?? 'not taken')}. Try again.`);
+      return;
+    case 'unknown':
+      alert('bad', 'It is not known whether it was done', 'The connection ended before the answer. Look at the order.');
+      return;
+    default:
+      unreachable(outcome);
+  }
 }
 
 /** All of the selected instrument, which the button says. */
@@ -225,8 +233,6 @@ export function CancelAll() {
 }
 
 async function cancelAll(): Promise<void> {
-  const symbol = selected.peek();
-  const result = await rest.call('ordersCancelMany', { query: { symbol } });
-  // What went is told by the stream, order by order.
-  if (!result.ok) alert('bad', result.problem?.title ?? 'The venue did not answer', result.detail);
+  const outcome = await stream()?.cancelAll({ symbol: selected.peek() });
+  if (outcome !== undefined) tell(outcome);
 }

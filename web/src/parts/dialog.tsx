@@ -1,6 +1,6 @@
 /** A window over the page: the browser keeps the focus in it, and gives it back. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface Props {
   readonly title: string;
@@ -11,7 +11,8 @@ interface Props {
 
 export function Dialog({ title, close, className = '', children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => element.current?.showModal(), []);
+  // Before the next key: it is for the window.
+  useLayoutEffect(() => element.current?.showModal(), []);
   const onClick = (event: MouseEvent): void => {
     if (event.target === element.current) close();
   };

@@ -1,13 +1,20 @@
 /** What belongs to the account that is logged in: orders, fills, balances, positions, fees. By REST at first, then from the stream. */
 import { computed, effect, signal } from '@preact/signals';
-import type { RealtimeEvents, Schemas } from '../../../clients/typescript/src/tradsys.js';
-import { type Decimal, known, minus, plus, times, zero } from '../format/decimal.js';
+import type {
+  Answer,
+  OperationName,
+  RealtimeEvents,
+  Result,
+  Schemas,
+} from '../../../clients/typescript/src/tradsys.js';
+import { type Decimal, known, minus, plain, plus, times, zero } from '../format/decimal.js';
 import { words } from '../format/format.js';
 import { onStream, ask } from '../venue/venue.js';
 import { alert } from './alerts.js';
 import { atMostEvery } from './frame.js';
 import { tickers } from './market.js';
 import { me } from './session.js';
+import type { AccountTab } from './settings.js';
 
 export type Order = Schemas['OrderResponse'];
 export type Fill = Schemas['AccountTradeResponse'];
@@ -29,33 +36,65 @@ export const fills = signal<readonly Fill[]>([]);
 export const balances = signal<readonly Balance[]>([]);
 export const positions = signal<readonly Position[]>([]);
 export const fees = signal<readonly Schemas['FeeResponse'][]>([]);
-export const accountLoading = signal<Loading>('loading');
+const nothingYet: Readonly<Record<AccountTab, Loading>> = {
+  open: 'loading',
+  history: 'loading',
+  fills: 'loading',
+  positions: 'loading',
+  balances: 'loading',
+};
+/** How far each table is. */
+export const accountLoading = signal(nothingYet);
 const historyCursor = signal<string | null>(null);
 export const hasMoreHistory = computed(() => historyCursor.value !== null);
 
 const changed = new Set<string>();
+const asking = new Set<string>();
 let loads = 0;
+/** Orders that were told of while the lists were read: these may be older. */
+let toldMeanwhile: Order[] = [];
 
-/** Everything anew: after a login, and after a cut that the stream could not bridge. */
+/** Everything anew, each list by itself: after a login, and after a cut. */
 export async function loadAccount(): Promise<void> {
   const mine = (loads += 1);
-  const [open, closed, trades, money, held, rates] = await Promise.all([
-    ask('ordersList', { query: { status: 'open', limit: PAGE } }),
-    ask('ordersList', { query: { status: 'closed', limit: PAGE } }),
-    ask('accountTradesList', { query: { limit: PAGE } }),
-    ask('balancesGet'),
-    ask('positionsGet'),
-    ask('pairsFees'),
+  toldMeanwhile = [];
+  const load = async <O extends OperationName>(
+    tab: AccountTab,
+    answer: Promise<Result<Answer<O>>>,
+    take: (value: Answer<O>) => void,
+  ): Promise<void> => {
+    const result = await answer;
+    if (mine !== loads) return;
+    accountLoading.value = { ...accountLoading.peek(), [tab]: result.ok ? 'ready' : { fault: result.detail } };
+    if (!result.ok) return;
+    take(result.value);
+    for (const order of toldMeanwhile) putOrder(order);
+  };
+  const page = { limit: PAGE };
+  await Promise.all([
+    load<'ordersList'>('open', ask('ordersList', { query: { status: 'open', ...page } }), ({ items }) => {
+      openOrders.value = items;
+    }),
+    load<'ordersList'>('history', ask('ordersList', { query: { status: 'closed', ...page } }), (closed) => {
+      closedOrders.value = closed.items;
+      historyCursor.value = closed.nextCursor;
+    }),
+    load<'accountTradesList'>('fills', ask('accountTradesList', { query: page }), ({ items }) => {
+      fills.value = items;
+    }),
+    load<'balancesGet'>('balances', ask('balancesGet'), (told) => {
+      balances.value = told.balances;
+    }),
+    load<'positionsGet'>('positions', ask('positionsGet'), (told) => {
+      positions.value = told.positions;
+    }),
+    loadFees(),
   ]);
-  if (mine !== loads) return;
-  const failed = [open, closed, trades, money, held, rates].find((result) => !result.ok);
-  accountLoading.value = failed === undefined || failed.ok ? 'ready' : { fault: failed.detail };
-  if (open.ok) openOrders.value = open.value.items;
-  if (closed.ok) [closedOrders.value, historyCursor.value] = [closed.value.items, closed.value.nextCursor];
-  if (trades.ok) fills.value = trades.value.items;
-  if (money.ok) balances.value = money.value.balances;
-  if (held.ok) positions.value = held.value.positions;
-  if (rates.ok) fees.value = rates.value.items;
+}
+
+async function loadFees(): Promise<void> {
+  const result = await ask('pairsFees');
+  if (result.ok && me.peek() !== undefined) fees.value = result.value.items;
 }
 
 /** The next page of closed orders. */
@@ -75,14 +114,21 @@ export async function loadMoreHistory(): Promise<void> {
 
 /** Takes an order as the venue has answered it. */
 export function takeOrder(order: Order): void {
-  const isNewer = (known_: Order): boolean => known_.orderId === order.orderId && known_.sequence > order.sequence;
-  if (closedOrders.peek().some(({ orderId }) => orderId === order.orderId) || openOrders.peek().some(isNewer)) return;
-  const others = openOrders.peek().filter(({ orderId }) => orderId !== order.orderId);
-  if (isOpen(order)) openOrders.value = [order, ...others].toSorted(newestFirst);
-  else {
-    openOrders.value = others;
-    closedOrders.value = [order, ...closedOrders.peek()];
-  }
+  toldMeanwhile = [...toldMeanwhile.filter(({ orderId }) => orderId !== order.orderId), order].slice(-PAGE);
+  putOrder(order);
+}
+
+function putOrder(order: Order): void {
+  const isThis = ({ orderId }: Order): boolean => orderId === order.orderId;
+  if ((openOrders.peek().find(isThis)?.sequence ?? 0) > order.sequence) return;
+  const others = openOrders.peek().filter((one) => !isThis(one));
+  // What has closed stays closed.
+  const closed = closedOrders.peek().find(isThis);
+  const hasClosed = !isOpen(order);
+  openOrders.value = closed !== undefined || hasClosed ? others : [order, ...others].toSorted(newestFirst);
+  if (!hasClosed || (closed?.sequence ?? 0) > order.sequence) return;
+  const before = closedOrders.peek();
+  closedOrders.value = closed === undefined ? [order, ...before] : before.map((one) => (isThis(one) ? order : one));
 }
 
 function isOpen({ status }: Order): boolean {
@@ -114,13 +160,20 @@ onStream((stream) => {
 effect(() => {
   if (me.value !== undefined) return;
   loads += 1;
-  accountLoading.value = 'loading';
+  accountLoading.value = nothingYet;
   for (const list of [openOrders, closedOrders, fills, balances, positions, fees]) list.value = [];
 });
 
 function onExecution(execution: Execution): void {
   const { orderId, kind } = execution;
   if (orderId === null) return;
+  const before = openOrders.peek().find((order) => order.orderId === orderId);
+  if (before !== undefined) {
+    const after = afterExecution(before, execution);
+    takeOrder(after);
+    tell(before, after);
+  }
+  // Averages, fees and reasons are the venue's to tell.
   changed.add(orderId);
   askForChanged();
   if (kind !== 'traded') return;
@@ -155,18 +208,50 @@ async function loadPositions(): Promise<void> {
 }
 
 const askForChanged = atMostEvery(ASK_MS, () => {
-  const ids = [...changed];
-  changed.clear();
+  const ids = [...changed].filter((orderId) => !asking.has(orderId));
+  for (const orderId of ids) changed.delete(orderId);
   if (ids.length > ASK_ONE_BY_ONE_MAX) void loadAccount();
   else for (const orderId of ids) void askFor(orderId);
 });
 
 async function askFor(orderId: string): Promise<void> {
-  const before = openOrders.peek().find((order) => order.orderId === orderId);
+  asking.add(orderId);
   const result = await ask('ordersGet', { path: { orderId } });
-  if (!result.ok || me.peek() === undefined) return;
-  takeOrder(result.value);
-  if (before !== undefined) tell(before, result.value);
+  asking.delete(orderId);
+  if (result.ok && me.peek() !== undefined) takeOrder(result.value);
+  // It has changed again meanwhile.
+  if (changed.has(orderId)) askForChanged();
+}
+
+/** An order as an execution leaves it, before the venue is asked for all of it. */
+function afterExecution(order: Order, execution: Execution): Order {
+  const { kind, price, quantity, openQuantity, stopPrice, sequence, cancelReason } = execution;
+  const open = openQuantity ?? order.remainingQuantity;
+  const next: Order = { ...order, sequence, remainingQuantity: open };
+  switch (kind) {
+    case 'traded': {
+      const filledQuantity = plain(plus(known(order.filledQuantity), known(quantity ?? '0')));
+      return { ...next, filledQuantity, status: open === '0' ? 'filled' : 'partially_filled' };
+    }
+    case 'replaced':
+      if (order.type === 'pegged') return { ...next, workingPrice: price };
+      return { ...next, price: price ?? order.price, quantity: plain(plus(known(order.filledQuantity), known(open))) };
+    case 'triggered':
+      return { ...next, status: 'new' };
+    case 'stop_moved':
+      return { ...next, stopPrice: stopPrice ?? order.stopPrice };
+    case 'cancelled':
+      return {
+        ...next,
+        remainingQuantity: '0',
+        status: cancelReason === 'expired' ? 'expired' : 'cancelled',
+        cancelReason,
+      };
+    case 'rejected':
+      return { ...next, remainingQuantity: '0', status: 'rejected' };
+    default:
+      return next;
+  }
 }
 
 /** What happened to an order that was resting: nobody has asked for it just now. */

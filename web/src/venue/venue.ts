@@ -27,16 +27,24 @@ export const rest = new RestClient({
 });
 
 /** A read that the venue puts off, such as one while it starts, is asked for again this often. */
-const ASK_ATTEMPTS = 20;
+const ASK_FOR_MS = 180_000;
 const ASK_AGAIN_MS = 500;
+/** Reads that wait until the venue has written down what it knows, as after its first start. */
+export const readsBehind = signal(0);
 
 /** Reads something. What the venue puts off is asked for again: it is usually a start that is not over. */
 export async function ask<O extends OperationName>(
   ...call: Parameters<typeof rest.call<O>>
 ): Promise<Result<Answer<O>>> {
-  for (let attempt = 1; ; attempt += 1) {
+  const giveUpAtMs = Date.now() + ASK_FOR_MS;
+  let isCounted = false;
+  for (;;) {
     const result = await rest.call(...call);
-    if (result.ok || !result.retryable || attempt === ASK_ATTEMPTS) return result;
+    const isOver = result.ok || !result.retryable || Date.now() > giveUpAtMs;
+    const isBehind = !isOver && !result.ok && result.code === 'NOT_YET_PROJECTED';
+    if (isBehind !== isCounted) readsBehind.value += isBehind ? 1 : -1;
+    isCounted = isBehind;
+    if (isOver) return result;
     await new Promise((next) => setTimeout(next, Math.max(ASK_AGAIN_MS, result.retryAfterMs)));
   }
 }
