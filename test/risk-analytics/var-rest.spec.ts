@@ -235,6 +235,8 @@ describe('balances at the prices of the venue', () => {
   test('are shown to nobody else', async () => {
     const path = '/api/v1/admin/accounts/1/var?currency=USD';
     expect((await venue.request('GET', path, bob)).status).toBe(403);
+    const nobody = await venue.request('GET', '/api/v1/admin/accounts/999999/var?currency=USD', admin);
+    expect(nobody).toMatchObject({ status: 404, body: { code: 'UNKNOWN_ACCOUNT' } });
     const other = { asset: 'XYZ', quantity: '1' };
     expect((await ask('var', { ...request, positions: [other] })).body.errors).toEqual([
       { field: 'positions.0.asset', message: 'has no prices in USD' },

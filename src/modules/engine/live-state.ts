@@ -100,6 +100,7 @@ export interface LiveState {
   /** Undefined for an instrument that does not exist. */
   phase(instrumentId: number): Phase | undefined;
   depth(instrumentId: number, levels: number): Depth;
+  hasAccount(accountId: number): boolean;
   balances(accountId: number): Balance[];
   riskSettings(accountId: number): RiskSettings;
   /** By instrument id; where the account has traded or has an open order. */

@@ -61,6 +61,10 @@ export class LiveView implements LiveState {
     return { instrumentId, bids: levelsOf(book.bids, levels), asks: levelsOf(book.asks, levels) };
   }
 
+  hasAccount(accountId: number): boolean {
+    return this.core.ledger.hasAccount(accountId);
+  }
+
   /** Assets in which the account has anything, by asset id. */
   balances(accountId: number): Balance[] {
     const { ledger } = this.core;

@@ -48,6 +48,8 @@ export class GetVenueStatsHandler implements IQueryHandler<GetVenueStatsQuery> {
 }
 
 export interface AccountState extends RiskSettings {
+  /** False of an account that nobody has opened, which has nothing. */
+  readonly exists: boolean;
   readonly balances: readonly Balance[];
 }
 
@@ -73,6 +75,7 @@ export class GetAccountStateHandler implements IQueryHandler<GetAccountStateQuer
     requirePermission(actor, permission);
     return this.reads.answer((state) => ({
       ...state.riskSettings(accountId),
+      exists: state.hasAccount(accountId),
       balances: state.balances(accountId),
     }));
   }

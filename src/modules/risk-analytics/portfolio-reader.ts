@@ -6,6 +6,7 @@ import { isGiven } from '../../common/given.js';
 import type { Actor } from '../../common/model/actor.js';
 import type { AccountId } from '../../common/model/units.js';
 import { ProblemError } from '../../common/nest/problem.js';
+import type { Balance } from '../engine/live-state.js';
 import { GetAccountStateQuery } from '../engine/venue.queries.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { GetBalancesQuery } from '../ledger/ledger.queries.js';
@@ -95,10 +96,7 @@ export class PortfolioReader {
   }
 
   private async holdings(actor: Actor, accountId: AccountId): Promise<Holding[]> {
-    const { balances } =
-      accountId === actor.accountId
-        ? await this.queries.execute(new GetBalancesQuery(actor))
-        : await this.queries.execute(new GetAccountStateQuery(actor, 'admin:risk', accountId));
+    const balances = await this.balances(actor, accountId);
     return balances
       .filter(({ available, held }) => available + held !== 0)
       .map(({ assetId, available, held }) => {
@@ -106,6 +104,13 @@ export class PortfolioReader {
         invariant(asset !== undefined, `asset ${assetId} is known`);
         return { asset: asset.asset, quantity: formatUnits(available + held, asset.scale) };
       });
+  }
+
+  private async balances(actor: Actor, accountId: AccountId): Promise<readonly Balance[]> {
+    if (accountId === actor.accountId) return (await this.queries.execute(new GetBalancesQuery(actor))).balances;
+    const { exists, balances } = await this.queries.execute(new GetAccountStateQuery(actor, 'admin:risk', accountId));
+    if (!exists) throw new ProblemError('UNKNOWN_ACCOUNT');
+    return balances;
   }
 
   private async prices(
