@@ -40,9 +40,9 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     finding: /events/,
     install: () =>
       replaced(MarketBreaker.prototype, 'trip', (trip) => {
-        return function (this: MarketBreaker, fall, timeUs): number {
+        return function (this: MarketBreaker, timeUs, markets): number {
           this['trippedLevel'] = 0;
-          return trip.call(this, fall, timeUs);
+          return trip.call(this, timeUs, markets);
         };
       }),
   },

@@ -55,6 +55,7 @@ export class AuctionDesk {
     if (volumeLots > 0) {
       this.tradeAll(book, instrument, priceTicks, volumeLots, events);
       market.traded(priceTicks, priceTicks, this.core.command);
+      this.core.breaker.noteTrade(instrumentId, market, this.core.command.timeUs);
       market.bands.referenceTicks = priceTicks;
     }
     market.indicative = NO_AUCTION;

@@ -41,9 +41,9 @@ export class BreakerDesk {
   review(events: EventWriter): void {
     const { breaker, markets, command } = this.core;
     const { timeUs } = command;
-    const fall = breaker.fallAt(timeUs, markets);
-    const level = breaker.trip(fall, timeUs);
+    const level = breaker.trip(timeUs, markets);
     if (level === 0) return;
+    const fall = breaker.fallAt(timeUs, markets);
     const haltEndsAtUs = level === LEVELS ? 0 : timeUs + breaker.haltUs;
     events.write('MarketBreakerTripped', 0, { ...fall, haltEndsAtUs: haltEndsAtUs as never, level });
     // Levels have their reasons one behind the other.

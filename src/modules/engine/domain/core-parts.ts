@@ -16,6 +16,7 @@ import type { CommandView } from './command-view.js';
 import type { EventWriter } from './event-writer.js';
 import type { OrderRisk } from './order-risk.js';
 import type { FaultDesk } from './fault-desk.js';
+import type { MarketBreaker } from './market-breaker.js';
 import type { OverflowGuard } from './overflow-guard.js';
 import type { Settlement } from './settlement.js';
 
@@ -68,6 +69,7 @@ export interface TradingParts {
   readonly settlement: Settlement;
   readonly overflow: OverflowGuard;
   readonly risk: OrderRisk;
+  readonly breaker: MarketBreaker;
   /** The command that is being applied. */
   readonly command: CommandView;
   readonly life: Life;

@@ -121,7 +121,9 @@ export class OrderTrading {
       if (firstTicks === 0) firstTicks = priceTicks;
       lastTicks = priceTicks;
     }
-    if (this.lastTradeId !== tradesBefore) market.traded(firstTicks, lastTicks, this.command);
+    if (this.lastTradeId === tradesBefore) return;
+    market.traded(firstTicks, lastTicks, this.command);
+    this.core.breaker.noteTrade(instrument.instrumentId, market, this.command.timeUs);
   }
 
   /** One trade with a resting order, settled, and what it does to both. */

@@ -13,7 +13,6 @@ import type { CommandView } from './command-view.js';
 import type { Consequences, MarketClock, TradingParts } from './core-parts.js';
 import type { EventWriter } from './event-writer.js';
 import type { FaultDesk } from './fault-desk.js';
-import type { MarketBreaker } from './market-breaker.js';
 import { isCount } from './order-checks.js';
 import { isAuctionOnly } from './order-forms.js';
 import type { PegDesk } from './peg-desk.js';
@@ -24,7 +23,6 @@ export interface PhaseParts extends TradingParts {
   readonly timers: MarketClock;
   readonly bands: BandDesk;
   readonly aftermath: Consequences;
-  readonly breaker: MarketBreaker;
   readonly faults: FaultDesk;
 }
 
