@@ -61,6 +61,10 @@ const rules: readonly Rule[] = [
     return `${nameOf('demo.enabled')} must be false in production, where nobody may trade against invented participants.`;
   },
   (values, nameOf) => {
+    if (values.environment === 'production' || !values['demo.enabled'] || !values['auth.four_eyes']) return undefined;
+    return `${nameOf('demo.enabled')} must be false where auth.four_eyes is on: nobody agrees to the money that the demo market begins with.`;
+  },
+  (values, nameOf) => {
     if (values.environment !== 'production' || values['auth.four_eyes']) return undefined;
     return `${nameOf('auth.four_eyes')} must be true in production, where nobody moves money or limits alone.`;
   },

@@ -13,7 +13,7 @@ export const demoKeys = {
     defaultDoc: '`true` in development, else `false`',
     env: 'TRADSYS_DEMO',
     flag: 'demo',
-    doc: 'Demo users, demo data and simulated participants. Refused in production.',
+    doc: 'Demo users, demo data and simulated participants. Refused in production and with `auth.four_eyes`.',
   }),
   'demo.seed': define({
     kind: integer(0, 4_294_967_295),

@@ -116,6 +116,13 @@ describe('values', () => {
     expect(values['database.dsn']).toBe(join(cwd, 'elsewhere', 'tradsys.db'));
   });
 
+  test('the demo goes with no second person', () => {
+    const env = { TRADSYS_AUTH_FOUR_EYES: 'true' };
+    expect(problemsOf({ env }).join()).toContain('must be false where auth.four_eyes is on');
+    expect(problemsOf({ env: { ...env, TRADSYS_DEMO: 'false' } })).toEqual([]);
+    expect(problemsOf({ env: { TRADSYS_AUTH_FOUR_EYES: 'false' } })).toEqual([]);
+  });
+
   test('any free port may be asked for on both listeners', () => {
     const { values } = resolved({ env: { PORT: '0', METRICS_PORT: '0' } });
     expect([values['server.port'], values['monitoring.port']]).toEqual([0, 0]);

@@ -1758,7 +1758,7 @@ export interface Schemas {
     readonly symbols: readonly string[];
   };
   readonly SimulationResponse: {
-    /** Whether simulated participants trade. */
+    /** Whether simulated participants trade: false while their steps fail. */
     readonly isRunning: boolean;
     /** The seed that everything they do follows from, with what they find. */
     readonly seed: number;

@@ -8,7 +8,6 @@ import { LiveReads } from '../engine/live-state.js';
 import { CancelOrderCommand, PlaceOrderCommand, ReplaceOrderCommand } from '../engine/order.commands.js';
 import { DemoUsers } from './demo-users.js';
 import type { StepTime } from './domain/agent.js';
-import { demoInstruments } from './domain/demo-instruments.js';
 import { LivingMarket, simulatedActor } from './living-market.js';
 import type { MarketFloor, ParticipantCommand } from './market-floor.js';
 import { ScenarioDirector } from './scenario-director.js';
@@ -28,6 +27,8 @@ export class MarketRunner {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private isStopped = false;
+  /** Of the last step; undefined before the first, empty where all was well. */
+  private failure: string | undefined;
 
   constructor(
     private readonly commands: CommandBus,
@@ -38,16 +39,20 @@ export class MarketRunner {
     @Inject(DEMO_CONFIG) private readonly demo: DemoConfig,
   ) {}
 
+  /** Whether the participants act: the last step of theirs was taken, and another one follows. */
+  get isRunning(): boolean {
+    return !this.isStopped && this.failure === '';
+  }
+
   /** Called once the engine runs. Does nothing where the demo is off. */
   async start(): Promise<void> {
     if (!this.demo.isEnabled) return;
     const hasHistory = this.market.floor !== undefined;
     const floor = await this.market.open();
     await this.users.prepare(this.market.operator);
-    const places = demoInstruments.map((_instrument, place) => place);
-    await this.director.begin(this.market.operator, floor, this.demo.scenario, places, 1);
+    await this.director.start(floor, this.demo.scenario);
     if (this.market.isNew && !hasHistory) {
-      for (let step = 0; step < OPENING_STEPS && !this.isStopped; step += 1) await this.step(floor, OPENING_STEP);
+      for (let step = 0; step < OPENING_STEPS && !this.isStopped; step += 1) await this.take(floor, OPENING_STEP);
     }
     this.planStep(floor);
   }
@@ -64,11 +69,20 @@ export class MarketRunner {
     const { stepMs } = this.demo;
     const time: StepTime = { stepS: stepMs / 1_000, quoteLevelsMax: 100, sizeFactor: 1 };
     this.timer = setTimeout(() => {
-      this.running = this.step(floor, time).then(
-        () => this.planStep(floor),
-        (error: unknown) => this.log.error(`the simulated market has stopped: ${String(error)}`),
-      );
+      this.running = this.take(floor, time).then(() => this.planStep(floor));
     }, stepMs);
+  }
+
+  /** One step, whatever comes of it: after one that has failed comes the next. A failure that lasts is told once. */
+  private async take(floor: MarketFloor, time: StepTime): Promise<void> {
+    try {
+      await this.step(floor, time);
+      this.failure = '';
+    } catch (error) {
+      const failure = String(error);
+      if (failure !== this.failure) this.log.error(`a step of the simulated market has failed: ${failure}`);
+      this.failure = failure;
+    }
   }
 
   private async step(floor: MarketFloor, time: StepTime): Promise<void> {
@@ -76,7 +90,7 @@ export class MarketRunner {
     const commands = await this.reads.answer((state) => floor.step(state, time, commandsMax));
     // All at once: they are one group commit.
     await Promise.all(commands.map((command) => this.send(command)));
-    await this.director.follow(floor);
+    this.director.follow(floor);
   }
 
   /** A participant shrugs at refusals (an order filled meanwhile, a halt) and at a busy venue. */

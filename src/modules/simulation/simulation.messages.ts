@@ -59,7 +59,7 @@ export class SimulatedParticipantResponse {
 }
 
 export class SimulationResponse {
-  @Field(true, 'Whether simulated participants trade.')
+  @Field(true, 'Whether simulated participants trade: false while their steps fail.')
   isRunning!: boolean;
 
   @Field(42, 'The seed that everything they do follows from, with what they find.')

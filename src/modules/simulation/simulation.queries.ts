@@ -8,6 +8,7 @@ import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { demoInstruments } from './domain/demo-instruments.js';
 import { LivingMarket } from './living-market.js';
 import type { MarketFloor } from './market-floor.js';
+import { MarketRunner } from './market-runner.js';
 import { ScenarioDirector } from './scenario-director.js';
 import type {
   SimulatedInstrumentResponse,
@@ -26,6 +27,7 @@ export class GetSimulationQuery extends Query<SimulationResponse> {
 export class GetSimulationHandler implements IQueryHandler<GetSimulationQuery> {
   constructor(
     private readonly market: LivingMarket,
+    private readonly runner: MarketRunner,
     private readonly director: ScenarioDirector,
     private readonly directory: InstrumentDirectory,
     @Inject(DEMO_CONFIG) private readonly demo: DemoConfig,
@@ -35,7 +37,7 @@ export class GetSimulationHandler implements IQueryHandler<GetSimulationQuery> {
     requirePermission(actor, 'admin:phase');
     const { floor } = this.market;
     return {
-      isRunning: floor !== undefined,
+      isRunning: this.runner.isRunning,
       seed: this.demo.seed,
       stepMs: this.demo.stepMs,
       commandsPerSecondMax: this.demo.commandsPerSMax,
