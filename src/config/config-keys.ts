@@ -159,10 +159,10 @@ const definitions = {
 
   'history.trades_days': define({
     kind: optional(integer(1, 36_500)),
-    default: (above) => (above['demo.enabled'] === true ? 1 : null),
-    defaultDoc: '1 where the demo is on, else for ever',
+    default: null,
+    defaultDoc: 'for ever',
     unit: 'days',
-    doc: 'How long the public tape is kept, counted from the newest trade. Own fills always stay.',
+    doc: 'How long the public tape is kept, counted from the newest trade; of the demo see `simulation.trades_days`. Own fills always stay.',
   }),
   'history.candles_1s_days': define({
     kind: optional(integer(1, 36_500)),

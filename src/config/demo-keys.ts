@@ -1,7 +1,7 @@
 /** The settings of the demo: whether there is one, and who takes part in its market (docs/simulation.md). */
 import { scenarioNames } from '../common/model/simulated.js';
 import { define } from './config-definition.js';
-import { boolean, integer, oneOf } from './config-kinds.js';
+import { boolean, integer, oneOf, optional } from './config-kinds.js';
 
 const participants = (doc: string, count: number): ReturnType<typeof define<number>> =>
   define({ kind: integer(0, 4), default: count, unit: 'participants', doc });
@@ -27,6 +27,12 @@ export const demoKeys = {
     default: 30,
     unit: 'days',
     doc: 'What the simulated market has traded before the first start, made on an empty `data_dir`; 0 begins with an empty tape.',
+  }),
+  'simulation.trades_days': define({
+    kind: optional(integer(1, 36_500)),
+    default: 1,
+    unit: 'days',
+    doc: 'How long a public tape is kept whose first trade was simulated; one that people began stays. `history.trades_days` goes before.',
   }),
   'simulation.scenario': define({
     kind: oneOf(...scenarioNames),

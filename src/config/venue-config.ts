@@ -107,6 +107,8 @@ export interface DatabaseConfig {
 /** How long public history is kept, in days; null for ever. Bars of a day always stay. */
 export interface HistoryConfig {
   readonly tradesDays: number | null;
+  /** Of a tape that the simulated market began, where `tradesDays` is null. */
+  readonly simulatedTradesDays: number | null;
   readonly secondsDays: number | null;
   readonly minutesDays: number | null;
   readonly hoursDays: number | null;
@@ -247,6 +249,7 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
     }),
     history: Object.freeze({
       tradesDays: values['history.trades_days'],
+      simulatedTradesDays: values['demo.enabled'] ? values['simulation.trades_days'] : null,
       secondsDays: values['history.candles_1s_days'],
       minutesDays: values['history.candles_1m_days'],
       hoursDays: values['history.candles_1h_days'],

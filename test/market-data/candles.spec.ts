@@ -163,7 +163,7 @@ describe('candles', () => {
 describe('retention', () => {
   it('lets bars and trades go, and leaves what is left whole', async () => {
     const flow = new EventFlow({ seed: 33, stepUsMax: 600_000_000 });
-    const retention = { tradesDays: 2, secondsDays: 1, minutesDays: 2, hoursDays: 3 };
+    const retention = { tradesDays: 2, simulatedTradesDays: null, secondsDays: 1, minutesDays: 2, hoursDays: 3 };
     const venue = await aVenue(flow, retention);
     for (let round = 0; round < 15; round += 1) {
       venue.advance(100);
@@ -194,10 +194,34 @@ describe('retention', () => {
     await venue.close();
   });
 
+  it('takes from a tape that the simulation began what is old, and nothing from one that people began', async () => {
+    const left = new Map<number, boolean>();
+    for (let seed = 33; seed < 133 && left.size < 2; seed += 1) {
+      const flow = new EventFlow({ seed, stepUsMax: 600_000_000 });
+      flow.next(300);
+      const first = flow.events.find(({ name }) => name === 'TradeExecuted')?.body as { simulated: number } | undefined;
+      if (first === undefined || left.has(first.simulated)) continue;
+      const retention = { tradesDays: null, simulatedTradesDays: 2, secondsDays: 1, minutesDays: 1, hoursDays: 1 };
+      const venue = await aVenue(flow, retention);
+      flow.next(1_000);
+      while ((await venue.projector.step()) > 0);
+      const beforeUs = newestTradeUs(flow.events);
+      const firstUs = beforeUs - (beforeUs % 3_600_000_000) - 2 * DAY_US;
+      const trades = flow.events.filter(({ name }) => name === 'TradeExecuted');
+      const kept = first.simulated === 1 ? trades.filter(({ timeUs }) => timeUs >= firstUs) : trades;
+      const tape = await venue.handle.all<{ tradeId: number }>('select tradeId from trades order by tradeId');
+      expect(tape.map(({ tradeId }) => tradeId)).toEqual(kept.map(({ body }) => (body as { tradeId: number }).tradeId));
+      left.set(first.simulated, kept.length < trades.length);
+      await venue.close();
+      rmSync(join(folder, 'a.db'));
+    }
+    expect([left.get(1), left.get(0)]).toEqual([true, false]);
+  });
+
   it('leaves the same rows however the events were sliced', async () => {
     const flow = new EventFlow({ seed: 34, stepUsMax: 900_000_000 });
     for (let round = 0; round < 40; round += 1) flow.next(25);
-    const retention = { tradesDays: 1, secondsDays: 1, minutesDays: 1, hoursDays: 1 };
+    const retention = { tradesDays: 1, simulatedTradesDays: null, secondsDays: 1, minutesDays: 1, hoursDays: 1 };
     const results: unknown[] = [];
     for (const sliceEvents of [1, 500, 1_000_000]) {
       const path = join(folder, `${sliceEvents}.db`);

@@ -8,5 +8,5 @@ export const marketDataEntities = [TradeRow, CandleRow];
 
 /** Without a retention everything is kept. */
 export function marketDataProjections(retention?: HistoryConfig): Projection[] {
-  return [new TradeProjection(retention?.tradesDays), new CandleProjection(retention)];
+  return [new TradeProjection(retention), new CandleProjection(retention)];
 }

@@ -3,6 +3,7 @@ import { f64At, i32At, sequenceAt, timeUsAt, typeAt, u8At } from '../../../commo
 import type { RecordBuffer } from '../../../common/model/record-layout.js';
 import type { BulkStatement, RowWriter } from '../../../config/database/row-writer.js';
 import type { SqlValue } from '../../../config/database/sqlite-handle.js';
+import type { HistoryConfig } from '../../../config/venue-config.js';
 import type { Projection } from '../../projections/projection.js';
 import type { PublicTrade } from '../domain/trade-tape.js';
 import type { TradeRow } from './market-data.entity.js';
@@ -26,6 +27,13 @@ const removeTrades: BulkStatement = {
     (select tradeId from trades where timeUs >= (select beforeUs from expiry) order by tradeId limit 1)`,
 };
 
+/** The same, where the simulated market began the tape: a first trade that people made is kept, and so is all after it. */
+const removeTradesOfSimulation: BulkStatement = {
+  columns: 1,
+  text: (tuples) => `${removeTrades.text(tuples)}
+    and not exists (select 1 from trades where tradeId = 1 and simulated = 0)`,
+};
+
 const HOUR_US = 3_600_000_000;
 const DAY_US = 24 * HOUR_US;
 const Traded = eventLayouts.TradeExecuted;
@@ -36,8 +44,16 @@ export class TradeProjection implements Projection {
   private newestUs = 0;
   private removedUs = 0;
 
-  /** How long trades are kept; null for ever. */
-  constructor(private readonly retentionDays: number | null = null) {}
+  private readonly removal: BulkStatement;
+  /** Null for ever. */
+  private readonly retentionDays: number | null;
+
+  /** Without a retention everything is kept. */
+  constructor(retention?: Pick<HistoryConfig, 'tradesDays' | 'simulatedTradesDays'>) {
+    const tradesDays = retention?.tradesDays ?? null;
+    this.removal = tradesDays === null ? removeTradesOfSimulation : removeTrades;
+    this.retentionDays = tradesDays ?? retention?.simulatedTradesDays ?? null;
+  }
 
   apply(events: RecordBuffer, at: number): void {
     if (typeAt(events, at) !== Traded.type) return;
@@ -69,6 +85,6 @@ export class TradeProjection implements Projection {
     const beforeUs = this.newestUs - (this.newestUs % HOUR_US) - this.retentionDays * DAY_US;
     if (beforeUs <= this.removedUs) return;
     this.removedUs = beforeUs;
-    await rows.write(removeTrades, [beforeUs]);
+    await rows.write(this.removal, [beforeUs]);
   }
 }
