@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ALL_INSTRUMENTS } from '../../src/common/model/commands.js';
 import { Phase } from '../../src/common/model/order-terms.js';
-import { phaseBody } from '../support/command.js';
+import { massCancelBody, phaseBody } from '../support/command.js';
 import { Market } from '../support/market.js';
 import { venues } from '../support/venues.js';
 
@@ -128,6 +128,43 @@ describe.each(venues)('%s', (_name, createVenue) => {
     market.place('alice', 'buy 5 @ 125');
     expect(market.send('TimerTick', '', {}).at(1)).toMatch(/^phase of 1 is halt until \d+ by limit_state$/);
     expect(trade(market, 'ETH-USD', 86).filter((line) => line.startsWith('phase of 1'))).toEqual([]);
+  });
+
+  test('what an operator has halted, and what only takes cancels, is held too', () => {
+    const market = marketOfTwo();
+    market.asset('EUR', 0);
+    market.instrument('EUR-USD');
+    market.send('SetPhase', '', phaseBody(2, Phase.halt));
+    market.send('SetPhase', '', phaseBody(3, Phase.cancel_only));
+    expect(trade(market, 'BTC-USD', 86).slice(1)).toEqual([
+      expect.stringMatching(/^phase of 1 is halt until \d+ by market_level_1$/),
+      'phase of 2 is halt by market_level_1',
+      expect.stringMatching(/^phase of 3 is halt until \d+ by market_level_1$/),
+    ]);
+    for (const id of [1, 2, 3]) {
+      const alone = { ...phaseBody(id, Phase.continuous), override: 0 };
+      expect(market.send('SetPhase', '', alone)).toEqual(['refused: SECOND_PERSON_NEEDED']);
+    }
+  });
+
+  test('the end of the day lets a pause of the bands go, and not a halt of a level', () => {
+    const market = marketOfTwo();
+    const phase = (one: number, override: number): string[] =>
+      market.send('SetPhase', '', { ...phaseBody(1, one), override });
+    const bands = { referencePriceTicks: 100, limitStateUs: 0, pauseUs: 50, auctionUs: 70, staticBps: 1_000 };
+    market.send('SetBands', '', { ...bands, dynamicBps: 0, instrumentId: 1 });
+    market.place('bob', 'sell 5 @ 120');
+    market.place('alice', 'buy 5 @ 125');
+    market.send('TimerTick', '', {});
+    expect(phase(Phase.closed, 0)).toEqual(['refused: SECOND_PERSON_NEEDED']);
+    expect(phase(Phase.closed, 1)).toEqual(['phase of 1 is closed']);
+    expect(phase(Phase.continuous, 0).at(-1)).toBe('phase of 1 is continuous');
+    market.send('MassCancel', 'alice', massCancelBody());
+    market.send('MassCancel', 'bob', massCancelBody());
+    expect(trade(market, 'ETH-USD', 80).at(0)).toMatch(/^market level 1 trips/);
+    expect(phase(Phase.closed, 0)).toEqual(['phase of 1 is closed by market_level_1']);
+    expect(phase(Phase.continuous, 0)).toEqual(['refused: SECOND_PERSON_NEEDED']);
+    expect(phase(Phase.continuous, 1).at(-1)).toBe('phase of 1 is continuous');
   });
 
   test.each([

@@ -5,7 +5,7 @@ import { type Emitter, exact } from './emitter.js';
 import type { OracleState } from './oracle-state.js';
 import { type Instrument, sum } from './order.js';
 import type { CommandOf } from './order-rules.js';
-import { impose, tradesBy } from './phase-rules.js';
+import { impose } from './phase-rules.js';
 import { isAmount, type Refusal } from './term-rules.js';
 
 const LONGEST_US = 86_400_000_000;
@@ -45,8 +45,13 @@ export function reviewMarket(state: OracleState, emitter: Emitter, tradesBefore:
   emitter.emit('MarketBreakerTripped', 0, told);
   const reasons = [PhaseReason.market_level_1, PhaseReason.market_level_2, PhaseReason.market_level_3];
   const halt = { phase: Phase.halt, auctionKind: AuctionKind.none, endsAtUs, reason: reasons[level - 1] ?? 0 };
-  for (const instrument of state.instruments.filter((one) => tradesBy(one, endsAtUs))) {
-    impose(state, emitter, instrument, halt);
+  for (const instrument of state.instruments) {
+    const isHalted = instrument.phase === Phase.halt;
+    const isStopped = isHalted && instrument.endsAtUs === 0 && instrument.reason === PhaseReason.operator;
+    if (isStopped) impose(state, emitter, instrument, { ...halt, endsAtUs: 0 });
+    if (instrument.phase === Phase.closed) continue;
+    const isLonger = instrument.endsAtUs === 0 || (endsAtUs !== 0 && instrument.endsAtUs >= endsAtUs);
+    if (!isHalted || !isLonger) impose(state, emitter, instrument, halt);
   }
 }
 

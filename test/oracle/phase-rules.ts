@@ -46,9 +46,11 @@ export function setPhase(state: OracleState, emitter: Emitter, { body }: Command
   const isTrading = (one: Instrument): boolean => isContinuous(one) || one.phase === Phase.auction;
   if (phase === Phase.pre_open && instruments.some(isTrading)) return RejectReason.PHASE_NOT_REACHABLE;
   const stops = phase === Phase.halt && endsAtUs === 0;
-  if (!stops && override === 0 && instruments.some(isHeldByBreaker)) return RejectReason.SECOND_PERSON_NEEDED;
+  const ends = (one: Instrument): boolean => isHeldByBreaker(one) && !(phase === Phase.closed && isHeldByMarket(one));
+  if (!stops && override === 0 && instruments.some(ends)) return RejectReason.SECOND_PERSON_NEEDED;
   for (const instrument of instruments) {
-    const staysHeld = phase === Phase.halt && isHeldByBreaker(instrument);
+    const isHalt = phase === Phase.halt && isHeldByBreaker(instrument);
+    const staysHeld = isHalt || (phase === Phase.closed && isHeldByMarket(instrument));
     const reason = staysHeld ? instrument.reason : PhaseReason.operator;
     impose(state, emitter, instrument, { phase, auctionKind, endsAtUs: endsAtUs + 0, reason });
   }
@@ -57,17 +59,20 @@ export function setPhase(state: OracleState, emitter: Emitter, { body }: Command
 
 /** A halt of all is for what trades or will by itself, any other phase for what is halted. */
 function isMeantByAll(instrument: Instrument, phase: number): boolean {
-  return phase === Phase.halt ? tradesBy(instrument, 0) : instrument.phase === Phase.halt;
+  return phase === Phase.halt ? tradesByItself(instrument) : instrument.phase === Phase.halt;
 }
 
 function isHeldByBreaker({ reason }: Instrument): boolean {
   return reason !== PhaseReason.operator && reason !== PhaseReason.fault;
 }
 
-/** Whether the instrument trades, or is halted only until before a time (0: whenever that is). */
-export function tradesBy({ phase, endsAtUs }: Instrument, timeUs: number): boolean {
-  if (phase === Phase.continuous || phase === Phase.auction) return true;
-  return phase === Phase.halt && endsAtUs !== 0 && (timeUs === 0 || endsAtUs < timeUs);
+function isHeldByMarket(instrument: Instrument): boolean {
+  return isHeldByBreaker(instrument) && instrument.reason !== PhaseReason.limit_state;
+}
+
+/** Whether the instrument trades, or will by itself. */
+function tradesByItself({ phase, endsAtUs }: Instrument): boolean {
+  return phase === Phase.continuous || phase === Phase.auction || (phase === Phase.halt && endsAtUs !== 0);
 }
 
 /** A phase that does not come by itself. */

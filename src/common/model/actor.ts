@@ -41,6 +41,8 @@ export interface Actor {
   readonly permissions: ReadonlySet<Permission>;
   /** The API key that was presented; undefined for a session. */
   readonly apiKeyId?: string;
+  /** A part of the venue that acts by itself: it waits for nobody's agreement, and ends nothing that two people have to. */
+  readonly isMachine?: true;
 }
 
 /** Whom the simulation acts as; the ids of users are UUIDs, so it is no user's. */

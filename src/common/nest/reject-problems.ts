@@ -38,7 +38,7 @@ export const rejectProblems: Readonly<Record<RejectReasonName, ProblemType>> = {
   },
   SECOND_PERSON_NEEDED: conflict(
     'A second person is needed',
-    'This person has approved already; a fault is lifted by two.',
+    'What this would end takes two people, and one of them has asked.',
     'Let another person approve.',
   ),
 

@@ -37,7 +37,9 @@ export class FourEyes extends SecondPerson {
     const commandHash = hashOfCommand(action, command);
     if (approval !== undefined) {
       invariant(this.unused.delete(approval), 'an approval is made here and used once');
-      invariant(approval.commandHash === commandHash, 'what is carried out is what was approved');
+      if (approval.commandHash !== commandHash) {
+        throw new ProblemError('APPROVAL_MISMATCH', { detail: 'What it would end has changed since it was proposed.' });
+      }
       return;
     }
     if (!this.config.isFourEyes) return;

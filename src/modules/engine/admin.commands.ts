@@ -6,6 +6,7 @@ import type { AccountId } from '../../common/model/units.js';
 import { type Approval, SecondPerson } from '../../common/nest/second-person.js';
 import { CommandGate } from './command-gate.js';
 import type { CommandOutcome } from './command-outcome.js';
+import type { HeldInstrument } from './domain/phase-desk.js';
 import { LiveReads } from './live-state.js';
 
 export type AdminBody = {
@@ -98,10 +99,16 @@ export class AdministerHandler implements ICommandHandler<AdministerCommand> {
     const permission = permissionFor[action.name];
     requirePermission(actor, permission);
     const origin = { accountId, sessionId: actor.sessionId };
-    if (!(await this.isDangerous(action))) return this.gate.submit({ ...action, origin });
-    const command = { accountId, action };
+    if (actor.isMachine === true || !(await this.isDangerous(action))) return this.gate.submit({ ...action, origin });
+    const command = { accountId, action, ...(await this.heldBy(action)) };
     await this.secondPerson.require({ action: `venue.${action.name}`, permission, actor, command, approval });
     return this.gate.submit({ ...agreed(action), origin });
+  }
+
+  /** What a phase would end, so that nobody agrees to one thing and another is ended. */
+  private async heldBy(action: AdminBody): Promise<{ readonly ends?: readonly HeldInstrument[] }> {
+    if (action.name !== 'SetPhase') return {};
+    return { ends: await this.live.answer((state) => state.heldBy(action.body)) };
   }
 
   /** Stopping is never held up. What a phase ends is asked here for the people, and once more by the core. */
@@ -110,7 +117,7 @@ export class AdministerHandler implements ICommandHandler<AdministerCommand> {
     if (action.name !== 'SetPhase') return dangerousNames.has(action.name);
     const { body } = action;
     const isStop = body.phase === Phase.halt && body.endsAtUs === 0;
-    return !isStop && body.override === 0 && this.live.answer((state) => state.needsOverride(body));
+    return !isStop && body.override === 0 && (await this.live.answer((state) => state.heldBy(body))).length > 0;
   }
 }
 

@@ -2,7 +2,7 @@ import type { CommandBody, VenueCommand } from '../../common/model/commands.js';
 import type { Phase } from '../../common/model/order-terms.js';
 import type { KillScope } from '../../common/model/risk-limits.js';
 import type { MarketFall } from './domain/market-breaker.js';
-import type { MeantPhase } from './domain/phase-desk.js';
+import type { HeldInstrument, MeantPhase } from './domain/phase-desk.js';
 import type { PositionSums } from '../risk/domain/gate-state.js';
 import type { LimitHolder, LimitInForce } from '../risk/domain/limit-report.js';
 import type { RejectReason } from '../../common/model/reject-reason.js';
@@ -112,8 +112,8 @@ export interface LiveState {
   simulatedAccounts(): ReadonlySet<number>;
   /** As of `nowUs`. */
   marketBreaker(nowUs: number): MarketBreakerState;
-  /** Whether a phase would end what a breaker holds. */
-  needsOverride(meant: MeantPhase): boolean;
+  /** What a phase would end of what breakers hold. */
+  heldBy(meant: MeantPhase): readonly HeldInstrument[];
   /** Undefined for an account that does not exist. */
   limits(holder: LimitHolder): LimitsState | undefined;
   openOrder(orderId: number): OpenOrder | undefined;

@@ -27,7 +27,7 @@ import type {
   OpenOrder,
   RiskSettings,
 } from './live-state.js';
-import type { MeantPhase } from './domain/phase-desk.js';
+import type { HeldInstrument, MeantPhase } from './domain/phase-desk.js';
 import { stateHash } from './state-hash.js';
 import { CLIENT_ID_BYTES_MAX, NOT_FOUND } from './domain/client-order-ids.js';
 import type { VenueCore } from './domain/venue-core.js';
@@ -121,8 +121,8 @@ export class LiveView implements LiveState {
     return { terms: breaker.terms, trippedLevel, ...breaker.fallAt(timeUs, markets) };
   }
 
-  needsOverride(meant: MeantPhase): boolean {
-    return this.core.phases.needsOverride(meant);
+  heldBy(meant: MeantPhase): readonly HeldInstrument[] {
+    return this.core.phases.heldBy(meant);
   }
 
   limits(holder: LimitHolder): LimitsState | undefined {

@@ -20,6 +20,7 @@ const scheduler: Actor = {
   accountId: VENUE_ACCOUNT,
   sessionId: 0 as SessionId,
   permissions: new Set(['admin:phase']),
+  isMachine: true,
 };
 
 /**

@@ -40,6 +40,20 @@ export type MeantPhase = Pick<CommandBody<'SetPhase'>, 'instrumentId' | 'phase' 
 /** Of a phase that the next command ends, and that nobody has stopped. */
 const OPEN_END = { auctionKind: AuctionKind.none, endsAtUs: 0, reason: PhaseReason.operator } as const;
 
+/** An instrument that a breaker holds. */
+export interface HeldInstrument {
+  readonly instrumentId: number;
+  readonly reason: number;
+  /** 0: open end. */
+  readonly endsAtUs: number;
+}
+
+/** Whoever halts what a breaker holds does not let it go; nor does the end of the day what the whole market's breaker holds. */
+function staysHeld(phase: number, reason: number): boolean {
+  if (phase === Phase.halt) return isOfBreaker(reason);
+  return phase === Phase.closed && isOfBreaker(reason) && reason !== PhaseReason.limit_state;
+}
+
 export class PhaseDesk {
   constructor(private readonly core: PhaseParts) {}
 
@@ -49,28 +63,39 @@ export class PhaseDesk {
     const refusal = this.refusalOf(body, instrumentIds, command.timeUs);
     if (refusal !== 0) return events.refused(command, refusal, 0, body.instrumentId, 0);
     for (const instrumentId of instrumentIds) {
-      // Whoever halts what a breaker holds does not let it go.
       const { phaseReason } = this.core.markets[instrumentId] as MarketState;
-      const isHeld = body.phase === Phase.halt && isOfBreaker(phaseReason);
-      this.impose(instrumentId, { ...body, reason: isHeld ? phaseReason : PhaseReason.operator }, events);
+      const reason = staysHeld(body.phase, phaseReason) ? phaseReason : PhaseReason.operator;
+      this.impose(instrumentId, { ...body, reason }, events);
     }
   }
 
-  /** Whether two people have to agree: something of what is meant is held by a breaker. To stop is never held up. */
-  needsOverride(meant: MeantPhase): boolean {
-    if (meant.phase === Phase.halt && meant.endsAtUs === 0) return false;
-    return this.meantBy(meant).some((id) => isOfBreaker(this.core.markets[id]?.phaseReason ?? PhaseReason.operator));
+  /** What the phase would end of what breakers hold: two people have to agree to that. To stop is never held up. */
+  heldBy(meant: MeantPhase): HeldInstrument[] {
+    if (meant.phase === Phase.halt && meant.endsAtUs === 0) return [];
+    return this.meantBy(meant)
+      .map((instrumentId) => ({ instrumentId, market: this.core.markets[instrumentId] }))
+      .map(({ instrumentId, market }) => ({
+        instrumentId,
+        reason: market?.phaseReason ?? PhaseReason.operator,
+        endsAtUs: market === undefined || market.phaseEndsAtUs === NEVER ? 0 : market.phaseEndsAtUs,
+      }))
+      .filter(({ reason }) => isOfBreaker(reason) && !(meant.phase === Phase.closed && staysHeld(meant.phase, reason)));
   }
 
-  /** Halts all that trades, or would by itself before `endsAtUs` (`NEVER`: open end). */
+  /**
+   * Halts all that is not closed until `endsAtUs` (`NEVER`: open end), but for what is halted longer than that; what an operator has
+   * halted stays so, and is held from now on.
+   */
   haltMarket(reason: number, endsAtUs: number, events: EventWriter): void {
-    const halt = {
-      phase: Phase.halt,
-      auctionKind: AuctionKind.none,
-      endsAtUs: endsAtUs === NEVER ? 0 : endsAtUs,
-      reason,
-    };
-    for (const instrumentId of this.tradingBefore(endsAtUs)) this.impose(instrumentId, halt, events);
+    const openEnd = { phase: Phase.halt, auctionKind: AuctionKind.none, endsAtUs: 0, reason };
+    const halt = { ...openEnd, endsAtUs: endsAtUs === NEVER ? 0 : endsAtUs };
+    for (const { instrumentId, phase } of this.core.registry.instruments) {
+      const { phaseEndsAtUs, phaseReason } = this.core.markets[instrumentId] as MarketState;
+      const isHalted = phase === Phase.halt;
+      const isStopped = isHalted && phaseEndsAtUs === NEVER && phaseReason === PhaseReason.operator;
+      if (isStopped) this.impose(instrumentId, openEnd, events);
+      else if (isHalted ? phaseEndsAtUs < endsAtUs : phase !== Phase.closed) this.impose(instrumentId, halt, events);
+    }
   }
 
   /** A fault has halted the instrument: whoever reopens it decides what follows. */
@@ -133,7 +158,7 @@ export class PhaseDesk {
     if (isOfAll && !mayEnd && phase !== Phase.continuous) return RejectReason.INVALID_COMMAND;
     if (instrumentIds.length === 0) return RejectReason.PHASE_NOT_REACHABLE;
     if (phase === Phase.pre_open && this.isTrading(body.instrumentId)) return RejectReason.PHASE_NOT_REACHABLE;
-    return body.override === 0 && this.needsOverride(body) ? RejectReason.SECOND_PERSON_NEEDED : 0;
+    return body.override === 0 && this.heldBy(body).length > 0 ? RejectReason.SECOND_PERSON_NEEDED : 0;
   }
 
   private meantBy({ instrumentId, phase }: MeantPhase): readonly number[] {
@@ -142,17 +167,17 @@ export class PhaseDesk {
 
   /** What a phase of the whole market is for: a halt for all that trades, any other for all that is halted and not suspended. */
   private meantOfAll(phase: number): number[] {
-    if (phase === Phase.halt) return this.tradingBefore(NEVER);
+    if (phase === Phase.halt) return this.tradingByItself();
     return this.core.registry.instruments
       .filter((instrument) => instrument.phase === Phase.halt && !this.core.faults.isSuspended(instrument.instrumentId))
       .map(({ instrumentId }) => instrumentId);
   }
 
-  /** What is in continuous trading or an auction, and what is halted until a time before `endsAtUs`. */
-  private tradingBefore(endsAtUs: number): number[] {
+  /** What is in continuous trading or an auction, and what is halted until a time. */
+  private tradingByItself(): number[] {
     return this.core.registry.instruments
       .map(({ instrumentId }) => instrumentId)
-      .filter((id) => this.isTrading(id) || this.isPausedUntilBefore(id, endsAtUs));
+      .filter((id) => this.isTrading(id) || this.isPaused(id));
   }
 
   private isTrading(instrumentId: number): boolean {
@@ -160,9 +185,9 @@ export class PhaseDesk {
     return phase === Phase.continuous || phase === Phase.auction;
   }
 
-  private isPausedUntilBefore(instrumentId: number, endsAtUs: number): boolean {
+  private isPaused(instrumentId: number): boolean {
     const { phase } = this.core.registry.instrument(instrumentId) as Instrument;
-    return phase === Phase.halt && (this.core.markets[instrumentId] as MarketState).phaseEndsAtUs < endsAtUs;
+    return phase === Phase.halt && (this.core.markets[instrumentId] as MarketState).phaseEndsAtUs < NEVER;
   }
 
   /** Another phase than the one that would follow by itself: it ends a limit state too. */

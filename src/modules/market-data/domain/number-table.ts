@@ -1,8 +1,13 @@
 /**
  * From integers to slots, in two arrays: open addressing with linear probing, at most half full, without tombstones. For what is
- * looked up several times an order, where a Map allocates as it grows and forgets.
+ * looked up several times an order, where a Map allocates as it grows and forgets. Clients choose prices, so where keys lie
+ * follows from numbers that they do not know: with known ones they could make all of them begin at one place.
  */
-const HASH_FACTOR = 0x9e37_79b1;
+import { randomInt } from 'node:crypto';
+
+const HASHES = 2 ** 32;
+const HIGH = 2 ** -32;
+const MIX = 0x85eb_ca6b;
 const PLACES_AT_START = 32;
 /** No slot: slots count from 1. */
 export const NO_SLOT = 0;
@@ -12,6 +17,13 @@ export class NumberTable {
   private slots = new Int32Array(PLACES_AT_START);
   private shift = 32 - Math.log2(PLACES_AT_START);
   size = 0;
+  private readonly seed: number;
+  private readonly factor: number;
+
+  constructor(hashSeed = randomInt(HASHES)) {
+    this.seed = hashSeed | 0;
+    this.factor = Math.imul(this.seed, MIX) | 1;
+  }
 
   /** `NO_SLOT` where there is none. */
   get(key: number): number {
@@ -64,7 +76,8 @@ export class NumberTable {
   }
 
   private homeOf(key: number): number {
-    return Math.imul(key | 0, HASH_FACTOR) >>> this.shift;
+    const low = Math.imul((key | 0) ^ this.seed, this.factor);
+    return Math.imul(low ^ (low >>> 15) ^ (key * HIGH), MIX) >>> this.shift;
   }
 
   private grow(): void {
