@@ -14,12 +14,15 @@ import {
   roundedUp,
   times,
   typed,
+  zero,
 } from './decimal.js';
+import { fixed } from './format.js';
 
 describe('what somebody types', () => {
   test.each([
     ['0.25', '0.25'],
-    ['0,25', '0.25'],
+    ['87,000', '87000'],
+    ['-1,234,567.80', '-1234567.8'],
     ['95 000.50', '95000.5'],
     [' 7 ', '7'],
     ['-1.50', '-1.5'],
@@ -27,9 +30,29 @@ describe('what somebody types', () => {
     expect(plain(typed(text) ?? known('99'))).toBe(value);
   });
 
-  test.each(['', '.', '1.', '.5', '1e3', 'abc', '1,2,3', '0x10', '1.2.3'])('%j is no number', (text) => {
+  test.each([
+    '',
+    '.',
+    '1.',
+    '.5',
+    '1e3',
+    'abc',
+    '1,2,3',
+    '0,25',
+    '1,50',
+    '1234,567',
+    '1,000,00',
+    '1.000,5',
+    '0x10',
+    '1.2.3',
+  ])('%j is no number', (text) => {
     expect(typed(text)).toBeUndefined();
   });
+});
+
+test('what the page shows is read as what it is', () => {
+  for (const text of ['0.5', '87', '999.99', '1000', '87194.6', '12345678.123456', '-1000000'])
+    expect(plain(typed(fixed(known(text), 8)) ?? zero)).toBe(plain(known(text)));
 });
 
 test('sums and products are exact where floating point is not', () => {

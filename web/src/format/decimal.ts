@@ -27,9 +27,15 @@ export function known(text: string): Decimal {
   return decimal(text) ?? zero;
 }
 
-/** What somebody typed: a comma is a point where there is no point, spaces between groups are passed over. */
+const GROUPED = /^-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$/;
+
+/**
+ * What somebody typed or copied from the page: spaces between groups are passed over, and commas only where they group thousands as
+ * the page does. Any other comma makes it no number: to take `0,25` for a quarter would take `87,000` for 87.
+ */
 export function typed(text: string): Decimal | undefined {
-  return decimal(text.replaceAll(/[\s_]/g, '').replace(',', '.'));
+  const close = text.replaceAll(/[\s_]/g, '').replace('−', '-');
+  return decimal(GROUPED.test(close) ? close.replaceAll(',', '') : close);
 }
 
 export function plus(one: Decimal, other: Decimal): Decimal {
