@@ -28,7 +28,7 @@ beforeEach(() => {
       if (request.approval === undefined) throw new Error('waits for a second person');
     },
   };
-  handler = new AdministerHandler(gate as never, live as never, secondPerson as never);
+  handler = new AdministerHandler(gate as never, live as never, secondPerson);
 });
 
 test('a person who reopens what a breaker holds waits for another, who sees what that ends', async () => {

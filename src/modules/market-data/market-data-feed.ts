@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Clock } from '../../common/clock.js';
 import { eventLayouts } from '../../common/model/events.js';
 import { f64At, i32At, lengthAt, sequenceAt, timeUsAt, typeAt, u8At } from '../../common/model/record-fields.js';
@@ -9,6 +10,8 @@ import { type LevelChange, readLevelChange } from './domain/level-change.js';
 import { changeQueues } from './domain/queue-change.js';
 import type { QueueChange } from './domain/order-queues.js';
 import type { PublicTrade } from './domain/trade-tape.js';
+
+const HASH_SEEDS = 2 ** 32;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -54,6 +57,8 @@ export class MarketDataFeed implements SavedConsumer {
   constructor(
     private readonly clock: Clock,
     private readonly limits?: MarketLimits,
+    /** Clients choose prices, so where tables keep them follows from a number that they do not know. */
+    private readonly hashSeed = randomInt(HASH_SEEDS),
   ) {}
 
   /** Now, and never before what has happened. */
@@ -116,7 +121,7 @@ export class MarketDataFeed implements SavedConsumer {
   }
 
   private define(instrumentId: number): void {
-    this.byId[instrumentId] ??= new InstrumentMarket(instrumentId, this.limits);
+    this.byId[instrumentId] ??= new InstrumentMarket(instrumentId, this.limits, this.hashSeed);
   }
 
   private takeTrade(events: RecordBuffer, at: number): void {

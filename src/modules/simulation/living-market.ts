@@ -72,6 +72,12 @@ export class LivingMarket {
 
 /** Who acts for the simulation. */
 export function simulatedActor(username: string, accountId: AccountId, granted: readonly Permission[]): Actor {
-  const permissions = new Set(granted);
-  return { userId: username, username, accountId, sessionId: 0 as SessionId, permissions, isMachine: true };
+  return {
+    userId: username,
+    username,
+    accountId,
+    sessionId: 0 as SessionId,
+    permissions: new Set(granted),
+    isMachine: true,
+  };
 }

@@ -31,7 +31,7 @@ export class InstrumentMarket {
   readonly tape: TradeTape;
   readonly candles: CandleSeries;
   /** The displayed orders, one by one. */
-  readonly queues = new OrderQueues();
+  readonly queues: OrderQueues;
   private readonly book = new LevelBook();
   private readonly window: RollingWindow;
   private lastTicks: number | null = null;
@@ -41,7 +41,9 @@ export class InstrumentMarket {
   constructor(
     readonly instrumentId: number,
     limits: MarketLimits = defaultMarketLimits,
+    hashSeed = 0,
   ) {
+    this.queues = new OrderQueues(hashSeed);
     this.tape = new TradeTape(instrumentId, limits.tapeTradesMax);
     this.candles = new CandleSeries(limits.barsMax ?? BARS);
     this.window = new RollingWindow(DAY_US, limits.windowTradesMax);

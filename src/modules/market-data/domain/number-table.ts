@@ -3,9 +3,6 @@
  * looked up several times an order, where a Map allocates as it grows and forgets. Clients choose prices, so where keys lie
  * follows from numbers that they do not know: with known ones they could make all of them begin at one place.
  */
-import { randomInt } from 'node:crypto';
-
-const HASHES = 2 ** 32;
 const HIGH = 2 ** -32;
 const MIX = 0x85eb_ca6b;
 const PLACES_AT_START = 32;
@@ -20,7 +17,7 @@ export class NumberTable {
   private readonly seed: number;
   private readonly factor: number;
 
-  constructor(hashSeed = randomInt(HASHES)) {
+  constructor(hashSeed: number) {
     this.seed = hashSeed | 0;
     this.factor = Math.imul(this.seed, MIX) | 1;
   }

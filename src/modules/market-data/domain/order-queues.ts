@@ -32,10 +32,10 @@ export class OrderQueues {
   readonly change: QueueChange = { entryId: 0, side: 0, priceTicks: 0, quantityLots: 0 };
   /** Entries so far. */
   private entryCount = 0;
-  private readonly slotOf = new NumberTable();
+  private readonly slotOf: NumberTable;
   /** By price: the youngest entry of the queue. The oldest one's `older` is the youngest, so that a queue is a ring. */
-  private readonly bids = new NumberTable();
-  private readonly asks = new NumberTable();
+  private readonly bids: NumberTable;
+  private readonly asks: NumberTable;
   private entryIds = new Float64Array(SLOTS_AT_START);
   private orderIds = new Float64Array(SLOTS_AT_START);
   private prices = new Float64Array(SLOTS_AT_START);
@@ -46,6 +46,12 @@ export class OrderQueues {
   private slots = 0;
   /** The first free slot; free slots are chained by `younger`. */
   private free = NONE;
+
+  constructor(hashSeed = 0) {
+    this.slotOf = new NumberTable(hashSeed);
+    this.bids = new NumberTable(hashSeed);
+    this.asks = new NumberTable(hashSeed);
+  }
 
   /** What the order shows; 0 where it is not shown. */
   shownOf(orderId: number): number {
