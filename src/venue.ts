@@ -1,5 +1,6 @@
 import type { Server as TlsServer } from 'node:https';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -42,6 +43,9 @@ export interface VenueUrls {
 
 /** The built terminal, beside `src` and `dist` alike. */
 const WEB_APP = join(import.meta.dirname, '../web/dist');
+const LOOK_MS = 20;
+/** How long a first start waits for the rows of a made past. */
+const PAST_ROWS_MS_MAX = 60_000;
 
 /** A venue in this process, from its listeners to its journal. */
 export class Venue {
@@ -134,6 +138,15 @@ export class Venue {
     return this.lifecycle.phase === 'draining';
   }
 
+  /** Where the simulation has made a past, the venue opens when it can be read. What is slower than that is told to come again. */
+  private async makePast(): Promise<void> {
+    if (!(await this.app.get(MarketHistory).make())) return;
+    const projections = this.app.get(Projections);
+    const startedMs = performance.now();
+    const isWaiting = (): boolean => !this.isStopping && performance.now() < startedMs + PAST_ROWS_MS_MAX;
+    while (projections.stats().lagCommands > 0 && isWaiting()) await setTimeout(LOOK_MS);
+  }
+
   private async startAll(): Promise<VenueUrls | undefined> {
     const { http, monitoring } = this.config;
     let managementUrl = '';
@@ -145,7 +158,7 @@ export class Venue {
       () => this.app.get(Projections).start(),
       async () => this.app.get(Snapshotter).start(this.engine.replayed),
       // Before anyone sends a command of the present.
-      () => this.app.get(MarketHistory).make(),
+      () => this.makePast(),
       () => this.app.get(Accounts).reconcile(this.engine.stats().accounts),
       () => this.app.get(RequiredLimits).start(),
       () => this.app.get(Withdrawals).resume(),

@@ -86,7 +86,7 @@ function hold(stage: Stage, symbol: string): void {
   venue.takeAt(past.timeUs, { name: 'SetBands', origin, body } as unknown as VenueCommand);
   stage.market.floor.world.begin('flash_crash', placeOf(demoInstruments, symbol), 1);
   const isHeld = (): boolean =>
-    venue.state.needsOverride({ instrumentId, phase: Phase.continuous, endsAtUs: 0 as never });
+    venue.state.heldBy({ instrumentId, phase: Phase.continuous, endsAtUs: 0 as never }).length > 0;
   for (let second = 0; second < 120 && !isHeld(); second += 1) pass(stage, 1);
   expect(isHeld()).toBe(true);
 }

@@ -36,10 +36,10 @@ export class MarketHistory {
     @Inject(DEMO_CONFIG) private readonly demo: DemoConfig,
   ) {}
 
-  /** Called when the engine runs and nobody has sent a command yet. */
-  async make(): Promise<void> {
+  /** Called when the engine runs and nobody has sent a command yet. True where there is a past now that was not there before. */
+  async make(): Promise<boolean> {
     const { historyDays } = this.demo;
-    if (!this.demo.isEnabled || historyDays === 0 || this.engine.stats().sequence > 0) return;
+    if (!this.demo.isEnabled || historyDays === 0 || this.engine.stats().sequence > 0) return false;
     const startedMs = performance.now();
     // At a full hour, so that starts within the same hour have the same past as far as it goes.
     const hourS = Math.floor(this.clock.presentUs() / SECOND_US / HOUR_S) * HOUR_S;
@@ -50,6 +50,7 @@ export class MarketHistory {
       const commands = await this.trade(floor, startUs);
       const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
       this.log.log(`${historyDays} days of simulated history: ${commands} commands in ${seconds} s`);
+      return true;
     } finally {
       this.clock.run();
     }

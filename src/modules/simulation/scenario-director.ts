@@ -130,7 +130,7 @@ export class ScenarioDirector {
         if (beginning === undefined) return phase !== Phase.closed && phase !== Phase.pre_open;
         const isTrading = phase === Phase.continuous || phase === Phase.auction;
         const meant = { instrumentId, phase: beginning.phase, endsAtUs: beginning.lastsUs as TimestampUs };
-        return isTrading && !state.needsOverride(meant);
+        return isTrading && state.heldBy(meant).length === 0;
       }),
     );
   }
