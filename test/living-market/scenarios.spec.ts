@@ -178,7 +178,9 @@ test('C6 a step that fails is followed by the next, and whether the market runs 
     for (let look = 0; look < 2_000 && !isSo(); look += 1) await new Promise((next) => setTimeout(next, 5));
     expect(isSo()).toBe(true);
   };
+  expect(runner.isRunning).toBe(false);
   await runner.start();
+  expect(runner.isRunning).toBe(true);
   await until(() => hasFailed >= 2);
   expect(runner.isRunning).toBe(false);
   failure = new VenueUnavailable('VENUE_BUSY');

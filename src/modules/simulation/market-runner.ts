@@ -27,8 +27,8 @@ export class MarketRunner {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private isStopped = false;
-  /** Of the last step; undefined before the first, empty where all was well. */
-  private failure: string | undefined;
+  /** Of the last step; empty where all was well. */
+  private failure = '';
 
   constructor(
     private readonly commands: CommandBus,
@@ -39,9 +39,9 @@ export class MarketRunner {
     @Inject(DEMO_CONFIG) private readonly demo: DemoConfig,
   ) {}
 
-  /** Whether the participants act: the last step of theirs was taken, and another one follows. */
+  /** Whether the participants act: a step of theirs follows, and none has failed since the last that was taken. */
   get isRunning(): boolean {
-    return !this.isStopped && this.failure === '';
+    return !this.isStopped && this.timer !== undefined && this.failure === '';
   }
 
   /** Called once the engine runs. Does nothing where the demo is off. */
