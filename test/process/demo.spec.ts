@@ -52,6 +52,36 @@ test('a demo trader needs no password where the demo runs, and nobody else is op
   const me = await venue.request('GET', '/api/v1/auth/me', accessToken);
   expect(me.body).toMatchObject({ username: 'alice', roles: ['trader'] });
 
+  const { paths } = (await venue.request('GET', '/openapi.json')).body;
+  expect(paths['/api/v1/auth/demo'].post['x-cost']).toEqual(paths['/api/v1/auth/login'].post['x-cost']);
+
+  // Everybody is this user, so nobody takes it away from the others or looks who they are.
+  const password = passwordOf('alice', venue.output());
+  const closed: readonly (readonly [string, string, object?])[] = [
+    ['POST', '/auth/totp'],
+    ['POST', '/auth/totp/confirm', { totp: '123456' }],
+    ['POST', '/auth/totp/disable', { password, totp: '123456' }],
+    ['POST', '/auth/password', { currentPassword: password, newPassword: 'another horse battery' }],
+    ['GET', '/auth/sessions'],
+    ['DELETE', '/auth/sessions'],
+    ['DELETE', '/auth/sessions/1'],
+    ['POST', '/auth/account', { accountId: me.body.accountId }],
+    ['POST', '/accounts', { label: 'mine' }],
+    ['PUT', `/accounts/${me.body.accountId}/delegates/bob`, { scopes: ['read'] }],
+    ['GET', '/api-keys'],
+    ['POST', '/api-keys', { label: 'mine', type: 'hmac', scopes: ['trade'] }],
+  ];
+  for (const [method, path, body] of closed)
+    expect({ path, ...(await venue.request(method, `/api/v1${path}`, accessToken, body)) }).toMatchObject({
+      path,
+      status: 403,
+      body: { code: 'DEMO_SESSION' },
+    });
+  expect(me.body.permissions.toSorted()).toEqual(['account:read', 'orders:cancel', 'orders:place', 'orders:read']);
+  expect((await venue.request('GET', '/api/v1/auth/sessions', await venue.login('alice', password))).status).toBe(200);
+  expect((await asDemo('alice')).status).toBe(200);
+  expect((await venue.request('POST', '/api/v1/auth/logout', accessToken)).status).toBe(204);
+
   const admin = await venue.login('admin', ADMIN_PASSWORD);
   const carol = { username: 'carol', password: ADMIN_PASSWORD, roles: ['trader'] };
   expect((await venue.request('POST', '/api/v1/admin/users', admin, carol)).status).toBe(201);

@@ -1329,6 +1329,7 @@ export interface Schemas {
       | 'TOTP_REQUIRED'
       | 'INVALID_INVITATION'
       | 'FORBIDDEN'
+      | 'DEMO_SESSION'
       | 'ADDRESS_NOT_ALLOWED'
       | 'OWN_USER'
       | 'ROLE_FIXED'

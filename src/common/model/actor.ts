@@ -43,6 +43,8 @@ export interface Actor {
   readonly apiKeyId?: string;
   /** A part of the venue that acts by itself: it waits for nobody's agreement, and ends nothing that two people have to. */
   readonly isMachine?: true;
+  /** Logged in as a demo trader without a password, as anybody may: it trades, and nothing else. */
+  readonly isDemo?: boolean;
 }
 
 /** Whom the simulation acts as; the ids of users are UUIDs, so it is no user's. */

@@ -15,9 +15,12 @@ export type Access = Permission | 'logged-in' | 'public';
 export const ACCESS = Symbol('ACCESS');
 /** Marks routes that an API key does not open, whatever its scopes. */
 export const SESSION_ONLY = Symbol('SESSION_ONLY');
+/** Marks those of them that a session of the demo opens all the same. */
+export const DEMO_TOO = Symbol('DEMO_TOO');
 /** Tells the OpenAPI document what a caller needs. */
 export const ACCESS_EXTENSION = 'x-access';
 export const SESSION_EXTENSION = 'x-session-only';
+export const DEMO_EXTENSION = 'x-demo-too';
 
 /** A privileged permission also puts the route into the audit trail (audited.ts). */
 export function RequirePermission(permission: Permission): MethodDecorator & ClassDecorator {
@@ -29,10 +32,18 @@ export function LoggedIn(): MethodDecorator & ClassDecorator {
   return restricted('logged-in');
 }
 
-/** For someone who has logged in, with a permission where one is named: what a stolen API key must not do. */
+/**
+ * For someone who has logged in, with a permission where one is named: what a stolen API key must not do, nor a visitor of
+ * the demo, who shares the account with all others.
+ */
 export function InSession(permission?: Permission): MethodDecorator & ClassDecorator {
   const access = permission === undefined ? LoggedIn() : RequirePermission(permission);
   return applyDecorators(access, SetMetadata(SESSION_ONLY, true), ApiExtension(SESSION_EXTENSION, true));
+}
+
+/** For a session of any kind, of the demo too. */
+export function InAnySession(): MethodDecorator & ClassDecorator {
+  return applyDecorators(InSession(), SetMetadata(DEMO_TOO, true), ApiExtension(DEMO_EXTENSION, true));
 }
 
 export function Public(): MethodDecorator & ClassDecorator {

@@ -72,6 +72,14 @@ export const identityProblems = {
     fix: 'Use a user with the permission.',
     retryable: false,
   },
+  DEMO_SESSION: {
+    status: 403,
+    title: 'Not in a session of the demo',
+    detail:
+      'Everybody may be a demo trader, so nobody changes the login, its keys, sessions and accounts without the password.',
+    fix: 'Log in with a user name and a password.',
+    retryable: false,
+  },
   ADDRESS_NOT_ALLOWED: {
     status: 403,
     title: 'Not from this address',

@@ -152,7 +152,7 @@ describe('the OpenAPI document', () => {
       ...everywhere,
       400: ['INVALID_JSON', 'BAD_REQUEST'],
       401: ['UNAUTHORIZED'],
-      403: ['FORBIDDEN'],
+      403: ['FORBIDDEN', 'DEMO_SESSION'],
       409: ['TOO_MANY_PROPOSALS'],
       413: ['PAYLOAD_TOO_LARGE'],
       415: ['UNSUPPORTED_MEDIA_TYPE'],

@@ -1,7 +1,7 @@
 /** The OpenAPI document: made by @nestjs/swagger from the controllers, completed with problems and examples. */
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { ACCESS_EXTENSION, SESSION_EXTENSION } from './access.js';
+import { ACCESS_EXTENSION, DEMO_EXTENSION, SESSION_EXTENSION } from './access.js';
 import { PROBLEMS_EXTENSION } from './api-docs.js';
 import { API } from './api-path.js';
 import { AUDITED_EXTENSION } from './audited.js';
@@ -111,6 +111,10 @@ function opensWithKey(operation: Operation): boolean {
   return operation[ACCESS_EXTENSION] !== undefined && operation[SESSION_EXTENSION] !== true;
 }
 
+function opensWithPassword(operation: Operation): boolean {
+  return operation[SESSION_EXTENSION] === true && operation[DEMO_EXTENSION] !== true;
+}
+
 /** What operators change leaves a trace before it happens, and so do other calls that say so. */
 function isAudited(operation: Operation, changes: boolean): boolean {
   const access = operation[ACCESS_EXTENSION];
@@ -150,6 +154,7 @@ function impliedProblems(operation: Operation): ProblemCode[] {
     ...(isNamed ? (['URI_TOO_LONG'] as const) : []),
     ...(access === undefined ? [] : (['UNAUTHORIZED'] as const)),
     ...(access === undefined || (access === 'logged-in' && opensWithKey(operation)) ? [] : (['FORBIDDEN'] as const)),
+    ...(opensWithPassword(operation) ? (['DEMO_SESSION'] as const) : []),
     ...(opensWithKey(operation) ? keyProblems : []),
     ...(operation.responses['202'] === undefined ? [] : (['TOO_MANY_PROPOSALS'] as const)),
   ];

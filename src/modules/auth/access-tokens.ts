@@ -17,7 +17,7 @@ interface TokenConfig {
 }
 
 /**
- * What an access token says, beside issuer, audience and times: who, which account, which session. What the user may do
+ * What an access token says, beside issuer, audience and times: who, which account, which session and of what kind. What the user may do
  * is not in it: a permission that is taken away is gone at once.
  */
 export interface AccessClaims {
@@ -25,6 +25,8 @@ export interface AccessClaims {
   readonly acc: number;
   readonly sid: number;
   readonly exp: number;
+  /** There in the tokens of a session of the demo. */
+  readonly demo?: true;
 }
 
 interface VerifiedToken {
@@ -66,9 +68,9 @@ export class AccessTokens {
     return this.currentGeneration;
   }
 
-  issue(userId: string, accountId: number, sessionId: number): string {
+  issue(userId: string, accountId: number, sessionId: number, isDemo = false): string {
     return this.jwt.sign(
-      { sub: userId, acc: accountId, sid: sessionId },
+      { sub: userId, acc: accountId, sid: sessionId, ...(isDemo && { demo: true }) },
       {
         secret: this.config.jwtSecret,
         algorithm: 'HS256',
@@ -125,9 +127,9 @@ export class AccessTokens {
 
 /** The claims of one of our access tokens; undefined where they are not complete. */
 export function accessClaimsOf(claims: Readonly<Record<string, unknown>>): AccessClaims | undefined {
-  const { sub, acc, sid, exp } = claims as Partial<AccessClaims>;
+  const { sub, acc, sid, exp, demo } = claims as Partial<AccessClaims>;
   if (typeof sub !== 'string' || !isCount(acc) || !isCount(sid) || !isCount(exp)) return undefined;
-  return { sub, acc, sid, exp };
+  return { sub, acc, sid, exp, ...(demo !== undefined && { demo: true }) };
 }
 
 function isCount(value: unknown): value is number {

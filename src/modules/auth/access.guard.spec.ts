@@ -7,7 +7,7 @@ import { JwtModule, JwtService } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Actor } from '../../common/model/actor.js';
-import { Caller, LoggedIn, Public, RequirePermission } from '../../common/nest/access.js';
+import { Caller, InAnySession, InSession, LoggedIn, Public, RequirePermission } from '../../common/nest/access.js';
 import { CostsCancel, CostsRequests } from '../../common/nest/cost.js';
 import { createHttpAdapter } from '../../common/nest/http-adapter.js';
 import { ProblemFilter } from '../../common/nest/problem.filter.js';
@@ -38,6 +38,18 @@ class TestController {
   @LoggedIn()
   me(@Caller() { userId, username, accountId, sessionId }: Actor): object {
     return { userId, username, accountId, sessionId };
+  }
+
+  @Get('sessions')
+  @InSession()
+  sessions(): object {
+    return { ok: true };
+  }
+
+  @Get('logout')
+  @InAnySession()
+  logout(): object {
+    return { ok: true };
   }
 
   @Get('orders')
@@ -74,11 +86,11 @@ const rolesById: Readonly<Record<string, readonly string[]>> = {
 };
 
 class KnownPeople {
-  actorFor(userId: string, accountId: number, { sessionId }: Credential): Promise<Actor | undefined> {
+  actorFor(userId: string, accountId: number, { sessionId, isDemo = false }: Credential): Promise<Actor | undefined> {
     const roles = rolesById[userId];
     if (roles === undefined || accountId > 8) return Promise.resolve(undefined);
     const permissions = new Set(roles.flatMap((role) => defaultRoles[role] ?? []));
-    const actor = { userId, username: 'alice', accountId, sessionId, permissions };
+    const actor = { userId, username: 'alice', accountId, sessionId, permissions, isDemo };
     return Promise.resolve(actor as unknown as Actor);
   }
 }
@@ -298,6 +310,15 @@ describe('a route', () => {
       body: { code: 'FORBIDDEN' },
     });
     expect(await get('/orders', tokens.issue('u-both', 7, 1))).toMatchObject({ status: 200 });
+  });
+
+  test('that changes a login is closed to a session of the demo, fresh and remembered; logging out is not', async () => {
+    const [own, demo] = [tokens.issue('u-1', 7, 31), tokens.issue('u-1', 7, 32, true)];
+    expect(await get('/sessions', own)).toMatchObject({ status: 200 });
+    for (const token of [demo, demo])
+      expect(await get('/sessions', token)).toMatchObject({ status: 403, body: { code: 'DEMO_SESSION' } });
+    expect(await get('/logout', demo)).toMatchObject({ status: 200 });
+    expect(await get('/orders', demo)).toMatchObject({ status: 200 });
   });
 
   test('that says nothing is closed to everyone', async () => {

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyReply } from 'fastify';
 import { type Actor, PermissionDenied } from '../../common/model/actor.js';
-import { type Access, ACCESS, type AuthenticatedRequest, SESSION_ONLY } from '../../common/nest/access.js';
+import { type Access, ACCESS, type AuthenticatedRequest, DEMO_TOO, SESSION_ONLY } from '../../common/nest/access.js';
 import { type Cost, COST, type CostOf, ONE_REQUEST } from '../../common/nest/cost.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { RateLimitHeaders, rateLimited } from '../rate-limits/rate-limit-headers.js';
@@ -22,6 +22,7 @@ interface RouteAccess {
   /** Undefined where the route says nothing: then it is closed. */
   readonly access: Access | undefined;
   readonly isSessionOnly: boolean;
+  readonly isDemoToo: boolean;
   readonly cost: Cost | CostOf;
 }
 
@@ -154,8 +155,9 @@ export class AccessGuard extends AuthGuard(['jwt', 'api-key']) {
     const targets = [handler, context.getClass()];
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, targets);
     const isSessionOnly = this.reflector.getAllAndOverride<boolean | undefined>(SESSION_ONLY, targets) === true;
+    const isDemoToo = this.reflector.getAllAndOverride<boolean | undefined>(DEMO_TOO, targets) === true;
     const cost = this.reflector.getAllAndOverride<Cost | CostOf | undefined>(COST, targets) ?? ONE_REQUEST;
-    const route = { access, isSessionOnly, cost };
+    const route = { access, isSessionOnly, isDemoToo, cost };
     this.accessByHandler.set(handler, route);
     return route;
   }
@@ -166,10 +168,11 @@ function verifiedIn({ user }: IncomingRequest): { readonly actor: Actor; readonl
   return user;
 }
 
-function assertOpen({ access, isSessionOnly }: RouteAccess, actor: Actor): void {
+function assertOpen({ access, isSessionOnly, isDemoToo }: RouteAccess, actor: Actor): void {
   if (access === undefined) throw new ProblemError('FORBIDDEN', { detail: 'Nobody may call this.' });
   if (isSessionOnly && actor.apiKeyId !== undefined)
     throw new ProblemError('FORBIDDEN', { detail: 'An API key does not open this; log in.' });
+  if (isSessionOnly && !isDemoToo && actor.isDemo === true) throw new ProblemError('DEMO_SESSION');
   if (access !== 'logged-in' && !actor.permissions.has(access as never)) throw new PermissionDenied(access as never);
 }
 

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Ip, Post, Req } from '@nestjs
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../common/model/actor.js';
-import { Caller, InSession, LoggedIn, Public } from '../../common/nest/access.js';
+import { Caller, InAnySession, InSession, LoggedIn, Public } from '../../common/nest/access.js';
 import { toAccountId } from '../../common/nest/amounts.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
@@ -95,7 +95,7 @@ export class AuthController {
 
   @Post('logout')
   @HttpCode(204)
-  @InSession()
+  @InAnySession()
   @Documented({
     summary: 'Log out',
     description:

@@ -38,7 +38,8 @@ export class Credentials {
   async recheck(actor: Actor): Promise<Actor | undefined> {
     if (actor.apiKeyId !== undefined) return this.signed.recheck(actor);
     if (this.tokens.hasEnded(actor.sessionId)) return undefined;
-    const present = await this.principals.actorFor(actor.userId, actor.accountId, { sessionId: actor.sessionId });
+    const { userId, accountId, sessionId, isDemo = false } = actor;
+    const present = await this.principals.actorFor(userId, accountId, { sessionId, isDemo });
     return this.isOpen(actor) ? present : undefined;
   }
 

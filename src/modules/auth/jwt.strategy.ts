@@ -48,7 +48,10 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   async validate(claims: Record<string, unknown>): Promise<{ actor: Actor; expiresAtMs: number } | false> {
     const ours = accessClaimsOf(claims);
     if (ours === undefined || this.tokens.hasEnded(ours.sid)) return false;
-    const actor = await this.principals.actorFor(ours.sub, ours.acc, { sessionId: ours.sid });
+    const actor = await this.principals.actorFor(ours.sub, ours.acc, {
+      sessionId: ours.sid,
+      isDemo: ours.demo === true,
+    });
     // The session may have ended while its user was looked up.
     return actor === undefined || this.tokens.hasEnded(ours.sid) ? false : { actor, expiresAtMs: ours.exp * 1000 };
   }

@@ -16,8 +16,8 @@ export class LoginSessions {
   async begin(user: User, client: Client, requestId: string): Promise<TokenPair> {
     const accountId = user.accountId ?? 0;
     const { sessionId, accessToken, refreshToken, expiresIn } = await this.sessions.open(user, accountId, client);
-    const actor = await this.principals.actorFor(user.userId, accountId, { sessionId });
-    const { address } = client;
+    const { address, isDemo = false } = client;
+    const actor = await this.principals.actorFor(user.userId, accountId, { sessionId, isDemo });
     await this.trail.record({
       actor,
       address,

@@ -5,7 +5,7 @@ import { People } from '../../common/nest/second-person.js';
 import { SubAccountsStore } from './persistence/sub-accounts.store.js';
 import { UsersStore } from './persistence/users.store.js';
 import { Roles } from './roles.js';
-import { type Scope, withinScopes } from './scopes.js';
+import { demoScopes, type Scope, withinScopes } from './scopes.js';
 import type { User } from './user.js';
 
 /** What was presented for a user: a session's token, or an API key that may do less. */
@@ -13,6 +13,8 @@ export interface Credential {
   readonly sessionId: number;
   readonly apiKeyId?: string;
   readonly scopes?: readonly Scope[];
+  /** A session that took no password. */
+  readonly isDemo?: boolean;
 }
 
 /**
@@ -43,6 +45,7 @@ export class Principals extends People {
     let permissions = this.roles.permissionsOf(user.roles);
     if (granted !== 'all') permissions = withinScopes(permissions, granted);
     if (credential.scopes !== undefined) permissions = withinScopes(permissions, credential.scopes);
+    if (credential.isDemo === true) permissions = withinScopes(permissions, demoScopes);
     return {
       userId,
       username: user.username,
@@ -50,6 +53,7 @@ export class Principals extends People {
       sessionId: credential.sessionId as SessionId,
       permissions,
       ...(credential.apiKeyId !== undefined && { apiKeyId: credential.apiKeyId }),
+      ...(credential.isDemo === true && { isDemo: true }),
     };
   }
 

@@ -7,6 +7,9 @@ export type Scope = (typeof scopes)[number];
 /** What an owner can grant to a delegate. */
 export const delegableScopes = ['read', 'trade'] as const satisfies readonly Scope[];
 
+/** What a visitor may do who is logged in as a demo trader without a password. */
+export const demoScopes = ['read', 'trade'] as const satisfies readonly Scope[];
+
 const scopeOf: Partial<Record<Permission, Scope>> = {
   'orders:read': 'read',
   'account:read': 'read',

@@ -27,7 +27,7 @@ import { SecondFactorsStore } from './persistence/second-factors.store.js';
 import { SecondFactors } from './second-factors.js';
 import { SecretBox } from './secret-box.js';
 import { LoginOrders } from './login-orders.js';
-import { Sessions, type TokenPair } from './sessions.js';
+import { Sessions, SESSIONS_PER_USER_MAX, type TokenPair } from './sessions.js';
 import { oneTimePassword } from './totp.js';
 import type { User } from './user.js';
 
@@ -175,6 +175,15 @@ describe('a refresh token', () => {
     expect([sessionOf(second), sessionOf(third)]).toEqual([sessionOf(first), sessionOf(first)]);
   });
 
+  test('of a session of the demo gives tokens of the demo, those of a password do not', async () => {
+    const isDemo = ({ accessToken }: TokenPair): unknown =>
+      (JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()) as { demo?: true }).demo;
+    const user = (await users.byId('u-1')) as User;
+    const { refreshToken } = await sessions.open(user, 1, { address: HERE, userAgent: '', isDemo: true });
+    expect(isDemo(await sessions.refresh(refreshToken))).toBe(true);
+    expect(isDemo(await sessions.refresh((await login('alice', PASSWORD, HERE)).refreshToken))).toBeUndefined();
+  });
+
   test('that comes twice ends its session and all tokens of it', async () => {
     const first = await login('alice', PASSWORD, HERE);
     const elsewhere = await login('alice', PASSWORD, HERE);
@@ -204,6 +213,19 @@ describe('a refresh token', () => {
     expect(rows.map((row) => row.token_hash)).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
     expect(JSON.stringify(rows)).not.toContain(refreshToken);
   });
+});
+
+test('a user has so many sessions, and the least lately used ends for one more', async () => {
+  const user = (await users.byId('u-1')) as User;
+  const openOne = (): Promise<TokenPair> => sessions.open(user, 1, { address: HERE, userAgent: '' });
+  const [first, second] = [await openOne(), await openOne()];
+  for (let count = 2; count < SESSIONS_PER_USER_MAX; count += 1) await openOne();
+  const endsOf = () => [first, second].map((pair) => tokens.hasEnded(sessionOf(pair)));
+  expect(endsOf()).toEqual([false, false]);
+  await store.used(sessionOf(first), Date.now() + 1_000);
+  await openOne();
+  expect(endsOf()).toEqual([false, true]);
+  expect(await sessions.openOf('u-1')).toHaveLength(SESSIONS_PER_USER_MAX);
 });
 
 test('a session that ended stays ended after a restart', async () => {

@@ -10,6 +10,8 @@ import type { User } from './user.js';
 
 /** No session lives longer, however often it is refreshed. */
 const SESSION_MS_MAX = 30 * 24 * 3_600_000;
+/** Beyond, the sessions that were least lately used end: a user who is shared, as those of the demo are, has many. */
+export const SESSIONS_PER_USER_MAX = 200;
 const USER_AGENT_LENGTH_MAX = 200;
 
 export interface TokenPair {
@@ -23,6 +25,8 @@ export interface TokenPair {
 export interface Client {
   readonly address: string;
   readonly userAgent: string;
+  /** Without a password, as a demo trader. */
+  readonly isDemo?: boolean;
 }
 
 interface SessionConfig {
@@ -56,7 +60,8 @@ export class Sessions implements OnModuleInit {
   }
 
   /** For a user who has proved to be who they are; `accountId` is what the tokens act for, 0 for none. */
-  async open({ userId }: User, accountId: number, { address, userAgent }: Client): Promise<TokenPair & Session> {
+  async open({ userId }: User, accountId: number, client: Client): Promise<TokenPair & Session> {
+    const { address, userAgent, isDemo = false } = client;
     const createdAtMs = Date.now();
     await this.sessions.removeExpired(createdAtMs);
     const session = await this.sessions.open({
@@ -64,9 +69,12 @@ export class Sessions implements OnModuleInit {
       accountId,
       address,
       userAgent: userAgent.slice(0, USER_AGENT_LENGTH_MAX),
+      isDemo,
       createdAtMs,
       expiresAtMs: createdAtMs + SESSION_MS_MAX,
     });
+    for (const { sessionId } of await this.sessions.openBeyond(userId, SESSIONS_PER_USER_MAX, createdAtMs))
+      await this.end(sessionId);
     return { ...session, ...(await this.tokenPair(session)) };
   }
 
@@ -110,11 +118,11 @@ export class Sessions implements OnModuleInit {
     for (const { sessionId } of await this.openOf(userId)) if (sessionId !== exceptSessionId) await this.end(sessionId);
   }
 
-  private async tokenPair({ sessionId, userId, accountId, expiresAtMs }: Session): Promise<TokenPair> {
+  private async tokenPair({ sessionId, userId, accountId, isDemo, expiresAtMs }: Session): Promise<TokenPair> {
     const refreshToken = randomBytes(32).toString('base64url');
     const tokenExpiresAtMs = Math.min(Date.now() + this.config.refreshTokenTtlS * 1000, expiresAtMs);
     await this.sessions.addToken(sessionId, hashOf(refreshToken), tokenExpiresAtMs);
-    const accessToken = this.tokens.issue(userId, accountId, sessionId);
+    const accessToken = this.tokens.issue(userId, accountId, sessionId, isDemo);
     return { accessToken, refreshToken, expiresIn: this.tokens.ttlS };
   }
 }

@@ -8,6 +8,7 @@ import { Withdrawals1764200500000 } from './migrations/1764200500000-withdrawals
 import { SessionOrders1764200600000 } from './migrations/1764200600000-session-orders.migration.js';
 import { RiskSnapshots1764200700000 } from './migrations/1764200700000-risk-snapshots.migration.js';
 import { DemoUsers1764200800000 } from './migrations/1764200800000-demo-users.migration.js';
+import { DemoSessions1764200900000 } from './migrations/1764200900000-demo-sessions.migration.js';
 import { Audit1764200000000 } from './migrations/1764200000000-audit.migration.js';
 
 /** The name of the data source; modules register their entities under it. */
@@ -34,6 +35,7 @@ export async function openIdentity(place: DataSourceOptions | undefined): Promis
       SessionOrders1764200600000,
       RiskSnapshots1764200700000,
       DemoUsers1764200800000,
+      DemoSessions1764200900000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

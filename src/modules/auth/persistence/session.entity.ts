@@ -19,6 +19,10 @@ export class SessionEntity {
   @Column('text', { name: 'user_agent' })
   userAgent!: string;
 
+  /** Opened without a password, as a demo trader. */
+  @Column('boolean', { name: 'is_demo' })
+  isDemo!: boolean;
+
   @Column('integer', { name: 'created_at_ms' })
   createdAtMs!: number;
 

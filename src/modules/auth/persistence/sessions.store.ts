@@ -10,6 +10,8 @@ export interface NewSession {
   readonly accountId: number;
   readonly address: string;
   readonly userAgent: string;
+  /** Opened without a password, as a demo trader. */
+  readonly isDemo: boolean;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
 }
@@ -24,6 +26,9 @@ export type TokenUse =
   /** Someone holds a copy of the token. */
   | { readonly kind: 'repeated'; readonly session: Session }
   | { readonly kind: 'invalid' };
+
+/** Of what is too much when a session is opened: more than the one that it adds. */
+const ENDED_AT_ONCE = 10;
 
 @Injectable()
 export class SessionsStore {
@@ -42,6 +47,13 @@ export class SessionsStore {
   openOf(userId: string, nowMs: number): Promise<Session[]> {
     const where = { userId, revokedAtMs: IsNull(), expiresAtMs: MoreThan(nowMs) };
     return this.sessions.find({ where, order: { sessionId: 'DESC' } });
+  }
+
+  /** Those of a user that have not ended, without the `kept` that were used last. */
+  openBeyond(userId: string, kept: number, nowMs: number): Promise<Session[]> {
+    const where = { userId, revokedAtMs: IsNull(), expiresAtMs: MoreThan(nowMs) };
+    const order = { lastUsedAtMs: 'DESC', sessionId: 'DESC' } as const;
+    return this.sessions.find({ where, order, skip: kept, take: ENDED_AT_ONCE });
   }
 
   async used(sessionId: number, nowMs: number): Promise<void> {
