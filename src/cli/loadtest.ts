@@ -72,7 +72,7 @@ function inWords(report: LoadReport): string {
     `asked for   ${report.askedPerSecond}/s, ${report.planned} orders`,
     `sent        ${report.sentPerSecond}/s, ${report.sent} orders`,
     `answered    ${report.answered}: ${report.accepted} accepted${refusals.length === 0 ? '' : `, refused ${refusals.join(', ')}`}`,
-    `unanswered  ${report.unanswered}; connections lost ${report.connectionsLost}`,
+    `unanswered  ${report.unanswered}; not sent ${report.notSent}; connections lost ${report.connectionsLost}`,
     `since due   ${ms(latencyMs)}`,
     `since sent  ${ms(fromSentMs)}`,
   ].join('\n');

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
+import { BinaryTrader } from '../../src/modules/load-test/binary-trader.js';
 import { type LoadReport, runLoadTest } from '../../src/modules/load-test/load-test.js';
 import { type WireLayout, WireWriter } from '../../src/modules/realtime/domain/wire-layout.js';
 import { clientMessages, venueMessages } from '../../src/modules/realtime/domain/wire-messages.js';
@@ -54,6 +55,7 @@ describe('tradsys loadtest --protocol ws', () => {
       connections: 3,
       planned: 600,
       sent: 600,
+      notSent: 0,
       answered: 600,
       accepted: 600,
       refused: {},
@@ -157,6 +159,38 @@ test('a venue that answers nothing for a while is not excused from what was due 
   // What was due at t waited for the rest of the silence, whenever it was sent: half of all orders for at least 550 ms.
   expect(report.latencyMs.p50).toBeGreaterThan(silentMs * 0.68);
   expect(report.latencyMs.max).toBeGreaterThan(silentMs * 0.99);
+});
+
+test('what is never sent, because too many orders wait, counts with all the time that it has waited', async () => {
+  const graceMs = 300;
+  const fake = await aFakeVenue((requestId, socket) => {
+    if (requestId <= 4_500) socket.answer(requestId);
+  });
+  const plan = { seconds: 0.5, concurrency: 1, rps: 20_000, ordersPerFrame: 1, graceMs };
+  const report = await runLoadTest(fake.target, plan);
+  fake.close();
+  expect(report).toMatchObject({ planned: 10_000, sent: 8_596, notSent: 1_404, answered: 4_500, unanswered: 4_096 });
+  // Sending ends when the last was due and a grace has passed, and answers have a second one: 5,500 have waited for both.
+  expect(report.latencyMs.p50).toBeGreaterThan(2 * graceMs * 0.99);
+});
+
+test('request ids come round after 2^32 orders of a connection', async () => {
+  const asked: number[] = [];
+  const fake = await aFakeVenue((requestId, socket) => {
+    asked.push(requestId);
+    socket.answer(requestId);
+  });
+  let answers = 0;
+  let onAnswered: () => void;
+  const answered = new Promise<void>((resolve) => (onAnswered = resolve));
+  const onAnswer = (): void => void ((answers += 1) === 4 && onAnswered());
+  const trader = await BinaryTrader.open(fake.target, 1, { onAnswer });
+  trader.sent = 2 ** 32 - 3;
+  for (let order = 0; order < 4; order += 1) expect(trader.send(performance.now())).toBe(true);
+  await answered;
+  trader.close();
+  fake.close();
+  expect(asked).toEqual([2 ** 32 - 2, 2 ** 32 - 1, 0, 1]);
 });
 
 test('orders without an answer are counted, and so is the connection that was lost', async () => {

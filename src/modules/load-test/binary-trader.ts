@@ -71,7 +71,8 @@ export class BinaryTrader {
     const orderBytes = frame.length / this.ordersPerFrame;
     const nowMs = performance.now();
     for (let id = first, at = 0; id <= last; id += 1, at += orderBytes) {
-      frame.writeUInt32LE(id, at + placeOrder.at.requestId);
+      // They come round after 2^32, a multiple of the orders that wait at most.
+      frame.writeUInt32LE(id % 2 ** 32, at + placeOrder.at.requestId);
       this.dueMs[id % IN_FLIGHT_MAX] = dueMs;
       this.sentMs[id % IN_FLIGHT_MAX] = nowMs;
     }

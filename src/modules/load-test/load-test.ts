@@ -1,6 +1,7 @@
 /**
  * An open loop of orders against a venue: they come at their times, whatever became of those before, and latency is counted from
- * when an order was due. What a connection holds back, because too many of its orders wait, is late and not left out.
+ * when an order was due. What a connection holds back, because too many of its orders wait, is late and not left out, even where it
+ * is never sent.
  */
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
@@ -38,13 +39,15 @@ export interface LoadReport {
   /** From the first moment to the last frame that was sent. */
   readonly sentPerSecond: number;
   readonly sent: number;
+  /** Held back until the end, or behind a connection that was lost. */
+  readonly notSent: number;
   readonly answered: number;
   readonly accepted: number;
   /** By the code of the answer. */
   readonly refused: Readonly<Record<string, number>>;
   readonly unanswered: number;
   readonly connectionsLost: number;
-  /** From when an order was due; an order without an answer counts with the time that it has waited. */
+  /** From when an order was due; one without an answer, or not sent, counts with the time that it has waited. */
   readonly latencyMs: Latency;
   /** From when it was sent: beside the other it tells how long orders waited here. */
   readonly fromSentMs: Latency;
@@ -66,16 +69,25 @@ export async function runLoadTest(target: LoadTarget, plan: LoadPlan): Promise<L
       traders.push(...(await Promise.all(Array.from({ length: room }, open))));
     }
     const pace = new Pace(plan.rps / plan.ordersPerFrame, plan.seconds);
-    const elapsedMs = await sendAll(traders, pace, plan.graceMs ?? GRACE_MS);
+    const sending = await sendAll(traders, pace, plan.graceMs ?? GRACE_MS);
     await answersOf(traders, plan.graceMs ?? GRACE_MS);
-    return report(target, plan, { pace, traders, tally, elapsedMs });
+    return report(target, plan, { pace, traders, tally, sending });
   } finally {
     for (const trader of traders) trader.close();
   }
 }
 
-/** Frame `n` is of connection `n` modulo their number. Returns how long it took to send all, or as many as could be sent. */
-async function sendAll(traders: readonly BinaryTrader[], pace: Pace, graceMs: number): Promise<number> {
+/** What has become of the sending; times of `performance.now()`. */
+interface Sending {
+  readonly startedMs: number;
+  /** How long it took to send all, or as many as could be sent. */
+  readonly elapsedMs: number;
+  /** By connection: its first frame that was not sent. */
+  readonly next: readonly number[];
+}
+
+/** Frame `n` is of connection `n` modulo their number. */
+async function sendAll(traders: readonly BinaryTrader[], pace: Pace, graceMs: number): Promise<Sending> {
   const startedMs = performance.now();
   const next = traders.map((_, index) => index);
   const giveUpMs = pace.dueMs(pace.frames) + graceMs;
@@ -96,7 +108,7 @@ async function sendAll(traders: readonly BinaryTrader[], pace: Pace, graceMs: nu
     }
     if (open) await setTimeout(TURN_MS);
   }
-  return Math.max(lastSentMs, pace.dueMs(pace.frames));
+  return { startedMs, elapsedMs: Math.max(lastSentMs, pace.dueMs(pace.frames)), next };
 }
 
 async function answersOf(traders: readonly BinaryTrader[], graceMs: number): Promise<void> {
@@ -128,12 +140,23 @@ interface Run {
   readonly pace: Pace;
   readonly traders: readonly BinaryTrader[];
   readonly tally: Tally;
-  readonly elapsedMs: number;
+  readonly sending: Sending;
 }
 
-function report(target: LoadTarget, plan: LoadPlan, { pace, traders, tally, elapsedMs }: Run): LoadReport {
+/** How long each order has waited that was due and not sent. Where all connections are lost, what comes later was never due. */
+function recordHeldBack({ fromDue }: Tally, { startedMs, next }: Sending, pace: Pace, ordersPerFrame: number): void {
+  const elapsedMs = performance.now() - startedMs;
+  const due = pace.dueBy(elapsedMs);
+  for (const first of next)
+    for (let frame = first; frame < due; frame += next.length)
+      for (let order = 0; order < ordersPerFrame; order += 1) record(fromDue, elapsedMs - pace.dueMs(frame));
+}
+
+function report(target: LoadTarget, plan: LoadPlan, { pace, traders, tally, sending }: Run): LoadReport {
+  const planned = pace.frames * plan.ordersPerFrame;
   const sent = traders.reduce((sum, trader) => sum + trader.sent, 0);
   for (const trader of traders) trader.unanswered((fromDueMs) => record(tally.fromDue, fromDueMs));
+  recordHeldBack(tally, sending, pace, plan.ordersPerFrame);
   const refusedCount = Object.values(tally.refused).reduce((sum, count) => sum + count, 0);
   return {
     target: target.url,
@@ -141,9 +164,10 @@ function report(target: LoadTarget, plan: LoadPlan, { pace, traders, tally, elap
     connections: plan.concurrency,
     ordersPerFrame: plan.ordersPerFrame,
     askedPerSecond: plan.rps,
-    planned: pace.frames * plan.ordersPerFrame,
-    sentPerSecond: Math.round((sent / elapsedMs) * 1_000),
+    planned,
+    sentPerSecond: Math.round((sent / sending.elapsedMs) * 1_000),
     sent,
+    notSent: planned - sent,
     answered: tally.answered,
     accepted: tally.answered - refusedCount,
     refused: tally.refused,
