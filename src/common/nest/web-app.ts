@@ -4,12 +4,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { securityHeaders } from './security-headers.js';
-
-/** The hash of its content is in the name of every file there, so what has been loaded once stays right. */
-const HASHED = '/assets/';
-const FOREVER = 'public, max-age=31536000, immutable';
-/** The page names the files: it is asked for each time, and answered with 304 while it is the same. */
-const ASK_AGAIN = 'no-cache';
+import { cachingOf } from './web-caching.js';
 
 /** Returns false where the terminal is not built; then there is nothing at `/`. */
 export async function serveWebApp(fastify: FastifyInstance, folder: string, isTls: boolean): Promise<boolean> {
@@ -24,7 +19,7 @@ export async function serveWebApp(fastify: FastifyInstance, folder: string, isTl
     decorateReply: false,
     globIgnore: ['**/*.gz'],
     setHeaders: (reply, path) => {
-      reply.headers({ ...terminal, 'cache-control': path.includes(HASHED) ? FOREVER : ASK_AGAIN });
+      reply.headers({ ...terminal, 'cache-control': cachingOf(folder, path) });
     },
   });
   return true;
