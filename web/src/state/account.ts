@@ -12,6 +12,7 @@ import { words } from '../format/format.js';
 import { onStream, ask } from '../venue/venue.js';
 import { alert } from './alerts.js';
 import { atMostEvery } from './frame.js';
+import { LoginCount } from './login-count.js';
 import { tickers } from './market.js';
 import { me } from './session.js';
 import type { AccountTab } from './settings.js';
@@ -50,6 +51,7 @@ export const hasMoreHistory = computed(() => historyCursor.value !== null);
 
 const changed = new Set<string>();
 const asking = new Set<string>();
+const logins = new LoginCount();
 let loads = 0;
 /** Orders that were told of while the lists were read: these may be older. */
 let toldMeanwhile: Order[] = [];
@@ -93,8 +95,9 @@ export async function loadAccount(): Promise<void> {
 }
 
 async function loadFees(): Promise<void> {
+  const isPresent = logins.present();
   const result = await ask('pairsFees');
-  if (result.ok && me.peek() !== undefined) fees.value = result.value.items;
+  if (result.ok && isPresent()) fees.value = result.value.items;
 }
 
 /** The next page of closed orders. */
@@ -102,7 +105,9 @@ export async function loadMoreHistory(): Promise<void> {
   const cursor = historyCursor.peek();
   if (cursor === null) return;
   historyCursor.value = null;
+  const isPresent = logins.present();
   const result = await ask('ordersList', { query: { status: 'closed', limit: PAGE, cursor } });
+  if (!isPresent()) return;
   if (!result.ok) {
     historyCursor.value = cursor;
     alert('bad', 'Older orders could not be read', result.detail);
@@ -160,6 +165,9 @@ onStream((stream) => {
 effect(() => {
   if (me.value !== undefined) return;
   loads += 1;
+  logins.end();
+  changed.clear();
+  historyCursor.value = null;
   accountLoading.value = nothingYet;
   for (const list of [openOrders, closedOrders, fills, balances, positions, fees]) list.value = [];
 });
@@ -203,8 +211,9 @@ function onBalance({ asset, available, held }: RealtimeEvents['balance']): void 
 const askForPositions = atMostEvery(POSITIONS_MS, () => void loadPositions());
 
 async function loadPositions(): Promise<void> {
+  const isPresent = logins.present();
   const result = await ask('positionsGet');
-  if (result.ok && me.peek() !== undefined) positions.value = result.value.positions;
+  if (result.ok && isPresent()) positions.value = result.value.positions;
 }
 
 const askForChanged = atMostEvery(ASK_MS, () => {
@@ -216,9 +225,10 @@ const askForChanged = atMostEvery(ASK_MS, () => {
 
 async function askFor(orderId: string): Promise<void> {
   asking.add(orderId);
+  const isPresent = logins.present();
   const result = await ask('ordersGet', { path: { orderId } });
   asking.delete(orderId);
-  if (result.ok && me.peek() !== undefined) takeOrder(result.value);
+  if (result.ok && isPresent()) takeOrder(result.value);
   // It has changed again meanwhile.
   if (changed.has(orderId)) askForChanged();
 }
