@@ -150,9 +150,36 @@ describe('a process that hashes', () => {
       await expect(patient.hash(PASSWORD)).resolves.toMatch(/^\$argon2id/);
       expect(idle.pending).toBe(1);
       process.kill(pid, 'SIGCONT');
-      while (idle.pending > 0) await new Promise((next) => setImmediate(next));
+      for (let turn = 0; turn < 1_000 && idle.pending > 0; turn += 1) await new Promise((next) => setTimeout(next, 20));
+      expect(idle.pending).toBe(0);
     },
+    30_000,
   );
+
+  onLinux('that waits for a processor when the other has answered is not taken for one that hangs', async () => {
+    // It need not be idle for that: stopped is as good as starved.
+    const [starved, pid] = await begun(aProcess(1));
+    const [low] = await begun(aProcess(1));
+    const patient = aPasswords(1, 20, new PatientHasher(1, starved, low));
+    process.kill(pid, 'SIGSTOP');
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance', 'hrtime', 'Date'] });
+    const answer = patient.hash(PASSWORD);
+    jest.advanceTimersByTime(HASH_MS_MAX / 2);
+    await expect(answer).resolves.toMatch(/^\$argon2id/);
+    jest.advanceTimersByTime(HASH_MS_MAX);
+    jest.useRealTimers();
+    expect([starved.pending, processesOf(process.pid).includes(pid)]).toEqual([1, true]);
+  });
+
+  onLinux('that dies leaves its question to the other', async () => {
+    const [mortal, pid] = await begun(aProcess(1));
+    const [low] = await begun(aProcess(1));
+    const patient = aPasswords(1, 20, new PatientHasher(1, mortal, low));
+    process.kill(pid, 'SIGSTOP');
+    const answer = patient.hash(PASSWORD);
+    process.kill(pid, 'SIGKILL');
+    await expect(answer).resolves.toMatch(/^\$argon2id/);
+  });
 
   test('that cannot begin leaves nobody waiting', async () => {
     const missing = new HashingProcess(1, 'idle', new URL('no-such.process.js', PROCESS));

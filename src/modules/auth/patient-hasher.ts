@@ -1,4 +1,5 @@
-import { HashingProcess } from './hashing-process.js';
+import { ProblemError } from '../../common/nest/problem.js';
+import { type AnsweredElsewhere, HashingProcess } from './hashing-process.js';
 
 /** A hash takes a tenth of this. Who has waited longer waits for a processor that nothing else wants, and there is none. */
 const PATIENCE_MS = 250;
@@ -31,11 +32,11 @@ export class PatientHasher implements PasswordHasher {
   }
 
   hash(password: string): Promise<string> {
-    return this.ask((process) => process.hash(password));
+    return this.ask((process, elsewhere) => process.hash(password, elsewhere));
   }
 
   verify(passwordHash: string, password: string): Promise<boolean> {
-    return this.ask((process) => process.verify(passwordHash, password));
+    return this.ask((process, elsewhere) => process.verify(passwordHash, password, elsewhere));
   }
 
   close(): void {
@@ -43,14 +44,26 @@ export class PatientHasher implements PasswordHasher {
     this.low.close();
   }
 
-  private ask<T>(question: (process: HashingProcess) => Promise<T>): Promise<T> {
+  private ask<T>(question: (process: HashingProcess, elsewhere?: AnsweredElsewhere) => Promise<T>): Promise<T> {
     // It still has what others have not waited for.
     if (this.idle.pending >= this.hashesMax) return question(this.low);
+    const elsewhere = { isAnswered: false };
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => void question(this.low).then(resolve, reject), PATIENCE_MS);
-      question(this.idle)
-        .then(resolve, reject)
+      let asked: Promise<void> | undefined;
+      const onAnswer = (answer: T): void => {
+        elsewhere.isAnswered = true;
+        resolve(answer);
+      };
+      const askLow = (): Promise<void> => (asked ??= question(this.low).then(onAnswer, reject));
+      const timer = setTimeout(() => void askLow(), PATIENCE_MS);
+      question(this.idle, elsewhere)
+        .then(resolve, (error: unknown) => (isUnavailable(error) ? askLow() : reject(error as Error)))
         .finally(() => clearTimeout(timer));
     });
   }
+}
+
+/** It has died or hung: the other is asked at once. */
+function isUnavailable(error: unknown): boolean {
+  return error instanceof ProblemError && error.code === 'PASSWORDS_UNAVAILABLE';
 }
