@@ -16,7 +16,7 @@ const layers = [
   '(audit)',
   '(approvals)',
   '(orders|market-data|ledger|risk|auth|withdrawals)',
-  '(realtime|simulation|flow|fix|binance|venues|surveillance|reporting|analytics|risk-analytics|cluster|event-history)',
+  '(realtime|simulation|flow|risk-analytics|event-history)',
   '(monitoring)',
   // A client of the venue, with the tables of its wire.
   '(load-test)',

@@ -107,8 +107,8 @@ export const rejectProblems: Readonly<Record<RejectReasonName, ProblemType>> = {
   ),
   POST_ONLY_NEEDS_RESTING_LIMIT: refusal(
     'Post-only needs a resting limit order',
-    'Post-only goes with type limit and time in force gtc.',
-    'Leave `postOnly` out, or send a gtc limit order.',
+    'Post-only goes with a limit, stop limit, take-profit limit or trailing stop limit that may rest: gtc, gtd or day.',
+    'Leave `postOnly` out, or send such an order.',
   ),
   QUANTITY_NOT_ABOVE_FILLED: refusal(
     'The quantity is not above what is filled',
