@@ -141,6 +141,7 @@ describeInBrowser('the terminal', () => {
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('x');
     await page.keyboard.press('Enter');
     await page.getByText('No open orders').waitFor();

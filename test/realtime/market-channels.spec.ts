@@ -120,43 +120,49 @@ test('the status says who has halted an instrument, and for how long', () => {
   expect(told.take('status').at(-1)).toMatchObject({ phase: Phase.continuous, phaseReason: PhaseReason.operator });
 });
 
+/** Follows the entries of a random market, compares them with its queues, and says how many changes there were. */
+function changesFollowed(seed: number): number {
+  const flow = new EventFlow({ seed });
+  const told = new Told(() => flow.timeUs);
+  told.onEvents(flow.next(200));
+  // Nobody has asked yet.
+  expect(told.take('orderEntry')).toEqual([]);
+  const [header, ...first] = told.snapshot(Channel.orders);
+  expect(header).toMatchObject({ name: 'ordersSnapshot', body: { entryCount: first.length } });
+  const entries = new Map(
+    first.map(({ body }) => [(body as VenueBody<'orderEntry'>).entryId, body as VenueBody<'orderEntry'>]),
+  );
+  let last = (header?.body as VenueBody<'ordersSnapshot'> | undefined)?.channelSequence ?? Number.NaN;
+  let changes = 0;
+  for (let round = 0; round < 100; round += 1) {
+    told.onEvents(flow.next(10));
+    for (const entry of told.take('orderEntry')) {
+      expect(entry.channelSequence).toBe((last += 1));
+      changes += 1;
+      if (entry.quantity === 0) entries.delete(entry.entryId);
+      else entries.set(entry.entryId, entry);
+    }
+    const { bids = [], asks = [] } = told.feed.market(1)?.orders(1_000) ?? {};
+    for (const [side, queue] of [
+      [Side.buy, bids],
+      [Side.sell, asks],
+    ] as const) {
+      const sign = side === Side.buy ? -1 : 1;
+      const own = [...entries.values()]
+        .filter((entry) => entry.side === side)
+        .toSorted((one, other) => sign * (one.price - other.price) || one.entryId - other.entryId)
+        .map(({ entryId, price, quantity }) => ({ entryId, priceTicks: price, quantityLots: quantity }));
+      expect(own).toEqual(queue);
+    }
+  }
+  return changes;
+}
+
 describe(`random markets (TEST_SEED=${SEED})`, () => {
   test('entries lead from a snapshot to the queues of the market, without a gap', () => {
-    const flow = new EventFlow({ seed: SEED });
-    const told = new Told(() => flow.timeUs);
-    told.onEvents(flow.next(200));
-    // Nobody has asked yet.
-    expect(told.take('orderEntry')).toEqual([]);
-    const [header, ...first] = told.snapshot(Channel.orders);
-    expect(header).toMatchObject({ name: 'ordersSnapshot', body: { entryCount: first.length } });
-    const entries = new Map(
-      first.map(({ body }) => [(body as VenueBody<'orderEntry'>).entryId, body as VenueBody<'orderEntry'>]),
-    );
-    let last = (header?.body as VenueBody<'ordersSnapshot'> | undefined)?.channelSequence ?? Number.NaN;
-    let changes = 0;
-    for (let round = 0; round < 100; round += 1) {
-      told.onEvents(flow.next(10));
-      for (const entry of told.take('orderEntry')) {
-        expect(entry.channelSequence).toBe((last += 1));
-        changes += 1;
-        if (entry.quantity === 0) entries.delete(entry.entryId);
-        else entries.set(entry.entryId, entry);
-      }
-      const { bids = [], asks = [] } = told.feed.market(1)?.orders(1_000) ?? {};
-      for (const [side, queue] of [
-        [Side.buy, bids],
-        [Side.sell, asks],
-      ] as const) {
-        const sign = side === Side.buy ? -1 : 1;
-        const own = [...entries.values()]
-          .filter((entry) => entry.side === side)
-          .toSorted((one, other) => sign * (one.price - other.price) || one.entryId - other.entryId)
-          .map(({ entryId, price, quantity }) => ({ entryId, priceTicks: price, quantityLots: quantity }));
-        expect(own).toEqual(queue);
-      }
-    }
     // Some seeds close the market early.
-    expect(changes).toBeGreaterThan(0);
+    const changes = [0, 1, 2, 3, 4].map((next) => changesFollowed(SEED + next));
+    expect(Math.max(...changes)).toBeGreaterThan(100);
   });
 
   test('candles come to the bars of the market, those that close between two looks too', () => {
