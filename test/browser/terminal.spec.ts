@@ -142,7 +142,9 @@ describeInBrowser('the terminal', () => {
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor({ state: 'hidden' });
-    await page.keyboard.press('x');
+    // Keys go to the page a moment after the help has closed, and the focus to the button when it has been drawn.
+    const cancelAll = page.locator('[data-shortcut="cancel-all"]:focus');
+    for (let tries = 0; tries < 100 && (await cancelAll.count()) === 0; tries += 1) await page.keyboard.press('x');
     await page.keyboard.press('Enter');
     await page.getByText('No open orders').waitFor();
   });

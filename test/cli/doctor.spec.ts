@@ -58,7 +58,7 @@ test('a data directory: room, journal and snapshots, and which of them cannot be
     /^journal: segments 1 to \d+, from the beginning on; the last begins with sequence \d+$/m,
   );
   for (const sequence of snapshots) {
-    expect(sound.stdout).toMatch(new RegExp(`^snapshot: sequence ${sequence} of 2023-11-1[45]T.*Z, \\d+ bytes$`, 'm'));
+    expect(sound.stdout).toMatch(new RegExp(`^snapshot: sequence ${sequence} of 2023-11-\\d\\dT.*Z, \\d+ bytes$`, 'm'));
   }
   expect(sound.stdout).not.toContain('warning');
 

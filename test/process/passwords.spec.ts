@@ -23,7 +23,7 @@ const login = (password = ADMIN_PASSWORD): Promise<Answer> =>
   venue.request('POST', '/api/v1/auth/login', undefined, { username: 'admin', password });
 
 (process.platform === 'linux' ? describe : describe.skip)('F1: the processes that hash', () => {
-  test('answer logins; one that waits for them is told when they die, and the next one is answered', async () => {
+  test('answer logins; those that wait for them are answered or told when they die, and the next one is answered', async () => {
     expect(await login()).toMatchObject({ status: 200 });
     signal('SIGSTOP');
     // One has its turn, one waits, and the third is refused: only now are both known to have come so far.
@@ -31,8 +31,13 @@ const login = (password = ADMIN_PASSWORD): Promise<Answer> =>
     expect((await Promise.race(logins)).status).toBe(429);
     signal('SIGKILL');
     const statuses = (await Promise.all(logins)).map(({ status, body }) => `${status} ${body.code ?? 'ok'}`);
-    // The one that waited is answered by what was begun in their place.
-    expect(statuses.toSorted()).toEqual(['200 ok', '429 TOO_MANY_LOGINS', '503 PASSWORDS_UNAVAILABLE']);
+    // The one that waited is answered by what was begun in their place; so is the other one, unless both had its question.
+    const [first, second, refused] = statuses.toSorted();
+    expect([first, refused]).toEqual([
+      '200 ok',
+      second === '200 ok' ? '429 TOO_MANY_LOGINS' : '503 PASSWORDS_UNAVAILABLE',
+    ]);
+    expect(['200 ok', '429 TOO_MANY_LOGINS']).toContain(second);
     expect(await login('not-the-password')).toMatchObject({ status: 401 });
     expect(hashersOf(venue.pid).filter((pid) => pids.includes(pid))).toEqual([]);
   }, 120_000);
