@@ -27,6 +27,8 @@ export class CommandFeed implements FlowVenue {
   private failure: Error | undefined;
   private wakeUp: (() => void) | undefined;
   private present: OpenVenue;
+  /** Of the last command that was repeated: outcomes of later ones wait for it, because they come from another venue. */
+  private repeated: Promise<void> | undefined;
 
   constructor(
     private readonly venue: OpenVenue,
@@ -53,8 +55,8 @@ export class CommandFeed implements FlowVenue {
   submit(command: VenueCommand): void {
     this.submitted += 1;
     this.inFlight += 1;
-    void this.follow(this.present.gate.submit(command));
-    if (this.isRepeating && this.submitted === this.continued?.commands) this.endRepeat();
+    const followed = this.follow(this.present.gate.submit(command), this.repeated);
+    if (this.isRepeating && this.submitted === this.continued?.commands) this.endRepeat(followed);
   }
 
   openOrder(accountId: number, clientOrderId: string): OpenAtVenue | undefined {
@@ -96,9 +98,11 @@ export class CommandFeed implements FlowVenue {
       );
   }
 
-  private async follow(outcome: Promise<CommandOutcome>): Promise<void> {
+  private async follow(outcome: Promise<CommandOutcome>, before: Promise<void> | undefined): Promise<void> {
     try {
-      this.onOutcome(await outcome);
+      const told = await outcome;
+      if (before !== undefined) await before;
+      this.onOutcome(told);
       this.settled();
     } catch (error) {
       this.fail(error as Error);
@@ -117,9 +121,10 @@ export class CommandFeed implements FlowVenue {
     this.wakeUp?.();
   }
 
-  private endRepeat(): void {
+  private endRepeat(last: Promise<void>): void {
     if (this.present.view.stateHash() !== this.venue.view.stateHash())
       throw new FlowError('the journal is not the beginning of this run: the recording or the options are others');
     this.present = this.venue;
+    this.repeated = last;
   }
 }
