@@ -9,7 +9,6 @@
  * - Imports of other venues' history are in it as they are, whatever moment is restored.
  * - Events and history are not in it: the first start makes them again from the journal.
  */
-import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
@@ -33,6 +32,7 @@ import { verifyLogs } from './journal/verify.js';
 import { replayDataDir, type ReplayResult } from './journal-replay.js';
 import type { Moment } from './moment.js';
 import { stateHash } from './state-hash.js';
+import { newHashSeed } from './hash-seed.js';
 
 export interface BackupOptions {
   readonly dataDir: string;
@@ -177,7 +177,7 @@ function journalOf(dataDir: string, end: LogEnd): BackupSource[] {
 }
 
 function coreAt(dataDir: string, sequence: number): VenueCore {
-  const core = new VenueCore({ hashSeed: randomInt(2 ** 32) });
+  const core = new VenueCore({ hashSeed: newHashSeed() });
   const events = new EventWriter(FRAME_HEADER_BYTES);
   const replay = new CommandReplay(new NodeDisk(), dataDir, settings, (commands, offset) => {
     events.reset();

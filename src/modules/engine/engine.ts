@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../common/clock.js';
 import { commandName, VENUE_ACCOUNT } from '../../common/model/commands.js';
@@ -21,6 +20,7 @@ import { Outbox } from './outbox.js';
 import { Sequencer, type SequencerLimits } from './sequencer.js';
 import { recoverImage } from './snapshots/image-recovery.js';
 import { VenueImage } from './snapshots/venue-image.js';
+import { newHashSeed } from './hash-seed.js';
 
 /** What the engine is doing, for operators and probes. */
 export interface VenueStats {
@@ -70,7 +70,6 @@ const NOTHING_WRITTEN: JournalStatistics = {
   syncUs: 0,
   syncUsMax: 0,
 };
-const HASH_SEEDS = 2 ** 32;
 /** Commands that are replayed between two turns of the event loop, so that probes are answered during a long start. */
 const REPLAY_SLICE_COMMANDS = 20_000;
 /** How long the record of a fault may take to become durable; the process ends after it either way. */
@@ -96,7 +95,7 @@ export class Engine {
   private readonly commitListeners: ((commit: GroupCommit) => void)[] = [];
 
   constructor(private readonly options: EngineOptions) {
-    this.core = new VenueCore({ hashSeed: randomInt(HASH_SEEDS), poolsOrders: options.poolsOrders ?? true });
+    this.core = new VenueCore({ hashSeed: newHashSeed(), poolsOrders: options.poolsOrders ?? true });
     this.view = new LiveView(this.core);
     this.sequencer = new Sequencer({
       core: this.core,

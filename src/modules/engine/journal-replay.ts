@@ -1,5 +1,4 @@
 /** What the files of a data directory say, without a venue: for the command line and for tests. Reading only. */
-import { randomInt } from 'node:crypto';
 import { commandLayouts } from '../../common/model/commands.js';
 import { HEADER } from '../../common/model/record-layout.js';
 import { FRAME_HEADER_BYTES } from './batch.js';
@@ -33,6 +32,7 @@ import {
   snapshotPath,
 } from './snapshots/snapshot-file.js';
 import { stateHash } from './state-hash.js';
+import { newHashSeed } from './hash-seed.js';
 
 export interface ReplayOptions {
   /** Stops behind this sequence, or behind the last command at or before this time; the end of the journal otherwise. */
@@ -68,7 +68,7 @@ export function replayDataDir(dataDir: string, options: ReplayOptions = {}): Rep
   const { commands } = verifyLogs(disk, dataDir, settings, base?.header, newest?.header.sequence);
   readToEnd(disk, { ...commandLog(dataDir, settings), from: 'first' });
   readToEnd(disk, { ...eventLog(dataDir, settings), from: 'first' });
-  const core = new VenueCore({ hashSeed: randomInt(2 ** 32) });
+  const core = new VenueCore({ hashSeed: newHashSeed() });
   if (base !== undefined) {
     if (options.onEvents !== undefined) {
       throw new JournalDamaged(base.path, 0, `all events are asked for, those up to ${base.header.sequence} are gone`);

@@ -1,5 +1,4 @@
 /** The process that makes one snapshot: a shell around `makeSnapshot` that yields to the venue, but also comes to its end on a busy machine. */
-import { randomInt } from 'node:crypto';
 import { constants } from 'node:os';
 import { invariant } from '../../common/assert.js';
 import { lowerPriority } from '../../common/nest/priority.js';
@@ -12,8 +11,7 @@ import { removeOld } from './snapshots/retention.js';
 import { makeSnapshot } from './snapshots/snapshot-maker.js';
 import type { SnapshotAnswer, SnapshotOrder } from './snapshots/snapshot-messages.js';
 import { VenueImage } from './snapshots/venue-image.js';
-
-const HASH_SEEDS = 2 ** 32;
+import { newHashSeed } from './hash-seed.js';
 
 /** Takes its order from the process that started it, answers, and ends. */
 export function runSnapshotProcess(newParts: () => readonly SavedConsumer[]): void {
@@ -33,7 +31,7 @@ function answerTo(order: SnapshotOrder, newParts: () => readonly SavedConsumer[]
   const { dataDir, settings, nextSegment, retention } = order;
   const disk = new NodeDisk();
   const startedMs = performance.now();
-  const newImage = (): VenueImage => new VenueImage(new VenueCore({ hashSeed: randomInt(HASH_SEEDS) }), newParts());
+  const newImage = (): VenueImage => new VenueImage(new VenueCore({ hashSeed: newHashSeed() }), newParts());
   try {
     const made = makeSnapshot({ disk, dataDir, settings, nextSegment, newImage });
     const removed = removeOld(disk, dataDir, settings, retention);

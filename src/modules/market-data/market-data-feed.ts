@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { Clock } from '../../common/clock.js';
 import { eventLayouts } from '../../common/model/events.js';
 import { f64At, i32At, lengthAt, sequenceAt, timeUsAt, typeAt, u8At } from '../../common/model/record-fields.js';
@@ -10,8 +9,7 @@ import { type LevelChange, readLevelChange } from './domain/level-change.js';
 import { changeQueues } from './domain/queue-change.js';
 import type { QueueChange } from './domain/order-queues.js';
 import type { PublicTrade } from './domain/trade-tape.js';
-
-const HASH_SEEDS = 2 ** 32;
+import { newHashSeed } from '../engine/hash-seed.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -58,7 +56,7 @@ export class MarketDataFeed implements SavedConsumer {
     private readonly clock: Clock,
     private readonly limits?: MarketLimits,
     /** Clients choose prices, so where tables keep them follows from a number that they do not know. */
-    private readonly hashSeed = randomInt(HASH_SEEDS),
+    private readonly hashSeed = newHashSeed(),
   ) {}
 
   /** Now, and never before what has happened. */
