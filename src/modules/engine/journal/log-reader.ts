@@ -258,10 +258,17 @@ export class LogReader {
   private hasGrown(file: SegmentFile): boolean {
     file.refresh();
     if (!('fault' in this.inspect(file))) return true;
-    this.segments = listSegments(this.disk, this.source.directory);
+    this.listFrom(file.header.segmentNumber);
     // The last frame of a segment is written before the next segment is there, perhaps since the look above.
     file.refresh();
     return this.index < this.segments.length - 1;
+  }
+
+  /** What is behind the open segment. Those before it, and itself, may have been retired since the list before. */
+  private listFrom(segmentNumber: number): void {
+    const later = listSegments(this.disk, this.source.directory).filter((number) => number > segmentNumber);
+    this.segments = [segmentNumber, ...later];
+    this.index = 0;
   }
 
   /**
