@@ -15,6 +15,7 @@ import { MonitoringModule } from './modules/monitoring/monitoring.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
 import { ProjectionsModule } from './modules/projections/projections.module.js';
 import { RealtimeModule } from './modules/realtime/realtime.module.js';
+import { ReconciliationModule } from './modules/reconciliation/reconciliation.module.js';
 import { RiskAnalyticsModule } from './modules/risk-analytics/risk-analytics.module.js';
 import { RiskModule } from './modules/risk/risk.module.js';
 import { SimulationModule } from './modules/simulation/simulation.module.js';
@@ -31,6 +32,7 @@ import { WithdrawalsModule } from './modules/withdrawals/withdrawals.module.js';
     ApprovalsModule,
     LedgerModule,
     WithdrawalsModule,
+    ReconciliationModule,
     RiskModule,
     OrdersModule,
     EventHistoryModule,

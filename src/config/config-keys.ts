@@ -258,6 +258,19 @@ const definitions = {
     doc: 'How many are kept of each account, the newest ones.',
   }),
 
+  'reconciliation.interval_s': define({
+    kind: integer(0, 604_800),
+    default: 86_400,
+    unit: 'seconds',
+    doc: 'How often ledger, positions and trades are reconciled, at whole multiples (a day: midnight UTC); 0 for never.',
+  }),
+  'reconciliation.kept': define({
+    kind: integer(1, 100_000),
+    default: 1_000,
+    unit: 'reconciliations',
+    doc: 'How many results are kept, the newest ones.',
+  }),
+
   'audit.anchor_interval_s': define({
     kind: integer(1, 86_400),
     default: 60,

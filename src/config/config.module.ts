@@ -15,6 +15,7 @@ import {
   MONITORING_CONFIG,
   RATE_LIMIT_CONFIG,
   REALTIME_CONFIG,
+  RECONCILIATION_CONFIG,
   RISK_ANALYTICS_CONFIG,
 } from './venue-config.js';
 import type { VenueConfig } from './venue-config.js';
@@ -38,6 +39,7 @@ export class ConfigModule {
       [AUTH_CONFIG, config.auth],
       [RISK_CONFIG, config.risk],
       [RISK_ANALYTICS_CONFIG, config.riskAnalytics],
+      [RECONCILIATION_CONFIG, config.reconciliation],
       [AUDIT_CONFIG, config.audit],
       [REALTIME_CONFIG, config.realtime],
       [LOG_CONFIG, config.log],

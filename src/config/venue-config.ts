@@ -150,6 +150,12 @@ export interface RiskAnalyticsConfig {
   readonly snapshotsKept: number;
 }
 
+export interface ReconciliationConfig {
+  /** 0 for never. */
+  readonly intervalS: number;
+  readonly kept: number;
+}
+
 export interface RealtimeConfig {
   readonly connectionsMax: number;
   readonly isBinary: boolean;
@@ -191,6 +197,7 @@ export interface VenueConfig {
   readonly auth: AuthConfig;
   readonly risk: RiskConfig;
   readonly riskAnalytics: RiskAnalyticsConfig;
+  readonly reconciliation: ReconciliationConfig;
   readonly audit: AuditConfig;
   readonly realtime: RealtimeConfig;
   readonly log: LogConfig;
@@ -209,6 +216,7 @@ export const AUTH_CONFIG = Symbol('AUTH_CONFIG');
 export const RISK_CONFIG = Symbol('RISK_CONFIG');
 export const AUDIT_CONFIG = Symbol('AUDIT_CONFIG');
 export const RISK_ANALYTICS_CONFIG = Symbol('RISK_ANALYTICS_CONFIG');
+export const RECONCILIATION_CONFIG = Symbol('RECONCILIATION_CONFIG');
 export const REALTIME_CONFIG = Symbol('REALTIME_CONFIG');
 export const LOG_CONFIG = Symbol('LOG_CONFIG');
 export const DEMO_CONFIG = Symbol('DEMO_CONFIG');
@@ -270,6 +278,10 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       snapshotConfidence: values['risk.snapshot_confidence_bps'] / 10_000,
       snapshotCandles: values['risk.snapshot_candles'],
       snapshotsKept: values['risk.snapshots_kept'],
+    }),
+    reconciliation: Object.freeze({
+      intervalS: values['reconciliation.interval_s'],
+      kept: values['reconciliation.kept'],
     }),
     audit: Object.freeze({ anchorIntervalS: values['audit.anchor_interval_s'] }),
     realtime: toRealtimeConfig(values),

@@ -434,6 +434,32 @@ export interface Schemas {
     /** User name of a demo account. */
     readonly username: string;
   };
+  readonly DifferenceResponse: {
+    /** What was compared (docs/reconciliation.md). */
+    readonly check:
+      | 'ledger'
+      | 'conservation'
+      | 'stored_balance'
+      | 'position'
+      | 'result'
+      | 'fees'
+      | 'sides'
+      | 'tape_trades'
+      | 'tape_lots'
+      | 'tape_notional';
+    /** Account; 0 is the venue's fees, -1 the world outside. */
+    readonly accountId: string | null;
+    /** Asset. */
+    readonly asset: string | null;
+    /** Instrument. */
+    readonly symbol: string | null;
+    /** What it should be. */
+    readonly expected: string;
+    /** What it is. */
+    readonly found: string;
+    /** Found less expected. */
+    readonly difference: string;
+  };
   readonly DisableTotpRequest: {
     /** The one-time password that the application shows. */
     readonly totp: string;
@@ -1364,6 +1390,7 @@ export interface Schemas {
       | 'INVALID_MOMENT'
       | 'BAD_REQUEST'
       | 'NOT_FOUND'
+      | 'UNKNOWN_RECONCILIATION'
       | 'UNKNOWN_LIMIT'
       | 'UNKNOWN_SYMBOL'
       | 'REQUEST_TIMEOUT'
@@ -1476,6 +1503,36 @@ export interface Schemas {
       readonly field: string;
       readonly message: string;
     }[];
+  };
+  readonly ReconciliationPageResponse: {
+    /** Newest first. */
+    readonly items: readonly Schemas['ReconciliationResponse'][];
+    /** Cursor of the next page; null on the last one. */
+    readonly nextCursor: string | null;
+  };
+  readonly ReconciliationResponse: {
+    /** Id. */
+    readonly reconciliationId: string;
+    /** Who asked for it: a user, or `schedule`. */
+    readonly requestedBy: string;
+    /** When it began. */
+    readonly startedAt: string;
+    /** When it ended. */
+    readonly finishedAt: string;
+    /** How it ended; `failed` could not be carried out. */
+    readonly status: 'balanced' | 'unbalanced' | 'failed';
+    /** The venue's sequence number that ledger, positions and trades were compared at. */
+    readonly sequence: number;
+    /** Up to where the stored balances and the tape were, at or behind that sequence. */
+    readonly checkpoint: number | null;
+    /** How many figures were compared. */
+    readonly compared: number | null;
+    /** How many of them differ. */
+    readonly differenceCount: number | null;
+    /** The first 200 of them. */
+    readonly differences: readonly Schemas['DifferenceResponse'][];
+    /** Why it failed, as the code of a problem. */
+    readonly problem: string | null;
   };
   readonly RecoveryCodesResponse: {
     /** Each is good for one login in the place of a one-time password. */
@@ -1606,6 +1663,7 @@ export interface Schemas {
       | 'admin:stats'
       | 'admin:state'
       | 'admin:events'
+      | 'admin:reconciliations'
     )[];
   };
   readonly RoleResponse: {
@@ -1634,6 +1692,7 @@ export interface Schemas {
       | 'admin:stats'
       | 'admin:state'
       | 'admin:events'
+      | 'admin:reconciliations'
     )[];
     /** True for the venue's own roles, which cannot be removed. */
     readonly isBuiltIn: boolean;
@@ -2347,6 +2406,18 @@ export interface Operations {
     };
     readonly answer: Schemas['WithdrawalResponse'];
   };
+  /** Reconcile ledger, positions and trades now */
+  readonly reconciliationsRun: { readonly input: object; readonly answer: Schemas['ReconciliationResponse'] };
+  /** List reconciliations */
+  readonly reconciliationsList: {
+    readonly input: { readonly query?: { readonly limit?: number; readonly cursor?: string } };
+    readonly answer: Schemas['ReconciliationPageResponse'];
+  };
+  /** Read a reconciliation */
+  readonly reconciliationsGet: {
+    readonly input: { readonly path: { readonly reconciliationId: string } };
+    readonly answer: Schemas['ReconciliationResponse'];
+  };
   /** Stop or release the venue, an account, a group, an instrument or a session */
   readonly riskAdminSetKillSwitch: {
     readonly input: { readonly body: Schemas['KillSwitchRequest'] };
@@ -2875,6 +2946,9 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   withdrawalsAdminList: ['GET', '/api/v1/admin/withdrawals'],
   withdrawalsAdminApprove: ['POST', '/api/v1/admin/withdrawals/{withdrawalId}/approve'],
   withdrawalsAdminReject: ['POST', '/api/v1/admin/withdrawals/{withdrawalId}/reject'],
+  reconciliationsRun: ['POST', '/api/v1/admin/reconciliations'],
+  reconciliationsList: ['GET', '/api/v1/admin/reconciliations'],
+  reconciliationsGet: ['GET', '/api/v1/admin/reconciliations/{reconciliationId}'],
   riskAdminSetKillSwitch: ['POST', '/api/v1/admin/kill-switch'],
   riskAdminSetLimits: ['POST', '/api/v1/admin/limits'],
   limitsOf: ['GET', '/api/v1/admin/limits'],

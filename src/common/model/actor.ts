@@ -23,6 +23,7 @@ export const permissions = [
   'admin:stats',
   'admin:state',
   'admin:events',
+  'admin:reconciliations',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

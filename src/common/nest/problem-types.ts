@@ -52,6 +52,13 @@ const gatewayProblems = {
     fix: 'See /docs for what there is.',
     retryable: false,
   },
+  UNKNOWN_RECONCILIATION: {
+    status: 404,
+    title: 'The reconciliation is not known',
+    detail: 'There is no reconciliation with this id, or it is no longer kept.',
+    fix: 'List the reconciliations.',
+    retryable: false,
+  },
   UNKNOWN_LIMIT: {
     status: 404,
     title: 'The limit is not known',

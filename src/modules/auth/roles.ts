@@ -24,9 +24,10 @@ export const defaultRoles: Readonly<Record<string, readonly Permission[]>> = {
     'admin:stats',
     'admin:state',
     'admin:events',
+    'admin:reconciliations',
   ],
   security: ['admin:users', 'admin:users:read', 'admin:roles', 'admin:approvals', 'admin:audit'],
-  auditor: ['admin:users:read', 'admin:audit', 'admin:events', 'admin:stats', 'admin:state'],
+  auditor: ['admin:users:read', 'admin:audit', 'admin:events', 'admin:reconciliations', 'admin:stats', 'admin:state'],
   [ADMIN_ROLE]: permissions.filter((permission) => isPrivileged(permission)),
 };
 

@@ -9,13 +9,14 @@ import { SessionOrders1764200600000 } from './migrations/1764200600000-session-o
 import { RiskSnapshots1764200700000 } from './migrations/1764200700000-risk-snapshots.migration.js';
 import { DemoUsers1764200800000 } from './migrations/1764200800000-demo-users.migration.js';
 import { DemoSessions1764200900000 } from './migrations/1764200900000-demo-sessions.migration.js';
+import { Reconciliations1764201000000 } from './migrations/1764201000000-reconciliations.migration.js';
 import { Audit1764200000000 } from './migrations/1764200000000-audit.migration.js';
 
 /** The name of the data source; modules register their entities under it. */
 export const IDENTITY = 'identity';
 
 /**
- * Opens the database of users, keys, approvals, withdrawals, recorded risk and audit, and brings it up to date. It is the source of truth, so a
+ * Opens the database of users, keys, approvals, withdrawals, recorded risk, reconciliations and audit, and brings it up to date. It is the source of truth, so a
  * commit is on the disk when it returns. All statements share one connection: whatever must be atomic is a single
  * statement, because two interleaved transactions of one connection would be one.
  */
@@ -36,6 +37,7 @@ export async function openIdentity(place: DataSourceOptions | undefined): Promis
       RiskSnapshots1764200700000,
       DemoUsers1764200800000,
       DemoSessions1764200900000,
+      Reconciliations1764201000000,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

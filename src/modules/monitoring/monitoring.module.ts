@@ -24,6 +24,7 @@ import { MarketDataModule } from '../market-data/market-data.module.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
+import { ReconciliationModule } from '../reconciliation/reconciliation.module.js';
 import { RealtimeModule } from '../realtime/realtime.module.js';
 import { AdminController } from './admin.controller.js';
 import { DurabilityMetrics } from './durability-metrics.js';
@@ -35,6 +36,7 @@ import { MetricsController } from './metrics.controller.js';
 import { OrderMetrics, ORDERS_CANCELLED, ORDERS_PROCESSED } from './order-metrics.js';
 import { qualityMetrics } from './quality-metrics.js';
 import { ProblemsController } from './problems.controller.js';
+import { reconciliationMetrics } from './reconciliation-metrics.js';
 import { RiskCounts, riskMetrics } from './risk-metrics.js';
 import { realtimeMetrics } from './realtime-metrics.js';
 import { REQUEST_SECONDS, RequestMetrics, REQUESTS } from './request-metrics.js';
@@ -89,6 +91,7 @@ const metrics = [
     MarketDataModule,
     ProjectionsModule,
     RealtimeModule,
+    ReconciliationModule,
     AuthModule,
     RateLimitsModule,
     TerminusModule.forRoot({ logger: false }),
@@ -112,6 +115,7 @@ const metrics = [
     },
     realtimeMetrics,
     qualityMetrics,
+    reconciliationMetrics,
     RiskCounts,
     riskMetrics,
     HealthIndicators,

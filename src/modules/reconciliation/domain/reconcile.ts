@@ -1,0 +1,194 @@
+/**
+ * Ledger = positions = trades. What the core says of each account, asset and instrument is compared with what follows from the
+ * stored fills and transfers alone, and what is stored beside them with both. Every comparison is of integers: a difference of one
+ * unit is one.
+ */
+import { invariant } from '../../../common/assert.js';
+import type { AccountAmount, CoreBooks, PositionBook, RowBooks, TapeSums } from './books.js';
+
+const FEE_ACCOUNT = 0;
+const EXTERNAL_ACCOUNT = -1;
+
+export const reconciliationChecks = [
+  /** The core's balance of an account against its fills and transfers; account 0 is the venue's fees, −1 the world outside. */
+  'ledger',
+  /** The core's money of an asset: accounts and fees against what came in. */
+  'conservation',
+  /** A stored balance against the fills and transfers stored with it. */
+  'stored_balance',
+  /** The core's lots against fills. */
+  'position',
+  /** What the core has realised less what its lots cost, against the money of the fills. */
+  'result',
+  /** What the core says was paid, against fills. */
+  'fees',
+  /** The lots bought of an instrument against those sold, over all fills. */
+  'sides',
+  /** The public tape against the fills of its buyers and of its sellers: trades, lots and notional. */
+  'tape_trades',
+  'tape_lots',
+  'tape_notional',
+] as const;
+export type ReconciliationCheck = (typeof reconciliationChecks)[number];
+
+export interface Difference {
+  readonly check: ReconciliationCheck;
+  /** Null for what is of no account, asset or instrument. */
+  readonly accountId: number | null;
+  readonly assetId: number | null;
+  readonly instrumentId: number | null;
+  readonly expected: bigint;
+  readonly found: bigint;
+}
+
+export interface Reconciliation {
+  readonly differences: readonly Difference[];
+  /** Comparisons made. */
+  readonly compared: number;
+}
+
+/** Sums by two ids. */
+class Sums {
+  private readonly byFirst = new Map<number, Map<number, bigint>>();
+
+  add(first: number, second: number, amount: bigint): void {
+    const row = this.byFirst.get(first) ?? new Map<number, bigint>();
+    this.byFirst.set(first, row.set(second, (row.get(second) ?? 0n) + amount));
+  }
+
+  of(first: number, second: number): bigint {
+    return this.byFirst.get(first)?.get(second) ?? 0n;
+  }
+
+  *keys(): Generator<readonly [number, number]> {
+    for (const [first, row] of this.byFirst) for (const second of row.keys()) yield [first, second];
+  }
+}
+
+type About = Pick<Difference, 'accountId' | 'assetId' | 'instrumentId'>;
+const nothing: About = { accountId: null, assetId: null, instrumentId: null };
+const ofBalance = (accountId: number, assetId: number): About => ({ ...nothing, accountId, assetId });
+const ofPosition = (accountId: number, instrumentId: number): About => ({ ...nothing, accountId, instrumentId });
+
+export function reconcile(core: CoreBooks, rows: RowBooks): Reconciliation {
+  const comparison = new Comparison();
+  const { posted, postedLater } = postingsOf(rows);
+  const ledger = ledgerOf(core);
+  comparison.each('ledger', ledger, posted, ofBalance);
+  const stored = sumsOf(rows.balances);
+  comparison.each('stored_balance', postedLater, stored, ofBalance);
+  conservation(core, comparison);
+  positions(core.positions, rows, comparison);
+  tape(rows, comparison);
+  return { differences: comparison.differences, compared: comparison.compared };
+}
+
+class Comparison {
+  readonly differences: Difference[] = [];
+  compared = 0;
+
+  one(check: ReconciliationCheck, about: About, expected: bigint, found: bigint): void {
+    this.compared += 1;
+    if (expected !== found) this.differences.push({ check, ...about, expected, found });
+  }
+
+  /** Everything that either side has anything of, once. */
+  each(check: ReconciliationCheck, expected: Sums, found: Sums, about: (first: number, second: number) => About): void {
+    const done = new Set<string>();
+    for (const [first, second] of [...expected.keys(), ...found.keys()]) {
+      const key = `${first} ${second}`;
+      if (done.has(key)) continue;
+      done.add(key);
+      this.one(check, about(first, second), expected.of(first, second), found.of(first, second));
+    }
+  }
+}
+
+/** What follows from fills and transfers for each account, the venue's fees and the world outside: up to the core's sequence, and all. */
+function postingsOf({ fills, transfers, assetsOf }: RowBooks): { readonly posted: Sums; readonly postedLater: Sums } {
+  const [posted, postedLater] = [new Sums(), new Sums()];
+  const post = (accountId: number, assetId: number, amount: bigint, isLater: boolean): void => {
+    postedLater.add(accountId, assetId, amount);
+    if (!isLater) posted.add(accountId, assetId, amount);
+  };
+  for (const { accountId, instrumentId, isBuy, isLater, baseAmount, notional, fees } of fills) {
+    const assets = assetsOf.get(instrumentId);
+    invariant(assets !== undefined, `the assets of instrument ${instrumentId} are stored before its fills`);
+    post(accountId, assets.baseAssetId, isBuy ? baseAmount : -baseAmount, isLater);
+    post(accountId, assets.quoteAssetId, (isBuy ? -notional : notional) - fees, isLater);
+    post(FEE_ACCOUNT, assets.quoteAssetId, fees, isLater);
+  }
+  for (const { accountId, assetId, amount, isLater } of transfers) {
+    post(accountId, assetId, amount, isLater);
+    post(EXTERNAL_ACCOUNT, assetId, -amount, isLater);
+  }
+  return { posted, postedLater };
+}
+
+function ledgerOf(core: CoreBooks): Sums {
+  const ledger = sumsOf(core.balances);
+  for (const [assetId, amount] of core.fees) ledger.add(FEE_ACCOUNT, assetId, amount);
+  for (const [assetId, amount] of core.external) ledger.add(EXTERNAL_ACCOUNT, assetId, -amount);
+  return ledger;
+}
+
+function sumsOf(amounts: readonly AccountAmount[]): Sums {
+  const sums = new Sums();
+  for (const { accountId, assetId, amount } of amounts) sums.add(accountId, assetId, amount);
+  return sums;
+}
+
+function conservation(core: CoreBooks, comparison: Comparison): void {
+  const held = new Map<number, bigint>(core.fees);
+  for (const { assetId, amount } of core.balances) held.set(assetId, (held.get(assetId) ?? 0n) + amount);
+  for (const assetId of new Set([...held.keys(), ...core.external.keys()])) {
+    comparison.one('conservation', { ...nothing, assetId }, core.external.get(assetId) ?? 0n, held.get(assetId) ?? 0n);
+  }
+}
+
+function positions(inCore: readonly PositionBook[], { fills }: RowBooks, comparison: Comparison): void {
+  const core = { lots: new Sums(), cash: new Sums(), fees: new Sums() };
+  const rows = { lots: new Sums(), cash: new Sums(), fees: new Sums() };
+  const sides = new Map<number, { bought: bigint; sold: bigint }>();
+  for (const { accountId, instrumentId, lots, cash, fees } of inCore) {
+    core.lots.add(accountId, instrumentId, lots);
+    core.cash.add(accountId, instrumentId, cash);
+    core.fees.add(accountId, instrumentId, fees);
+  }
+  for (const { accountId, instrumentId, isBuy, isLater, lots, notional, fees } of fills) {
+    const side = sides.get(instrumentId) ?? { bought: 0n, sold: 0n };
+    sides.set(instrumentId, side);
+    if (isBuy) side.bought += lots;
+    else side.sold += lots;
+    if (isLater) continue;
+    rows.lots.add(accountId, instrumentId, isBuy ? lots : -lots);
+    rows.cash.add(accountId, instrumentId, isBuy ? -notional : notional);
+    rows.fees.add(accountId, instrumentId, fees);
+  }
+  comparison.each('position', core.lots, rows.lots, ofPosition);
+  comparison.each('result', core.cash, rows.cash, ofPosition);
+  comparison.each('fees', core.fees, rows.fees, ofPosition);
+  for (const [instrumentId, { bought, sold }] of sides) {
+    comparison.one('sides', { ...nothing, instrumentId }, bought, sold);
+  }
+}
+
+function tape({ tape: trades, tapeBuys, tapeSells }: RowBooks, comparison: Comparison): void {
+  const onTape = byInstrument(trades);
+  for (const side of [byInstrument(tapeBuys), byInstrument(tapeSells)]) {
+    for (const instrumentId of new Set([...onTape.keys(), ...side.keys()])) {
+      const about = { ...nothing, instrumentId };
+      const expected = side.get(instrumentId) ?? noTrades;
+      const found = onTape.get(instrumentId) ?? noTrades;
+      comparison.one('tape_trades', about, BigInt(expected.trades), BigInt(found.trades));
+      comparison.one('tape_lots', about, expected.lots, found.lots);
+      comparison.one('tape_notional', about, expected.notional, found.notional);
+    }
+  }
+}
+
+const noTrades = { trades: 0, lots: 0n, notional: 0n };
+
+function byInstrument(sums: readonly TapeSums[]): Map<number, TapeSums> {
+  return new Map(sums.map((one) => [one.instrumentId, one]));
+}
