@@ -8,6 +8,8 @@ command -v node >/dev/null 2>&1 || { echo 'TradSys needs Node.js 20.19 or newer,
 flags=$(node "$root/scripts/prepare.mjs" "$@") || exit $?
 # Readers of SQLite and the hashing of passwords share libuv's threads; node's four are too few for both.
 export UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-8}"
+# Otherwise glibc has a heap for each of these threads, and keeps what SQLite once took of it.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 # Each flag is a word without spaces.
 # shellcheck disable=SC2086
 exec node $flags "$root/dist/main.js" "$@"

@@ -6,7 +6,7 @@ const cwd = '/';
 
 test('a large young generation and room to inline by default, and no heap limit', () => {
   expect(nodeFlags({ args: [], env: {}, cwd })).toEqual([
-    '--max-semi-space-size=64',
+    '--max-semi-space-size=16',
     '--max-inlined-bytecode-size-cumulative=5000',
   ]);
 });

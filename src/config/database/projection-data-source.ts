@@ -33,7 +33,7 @@ export async function openProjectionDataSource(options: ProjectionDatabaseOption
   await dataSource.initialize();
   for (const pragma of [
     'synchronous = NORMAL',
-    'cache_size = -65536',
+    'cache_size = -16384',
     'temp_store = MEMORY',
     'wal_autocheckpoint = 4000',
   ]) {

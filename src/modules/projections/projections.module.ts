@@ -11,8 +11,11 @@ import { FillHistory } from './fill-history.js';
 import { HistoryReads } from './history-reads.js';
 import { Projections } from './projections.js';
 
-/** About 300,000 events: some seconds of a full-speed burst that the projector has yet to write. */
-const TAIL_BYTES = 32 << 20;
+/**
+ * About 150,000 events: a second of a full-speed burst that the projector has yet to write. With what finds events in it, it takes
+ * twice that; a longer burst is read when the projector has come to it.
+ */
+const TAIL_BYTES = 16 << 20;
 
 /**
  * History: rows behind the events, the events that are not rows yet, and the snapshots, which let go of the journal no

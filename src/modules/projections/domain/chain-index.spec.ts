@@ -52,6 +52,19 @@ test('links that the ring has overwritten are gone, the others are not', () => {
   expect(found(index, 2)).toEqual([60]);
 });
 
+test('keys and positions beyond 32 bits are told apart from those with the same low word', () => {
+  const index = new ChainIndex(16, 4);
+  const base = 3 * 2 ** 32;
+  index.add(5, base - 16);
+  index.add(5 + 2 ** 32, base - 8);
+  index.add(5, base + 8);
+  index.add(5 + 2 ** 40, base + 16);
+  expect(found(index, 5)).toEqual([base + 8, base - 16]);
+  expect(found(index, 5 + 2 ** 32)).toEqual([base - 8]);
+  expect(found(index, 5 + 2 ** 40)).toEqual([base + 16]);
+  expect(found(index, 5, base)).toEqual([base + 8]);
+});
+
 test('position and key may be as large as a safe integer', () => {
   const index = new ChainIndex(2, 2);
   index.add(2 ** 31 - 1, Number.MAX_SAFE_INTEGER);

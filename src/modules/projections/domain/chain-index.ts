@@ -6,18 +6,21 @@
 import { invariant } from '../../../common/assert.js';
 
 const NONE = -1;
-/** A link's fields lie side by side, because adding one touches them all. */
-const LINK = { previous: 0, key: 1, position: 2 } as const;
+/** A link's fields lie side by side, because adding one touches them all; each is 32 bits wide. */
+const LINK = { back: 0, keyLow: 1, keyHigh: 2, position: 3 } as const;
 const LINK_WIDTH = 4;
+const WORD = 2 ** 32;
 
 export class ChainIndex {
   private readonly heads: Float64Array;
-  private readonly ring: Float64Array;
+  /** How many links back the one before it in the bucket is, its key, and the low word of its position. */
+  private readonly ring: Uint32Array;
   private readonly linkMask: number;
   private readonly bucketMask: number;
   private count = 0;
+  private newestPosition = 0;
 
-  /** Both are powers of two. `links` must hold all links of the window. */
+  /** Both are powers of two. `links` must hold all links of the window, and that window be less than 4 GiB of positions. */
   constructor(
     private readonly links: number,
     buckets: number,
@@ -26,7 +29,7 @@ export class ChainIndex {
     this.linkMask = links - 1;
     this.bucketMask = buckets - 1;
     this.heads = new Float64Array(buckets).fill(NONE);
-    this.ring = new Float64Array(links * LINK_WIDTH);
+    this.ring = new Uint32Array(links * LINK_WIDTH);
   }
 
   /** `key` is a non-negative integer; positions never decrease. */
@@ -34,24 +37,29 @@ export class ChainIndex {
     const { ring, heads } = this;
     const bucket = key & this.bucketMask;
     const at = (this.count & this.linkMask) * LINK_WIDTH;
-    ring[at + LINK.previous] = heads[bucket] as number;
-    ring[at + LINK.key] = key;
+    // One that is further back than the ring is long is not followed, so it need not be told apart.
+    ring[at + LINK.back] = Math.min(this.count - (heads[bucket] as number), WORD - 1);
+    ring[at + LINK.keyLow] = key;
+    ring[at + LINK.keyHigh] = key / WORD;
     ring[at + LINK.position] = position;
+    this.newestPosition = position;
     heads[bucket] = this.count;
     this.count += 1;
   }
 
   /** Calls `visit` with the positions of `key` from the newest back to `oldestPosition`, until it returns false. */
   newestFirst(key: number, oldestPosition: number, visit: (position: number) => boolean): void {
-    const { ring } = this;
+    const { ring, newestPosition } = this;
     const oldestLink = Math.max(0, this.count - this.links);
+    const [keyLow, keyHigh] = [key >>> 0, Math.floor(key / WORD)];
     let link = this.heads[key & this.bucketMask] as number;
     while (link >= oldestLink) {
       const at = (link & this.linkMask) * LINK_WIDTH;
-      const position = ring[at + LINK.position] as number;
+      const position = newestPosition - ((newestPosition - (ring[at + LINK.position] as number)) >>> 0);
       if (position < oldestPosition) return;
-      if (ring[at + LINK.key] === key && !visit(position)) return;
-      link = ring[at + LINK.previous] as number;
+      const isOfKey = ring[at + LINK.keyLow] === keyLow && ring[at + LINK.keyHigh] === keyHigh;
+      if (isOfKey && !visit(position)) return;
+      link -= ring[at + LINK.back] as number;
     }
   }
 }
