@@ -8,7 +8,8 @@ import type { CommandOf } from './order-rules.js';
 import { cancelAll } from './cancel-rules.js';
 import { killName, killsOf } from './kill-names.js';
 import { settleAll } from './order-of-things.js';
-import { setOpenOrders } from './risk-rules.js';
+import { changeGroup } from './day-rules.js';
+import { marksOf, setOpenOrders } from './risk-rules.js';
 import { own } from './standing.js';
 import { isAmount, type Refusal } from './term-rules.js';
 
@@ -144,7 +145,7 @@ export function setTradeGroup(
   const account = state.account(origin.accountId);
   if (account === undefined) return RejectReason.UNKNOWN_ACCOUNT;
   if (body.tradeGroup < 0) return RejectReason.INVALID_COMMAND;
-  account.tradeGroup = body.tradeGroup;
+  changeGroup(state, emitter, account, body.tradeGroup, marksOf(state));
   emitter.emit('TradeGroupSet', account.accountId, { tradeGroup: body.tradeGroup });
   return undefined;
 }

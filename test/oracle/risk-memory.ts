@@ -1,6 +1,6 @@
 /** What the rules of risk remember: all that was ever traded, counted and set. */
 import type { VenueCommand } from '../../src/common/model/commands.js';
-import type { Account, Instrument } from './order.js';
+import type { Account, Asset, Instrument } from './order.js';
 
 export type SetRiskLimit = Extract<VenueCommand, { readonly name: 'SetRiskLimit' }>;
 
@@ -29,6 +29,16 @@ export interface Fill {
   readonly timeUs: number;
 }
 
+/** An account went from one group to another. */
+export interface Move {
+  readonly account: Account;
+  readonly from: number;
+  readonly to: number;
+  readonly timeUs: number;
+  /** What its positions were worth beyond their cost then, by quote asset. */
+  readonly gains: ReadonlyMap<Asset, bigint>;
+}
+
 /** A placement, list or replacement that was accepted. */
 export interface Counted {
   readonly account: Account;
@@ -52,6 +62,7 @@ export interface LimitEntry {
 
 export class RiskMemory {
   readonly fills: Fill[] = [];
+  readonly moves: Move[] = [];
   readonly counted: Counted[] = [];
   readonly lastOrders: LastOrder[] = [];
   readonly entries: LimitEntry[] = [];

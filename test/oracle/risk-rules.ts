@@ -12,9 +12,9 @@ import type { Emitter } from './emitter.js';
 import { isContinuous, type OracleState } from './oracle-state.js';
 import {
   type Account,
-  type Asset,
   cut,
   type Instrument,
+  isDisplayed,
   isTriggerOrder,
   larger,
   openOf,
@@ -22,41 +22,13 @@ import {
   type Order,
   sum,
 } from './order.js';
-import type { Fill, SetRiskLimit } from './risk-memory.js';
+import { type DayHolder, dayResult, fillsOf, holdingOf } from './day-rules.js';
+import type { SetRiskLimit } from './risk-memory.js';
 import { isAmount, type Refusal } from './term-rules.js';
 
 const OPEN_ORDERS_DEFAULT = 10_000n;
 const SECOND_US = 1_000_000;
 const DAY_US = 86_400_000_000;
-
-export interface Holding {
-  readonly lots: bigint;
-  readonly cost: bigint;
-  readonly realised: bigint;
-  readonly fees: bigint;
-}
-
-/** Average cost, from the first fill to the last. */
-function holdingOf(fills: readonly Fill[]): Holding {
-  let [lots, cost, realised, fees] = [0n, 0n, 0n, 0n];
-  for (const { side, quantity, notional, fee } of fills) {
-    fees += fee;
-    const price = notional / quantity;
-    const wasLong = lots > 0n;
-    const isAgainst = side === Side.buy ? lots < 0n : lots > 0n;
-    const size = abs(lots);
-    const closing = isAgainst ? (quantity < size ? quantity : size) : 0n;
-    if (closing > 0n) {
-      const costOfClosed = (abs(cost) * closing) / size;
-      realised += wasLong ? closing * price - costOfClosed : costOfClosed - closing * price;
-      cost += wasLong ? -costOfClosed : costOfClosed;
-    }
-    const opening = (quantity - closing) * price;
-    cost += side === Side.buy ? opening : -opening;
-    lots += side === Side.buy ? quantity : -quantity;
-  }
-  return { lots, cost, realised, fees };
-}
 
 /** What is open of one side, in lots and at the prices of its holds. */
 interface OpenSide {
@@ -86,14 +58,7 @@ function openSide(
   };
 }
 
-function fillsOf(state: OracleState, account: Account, instrument: Instrument): Fill[] {
-  return state.risk.fills.filter((fill) => fill.account === account && fill.instrument === instrument);
-}
-
-/** An account, or the accounts that are of a group now. */
-interface Holder {
-  readonly accounts: readonly Account[];
-  readonly tradeGroup: number;
+interface Holder extends DayHolder {
   limit(name: RiskLimitName): bigint | undefined;
 }
 
@@ -219,7 +184,7 @@ function refusalOfHolder(state: OracleState, candidate: Candidate, holder: Holde
     if (grown !== undefined) return grown;
   }
   const loss = holder.limit('daily_loss');
-  const isLost = loss !== undefined && -dayResult(state, holder, instrument.quote, timeUs) >= loss;
+  const isLost = loss !== undefined && -dayResult(state, holder, instrument.quote, timeUs, marksOf(state)) >= loss;
   return isLost && worstLots > 0n ? RejectReason.DAILY_LOSS_LIMIT : undefined;
 }
 
@@ -271,24 +236,17 @@ function worstLotsOf(state: OracleState, accounts: readonly Account[], instrumen
   return side === Side.buy ? lots + open : open - lots;
 }
 
-function dayResult(state: OracleState, holder: Holder, asset: Asset, timeUs: number): bigint {
-  const today = Math.floor(timeUs / DAY_US);
-  return sum(
-    state.instruments
-      .filter(({ quote }) => quote === asset)
-      .flatMap((instrument) => state.accounts.map((account) => [instrument, account] as const))
-      .map(([instrument, account]) => {
-        const fills = fillsOf(state, account, instrument);
-        const results = fills.map((fill, at) => {
-          const [before, after] = [holdingOf(fills.slice(0, at)), holdingOf(fills.slice(0, at + 1))];
-          const isMeant =
-            Math.floor(fill.timeUs / DAY_US) === today &&
-            (holder.tradeGroup === 0 ? holder.accounts.includes(account) : fill.tradeGroup === holder.tradeGroup);
-          return isMeant ? after.realised - after.fees - (before.realised - before.fees) : 0n;
-        });
-        return sum(results);
-      }),
-  );
+/** What positions are valued at: by the source of the instrument, else the last trade. */
+export function marksOf(state: OracleState): (instrument: Instrument) => bigint {
+  return (instrument) => {
+    const source = valueOf(state, keyOf('mark_source', 0, 0, instrument));
+    const best = (side: number): bigint | undefined =>
+      state.queue(instrument, side).find((order) => isDisplayed(order) && openOf(order) > 0n)?.limit;
+    const [bid, ask] = [best(Side.buy), best(Side.sell)];
+    const hasMiddle = source === 1n && bid !== undefined && ask !== undefined && isContinuous(instrument);
+    const other = source === 2n ? instrument.markPrice : hasMiddle ? (bid + ask) / 2n : undefined;
+    return other ?? instrument.lastPrice ?? 0n;
+  };
 }
 
 function ordersOfSecond(state: OracleState, holder: Holder, timeUs: number): bigint {
@@ -334,6 +292,7 @@ const ofInstruments: readonly RiskLimitName[] = [
   'position',
   'restricted',
   'collar_source',
+  'mark_source',
 ];
 const ofAssets: readonly RiskLimitName[] = [
   'open_notional',
@@ -414,12 +373,14 @@ function refusalToSet(
     'fat_finger',
     'duplicate_window',
     'collar_source',
+    'mark_source',
     ...ofVenue,
   ];
   if (accountId !== 0 && state.account(accountId) === undefined) return RejectReason.UNKNOWN_ACCOUNT;
   if (name === undefined || tradeGroup < 0) return RejectReason.INVALID_COMMAND;
   if (tradeGroup !== 0 && (accountId !== 0 || notOfGroups.includes(name))) return RejectReason.INVALID_COMMAND;
-  if (ofVenue.includes(name) && accountId !== 0) return RejectReason.INVALID_COMMAND;
+  const isOfAll = ofVenue.includes(name) || name === 'mark_source';
+  if (isOfAll && accountId !== 0) return RejectReason.INVALID_COMMAND;
   const isOfInstrument = ofInstruments.includes(name);
   const isOfAsset = ofAssets.includes(name);
   if ((instrumentId !== 0 && !isOfInstrument) || (assetId !== 0 && !isOfAsset)) return RejectReason.INVALID_COMMAND;
@@ -432,7 +393,7 @@ function mostOf(name: RiskLimitName): number {
   if (name === 'price_collar' || name === 'fat_finger') return 1_000_000;
   if (name === 'duplicate_window') return DAY_US;
   if (name === 'restricted') return 1;
-  return name === 'collar_source' ? 2 : Number.MAX_SAFE_INTEGER;
+  return name === 'collar_source' || name === 'mark_source' ? 2 : Number.MAX_SAFE_INTEGER;
 }
 
 function put(state: OracleState, name: RiskLimitName, command: SetRiskLimit): void {
@@ -505,7 +466,7 @@ function review(
   const traded = state.instruments.filter(({ quote }) => quote === instrument.quote);
   const gross = sum(traded.map((one) => grossOf(valued(state, holder.accounts, one))));
   if (exposure !== undefined && gross > exposure) state.risk.trips.push({ scope, target, breaker: 3 });
-  else if (loss !== undefined && -dayResult(state, holder, instrument.quote, timeUs) >= loss) {
+  else if (loss !== undefined && -dayResult(state, holder, instrument.quote, timeUs, marksOf(state)) >= loss) {
     state.risk.trips.push({ scope, target, breaker: 4 });
   }
 }

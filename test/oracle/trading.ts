@@ -154,6 +154,8 @@ export function settle(
       timeUs: emitter.stamp.timeUs,
     });
   }
+  // It is the last trade now, also for what positions are worth.
+  instrument.lastPrice = price;
   for (const order of sides) reviewHolders(state, order, emitter.stamp.timeUs);
   return {
     tradeId: state.tradesEver,

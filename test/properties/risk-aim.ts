@@ -1,5 +1,5 @@
 /** Turns intents about limits into commands. */
-import { LimitScope, RiskLimit, scopeOf } from '../../src/common/model/risk-limits.js';
+import { isOfVenueAlone, LimitScope, RiskLimit, scopeOf } from '../../src/common/model/risk-limits.js';
 import { Side } from '../../src/common/model/order-terms.js';
 import { commandOf } from '../support/command.js';
 import type { Move } from './duel.js';
@@ -27,7 +27,7 @@ export class RiskAim {
     const { limit, holder, forUs, spoil } = intent;
     const instrument = at.instrument(intent.instrument);
     const scope = scopeOf(limit);
-    const isOfVenue = scope === LimitScope.venue && intent.size % 4 !== 1;
+    const isOfVenue = isOfVenueAlone(limit) && intent.size % 4 !== 1;
     const body = {
       value: intent.isRemoved ? -1 : this.value(intent),
       untilUs: forUs === 0 ? 0 : at.duel.nowUs + forUs,
@@ -84,6 +84,7 @@ export class RiskAim {
       case RiskLimit.restricted:
         return size % 2;
       case RiskLimit.collar_source:
+      case RiskLimit.mark_source:
         return size % 3;
       case RiskLimit.daily_loss:
       case RiskLimit.kill_loss:

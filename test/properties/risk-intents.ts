@@ -9,7 +9,7 @@ export const riskKinds = {
     kind: fc.constant('riskLimit' as const),
     limit: fc.oneof(
       { weight: 14, arbitrary: fc.integer({ min: 1, max: 14 }) },
-      { weight: 4, arbitrary: fc.integer({ min: 16, max: 19 }) },
+      { weight: 4, arbitrary: fc.integer({ min: 16, max: 20 }) },
     ),
     holder: fc.constantFrom('venue' as const, 'account' as const, 'account' as const, 'group' as const),
     account: pick,

@@ -10,6 +10,7 @@ import { TriggerDesk } from '../../src/modules/engine/domain/trigger-desk.js';
 import { BookWalk } from '../../src/modules/matching/domain/book-walk.js';
 import { LevelAllocation } from '../../src/modules/matching/domain/level-allocation.js';
 import { NO_LEVEL, OrderBook } from '../../src/modules/matching/domain/order-book.js';
+import { DayResults } from '../../src/modules/risk/domain/day-results.js';
 import { LimitRows } from '../../src/modules/risk/domain/limit-rows.js';
 import { PreTradeGate } from '../../src/modules/risk/domain/pre-trade-gate.js';
 import type { Stamp } from '../oracle/emitter.js';
@@ -45,6 +46,24 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
           return trip.call(this, timeUs, markets);
         };
       }),
+  },
+  'the loss of the day follows no market': {
+    finding: /events/,
+    install: () =>
+      replaced(DayResults.prototype, 'resultOf', (resultOf) => {
+        return function (this: DayResults, exposure, timeUs): number {
+          const marks = this['marks'];
+          // What positions are worth is what they were worth when the day began.
+          const still = { unitOf: marks.unitOf.bind(marks), openingTicksOf: marks.openingTicksOf.bind(marks) };
+          const ticksOf = (instrumentId: number): number => marks.openingTicksOf(instrumentId, timeUs);
+          const days = new DayResults(this['rows'], this['firstOf'], { ...still, ticksOf });
+          return resultOf.call(days, exposure, timeUs);
+        };
+      }),
+  },
+  'a group has lost what an account had lost before it came': {
+    finding: /events/,
+    install: () => replaced(DayResults.prototype, 'transfer', () => (): void => {}),
   },
   'FOK counts only what is displayed': {
     finding: /core "?OrderCancelled|events/,

@@ -28,6 +28,8 @@ export const RiskLimit = {
   // Breakers of accounts and groups in one quote asset.
   kill_exposure: 18,
   kill_loss: 19,
+  /** Of an instrument, for all accounts alike. */
+  mark_source: 20,
 } as const;
 export type RiskLimit = (typeof RiskLimit)[keyof typeof RiskLimit];
 export type RiskLimitName = keyof typeof RiskLimit;
@@ -49,7 +51,7 @@ export type Breaker = (typeof Breaker)[keyof typeof Breaker];
 export const LimitScope = { account: 0, asset: 1, instrument: 2, venue: 3 } as const;
 export type LimitScope = (typeof LimitScope)[keyof typeof LimitScope];
 
-/** Which price an order's own is compared with by `price_collar`. */
+/** Which price an order's own is compared with by `price_collar`, and what positions are valued at by `mark_source`. */
 export const CollarSource = { last: 0, mid: 1, mark: 2 } as const;
 export type CollarSource = (typeof CollarSource)[keyof typeof CollarSource];
 
@@ -58,13 +60,19 @@ export const NO_LIMIT = -1;
 
 export function scopeOf(limit: number): LimitScope {
   if (limit === RiskLimit.kill_exposure || limit === RiskLimit.kill_loss) return LimitScope.asset;
+  if (limit === RiskLimit.mark_source) return LimitScope.instrument;
   if (limit >= RiskLimit.required_limits) return LimitScope.venue;
   if (limit >= RiskLimit.order_quantity) return LimitScope.instrument;
   return limit >= RiskLimit.open_notional ? LimitScope.asset : LimitScope.account;
 }
 
 export function isRiskLimit(limit: number): limit is RiskLimit {
-  return limit >= RiskLimit.open_orders && limit <= RiskLimit.kill_loss;
+  return limit >= RiskLimit.open_orders && limit <= RiskLimit.mark_source;
+}
+
+/** Whether no account or group can have one of its own. */
+export function isOfVenueAlone(limit: number): boolean {
+  return limit === RiskLimit.mark_source || scopeOf(limit) === LimitScope.venue;
 }
 
 const ofGroups: ReadonlySet<number> = new Set([
@@ -105,6 +113,7 @@ export function largestLimit(limit: RiskLimit): number {
     case RiskLimit.restricted:
       return 1;
     case RiskLimit.collar_source:
+    case RiskLimit.mark_source:
       return CollarSource.mark;
     default:
       return Number.MAX_SAFE_INTEGER;

@@ -80,6 +80,8 @@ export interface MarkPrices {
   readonly last: number;
   readonly mid: number;
   readonly mark: number;
+  /** Which of them the instrument goes by; the last trade where that has none. */
+  readonly source: 'last' | 'mid' | 'mark';
 }
 
 export interface LimitsState {

@@ -1,7 +1,7 @@
 /** The core's present state as people ask for it. Reads only; nothing here is on the path of a command. */
 import { ALL_ACCOUNTS, ALL_INSTRUMENTS, VENUE_ACCOUNT, type VenueCommand } from '../../common/model/commands.js';
-import { KillScope } from '../../common/model/risk-limits.js';
-import { type Phase, Side } from '../../common/model/order-terms.js';
+import { CollarSource, KillScope } from '../../common/model/risk-limits.js';
+import { nameOf, type Phase } from '../../common/model/order-terms.js';
 import { RecordBuffer } from '../../common/model/record-layout.js';
 import type { RejectReason } from '../../common/model/reject-reason.js';
 import { isSimulatedKey } from '../../common/model/simulated.js';
@@ -101,12 +101,11 @@ export class LiveView implements LiveState {
   }
 
   markPrices(instrumentId: number): MarkPrices {
-    const book = this.core.books[instrumentId];
-    const market = this.core.markets[instrumentId];
-    if (!book || !market) return { last: 0, mid: 0, mark: 0 };
-    const [bid, ask] = [book.bestShownPrice(Side.buy), book.bestShownPrice(Side.sell)];
-    const mid = bid === 0 || ask === 0 ? 0 : Math.floor((bid + ask) / 2);
-    return { last: market.lastTradeTicks, mid, mark: market.markPriceTicks };
+    const { gate, markets, marks } = this.core;
+    const market = markets[instrumentId];
+    if (!market || instrumentId === 0) return { last: 0, mid: 0, mark: 0, source: 'last' };
+    const source = nameOf(CollarSource, gate.state.markSourceOf(instrumentId));
+    return { last: market.lastTradeTicks, mid: marks.midTicksOf(instrumentId), mark: market.markPriceTicks, source };
   }
 
   simulatedAccounts(): ReadonlySet<number> {

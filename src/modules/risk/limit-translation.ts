@@ -4,6 +4,7 @@ import { isGiven } from '../../common/given.js';
 import type { CommandBody } from '../../common/model/commands.js';
 import {
   CollarSource,
+  isOfVenueAlone,
   LimitScope,
   NO_LIMIT,
   RiskLimit,
@@ -49,8 +50,10 @@ export function toRemoveRiskLimit(
   directory: InstrumentDirectory,
 ): CommandBody<'SetRiskLimit'> {
   const limit = RiskLimit[name];
-  const { symbol, asset, tradeGroup } = request;
+  const { symbol, asset, tradeGroup, accountId } = request;
   const scope = scopeOf(limit);
+  refuseOther(isOfVenueAlone(limit), accountId, 'accountId', name);
+  refuseOther(isOfVenueAlone(limit), tradeGroup, 'tradeGroup', name);
   refuseOther(scope !== LimitScope.instrument, symbol, 'symbol', name);
   refuseOther(scope !== LimitScope.asset, asset, 'asset', name);
   const instrumentId =
@@ -111,7 +114,8 @@ function toCount(
       return toUnits(text, directory.assetById(assetId)?.scale ?? 0, 'value');
     case RiskLimit.duplicate_window:
       return whole(text) * US_A_MS;
-    case RiskLimit.collar_source: {
+    case RiskLimit.collar_source:
+    case RiskLimit.mark_source: {
       if (Object.hasOwn(CollarSource, text)) return CollarSource[text as keyof typeof CollarSource];
       throw invalid('value', 'must be last, mid or mark');
     }
@@ -143,6 +147,7 @@ function fromCount(
     case RiskLimit.duplicate_window:
       return String(Number(count) / US_A_MS);
     case RiskLimit.collar_source:
+    case RiskLimit.mark_source:
       return nameOf(CollarSource, Number(count));
     default:
       return String(count);
@@ -160,7 +165,7 @@ function needed(value: string | null | undefined, field: string, name: string): 
   return value;
 }
 
-function refuseOther(isOther: boolean, value: string | null | undefined, field: string, name: string): void {
+function refuseOther(isOther: boolean, value: string | number | null | undefined, field: string, name: string): void {
   if (isOther && isGiven(value)) throw invalid(field, `is not for ${name}`);
 }
 

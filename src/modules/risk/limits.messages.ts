@@ -54,7 +54,7 @@ export class RiskLimitRequest extends LimitTargetRequest {
   @Field(
     '12.5',
     'The limit: a quantity, an amount, a number of orders, basis points, milliseconds, 1 or 0 for `restricted`, or `last`, ' +
-      '`mid` or `mark` for `collar_source`.',
+      '`mid` or `mark` for `collar_source` and `mark_source`.',
   )
   @MaxLength(40)
   @IsString()

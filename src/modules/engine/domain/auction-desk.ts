@@ -54,7 +54,7 @@ export class AuctionDesk {
     const { priceTicks, volumeLots } = this.exactPrice(book, market, instrument, events);
     if (volumeLots > 0) {
       this.tradeAll(book, instrument, priceTicks, volumeLots, events);
-      market.traded(priceTicks, priceTicks, this.core.command);
+      market.traded(priceTicks, priceTicks);
       this.core.breaker.noteTrade(instrumentId, market, this.core.command.timeUs);
       market.bands.referenceTicks = priceTicks;
     }
@@ -175,8 +175,10 @@ export class AuctionDesk {
       };
     });
     trade.tradeId = trading.takeTradeId();
-    (this.core.markets[instrument.instrumentId] as MarketState).bands.noteTrade(trade.priceTicks);
+    const market = this.core.markets[instrument.instrumentId] as MarketState;
+    market.bands.noteTrade(trade.priceTicks);
     settlement.settleInAuction(taker, maker, instrument, trade);
+    market.noteTrade(trade.priceTicks, this.core.command);
     this.core.risk.traded(taker, maker, trade, instrument);
     events.traded(orders, taker, maker, trade, null);
     for (const change of changes) events.write('LevelChanged', 0, change as never);

@@ -3,6 +3,7 @@ import { type CommandBody, commandLayouts } from '../../../common/model/commands
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import {
   isOfGroups,
+  isOfVenueAlone,
   isRiskLimit,
   largestLimit,
   LimitScope,
@@ -71,7 +72,7 @@ export class LimitDesk {
     if (!isRiskLimit(limit) || tradeGroup < 0) return RejectReason.INVALID_COMMAND;
     if (tradeGroup !== 0 && (accountId !== 0 || !isOfGroups(limit))) return RejectReason.INVALID_COMMAND;
     const isOfVenue = accountId === 0 && tradeGroup === 0;
-    if (scopeOf(limit) === LimitScope.venue && !isOfVenue) return RejectReason.INVALID_COMMAND;
+    if (isOfVenueAlone(limit) && !isOfVenue) return RejectReason.INVALID_COMMAND;
     const target = this.refusalOfTarget(limit, body);
     if (target !== 0) return target;
     // The venue always has its default of open orders, and always says which limits it requires, be it none.

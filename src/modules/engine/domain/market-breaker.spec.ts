@@ -32,7 +32,7 @@ class CountedMarkets {
 }
 
 function trade(breaker: MarketBreaker, markets: CountedMarkets, id: number, ticks: number, timeUs: number): number {
-  markets.at(id).traded(ticks, ticks, { timeUs });
+  markets.at(id).noteTrade(ticks, { timeUs });
   breaker.noteTrade(id, markets.at(id), timeUs);
   return breaker.trip(timeUs, markets.all);
 }
@@ -57,7 +57,7 @@ test('a level trips at the command at which the mean of all instruments reaches 
     const ticks = 1_000 - pick(1 + (step % 150));
     const isOn = breaker.isOn;
     const id = 1 + pick(8);
-    markets.at(id).traded(ticks, ticks, { timeUs });
+    markets.at(id).noteTrade(ticks, { timeUs });
     breaker.noteTrade(id, markets.at(id), timeUs);
     if (!isOn) continue;
     const { fallBps } = breaker.fallAt(timeUs, markets.all);

@@ -122,7 +122,7 @@ export class OrderTrading {
       lastTicks = priceTicks;
     }
     if (this.lastTradeId === tradesBefore) return;
-    market.traded(firstTicks, lastTicks, this.command);
+    market.traded(firstTicks, lastTicks);
     this.core.breaker.noteTrade(instrument.instrumentId, market, this.command.timeUs);
   }
 
@@ -146,8 +146,10 @@ export class OrderTrading {
     this.lastTradeId += 1;
     trade.tradeId = this.lastTradeId;
     settlement.settle(taker, maker, instrument, trade);
+    const market = this.core.markets[instrument.instrumentId] as MarketState;
+    market.noteTrade(trade.priceTicks, this.command);
     this.core.risk.traded(taker, maker, trade, instrument);
-    const { bands } = this.core.markets[instrument.instrumentId] as MarketState;
+    const { bands } = market;
     if (bands.dynamicBps !== 0) bands.noteTrade(trade.priceTicks);
     this.touch(maker);
     events.traded(orders, taker, maker, trade, book);

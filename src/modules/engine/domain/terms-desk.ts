@@ -22,7 +22,7 @@ export class TermsDesk {
     if (tradeGroup < 0) return this.refuse(command, RejectReason.INVALID_COMMAND, events);
     this.core.traits.setTradeGroup(account, tradeGroup);
     const { gate, registry } = this.core;
-    gate.setGroup(account, tradeGroup, (id) => registry.instrument(id)?.quoteAssetId ?? 0);
+    gate.setGroup(account, tradeGroup, command.timeUs, (id) => registry.instrument(id)?.quoteAssetId ?? 0);
     events.write('TradeGroupSet', account, { tradeGroup });
   }
 

@@ -29,6 +29,7 @@ import { LimitDesk } from './limit-desk.js';
 import { ListActivation } from './list-activation.js';
 import { LogicVersion } from './logic-version.js';
 import { MarketBreaker } from './market-breaker.js';
+import { MarketMarks } from './market-marks.js';
 import { OrderListDesk } from './order-list-desk.js';
 import { PhaseDesk } from './phase-desk.js';
 import { OrderLife } from './order-life.js';
@@ -69,7 +70,8 @@ export class VenueCore {
   readonly rules = new LogicVersion();
   readonly registry = new InstrumentRegistry();
   readonly ledger = new Ledger();
-  readonly gate = new PreTradeGate();
+  readonly marks: MarketMarks = new MarketMarks(this);
+  readonly gate: PreTradeGate = new PreTradeGate(this.marks);
   readonly orders = new OrderStore();
   /** By instrument id; index 0 is unused. */
   readonly books: OrderBook[] = [];

@@ -88,10 +88,14 @@ export class MarketState {
     );
   }
 
-  /** Notes the first and the last price of what one incoming order traded, in the command of that time. */
-  traded(firstTicks: number, lastTicks: number, command: { readonly timeUs: number }): void {
+  /** Notes the price of a trade, in the command of that time. */
+  noteTrade(priceTicks: number, command: { readonly timeUs: number }): void {
     if (command.timeUs >= this.day.endUs) this.day.begin(this.lastTradeTicks, command);
-    this.lastTradeTicks = lastTicks;
+    this.lastTradeTicks = priceTicks;
+  }
+
+  /** Notes the first and the last price of what one incoming order traded, for triggers to see. */
+  traded(firstTicks: number, lastTicks: number): void {
     if (this.observedCount + 2 > this.observed.length) {
       const longer = new Float64Array(this.observed.length * 2);
       longer.set(this.observed);

@@ -14,10 +14,10 @@ test('a sum that one double does not hold is exact, and a double again when it h
   table.add(9, INTEGER_MAX);
   table.add(9, INTEGER_MAX);
   table.add(9, 1);
-  expect([table.valueOf(9), table.values[9], table.numberOf(9)]).toEqual([2n * MAX + 1n, Number.NaN, 2 ** 54 - 1]);
+  expect([table.valueOf(9), table.values[9]]).toEqual([2n * MAX + 1n, Number.NaN]);
   table.add(9, -INTEGER_MAX);
   table.add(9, -3);
-  expect([table.valueOf(9), table.values[9], table.numberOf(9)]).toEqual([MAX - 2n, INTEGER_MAX - 2, INTEGER_MAX - 2]);
+  expect([table.valueOf(9), table.values[9]]).toEqual([MAX - 2n, INTEGER_MAX - 2]);
   table.addLarge(9, -3n * MAX);
   expect(table.valueOf(9)).toBe(-2n * MAX - 2n);
 });

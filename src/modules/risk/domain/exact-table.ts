@@ -56,12 +56,6 @@ export class ExactTable {
     return Number.isNaN(value) ? (this.large.get(at) as bigint) : BigInt(value);
   }
 
-  /** A sum as a double: rounded where it is a large one, but still beyond ±(2^53 − 1). */
-  numberOf(at: number): number {
-    const value = this.values[at] as number;
-    return Number.isNaN(value) ? Number(this.valueOf(at)) : value;
-  }
-
   /**
    * The first sum with (sign 1) or without (−1) the second, and `extra` in the direction in which the result grows. A result beyond
    * ±(2^53 − 1) may be rounded, but stays beyond.

@@ -2,10 +2,11 @@
  * What the gate knows: who holds what (`Positions`), which limits hold for whom (`LimitRows`), who is of which group. An account's group
  * is its trade group: the accounts of one owner, whose orders are each other's own for self-trade prevention, are also limited together.
  */
-import { LimitScope, RiskLimit, scopeOf } from '../../../common/model/risk-limits.js';
+import { CollarSource, LimitScope, RiskLimit, scopeOf } from '../../../common/model/risk-limits.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
+import type { Marks } from './day-results.js';
 import { Holders } from './holders.js';
-import { LimitRows, type LimitTarget, OF_GROUP } from './limit-rows.js';
+import { LimitRows, type LimitTarget, OF_GROUP, UNLIMITED } from './limit-rows.js';
 import { P, PositionLink } from './position-rows.js';
 import { Positions } from './positions.js';
 
@@ -34,9 +35,9 @@ export function holderOfGroup(place: number): number {
 
 export class GateState {
   readonly limits = new LimitRows();
-  readonly positions = new Positions();
   readonly accounts = new Holders();
   readonly groups = new Holders();
+  readonly positions: Positions;
   /** Rows of the venue's defaults. */
   readonly accountDefault = this.limits.open(LimitScope.account, 0);
   /** The row of what only the venue has. */
@@ -48,7 +49,8 @@ export class GateState {
   /** Places of trade groups that an account has been in or that have a limit, from 1. */
   private readonly groupPlaces = new Map<number, number>();
 
-  constructor() {
+  constructor(marks: Marks) {
+    this.positions = new Positions((holder) => this.firstPositionOf(holder), marks);
     this.limits.set(this.accountDefault, RiskLimit.open_orders, OPEN_ORDERS_DEFAULT_MAX);
   }
 
@@ -59,6 +61,12 @@ export class GateState {
   openInstrument(instrumentId: number): void {
     this.instrumentCount = instrumentId;
     this.instrumentDefault[instrumentId] = this.limits.open(LimitScope.instrument, 0);
+  }
+
+  /** What positions on an instrument are valued at, as a `CollarSource`. */
+  markSourceOf(instrumentId: number): number {
+    const source = this.limits.valueOf(this.instrumentDefault[instrumentId] as number, RiskLimit.mark_source);
+    return source === UNLIMITED ? CollarSource.last : source;
   }
 
   openAsset(assetId: number): void {
@@ -91,7 +99,8 @@ export class GateState {
       positions.setExposureLimits(exposure, this.assetDefault[assetId] as number);
     }
     const group = this.accounts.groupOf(holder);
-    if (group !== 0) positions.join(position, this.groupPosition(group, instrumentId, assetId));
+    // An empty one brings nothing, at whatever time.
+    if (group !== 0) positions.join(position, this.groupPosition(group, instrumentId, assetId), 0);
     return position;
   }
 
@@ -117,7 +126,7 @@ export class GateState {
   }
 
   /** Moves an account and all it has to another group; `assetOf` is the quote asset of an instrument. */
-  setGroup(accountId: number, tradeGroup: number, assetOf: (instrumentId: number) => number): void {
+  setGroup(accountId: number, tradeGroup: number, timeUs: number, assetOf: (instrumentId: number) => number): void {
     const { accounts, groups, positions } = this;
     const before = accounts.groupOf(accountId);
     const place = tradeGroup === 0 ? 0 : this.ensureGroup(tradeGroup);
@@ -127,7 +136,8 @@ export class GateState {
     if (place !== 0) groups.addOpenOrders(place, open);
     for (const position of this.positionRowsOf(accountId)) {
       const instrumentId = positions.instrumentOf(position);
-      positions.join(position, place === 0 ? 0 : this.groupPosition(place, instrumentId, assetOf(instrumentId)));
+      const joined = place === 0 ? 0 : this.groupPosition(place, instrumentId, assetOf(instrumentId));
+      positions.join(position, joined, timeUs);
     }
   }
 
@@ -216,6 +226,10 @@ export class GateState {
     this.groupPlaces.set(tradeGroup, place);
     this.groups.open(place, 0);
     return place;
+  }
+
+  private firstPositionOf(holder: number): number {
+    return holder > 0 ? this.accounts.firstPositionOf(holder) : this.groups.firstPositionOf(-1 - holder);
   }
 
   /** The positions of an account, the last one that was opened first. */

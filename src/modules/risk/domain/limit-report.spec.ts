@@ -12,7 +12,8 @@ const NOW_US = 1_000_000;
 let gate: PreTradeGate;
 
 beforeEach(() => {
-  gate = new PreTradeGate();
+  // Everything is worth 90.
+  gate = new PreTradeGate({ unitOf: () => 1, ticksOf: () => 90, openingTicksOf: () => 90 });
   gate.state.openAsset(1);
   gate.state.openAsset(USD);
   gate.state.openInstrument(BTC_USD);
@@ -67,7 +68,8 @@ test('tells what holds for an account, whose it is, and how much of it is used',
   trade(Side.sell, 2, 90, 2);
   expect(report(ALICE).toSorted()).toEqual(
     [
-      'daily_loss 8000 20*',
+      // 20 realised, and 20 on the two lots that are left.
+      'daily_loss 8000 40*',
       'gross_exposure 6000 800*',
       'net_exposure 7000 800*',
       `open_notional 5000 600* until ${NOW_US + 5}`,

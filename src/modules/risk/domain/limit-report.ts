@@ -147,7 +147,7 @@ export class LimitReport {
       case RiskLimit.net_exposure:
         return larger(cost + buys, sells - cost);
       default:
-        return larger(0n, -positions.dayResultExact(exposure, this.nowUs));
+        return larger(0n, -positions.days.resultExact(exposure, this.nowUs));
     }
   }
 }

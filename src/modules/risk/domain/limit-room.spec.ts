@@ -11,6 +11,7 @@ const ACCOUNTS = [1, 2];
 const [USD, GROUP] = [1, 7];
 const DAY_US = 86_400_000_000;
 const limits = ['position', 'open_notional', 'gross_exposure', 'net_exposure', 'daily_loss'] as const;
+const OPENING_TICKS = 12;
 const noPrices = { lastTicks: 0, midTicks: 0, markTicks: 0, oppositeTicksOf: () => 0 };
 
 interface Open {
@@ -21,7 +22,13 @@ interface Open {
 
 /** A gate that is asked, and told of what it let in; the other one has to look at every limit each time. */
 class Driven {
-  readonly gate = new PreTradeGate();
+  /** The last price of each instrument moves with its fills. */
+  readonly lastTicks = [0, OPENING_TICKS, OPENING_TICKS];
+  readonly gate = new PreTradeGate({
+    unitOf: () => 1,
+    ticksOf: (instrumentId) => this.lastTicks[instrumentId] as number,
+    openingTicksOf: () => OPENING_TICKS,
+  });
   private readonly open: Open[] = [];
 
   constructor(private readonly looksAgain: boolean) {
@@ -67,6 +74,7 @@ class Driven {
     if (better < 0) return this.gate.changeOpen(position, side, -lots, -lots * holdTicks);
     const unit = side === Side.buy ? Math.max(1, holdTicks - better) : holdTicks + better;
     const fill = Object.assign(new FillFacts(), { side, lots, unit, openUnit: holdTicks, fee, timeUs });
+    this.lastTicks[ask.instrumentId] = unit;
     this.gate.filled(position, fill);
   }
 
@@ -131,7 +139,7 @@ const step = fc.oneof(
     arbitrary: fc.tuple(account, fc.constantFrom(0, GROUP)).map(
       ([accountId, group]) =>
         (driven: Driven) =>
-          driven.gate.setGroup(accountId, group, () => USD),
+          driven.gate.setGroup(accountId, group, 1, () => USD),
     ),
   },
 );

@@ -1,5 +1,5 @@
 /**
- * Which limits hold. A row has up to eight limits of one scope for one holder: all accounts (the venue's default), one account, or the
+ * Which limits hold. A row has up to sixteen limits of one scope for one holder: all accounts (the venue's default), one account, or the
  * accounts of one group together. What an account's row does not say itself is the venue's default; a temporary value takes the place of
  * a row's own until its time. What holds in the end is worked out when something is set, not when an order asks.
  */
@@ -7,7 +7,8 @@ import { LimitScope, NO_LIMIT, RiskLimit, scopeOf } from '../../../common/model/
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import { grown } from '../../../common/columns.js';
 
-const LIMITS_A_ROW = 8;
+/** Who asks shifts a row by 4. */
+const LIMITS_A_ROW = 16;
 /** Instead of a limit where none holds. */
 export const UNLIMITED = Infinity;
 const ROWS_AT_START = 64;
@@ -52,7 +53,7 @@ export function columnOf(limit: RiskLimit): number {
 export const OF_GROUP = -1;
 
 export class LimitRows {
-  /** What holds, by row × 8 + column. */
+  /** What holds, by row × 16 + column. */
   inForce = new Float64Array(ROWS_AT_START * LIMITS_A_ROW).fill(UNLIMITED);
   /** The bits of each row. */
   flags = new Int32Array(ROWS_AT_START);
@@ -185,7 +186,7 @@ export class LimitRows {
       const value = own === NO_LIMIT ? behind : own;
       this.inForce[at] = value;
       if (value !== UNLIMITED) {
-        flags |= HAS_LIMITS | flagOf(limit);
+        flags |= flagOf(limit);
       } else if (parent !== OF_GROUP && (this.required & (1 << limit)) !== 0) flags |= LACKS_LIMIT;
     }
     const before = this.flags[row] as number;
@@ -208,11 +209,14 @@ function flagOf(limit: RiskLimit): number {
   switch (limit) {
     case RiskLimit.kill_exposure:
     case RiskLimit.kill_loss:
-      return HAS_BREAKER;
+      return HAS_LIMITS | HAS_BREAKER;
     case RiskLimit.price_collar:
     case RiskLimit.fat_finger:
-      return LOOKS_AT_PRICES;
-    default:
+      return HAS_LIMITS | LOOKS_AT_PRICES;
+    case RiskLimit.mark_source:
+      // It limits nothing by itself.
       return 0;
+    default:
+      return HAS_LIMITS;
   }
 }

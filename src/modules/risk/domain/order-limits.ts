@@ -72,18 +72,25 @@ export class OrderLimits {
     if (ask.comesIn === 0) {
       const order = own === 0 ? 0 : this.refusalOfOrder(ask, position, limits, own);
       if (order !== 0) return order;
-      if (inForce[(groupLimits << 3) | RESTRICTED] === 1) return RejectReason.INSTRUMENT_RESTRICTED;
+      if (inForce[(groupLimits << 4) | RESTRICTED] === 1) return RejectReason.INSTRUMENT_RESTRICTED;
       const count = this.refusalOfCounts(ask, ofAccount, group);
       if (count !== 0 || ask.waits !== 0) return count;
     }
     const moreLots = ask.openLots - ask.replacedLots;
     const more = ask.worstTicks * ask.openLots * ask.unitsPerTickLot - ask.replacedNotional;
-    if (own !== 0 && !this.hasRoom(position, exposure, moreLots, more)) {
-      const could = this.refusalOfExposure(ask, position, exposure, limits, ofAsset);
+    if (own !== 0) {
+      const could = this.hasRoom(position, exposure, moreLots, more)
+        ? 0
+        : this.refusalOfExposure(ask, position, exposure, limits, ofAsset);
+      if (could !== 0) return could;
+      if (this.hasLost(ask, position, exposure, ofAsset)) return RejectReason.DAILY_LOSS_LIMIT;
+    }
+    if (ofGroup === 0) return 0;
+    if (!this.hasRoom(groupPosition, groupExposure, moreLots, more)) {
+      const could = this.refusalOfExposure(ask, groupPosition, groupExposure, groupLimits, groupOfAsset);
       if (could !== 0) return could;
     }
-    if (ofGroup === 0 || this.hasRoom(groupPosition, groupExposure, moreLots, more)) return 0;
-    return this.refusalOfExposure(ask, groupPosition, groupExposure, groupLimits, groupOfAsset);
+    return this.hasLost(ask, groupPosition, groupExposure, groupOfAsset) ? RejectReason.DAILY_LOSS_LIMIT : 0;
   }
 
   /** Whether an order is for sure within what was found to be free when limits were looked at last. */
@@ -97,7 +104,7 @@ export class OrderLimits {
 
   private refusalOfOrder(ask: OrderAsk, position: number, limits: number, flags: number): RejectReason | 0 {
     const { inForce } = this.limits;
-    const at = limits << 3;
+    const at = limits << 4;
     const { totalLots, ownTicks } = ask;
     if ((flags & LACKS_LIMIT) !== 0) return RejectReason.RISK_LIMIT_MISSING;
     if (inForce[at | RESTRICTED] === 1) return RejectReason.INSTRUMENT_RESTRICTED;
@@ -136,8 +143,8 @@ export class OrderLimits {
   private refusalOfCounts(ask: OrderAsk, limits: number, group: number): RejectReason | 0 {
     const { accounts, groups } = this.state;
     const { inForce } = this.limits;
-    const own = limits << 3;
-    const ofGroup = groups.limitsOf(group) << 3;
+    const own = limits << 4;
+    const ofGroup = groups.limitsOf(group) << 4;
     if (accounts.ordersInSecond(ask.accountId, ask.timeUs) >= (inForce[own | ORDER_RATE] as number)) {
       return RejectReason.ORDER_RATE_LIMIT;
     }
@@ -171,7 +178,7 @@ export class OrderLimits {
     if (position !== 0) this.workOutRoom(position, exposure, positionLimits, exposureLimits);
     const at = position << 4;
     const ofAll = exposure << 3;
-    const limits = exposureLimits << 3;
+    const limits = exposureLimits << 4;
     const lots = values[at | P.lots] as number;
     const cost = values[at | P.cost] as number;
     const costOfAll = own[ofAll | E.cost] as number;
@@ -191,7 +198,7 @@ export class OrderLimits {
       way = (own[ofAll | E.sellNotional] as number) - costOfAll;
       short += more;
     }
-    const most = inForce[(positionLimits << 3) | POSITION] as number;
+    const most = inForce[(positionLimits << 4) | POSITION] as number;
     if (!(worst + moreLots <= most) && this.wouldPassPosition(ask, position, most)) return RejectReason.POSITION_LIMIT;
     const open = inForce[limits | OPEN_NOTIONAL] as number;
     const openNow = (own[ofAll | E.buyNotional] as number) + (own[ofAll | E.sellNotional] as number);
@@ -204,11 +211,7 @@ export class OrderLimits {
       return RejectReason.GROSS_EXPOSURE_LIMIT;
     }
     const net = inForce[limits | NET_EXPOSURE] as number;
-    if (!(way + more <= net) && this.wouldPassNet(ask, exposure, more, net)) return RejectReason.NET_EXPOSURE_LIMIT;
-    const loss = inForce[limits | DAILY_LOSS] as number;
-    const isToday = ask.timeUs < (own[ofAll | E.dayEndUs] as number);
-    if ((isToday ? (own[ofAll | E.dayResult] as number) : 0) > -loss) return 0;
-    return this.hasLost(ask, position, exposure, loss) ? RejectReason.DAILY_LOSS_LIMIT : 0;
+    return !(way + more <= net) && this.wouldPassNet(ask, exposure, more, net) ? RejectReason.NET_EXPOSURE_LIMIT : 0;
   }
 
   /** What is free under the limits as they are and what there is now. NaN, where a double does not hold a sum, is never enough. */
@@ -216,10 +219,10 @@ export class OrderLimits {
     const { inForce, changes } = this.limits;
     const { values, ints } = this.positions.sums;
     const own = this.positions.exposures.values;
-    const [at, ofAll, limits] = [position << 4, exposure << 3, exposureLimits << 3];
+    const [at, ofAll, limits] = [position << 4, exposure << 3, exposureLimits << 4];
     const [lots, cost] = [values[at | P.lots] as number, values[at | P.cost] as number];
     const [buys, sells] = [own[ofAll | E.buyNotional] as number, own[ofAll | E.sellNotional] as number];
-    const [costOfAll, day] = [own[ofAll | E.cost] as number, own[ofAll | E.dayResult] as number];
+    const costOfAll = own[ofAll | E.cost] as number;
     const long = cost + (values[at | P.buyNotional] as number);
     const short = (values[at | P.sellNotional] as number) - cost;
     const gross = (own[ofAll | E.grossOfOthers] as number) + Math.max(long, short);
@@ -227,11 +230,9 @@ export class OrderLimits {
       (inForce[limits | OPEN_NOTIONAL] as number) - (buys + sells),
       (inForce[limits | GROSS_EXPOSURE] as number) - gross,
       (inForce[limits | NET_EXPOSURE] as number) - Math.max(costOfAll + buys, sells - costOfAll),
-      // The limit itself is a loss that refuses; a gain is forgotten with its day.
-      (inForce[limits | DAILY_LOSS] as number) - 1 + Math.min(0, day),
     );
     const worst = Math.max(lots + (values[at | P.buyLots] as number), (values[at | P.sellLots] as number) - lots);
-    values[at | ROOM_LOTS] = (inForce[(positionLimits << 3) | POSITION] as number) - worst;
+    values[at | ROOM_LOTS] = (inForce[(positionLimits << 4) | POSITION] as number) - worst;
     ints[(position << 5) | ROOM_OF_CHANGE] = changes;
   }
 
@@ -264,8 +265,10 @@ export class OrderLimits {
     return after > before && positions.grossOfAll(exposure) - before + after > BigInt(max);
   }
 
-  private hasLost(ask: OrderAsk, position: number, exposure: number, max: number): boolean {
-    if (max === UNLIMITED || -this.positions.dayResult(exposure, ask.timeUs) < max) return false;
+  /** The loss of the day is no part of what is remembered to be free: it changes with the market. */
+  private hasLost(ask: OrderAsk, position: number, exposure: number, limits: number): boolean {
+    const max = this.limits.inForce[(limits << 4) | DAILY_LOSS] as number;
+    if (max === UNLIMITED || -this.positions.days.resultOf(exposure, ask.timeUs) < max) return false;
     return !this.onlyReduces(ask, position);
   }
 

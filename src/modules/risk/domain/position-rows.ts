@@ -58,10 +58,11 @@ export const E = {
   cost: 2,
   /** Without the present position. */
   grossOfOthers: 3,
+  /** What the day's result is worked out from, and when that day ends (`DayResults`). */
   dayResult: 4,
   dayEndUs: 5,
 } as const;
-/** The same of an exposure in ledger units: how much its open notional, gross and net exposure and loss may grow. */
+/** The same of an exposure in ledger units: how much its open notional, gross and net exposure may grow. */
 export const ROOM = 7;
 
 /** The integers of an exposure: its row << 4. */
@@ -92,6 +93,10 @@ export class PositionRows {
 
   holderOf(position: number): number {
     return this.rows.firstOf(position);
+  }
+
+  holderOfExposure(exposure: number): number {
+    return this.exposureRows.firstOf(exposure);
   }
 
   instrumentOf(position: number): number {

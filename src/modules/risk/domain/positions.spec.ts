@@ -8,11 +8,14 @@ const { buy, sell } = Side;
 const MAX = BigInt(INTEGER_MAX);
 const DAY_US = 86_400_000_000;
 const [ALICE, BTC_USD, USD] = [1, 1, 2];
+/** What the instrument is worth, and was when the day began. */
+const marks = { ticks: 100, unitOf: () => 1, ticksOf: () => marks.ticks, openingTicksOf: () => 90 };
 let positions: Positions;
 let position: number;
 
 beforeEach(() => {
-  positions = new Positions();
+  marks.ticks = 100;
+  positions = new Positions((holder) => (holder === ALICE ? position : 0), marks);
   position = positions.open(ALICE, BTC_USD, USD);
 });
 
@@ -99,7 +102,7 @@ describe('average cost', () => {
     expect(exposure('dayEndUs')).toBe(BigInt(DAY_US));
     trade(buy, 1, 6, { fee: 2, timeUs: DAY_US });
     expect([sum('cost'), sum('realised'), sum('fees')]).toEqual([-MAX, 2n * MAX - 10n, 3n]);
-    expect([exposure('dayResult'), exposure('dayEndUs')]).toEqual([MAX - 8n, BigInt(2 * DAY_US)]);
+    expect([exposure('dayResult'), exposure('dayEndUs')]).toEqual([172n - MAX, BigInt(2 * DAY_US)]);
   });
 });
 
@@ -123,14 +126,37 @@ describe('what is open', () => {
   });
 });
 
-test('the result of the day is what was realised less fees, and begins anew with the day', () => {
-  const exposureRow = positions.exposureOf(position);
-  trade(buy, 10, 100, { fee: 3, timeUs: DAY_US - 2 });
-  trade(sell, 5, 90, { fee: 2, timeUs: DAY_US - 1 });
-  expect(positions.dayResult(exposureRow, DAY_US - 1)).toBe(-55);
-  expect(positions.dayResult(exposureRow, DAY_US)).toBe(0);
-  trade(sell, 5, 90, { fee: -1, timeUs: DAY_US + 5 });
-  expect([positions.dayResult(exposureRow, DAY_US + 5), sum('realised'), sum('fees')]).toEqual([-49, -100n, 4n]);
+describe('the result of the day', () => {
+  const result = (timeUs: number): number => {
+    const row = positions.exposureOf(position);
+    expect(positions.days.resultExact(row, timeUs)).toBe(BigInt(positions.days.resultOf(row, timeUs)));
+    return positions.days.resultOf(row, timeUs);
+  };
+
+  test('is what was realised less fees and what positions have gained, and begins anew with the day', () => {
+    trade(buy, 10, 100, { fee: 3, timeUs: DAY_US - 2 });
+    trade(sell, 5, 90, { fee: 2, timeUs: DAY_US - 1 });
+    expect(result(DAY_US - 1)).toBe(-55);
+    marks.ticks = 90;
+    expect(result(DAY_US - 1)).toBe(-105);
+    // The next day begins at 90.
+    expect(result(DAY_US)).toBe(0);
+    marks.ticks = 93;
+    expect(result(DAY_US)).toBe(15);
+    trade(sell, 4, 92, { fee: -1, timeUs: DAY_US + 5 });
+    expect([result(DAY_US + 5), sum('realised'), sum('fees')]).toEqual([4 * 2 + 1 + 3, -50n - 32n, 4n]);
+    trade(sell, 3, 93, { timeUs: DAY_US + 6 });
+    marks.ticks = 95;
+    expect(result(DAY_US + 6)).toBe(12 - 2 * 2);
+  });
+
+  test('is exact where what a position is worth, or has cost, is beyond one number', () => {
+    for (let n = 0; n < 2; n += 1) trade(buy, 4, 2 ** 51 - 1, { timeUs: DAY_US });
+    marks.ticks = 2 ** 51 - 6;
+    expect(result(DAY_US)).toBe(-40);
+    // The next day begins at 90.
+    expect(result(2 * DAY_US)).toBe(8 * (2 ** 51 - 96));
+  });
 });
 
 describe('a group', () => {
@@ -139,12 +165,12 @@ describe('a group', () => {
     const groupSum = (name: keyof typeof P): bigint => positions.sums.valueOf((ofGroup << 4) | P[name]);
     trade(buy, 10, 100);
     positions.addOpen(position, sell, 2, 220);
-    positions.join(position, ofGroup);
+    positions.join(position, ofGroup, 1);
     expect([groupSum('lots'), groupSum('cost'), groupSum('sellLots')]).toEqual([10n, 1_000n, 2n]);
     trade(sell, 4, 110);
     positions.addOpen(position, sell, -2, -220);
     expect([groupSum('lots'), groupSum('cost'), positions.grossOf(ofGroup)]).toEqual([6n, 600n, 600n]);
-    positions.join(position, 0);
+    positions.join(position, 0, 1);
     expect([groupSum('lots'), groupSum('cost'), positions.grossOf(ofGroup)]).toEqual([0n, 0n, 0n]);
     trade(sell, 1, 110);
     expect(groupSum('lots')).toBe(0n);
@@ -152,7 +178,7 @@ describe('a group', () => {
 
   test('is exact beyond one number too', () => {
     const ofGroup = positions.open(-2, BTC_USD, USD);
-    positions.join(position, ofGroup);
+    positions.join(position, ofGroup, 1);
     for (let n = 0; n < 2; n += 1) trade(buy, 1, INTEGER_MAX);
     expect(positions.sums.valueOf((ofGroup << 4) | P.cost)).toBe(2n * MAX);
   });

@@ -10,6 +10,7 @@
 import { shareOf } from '../../../common/exact.js';
 import { Side } from '../../../common/model/order-terms.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
+import { DayResults, type Marks } from './day-results.js';
 import {
   E,
   ExposureLink,
@@ -23,7 +24,6 @@ import {
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const { buy: BUY } = Side;
 const EXACT_MAX = INTEGER_MAX;
-const DAY_US = 86_400_000_000;
 const { lots: LOTS, cost: COST, buyLots: OPEN_LOTS, buyNotional: OPEN_NOTIONAL, realised: REALISED, fees: FEES } = P;
 const { cost: COST_OF_ALL, dayResult: DAY_RESULT, dayEndUs: DAY_END_US } = E;
 const { exposure: EXPOSURE, groupPosition: GROUP_POSITION } = PositionLink;
@@ -46,6 +46,14 @@ export class FillFacts {
 }
 
 export class Positions extends PositionRows {
+  readonly days: DayResults;
+
+  /** `firstOf` is the first position of a holder, 0 for none. */
+  constructor(firstOf: (holder: number) => number, marks: Marks) {
+    super();
+    this.days = new DayResults(this, firstOf, marks);
+  }
+
   /** Open lots come to a position, or go (negative), with their notional at the price that their hold is taken at. */
   addOpen(position: number, side: number, lots: number, notional: number): void {
     const { values, ints } = this.sums;
@@ -100,24 +108,12 @@ export class Positions extends PositionRows {
     else this.fillLarge(position, fill, sign);
   }
 
-  /** What the holder has realised today, less fees. */
-  dayResult(exposure: number, timeUs: number): number {
-    const at = exposure << 3;
-    const isToday = timeUs < (this.exposures.values[at | DAY_END_US] as number);
-    return isToday ? this.exposures.numberOf(at | DAY_RESULT) : 0;
-  }
-
-  dayResultExact(exposure: number, timeUs: number): bigint {
-    const at = exposure << 3;
-    return timeUs < (this.exposures.values[at | DAY_END_US] as number) ? this.exposures.valueOf(at | DAY_RESULT) : 0n;
-  }
-
   /** Lets a position and all in it count for another position of a group too, or for none (0) any more. */
-  join(position: number, groupPosition: number): void {
+  join(position: number, groupPosition: number, timeUs: number): void {
     const before = this.linkOf(position, GROUP_POSITION);
-    if (before !== 0) this.transfer(position, before, -1n);
+    if (before !== 0) this.transfer(position, before, -1n, timeUs);
     this.setLink(position, GROUP_POSITION, groupPosition);
-    if (groupPosition !== 0) this.transfer(position, groupPosition, 1n);
+    if (groupPosition !== 0) this.transfer(position, groupPosition, 1n, timeUs);
   }
 
   private addOpenLarge(position: number, isSell: number, lots: number, notional: number): void {
@@ -135,22 +131,22 @@ export class Positions extends PositionRows {
     const { lots, fee, costChange, realised } = fill;
     const notional = fill.openUnit * lots;
     const isSell = fill.side === BUY ? 0 : 1;
-    // How much more the cost changes than what was open for it, and what was lost: no measure grows by more.
+    // How much more the cost changes than what was open for it: no measure grows by more.
     const beyond = Math.abs(costChange) - notional;
-    const grows = (beyond > 0 ? beyond : 0) + (fee > realised ? fee - realised : 0);
+    const grows = beyond > 0 ? beyond : 0;
     let row = position;
     do {
       const at = row << 4;
       const exposure = ints[(row << 5) | EXPOSURE] as number;
       const ofAll = exposure << 3;
       if (links[(exposure << 4) | PRESENT] !== row) this.bringUp(row, exposure);
+      if (fill.timeUs >= (own[ofAll | DAY_END_US] as number)) this.days.begin(exposure, fill.timeUs);
       const openLots = (values[at | OPEN_LOTS | isSell] as number) - lots;
       const openOfAll = (own[ofAll | isSell] as number) - notional;
       const held = isSell === 0 ? (values[at | LOTS] as number) + lots : (values[at | LOTS] as number) - lots;
       const cost = (values[at | COST] as number) + costChange;
       const costOfAll = (own[ofAll | COST_OF_ALL] as number) + costChange;
-      const isToday = fill.timeUs < (own[ofAll | DAY_END_US] as number);
-      const day = (isToday ? (own[ofAll | DAY_RESULT] as number) : 0) + (realised - fee);
+      const day = (own[ofAll | DAY_RESULT] as number) + (realised - fee);
       if (
         openLots >= 0 &&
         openOfAll >= 0 &&
@@ -167,7 +163,6 @@ export class Positions extends PositionRows {
         own[ofAll | COST_OF_ALL] = costOfAll;
         own[ofAll | DAY_RESULT] = day;
         own[ofAll | ROOM] = (own[ofAll | ROOM] as number) - grows;
-        if (!isToday) own[ofAll | DAY_END_US] = dayEndOf(fill.timeUs);
       } else this.bookLarge(row, fill, BigInt(isSell === 0 ? lots : -lots), BigInt(costChange), BigInt(realised));
       row = ints[(row << 5) | GROUP_POSITION] as number;
     } while (row !== 0);
@@ -190,7 +185,11 @@ export class Positions extends PositionRows {
     const realised = toward * (taken - unit * closed);
     for (const row of [position, this.linkOf(position, GROUP_POSITION)]) {
       if (row === 0) continue;
-      this.bringUp(row, this.exposureOf(row));
+      const exposure = this.exposureOf(row);
+      this.bringUp(row, exposure);
+      if (fill.timeUs >= (this.exposures.values[(exposure << 3) | DAY_END_US] as number)) {
+        this.days.begin(exposure, fill.timeUs);
+      }
       this.bookLarge(row, fill, toward * lots, change, realised);
     }
     sums.addLarge(at | REALISED, realised);
@@ -206,20 +205,17 @@ export class Positions extends PositionRows {
     sums.addLarge(at | LOTS, lots);
     sums.addLarge(at | COST, cost);
     exposures.addLarge(ofAll | COST_OF_ALL, cost);
-    if (fill.timeUs >= (exposures.values[ofAll | DAY_END_US] as number)) {
-      exposures.set(ofAll | DAY_RESULT, 0n);
-      exposures.values[ofAll | DAY_END_US] = dayEndOf(fill.timeUs);
-    }
     exposures.addLarge(ofAll | DAY_RESULT, realised - BigInt(fill.fee));
   }
 
   /** Adds what a position has to that of a group, or takes it out. */
-  private transfer(position: number, group: number, sign: bigint): void {
+  private transfer(position: number, group: number, sign: bigint, timeUs: number): void {
     const { sums, exposures } = this;
     const [from, to] = [position << 4, group << 4];
     const exposure = this.exposureOf(group);
     this.bringUp(group, exposure);
     this.dropRoom(group);
+    this.days.transfer(position, exposure, sign, timeUs);
     for (const sum of [P.lots, P.buyLots, P.sellLots, P.buyNotional, P.sellNotional, P.cost]) {
       sums.addLarge(to | sum, sign * sums.valueOf(from | sum));
     }
@@ -228,9 +224,4 @@ export class Positions extends PositionRows {
     exposures.addLarge(ofAll | E.sellNotional, sign * sums.valueOf(from | P.sellNotional));
     exposures.addLarge(ofAll | E.cost, sign * sums.valueOf(from | P.cost));
   }
-}
-
-/** When the day (UTC) of a time ends. */
-function dayEndOf(timeUs: number): number {
-  return (Math.floor(timeUs / DAY_US) + 1) * DAY_US;
 }

@@ -18,11 +18,14 @@ const prices = {
   oppositeTicks: 0,
   oppositeTicksOf: () => prices.oppositeTicks,
 };
+/** What positions are worth, and were when the day began. */
+const marks = { ticks: 100, unitOf: () => 1, ticksOf: () => marks.ticks, openingTicksOf: () => 100 };
 let gate: PreTradeGate;
 
 beforeEach(() => {
   Object.assign(prices, { lastTicks: 0, midTicks: 0, markTicks: 0, oppositeTicks: 0 });
-  gate = new PreTradeGate();
+  marks.ticks = 100;
+  gate = new PreTradeGate(marks);
   gate.state.openAsset(1);
   gate.state.openAsset(USD);
   gate.state.openInstrument(BTC_USD);
@@ -230,6 +233,28 @@ describe('what it could come to', () => {
     expect(said(ask(buy, 1, 100, { timeUs: 86_400_000_000 }))).toBe('ok');
   });
 
+  test('the loss of the day counts what positions have lost, and comes back with the market', () => {
+    limit('daily_loss', 50);
+    fill(ask(buy, 20, 100));
+    const both = (): string[] => [said(ask(buy, 1, 100)), said(ask(sell, 1, 100))];
+    expect(both()).toEqual(['ok', 'ok']);
+    marks.ticks = 98;
+    expect(both()).toEqual(['ok', 'ok']);
+    marks.ticks = 97;
+    expect([...both(), said(ask(sell, 21, 100))]).toEqual(['DAILY_LOSS_LIMIT', 'ok', 'DAILY_LOSS_LIMIT']);
+    marks.ticks = 99;
+    expect(both()).toEqual(['ok', 'ok']);
+    // The next day begins at what the position was worth then, 100, whatever it was bought at.
+    marks.ticks = 97;
+    const tomorrow = { timeUs: 86_400_000_000 };
+    expect([said(ask(buy, 1, 100, tomorrow)), said(ask(buy, 1, 90, { timeUs: 999 }))]).toEqual([
+      'DAILY_LOSS_LIMIT',
+      'DAILY_LOSS_LIMIT',
+    ]);
+    marks.ticks = 98;
+    expect(said(ask(buy, 1, 100, tomorrow))).toBe('ok');
+  });
+
   test('is exact where it is beyond one number', () => {
     limit('gross_exposure', INTEGER_MAX);
     for (let n = 0; n < 2; n += 1) fill(ask(buy, 1, INTEGER_MAX));
@@ -239,7 +264,7 @@ describe('what it could come to', () => {
 
 describe('a group', () => {
   beforeEach(() => {
-    for (const account of [ALICE, BOB]) gate.setGroup(account, 7, () => USD);
+    for (const account of [ALICE, BOB]) gate.setGroup(account, 7, 1_000_000, () => USD);
   });
 
   test('is limited in what its accounts have together', () => {
@@ -252,7 +277,7 @@ describe('a group', () => {
       'ok',
     ]);
     expect(said(ask(buy, 4, 300))).toBe('GROSS_EXPOSURE_LIMIT');
-    gate.setGroup(BOB, 0, () => USD);
+    gate.setGroup(BOB, 0, 1_000_000, () => USD);
     expect([said(ask(buy, 10, 100)), gate.state.tradeGroupOf(ALICE), gate.state.tradeGroupOf(BOB)]).toEqual([
       'ok',
       7,
@@ -277,11 +302,26 @@ describe('a group', () => {
     expect([said(ask(buy, 1, 1)), said(ask(buy, 1, 1, { accountId: CAROL }))]).toEqual(['INSTRUMENT_RESTRICTED', 'ok']);
   });
 
+  test('has lost of an account that comes or goes what was lost while it was there', () => {
+    limit('daily_loss', 50, { tradeGroup: 7 });
+    fill(ask(buy, 20, 100, { accountId: CAROL }));
+    const said7 = (): string => said(ask(buy, 1, 100));
+    marks.ticks = 90;
+    gate.setGroup(CAROL, 7, 1_000_000, () => USD);
+    expect(said7()).toBe('ok');
+    marks.ticks = 87;
+    expect(said7()).toBe('DAILY_LOSS_LIMIT');
+    gate.setGroup(CAROL, 0, 1_000_000, () => USD);
+    marks.ticks = 100;
+    expect(said7()).toBe('DAILY_LOSS_LIMIT');
+    expect(said(ask(buy, 1, 100, { timeUs: 86_400_000_000 }))).toBe('ok');
+  });
+
   test('takes along what an account that joins has open', () => {
     open(ask(buy, 6, 100, { accountId: CAROL }));
     limit('position', 10, { tradeGroup: 7 });
     limit('open_orders', 1, { tradeGroup: 7 });
-    gate.setGroup(CAROL, 7, () => USD);
+    gate.setGroup(CAROL, 7, 1_000_000, () => USD);
     expect([said(ask(buy, 5, 100, { mayStay: 0 })), said(ask(buy, 1, 100))]).toEqual([
       'POSITION_LIMIT',
       'TOO_MANY_OPEN_ORDERS',
@@ -316,16 +356,16 @@ describe('a kill switch', () => {
   });
 
   test('of a group stops who is of it, from when to when', () => {
-    gate.setGroup(ALICE, 7, () => USD);
+    gate.setGroup(ALICE, 7, 1_000_000, () => USD);
     gate.setKill(group, 7, true);
-    gate.setGroup(BOB, 7, () => USD);
+    gate.setGroup(BOB, 7, 1_000_000, () => USD);
     expect([stopped(ALICE), stopped(BOB), stopped(CAROL), gate.kills.isSet(group, 7)]).toEqual([
       true,
       true,
       false,
       true,
     ]);
-    gate.setGroup(ALICE, 0, () => USD);
+    gate.setGroup(ALICE, 0, 1_000_000, () => USD);
     expect([stopped(ALICE), stopped(BOB)]).toEqual([false, true]);
     gate.setKill(account, BOB, true);
     gate.setKill(group, 7, false);
@@ -377,7 +417,7 @@ describe('a breaker', () => {
   });
 
   test('of a group trips for what its accounts have together', () => {
-    for (const account of [ALICE, BOB]) gate.setGroup(account, 7, () => USD);
+    for (const account of [ALICE, BOB]) gate.setGroup(account, 7, 1_000_000, () => USD);
     limit('kill_exposure', 1_000, { tradeGroup: 7 });
     fill(ask(buy, 6, 100));
     fill(ask(buy, 6, 100, { accountId: BOB }));

@@ -7,6 +7,7 @@ import { ALL_ACCOUNTS } from '../../../common/model/commands.js';
 import type { RejectReason } from '../../../common/model/reject-reason.js';
 import { Breaker, KillScope, NO_LIMIT, RiskLimit } from '../../../common/model/risk-limits.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
+import type { Marks } from './day-results.js';
 import { GateState } from './gate-state.js';
 import type { OrderAsk } from './order-ask.js';
 import { OrderLimits } from './order-limits.js';
@@ -27,12 +28,17 @@ export interface Trip {
 }
 
 export class PreTradeGate {
-  readonly state = new GateState();
-  private readonly checks = new OrderLimits(this.state);
+  readonly state: GateState;
+  private readonly checks: OrderLimits;
   readonly kills = new KillSwitches();
   readonly sessions = new SessionBreaker();
   /** Breakers that have tripped in the present command. */
   readonly trips: Trip[] = [];
+
+  constructor(marks: Marks) {
+    this.state = new GateState(marks);
+    this.checks = new OrderLimits(this.state);
+  }
 
   /** Makes room for an account; all its limits are the venue's. */
   openAccount(accountId: number): void {
@@ -61,8 +67,8 @@ export class PreTradeGate {
   }
 
   /** Moves an account to another group, with all it has. */
-  setGroup(accountId: number, tradeGroup: number, assetOf: (instrumentId: number) => number): void {
-    this.state.setGroup(accountId, tradeGroup, assetOf);
+  setGroup(accountId: number, tradeGroup: number, timeUs: number, assetOf: (instrumentId: number) => number): void {
+    this.state.setGroup(accountId, tradeGroup, timeUs, assetOf);
     this.kills.joined(accountId, tradeGroup);
   }
 
@@ -184,7 +190,7 @@ export class PreTradeGate {
     const target = isGroup ? this.state.tradeGroupAt(-1 - holder) : holder;
     if (positions.isGrossAbove(exposure, limits.valueOf(row, RiskLimit.kill_exposure))) {
       this.trips.push({ scope, target, breaker: Breaker.exposure });
-    } else if (-positions.dayResult(exposure, timeUs) >= limits.valueOf(row, RiskLimit.kill_loss)) {
+    } else if (-positions.days.resultOf(exposure, timeUs) >= limits.valueOf(row, RiskLimit.kill_loss)) {
       this.trips.push({ scope, target, breaker: Breaker.loss });
     }
   }
