@@ -228,6 +228,7 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
     body: () => ({ active: false, accountId: null, tradeGroup: 9, symbol: null, sessionId: null }),
   },
   'GET /api/v1/positions': {},
+  'GET /api/v1/positions/{symbol}/lots': {},
   'GET /api/v1/limits': {},
   'GET /api/v1/admin/limits': {},
   'PUT /api/v1/admin/limits/required': { body: () => ({ limits: [] }) },

@@ -10,6 +10,7 @@ import { Side } from '../../src/common/model/order-terms.js';
 import { RejectReason } from '../../src/common/model/reject-reason.js';
 import type { AssetTotals, Balance, Depth, DepthLevel, OpenOrder } from '../../src/modules/engine/live-state.js';
 import type { PositionSums } from '../../src/modules/risk/domain/gate-state.js';
+import type { LimitHolder } from '../../src/modules/risk/domain/limit-report.js';
 import {
   movePosting,
   openAccount,
@@ -29,13 +30,14 @@ import {
   openOrderByClientId,
   openOrderOf,
 } from './cancel-rules.js';
+import { dayResult } from './day-rules.js';
 import { Emitter, exact, type Stamp } from './emitter.js';
 import { type Features, presentFeatures } from './features.js';
 import { placeOrderList } from './list-rules.js';
 import { reviewMarket, setMarketBreaker } from './market-breaker.js';
 import { settleAll } from './order-of-things.js';
 import { OracleState } from './oracle-state.js';
-import { type ClientIdUse, isDisplayed, openOf, type Order, sum } from './order.js';
+import { type Account, type ClientIdUse, isDisplayed, openOf, type Order, sum } from './order.js';
 import { isClientOrderId, placeOrder } from './order-rules.js';
 import { setPhase, whatIsDue } from './phase-rules.js';
 import {
@@ -47,7 +49,7 @@ import {
   setMarkPrice,
   updateInstrument,
 } from './reference-rules.js';
-import { noteSent, positionsOf, setRiskLimit } from './risk-rules.js';
+import { marksOf, noteSent, positionsOf, setRiskLimit } from './risk-rules.js';
 import { replaceOrder } from './replace-rules.js';
 import type { Refusal } from './term-rules.js';
 
@@ -167,6 +169,16 @@ export class OracleVenue {
   positions(accountId: number): PositionSums[] {
     const account = this.state.account(accountId);
     return account === undefined ? [] : positionsOf(this.state, account);
+  }
+
+  /** The result of the day in an asset, of an account or of a trade group. */
+  dayResult({ accountId, tradeGroup }: LimitHolder, assetId: number, timeUs: number): bigint {
+    const { state } = this;
+    const asset = state.asset(assetId);
+    const isOf = (account: Account): boolean =>
+      tradeGroup === 0 ? account.accountId === accountId : account.tradeGroup === tradeGroup;
+    const holder = { accounts: state.accounts.filter(isOf), tradeGroup };
+    return asset === undefined ? 0n : dayResult(state, holder, asset, timeUs, marksOf(state));
   }
 
   openOrderIdOf(accountId: number, clientOrderId: string): number | undefined {

@@ -61,10 +61,6 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
         };
       }),
   },
-  'a group has lost what an account had lost before it came': {
-    finding: /events/,
-    install: () => replaced(DayResults.prototype, 'transfer', () => (): void => {}),
-  },
   'FOK counts only what is displayed': {
     finding: /core "?OrderCancelled|events/,
     install: () =>

@@ -151,7 +151,7 @@ describe('positions', () => {
     await place(alice, { side: 'sell', price: '120', quantity: '1.5' });
     await place(alice, { side: 'sell', price: '130', quantity: '0.25' });
     const { body } = await call('GET', '/positions', alice);
-    expect(body.markBy).toBe('last');
+    expect(body.markBy).toBe(null);
     expect(body.positions).toEqual([
       expect.objectContaining({
         symbol: 'BTC-USD',
@@ -159,8 +159,13 @@ describe('positions', () => {
         averagePrice: '120',
         cost: '-60',
         realizedPnl: '20',
+        markSource: 'last',
         markPrice: '120',
         unrealizedPnl: '0',
+        fifoLots: 1,
+        fifoCost: '-60',
+        fifoRealizedPnl: '20',
+        fifoUnrealizedPnl: '0',
         openBuyQuantity: '0',
         openSellQuantity: '0.25',
       }),
@@ -171,6 +176,36 @@ describe('positions', () => {
     const [middle] = (await call('GET', '/positions?markBy=mid', alice)).body.positions;
     expect(middle).toMatchObject({ markPrice: null, unrealizedPnl: null });
     expect((await call('GET', '/positions?markBy=best', alice)).body.code).toBe('VALIDATION_FAILED');
+  });
+
+  test("are valued by the instrument's own source, and at the last trade where that has no price", async () => {
+    const marked = async (): Promise<unknown> => (await call('GET', '/positions', alice)).body.positions[0];
+    expect((await limit('mark_source', 'mark', { symbol: 'BTC-USD' })).body.code).toBe('VALIDATION_FAILED');
+    const venueWide = { symbol: 'BTC-USD', value: 'mark' };
+    expect((await call('PUT', '/admin/limits/mark_source', admin, venueWide)).status).toBe(200);
+    expect(await marked()).toMatchObject({ markSource: 'mark', markPrice: '110', unrealizedPnl: '5' });
+    await call('PUT', '/admin/limits/mark_source', admin, { ...venueWide, value: 'mid' });
+    expect(await marked()).toMatchObject({ markSource: 'last', markPrice: '120', fifoUnrealizedPnl: '0' });
+    await call('DELETE', '/admin/limits/mark_source?symbol=BTC-USD', admin);
+  });
+
+  test('tell their lots, the one that closes first on top', async () => {
+    await place(bob, { side: 'buy', price: '130', quantity: '0.5' });
+    await place(alice, { side: 'sell', price: '130', quantity: '0.5' });
+    await place(bob, { side: 'sell', price: '125', quantity: '0.3' });
+    await place(alice, { side: 'buy', price: '125', quantity: '0.3' });
+    const first = await call('GET', '/positions/BTC-USD/lots?limit=1', alice);
+    expect(first.body.items).toEqual([
+      expect.objectContaining({ side: 'sell', price: '120', quantity: '-0.2', openedQuantity: '1.5', cost: '-24' }),
+    ]);
+    const rest = await call('GET', `/positions/BTC-USD/lots?cursor=${String(first.body.nextCursor)}`, alice);
+    const quantities = (rest.body.items as { quantity: string }[]).map(({ quantity }) => quantity);
+    expect([quantities, rest.body.nextCursor]).toEqual([['-0.5'], null]);
+    // What was bought back at 125 was sold at 120 by this method, and at 125 on average.
+    const [position] = (await call('GET', '/positions', alice)).body.positions;
+    expect(position).toMatchObject({ quantity: '-0.7', cost: '-87.5', realizedPnl: '20', unrealizedPnl: '0' });
+    expect(position).toMatchObject({ fifoLots: 2, fifoCost: '-89', fifoRealizedPnl: '18.5', fifoUnrealizedPnl: '1.5' });
+    expect((await call('GET', '/positions/NO-SUCH/lots', alice)).body.code).toBe('UNKNOWN_SYMBOL');
   });
 });
 
@@ -213,11 +248,11 @@ describe('a kill switch', () => {
 
 test('a breaker of the loss stops the account with the trade that reaches it', async () => {
   await limit('kill_loss', '10', { asset: 'USD' });
-  await place(bob, { side: 'sell', price: '100', quantity: '1' });
-  await place(alice, { side: 'buy', price: '100', quantity: '1' });
-  await place(bob, { side: 'buy', price: '5', quantity: '1' });
+  await place(bob, { side: 'sell', price: '100', quantity: '3' });
+  await place(alice, { side: 'buy', price: '100', quantity: '3' });
+  await place(bob, { side: 'buy', price: '5', quantity: '3' });
   expect((await place(alice, { side: 'buy', price: '2', quantity: '1' })).status).toBe(201);
-  await place(alice, { side: 'sell', price: '5', quantity: '1' });
+  await place(alice, { side: 'sell', price: '5', quantity: '3' });
   expect((await place(alice, { side: 'buy', price: '2', quantity: '1' })).body.code).toBe('KILL_SWITCH');
   expect((await call('GET', '/orders?status=new', alice)).body.items).toEqual([]);
   await call('POST', '/admin/kill-switch', admin, { active: false, accountId });

@@ -1,3 +1,4 @@
+import { invariant } from '../../src/common/assert.js';
 import { lengthAt } from '../../src/common/model/record-fields.js';
 import { HEADER, RecordBuffer } from '../../src/common/model/record-layout.js';
 import type { VenueCommand } from '../../src/common/model/commands.js';
@@ -9,7 +10,8 @@ import { VenueCore, type VenueCoreOptions } from '../../src/modules/engine/domai
 import type { EventConsumer } from '../../src/modules/engine/event-stream.js';
 import type { AssetTotals, Balance, Depth, OpenOrder } from '../../src/modules/engine/live-state.js';
 import { LiveView } from '../../src/modules/engine/live-view.js';
-import type { PositionSums } from '../../src/modules/risk/domain/gate-state.js';
+import { holderOfGroup, type PositionSums } from '../../src/modules/risk/domain/gate-state.js';
+import type { LimitHolder } from '../../src/modules/risk/domain/limit-report.js';
 import { StateReader, StateWriter } from '../../src/modules/engine/state-bytes.js';
 import { stateHash } from '../../src/modules/engine/state-hash.js';
 import { Side } from '../../src/common/model/order-terms.js';
@@ -78,6 +80,19 @@ export class CoreVenue implements TestedVenue {
 
   positions(accountId: number): PositionSums[] {
     return this.view.positions(accountId);
+  }
+
+  /** The result of the day in an asset, of an account or of a trade group. */
+  dayResult({ accountId, tradeGroup }: LimitHolder, assetId: number): bigint {
+    const { state } = this.core.gate;
+    const place = state.placeOf(tradeGroup);
+    if (tradeGroup !== 0 && place === 0) return 0n;
+    const exposure = state.positions.findExposure(tradeGroup === 0 ? accountId : holderOfGroup(place), assetId);
+    if (exposure === 0) return 0n;
+    const exactly = state.positions.days.resultExact(exposure, this.core.timeUs);
+    const quickly = state.positions.days.resultOf(exposure, this.core.timeUs);
+    invariant(quickly === Number(exactly), `${quickly} is ${exactly}`);
+    return exactly;
   }
 
   openOrders(accountId: number): OpenOrder[] {

@@ -816,7 +816,8 @@ export interface Schemas {
       | 'session_orders'
       | 'session_refusals'
       | 'kill_exposure'
-      | 'kill_loss';
+      | 'kill_loss'
+      | 'mark_source';
     /** Its instrument. */
     readonly symbol: string | null;
     /** Its asset. */
@@ -863,6 +864,34 @@ export interface Schemas {
     readonly password: string;
     /** One-time password, for users who have set one up. */
     readonly totp?: string;
+  };
+  readonly LotPageResponse: {
+    /** The venue's sequence number that the lots are of. */
+    readonly sequence: number;
+    /** Oldest first: the one on top closes first. */
+    readonly items: readonly Schemas['LotResponse'][];
+    /** Cursor of the next page; null on the last one. */
+    readonly nextCursor: string | null;
+  };
+  readonly LotResponse: {
+    /** The trade that opened it. */
+    readonly tradeId: string;
+    /** What you did there. */
+    readonly side: 'buy' | 'sell';
+    /** Price of that trade. */
+    readonly price: string;
+    /** What is open of it, negative: sold. */
+    readonly quantity: string;
+    /** Quantity of that trade. */
+    readonly openedQuantity: string;
+    /** What the open quantity was bought for, negative: sold for. */
+    readonly cost: string;
+    /** When it was opened. */
+    readonly time: string;
+    /** When, in nanoseconds. */
+    readonly timeNs: string;
+    /** The venue's sequence number of that trade. */
+    readonly sequence: number;
   };
   readonly MarkPriceRequest: {
     /** Mark price, a multiple of the tick size. */
@@ -1278,10 +1307,20 @@ export interface Schemas {
     readonly realizedPnl: string;
     /** Fees of all trades; negative: rebates. */
     readonly fees: string;
+    /** Which price that is that it is valued at; null where there is none. */
+    readonly markSource: 'last' | 'mid' | 'mark' | null | null;
     /** The price that the position is valued at; null where there is none. */
     readonly markPrice: string | null;
     /** What the position is worth at that price, less its cost. */
     readonly unrealizedPnl: string | null;
+    /** Open lots by first in, first out; null, with the next three, where more than 50,000 fills make up the position. */
+    readonly fifoLots: number | null;
+    /** What those lots were bought for, negative: sold for. */
+    readonly fifoCost: string | null;
+    /** Realised profit and loss by first in, first out, before fees. */
+    readonly fifoRealizedPnl: string | null;
+    /** What the position is worth at that price, less the cost of its lots. */
+    readonly fifoUnrealizedPnl: string | null;
     /** Open in buy orders. */
     readonly openBuyQuantity: string;
     /** Open in sell orders. */
@@ -1308,8 +1347,8 @@ export interface Schemas {
   readonly PositionsResponse: {
     /** The venue's sequence number that all of these are of. */
     readonly sequence: number;
-    /** What positions are valued at. */
-    readonly markBy: 'last' | 'mid' | 'mark';
+    /** What positions are valued at, as asked for; null: each by its instrument's own source. */
+    readonly markBy: 'last' | 'mid' | 'mark' | null | null;
     /** Instruments that the account has traded or has open orders on. */
     readonly positions: readonly Schemas['PositionResponse'][];
   };
@@ -1404,6 +1443,7 @@ export interface Schemas {
       | 'HISTORY_TOO_LONG'
       | 'NO_POSITIONS'
       | 'PORTFOLIO_WITHOUT_RISK'
+      | 'TOO_MANY_LOTS'
       | 'TOO_FEW_PRICES'
       | 'PRICE_NOT_ON_TICK'
       | 'QUANTITY_NOT_ON_LOT'
@@ -1600,7 +1640,7 @@ export interface Schemas {
     readonly symbol?: string;
     /** The quote asset, for limits on money. */
     readonly asset?: string;
-    /** The limit: a quantity, an amount, a number of orders, basis points, milliseconds, 1 or 0 for `restricted`, or `last`, `mid` or `mark` for `collar_source`. */
+    /** The limit: a quantity, an amount, a number of orders, basis points, milliseconds, 1 or 0 for `restricted`, or `last`, `mid` or `mark` for `collar_source` and `mark_source`. */
     readonly value: string;
     /** Holds until then, and what stood before is back afterwards. */
     readonly until?: string;
@@ -2475,6 +2515,14 @@ export interface Operations {
     readonly input: { readonly query?: { readonly markBy?: 'last' | 'mid' | 'mark' } };
     readonly answer: Schemas['PositionsResponse'];
   };
+  /** List the open lots of a position */
+  readonly positionsLots: {
+    readonly input: {
+      readonly path: { readonly symbol: string };
+      readonly query?: { readonly limit?: number; readonly cursor?: string };
+    };
+    readonly answer: Schemas['LotPageResponse'];
+  };
   /** List the faults that are not lifted */
   readonly faultsList: { readonly input: object; readonly answer: Schemas['FaultsResponse'] };
   /** Approve to lift a fault */
@@ -2960,6 +3008,7 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   marketBreakerSet: ['PUT', '/api/v1/admin/market-breaker'],
   marketBreakerRemove: ['DELETE', '/api/v1/admin/market-breaker'],
   positionsGet: ['GET', '/api/v1/positions'],
+  positionsLots: ['GET', '/api/v1/positions/{symbol}/lots'],
   faultsList: ['GET', '/api/v1/admin/faults'],
   faultsLift: ['POST', '/api/v1/admin/faults/{sequence}/lift'],
   ordersPlace: ['POST', '/api/v1/orders'],

@@ -150,6 +150,13 @@ const gatewayProblems = {
     fix: 'Leave `reverseLoss` out, or use a longer history.',
     retryable: false,
   },
+  TOO_MANY_LOTS: {
+    status: 422,
+    title: 'Too many lots',
+    detail: 'More than 50,000 fills make up this position.',
+    fix: 'Read the position by average cost; its lots are told again when fewer fills make it up.',
+    retryable: false,
+  },
   TOO_FEW_PRICES: {
     status: 422,
     title: 'The history is too short',

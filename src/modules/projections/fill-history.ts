@@ -21,6 +21,15 @@ export interface AccountFillFilter {
   readonly limit: number;
 }
 
+/** Those of one position in one direction. */
+export interface PositionFillFilter {
+  readonly accountId: number;
+  readonly instrumentId: number;
+  readonly side: number;
+  readonly beforeTradeId: number;
+  readonly limit: number;
+}
+
 /** The rows of fills, which both the orders and the statements of an account are told from. */
 export class FillHistory {
   constructor(private readonly rows: HistoryReads) {}
@@ -31,6 +40,17 @@ export class FillHistory {
     const rows = await this.rows.all<FillRow>(
       'select * from fills where orderId in (select value from json_each(?)) order by orderId, tradeId',
       [JSON.stringify(orderIds)],
+    );
+    return rows.map(toSettledFill);
+  }
+
+  /** The fills of a position, newest first. Of the two sides of a trade with itself each is of another direction. */
+  async ofPosition(filter: PositionFillFilter): Promise<SettledFill[]> {
+    const { accountId, instrumentId, side, beforeTradeId, limit } = filter;
+    const rows = await this.rows.all<FillRow>(
+      `select * from fills indexed by fills_position
+       where accountId = ? and instrumentId = ? and side = ? and tradeId < ? order by tradeId desc limit ?`,
+      [accountId, instrumentId, side, beforeTradeId, limit],
     );
     return rows.map(toSettledFill);
   }

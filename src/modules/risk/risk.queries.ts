@@ -4,8 +4,10 @@ import type { KillScope } from '../../common/model/risk-limits.js';
 import { SystemClock } from '../../common/nest/system-clock.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { type LimitsState, type MarketBreakerState, type MarkPrices, LiveReads } from '../engine/live-state.js';
+import type { FifoLots, Lot } from './domain/fifo-lots.js';
 import type { PositionSums } from './domain/gate-state.js';
 import type { LimitHolder } from './domain/limit-report.js';
+import { LotReader } from './lot-reader.js';
 
 export interface LimitsOfHolder extends LimitsState {
   readonly sequence: number;
@@ -55,12 +57,18 @@ export class IsStoppedHandler implements IQueryHandler<IsStoppedQuery> {
   }
 }
 
-export interface Positions {
-  readonly sequence: number;
-  readonly positions: readonly (PositionSums & { readonly marks: MarkPrices })[];
+/** A position, what it could be valued at, and its open lots; without them where they are too many to tell. */
+export interface ValuedPosition extends PositionSums {
+  readonly marks: MarkPrices;
+  readonly lots: FifoLots | undefined;
 }
 
-/** The positions of the actor's account, and the prices that each could be marked at, at one sequence. */
+export interface Positions {
+  readonly sequence: number;
+  readonly positions: readonly ValuedPosition[];
+}
+
+/** The positions of the actor's account, all of one sequence. */
 export class GetPositionsQuery extends Query<Positions> {
   constructor(readonly actor: Actor) {
     super();
@@ -69,16 +77,62 @@ export class GetPositionsQuery extends Query<Positions> {
 
 @QueryHandler(GetPositionsQuery)
 export class GetPositionsHandler implements IQueryHandler<GetPositionsQuery> {
-  constructor(private readonly live: LiveReads) {}
+  constructor(
+    private readonly live: LiveReads,
+    private readonly reader: LotReader,
+  ) {}
 
   async execute({ actor }: GetPositionsQuery): Promise<Positions> {
+    const { accountId } = actor;
     requirePermission(actor, 'account:read');
-    return this.live.answer((state) => ({
+    const { sequence, sums } = await this.live.answer((state) => ({
       sequence: state.sequence,
-      positions: state
-        .positions(actor.accountId)
+      sums: state
+        .positions(accountId)
         .map((position) => ({ ...position, marks: state.markPrices(position.instrumentId) })),
     }));
+    const positions: ValuedPosition[] = [];
+    // One after the other, so that one account never takes more than one of the readers.
+    for (const one of sums) {
+      positions.push({ ...one, lots: await this.reader.lotsOf({ ...one, accountId, sequence }) });
+    }
+    return { sequence, positions };
+  }
+}
+
+export interface PositionLots {
+  readonly sequence: number;
+  readonly lots: readonly Lot[];
+}
+
+/** The open lots of the actor's position on an instrument. */
+export class GetPositionLotsQuery extends Query<PositionLots> {
+  constructor(
+    readonly actor: Actor,
+    readonly instrumentId: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetPositionLotsQuery)
+export class GetPositionLotsHandler implements IQueryHandler<GetPositionLotsQuery> {
+  constructor(
+    private readonly live: LiveReads,
+    private readonly reader: LotReader,
+  ) {}
+
+  async execute({ actor, instrumentId }: GetPositionLotsQuery): Promise<PositionLots> {
+    const { accountId } = actor;
+    requirePermission(actor, 'account:read');
+    const { sequence, position } = await this.live.answer((state) => ({
+      sequence: state.sequence,
+      position: state.positions(accountId).find((one) => one.instrumentId === instrumentId),
+    }));
+    if (position === undefined) return { sequence, lots: [] };
+    const lots = await this.reader.lotsOf({ ...position, accountId, sequence });
+    if (lots === undefined) throw new ProblemError('TOO_MANY_LOTS');
+    return { sequence, lots: lots.lots };
   }
 }
 

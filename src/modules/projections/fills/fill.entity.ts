@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** One side of a trade. Trade ids grow with the sequence, so the key is the order of time too. */
 @Entity('fills', { withoutRowid: true })
 @Index('fills_order', ['orderId', 'tradeId'])
+@Index('fills_position', ['accountId', 'instrumentId', 'side', 'tradeId'])
 export class FillRow {
   @PrimaryColumn('integer')
   accountId!: number;
