@@ -170,6 +170,7 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
 
   'GET /admin/stats': {},
   'GET /api/v1/admin/stats': {},
+  'GET /api/v1/admin/figures': {},
   'GET /api/v1/admin/state': {},
   'GET /api/v1/admin/events': {},
   'GET /api/v1/admin/orders/{id}/history': { path: { id: (context) => context.openOrder() } },

@@ -13,6 +13,7 @@ import { JsonRequests } from '../../src/modules/realtime/json-requests.js';
 import { OrderFrames } from '../../src/modules/realtime/order-frames.js';
 import { RealtimeHub } from '../../src/modules/realtime/realtime-hub.js';
 import { RealtimeSession, type SessionParts } from '../../src/modules/realtime/realtime-session.js';
+import { StageTimes } from '../../src/common/stage-times.js';
 import { permissions } from '../../src/common/model/actor.js';
 import { EventFlow } from '../support/event-flow.js';
 
@@ -83,6 +84,7 @@ export class SessionTrial {
       hub,
       answers: hub.answers,
       frames: new OrderFrames(),
+      stages: new StageTimes(),
       commands: { execute: (command: SubmitOrdersCommand) => this.execute(command) },
       limits,
       logons,

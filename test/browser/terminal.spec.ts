@@ -1,9 +1,9 @@
 /** The terminal as its users meet it: the built venue as a process, and a real browser. */
 import { rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { ADMIN_PASSWORD, VenueProcess } from '../support/venue-process.js';
+import { freePort } from '../support/free-port.js';
 import { axeFaults, describeInBrowser, launch, logInAsDemo, open, screenshot } from './browser.js';
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
@@ -15,14 +15,6 @@ const pages: Page[] = [];
 
 const start = (dataDir: string): Promise<VenueProcess> =>
   VenueProcess.start(dataDir, { TRADSYS_DEMO: 'true', PORT: String(port) });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port: free } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return free;
-}
 
 describeInBrowser('the terminal', () => {
   beforeAll(async () => {

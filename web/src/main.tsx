@@ -8,6 +8,7 @@ import { clear } from './ticket/ticket.js';
 import { openStream } from './venue/venue.js';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/head.css';
 import './styles/panels.css';
 import './styles/phone.css';
 

@@ -538,6 +538,12 @@ export interface Schemas {
     /** Fee of the incoming side. */
     readonly takerFee: string;
   };
+  readonly FiguresResponse: {
+    /** When they were read. */
+    readonly time: string;
+    /** Samples by their series, each written as /metrics writes it. */
+    readonly series: Readonly<Record<string, number>>;
+  };
   readonly FillResponse: {
     /** Id of the trade, the same for both sides. */
     readonly tradeId: string;
@@ -2956,6 +2962,8 @@ export interface Operations {
   readonly adminStats_get_admin_stats: { readonly input: object; readonly answer: Schemas['StatsResponse'] };
   /** Read the state hash and the totals of the ledger */
   readonly adminState: { readonly input: object; readonly answer: Schemas['StateResponse'] };
+  /** Read the metrics that the dashboard shows */
+  readonly figuresRead: { readonly input: object; readonly answer: Schemas['FiguresResponse'] };
 }
 
 export const operations: { readonly [O in keyof Operations]: readonly [method: string, path: string] } = {
@@ -3086,4 +3094,5 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   adminStats: ['GET', '/api/v1/admin/stats'],
   adminStats_get_admin_stats: ['GET', '/admin/stats'],
   adminState: ['GET', '/api/v1/admin/state'],
+  figuresRead: ['GET', '/api/v1/admin/figures'],
 };

@@ -17,6 +17,8 @@ export const ACCESS = Symbol('ACCESS');
 export const SESSION_ONLY = Symbol('SESSION_ONLY');
 /** Marks those of them that a session of the demo opens all the same. */
 export const DEMO_TOO = Symbol('DEMO_TOO');
+/** Marks routes that anybody may call by the management listener in development, so that a first look needs no login. */
+export const OPEN_IN_DEVELOPMENT = Symbol('OPEN_IN_DEVELOPMENT');
 /** Tells the OpenAPI document what a caller needs. */
 export const ACCESS_EXTENSION = 'x-access';
 export const SESSION_EXTENSION = 'x-session-only';
@@ -44,6 +46,11 @@ export function InSession(permission?: Permission): MethodDecorator & ClassDecor
 /** For a session of any kind, of the demo too. */
 export function InAnySession(): MethodDecorator & ClassDecorator {
   return applyDecorators(InSession(), SetMetadata(DEMO_TOO, true), ApiExtension(DEMO_EXTENSION, true));
+}
+
+/** For who has the permission, and in development for everybody who can reach the management listener. */
+export function OpenInDevelopment(permission: Permission): MethodDecorator & ClassDecorator {
+  return applyDecorators(RequirePermission(permission), SetMetadata(OPEN_IN_DEVELOPMENT, true));
 }
 
 export function Public(): MethodDecorator & ClassDecorator {

@@ -16,6 +16,13 @@ type ListenerName = 'public' | 'management';
 /** Puts a route on these listeners and on no other. */
 export const ServedOn = (...listeners: readonly ListenerName[]) => RouteConfig({ listeners });
 
+/** Requests that came by the management listener. */
+const managementRequests = new WeakSet<IncomingMessage>();
+
+export function isOfManagement({ raw }: Pick<FastifyRequest, 'raw'>): boolean {
+  return managementRequests.has(raw);
+}
+
 export class Listeners {
   private readonly management: Server;
 
@@ -65,6 +72,7 @@ export class Listeners {
 
   private route(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
     const isManagement = (request.raw.socket as { server?: unknown }).server === this.management;
+    if (isManagement) managementRequests.add(request.raw);
     if (isServed(request, isManagement ? 'management' : 'public')) done();
     else reply.callNotFound();
   }

@@ -7,11 +7,21 @@ import { JwtModule, JwtService } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Actor } from '../../common/model/actor.js';
-import { Caller, InAnySession, InSession, LoggedIn, Public, RequirePermission } from '../../common/nest/access.js';
+import {
+  Caller,
+  InAnySession,
+  InSession,
+  LoggedIn,
+  OpenInDevelopment,
+  Public,
+  RequirePermission,
+} from '../../common/nest/access.js';
 import { CostsCancel, CostsRequests } from '../../common/nest/cost.js';
 import { createHttpAdapter } from '../../common/nest/http-adapter.js';
 import { ProblemFilter } from '../../common/nest/problem.filter.js';
 import { RateLimitHeaders } from '../rate-limits/rate-limit-headers.js';
+import { AuditTrail } from '../../common/nest/audit-trail.js';
+import { ENVIRONMENT_CONFIG } from '../../config/venue-config.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessTokens } from './access-tokens.js';
@@ -72,6 +82,12 @@ class TestController {
     return { ok: true };
   }
 
+  @Get('figures')
+  @OpenInDevelopment('admin:stats')
+  figures(): object {
+    return { ok: true };
+  }
+
   @Get('forgotten')
   forgotten(): object {
     return { ok: true };
@@ -123,6 +139,8 @@ const many = { ...few, perSecond: 100_000, burst: 200 };
     },
     ApiKeyStrategy,
     JwtStrategy,
+    { provide: AuditTrail, useValue: {} },
+    { provide: ENVIRONMENT_CONFIG, useValue: { environment: 'development' } },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
 })
@@ -144,7 +162,11 @@ beforeAll(async () => {
     keepAliveTimeoutMs: 5_000,
     requestsPerSocketMax: 1_000,
   });
-  app = await NestFactory.create<NestFastifyApplication>(TestModule, adapter, { bodyParser: false, logger: false });
+  app = await NestFactory.create<NestFastifyApplication>(TestModule, adapter, {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
   app.useGlobalFilters(new ProblemFilter());
   await app.listen(0, '127.0.0.1');
   base = await app.getUrl();
@@ -319,6 +341,12 @@ describe('a route', () => {
       expect(await get('/sessions', token)).toMatchObject({ status: 403, body: { code: 'DEMO_SESSION' } });
     expect(await get('/logout', demo)).toMatchObject({ status: 200 });
     expect(await get('/orders', demo)).toMatchObject({ status: 200 });
+  });
+
+  test('that is open in development is so on the management listener only', async () => {
+    expect(await get('/figures')).toMatchObject({ status: 401 });
+    expect(await get('/figures', tokens.issue('u-1', 7, 1))).toMatchObject({ status: 403 });
+    expect(await get('/figures', tokens.issue('u-admin', 0, 1))).toMatchObject({ status: 200 });
   });
 
   test('that says nothing is closed to everyone', async () => {

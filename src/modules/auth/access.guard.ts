@@ -1,11 +1,20 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Actor, PermissionDenied } from '../../common/model/actor.js';
-import { type Access, ACCESS, type AuthenticatedRequest, DEMO_TOO, SESSION_ONLY } from '../../common/nest/access.js';
+import {
+  type Access,
+  ACCESS,
+  type AuthenticatedRequest,
+  DEMO_TOO,
+  OPEN_IN_DEVELOPMENT,
+  SESSION_ONLY,
+} from '../../common/nest/access.js';
 import { type Cost, COST, type CostOf, ONE_REQUEST } from '../../common/nest/cost.js';
+import { isOfManagement } from '../../common/nest/listeners.js';
 import { ProblemError } from '../../common/nest/problem.js';
+import { ENVIRONMENT_CONFIG, type EnvironmentConfig } from '../../config/venue-config.js';
 import { RateLimitHeaders, rateLimited } from '../rate-limits/rate-limit-headers.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
 import { AccessTokens } from './access-tokens.js';
@@ -15,6 +24,7 @@ import { SignedRequests } from './keys/signed-requests.js';
 type IncomingRequest = AuthenticatedRequest &
   SignedHttpRequest & {
     readonly body?: unknown;
+    readonly raw: FastifyRequest['raw'];
     user?: { readonly actor: Actor; readonly expiresAtMs: number };
   };
 
@@ -23,6 +33,7 @@ interface RouteAccess {
   readonly access: Access | undefined;
   readonly isSessionOnly: boolean;
   readonly isDemoToo: boolean;
+  readonly isOpen: boolean;
   readonly cost: Cost | CostOf;
 }
 
@@ -44,6 +55,7 @@ export class AccessGuard extends AuthGuard(['jwt', 'api-key']) {
     private readonly signed: SignedRequests,
     private readonly limits: RateLimits,
     private readonly limitHeaders: RateLimitHeaders,
+    @Inject(ENVIRONMENT_CONFIG) private readonly config: Pick<EnvironmentConfig, 'environment'>,
   ) {
     super();
   }
@@ -60,6 +72,7 @@ export class AccessGuard extends AuthGuard(['jwt', 'api-key']) {
     const actor = token === undefined ? undefined : this.tokens.remembered(token, Date.now());
     if (actor !== undefined) return this.admit(context, request, actor, route);
     this.spendAnonymously(context, request, 1);
+    if (token === undefined && route.isOpen && isOfManagement(request)) return true;
     if (token === undefined) throw new ProblemError('UNAUTHORIZED');
     return this.verifyToken(context, route, request, token);
   }
@@ -156,8 +169,10 @@ export class AccessGuard extends AuthGuard(['jwt', 'api-key']) {
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, targets);
     const isSessionOnly = this.reflector.getAllAndOverride<boolean | undefined>(SESSION_ONLY, targets) === true;
     const isDemoToo = this.reflector.getAllAndOverride<boolean | undefined>(DEMO_TOO, targets) === true;
+    const isOpenInDevelopment = this.reflector.getAllAndOverride<boolean | undefined>(OPEN_IN_DEVELOPMENT, targets);
+    const isOpen = isOpenInDevelopment === true && this.config.environment === 'development';
     const cost = this.reflector.getAllAndOverride<Cost | CostOf | undefined>(COST, targets) ?? ONE_REQUEST;
-    const route = { access, isSessionOnly, isDemoToo, cost };
+    const route = { access, isSessionOnly, isDemoToo, isOpen, cost };
     this.accessByHandler.set(handler, route);
     return route;
   }

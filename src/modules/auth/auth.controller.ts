@@ -8,6 +8,7 @@ import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
 import { Audited, type AuditNote, Noted } from '../../common/nest/audited.js';
 import { CostsRequests } from '../../common/nest/cost.js';
+import { ServedOn } from '../../common/nest/listeners.js';
 import { unavailableCodes } from '../engine/command-outcome.js';
 import {
   AcceptInvitationRequest,
@@ -40,6 +41,7 @@ export class AuthController {
   ) {}
 
   @Post('login')
+  @ServedOn('public', 'management')
   @CostsRequests(COST_OF_A_HASH)
   @HttpCode(200)
   @Public()
@@ -61,6 +63,7 @@ export class AuthController {
   }
 
   @Post('refresh')
+  @ServedOn('public', 'management')
   @HttpCode(200)
   @Public()
   @Documented({
@@ -94,6 +97,7 @@ export class AuthController {
   }
 
   @Post('logout')
+  @ServedOn('public', 'management')
   @HttpCode(204)
   @InAnySession()
   @Documented({

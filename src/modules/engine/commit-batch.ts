@@ -30,6 +30,9 @@ export class CommitBatch implements JournalBatch, EventBatch {
   firstSequence = 0;
   lastSequence = 0;
   isFault = false;
+  /** When its first command was taken and when the journal got it, for `StageTimes`. */
+  takenAtMs = 0;
+  appendedAtMs = 0;
   private submitters: Submitter[] = [];
 
   constructor(commandBytes: number, eventBytes: number) {

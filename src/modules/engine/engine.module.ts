@@ -22,6 +22,7 @@ import {
 } from './order.commands.js';
 import { TryOrderHandler } from './order-trial.query.js';
 import { Outbox } from './outbox.js';
+import { StageTimes } from '../../common/stage-times.js';
 import { SystemClock } from '../../common/nest/system-clock.js';
 import { VenueClock } from './venue-clock.js';
 import { VenueTimer } from './venue-timer.js';
@@ -77,6 +78,7 @@ export const BATCHES = 4;
     { provide: CommandGate, inject: [Engine], useFactory: (engine: Engine) => engine.gate },
     { provide: LiveReads, inject: [Engine], useFactory: (engine: Engine) => engine.reads },
     { provide: Outbox, inject: [Engine], useFactory: (engine: Engine) => engine.outbox },
+    { provide: StageTimes, inject: [Engine], useFactory: (engine: Engine) => engine.stages },
     PlaceOrderHandler,
     ReplaceOrderHandler,
     CancelOrderHandler,
@@ -93,6 +95,17 @@ export const BATCHES = 4;
     ListFaultsHandler,
     GetVenueStatsHandler,
   ],
-  exports: [Engine, DiskWatch, VenueTimer, CommandGate, LiveReads, Outbox, SystemClock, VenueClock, FatalErrors],
+  exports: [
+    Engine,
+    DiskWatch,
+    VenueTimer,
+    CommandGate,
+    LiveReads,
+    Outbox,
+    StageTimes,
+    SystemClock,
+    VenueClock,
+    FatalErrors,
+  ],
 })
 export class EngineModule {}

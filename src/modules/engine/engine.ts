@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../common/clock.js';
+import { StageTimes } from '../../common/stage-times.js';
 import { commandName, VENUE_ACCOUNT } from '../../common/model/commands.js';
 import { type RecordBuffer, readHeader } from '../../common/model/record-layout.js';
 import type { SessionId } from '../../common/model/units.js';
@@ -82,6 +83,7 @@ const FAULT_RECORD_MS_MAX = 5_000;
 export class Engine {
   readonly core: VenueCore;
   readonly outbox = new Outbox();
+  readonly stages = new StageTimes();
   readonly view: LiveView;
   private readonly sequencer: Sequencer;
   private lock: DataDirLock | undefined;
@@ -103,6 +105,7 @@ export class Engine {
       clock: options.clock,
       outbox: this.outbox,
       limits: options.limits,
+      stages: this.stages,
       afterTurn: setImmediate,
       onFatal: (error) => this.fail(error),
       onBroken: (fault) => void setTimeout(() => this.fail(fault), FAULT_RECORD_MS_MAX).unref(),

@@ -1,4 +1,5 @@
 import type { Clock } from '../../common/clock.js';
+import { StageTimes } from '../../common/stage-times.js';
 import type { VenueCommand } from '../../common/model/commands.js';
 import { isPlacement, type NotTakenCode, type OrderFrame } from '../../common/model/order-frame.js';
 import { HEADER } from '../../common/model/record-layout.js';
@@ -28,6 +29,8 @@ export interface SequencerParts {
   readonly clock: Clock;
   readonly outbox: Outbox;
   readonly limits: SequencerLimits;
+  /** Gets the time that commands spend here and behind. */
+  readonly stages?: StageTimes;
   /** Runs a function when the present turn of the event loop has brought in all it has. */
   readonly afterTurn: (run: () => void) => void;
   /** The venue cannot go on: the process must stop without acknowledging anything more. */
@@ -42,6 +45,8 @@ const riskAdding: ReadonlySet<VenueCommand['name']> = new Set(['PlaceOrder', 'Re
 const RESERVED_BYTES_PER_COMMAND = 64;
 /** Events take more room than commands; a batch starts with this many times as much and grows if it must. */
 const EVENT_BYTES_PER_COMMAND_BYTE = 2;
+/** Two readings of the clock cost a few hundredths of an order, so the core is timed for one in so many: a power of two. */
+const TIMED_EVERY = 8;
 /** A second batch goes to the journal while one is being synced only when it is worth a sync of its own. */
 const WORTH_QUEUEING_BYTES = 65_536;
 
@@ -63,12 +68,14 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
   private fault: CoreFault | undefined;
   private emptied: (() => void) | undefined;
   private isJournalFull = false;
+  private readonly stages: StageTimes;
   /** Of the command that was taken last: its time, and where its events start in the batch that fills. */
   private takenUs = 0;
   private takenEventsStart = 0;
 
   constructor(private readonly parts: SequencerParts) {
     super();
+    this.stages = parts.stages ?? new StageTimes();
     const { batches, batchBytesMax, reservedCommandsMax } = parts.limits;
     const commandBytes = batchBytesMax + reservedCommandsMax * RESERVED_BYTES_PER_COMMAND;
     for (let i = 0; i < batches; i += 1) {
@@ -140,9 +147,12 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
 
   onDurable(batch: JournalBatch): void {
     const durable = batch as CommitBatch;
+    const durableAtMs = performance.now();
+    this.stages.journal.recordMs(durableAtMs - durable.appendedAtMs);
     if (durable.isFault) return this.parts.onFatal(this.fault as CoreFault);
     this.parts.outbox.release(durable);
     durable.acknowledge();
+    this.stages.outbox.recordMs(performance.now() - durableAtMs);
     this.inFlight = this.inFlight.filter((other) => other !== durable);
     this.dispatchIfDue();
   }
@@ -223,12 +233,16 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
 
   private apply(offset: number, timeUs: number): void {
     const { filling } = this;
+    const isTimed = filling.commandCount === 1 || filling.commandCount % TIMED_EVERY === 0;
+    const startMs = isTimed ? performance.now() : 0;
+    if (filling.commandCount === 1) filling.takenAtMs = startMs;
     try {
       this.parts.core.apply(filling.commands, offset, filling.writer);
     } catch (error) {
       this.recordFault(error as Error, offset, timeUs);
       throw new VenueUnavailable('OUTCOME_UNKNOWN');
     }
+    if (isTimed) this.stages.core.recordMs(performance.now() - startMs);
   }
 
   /**
@@ -272,6 +286,8 @@ export class Sequencer extends CommandGate implements LiveReads, JournalListener
     const batch = this.filling;
     this.filling = next;
     this.inFlight.push(batch);
+    batch.appendedAtMs = performance.now();
+    this.stages.queue.recordMs(batch.appendedAtMs - batch.takenAtMs);
     this.journal?.append(batch);
   }
 

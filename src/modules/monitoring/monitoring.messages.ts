@@ -96,6 +96,19 @@ export class JournalStatsResponse {
   syncUsMax!: number;
 }
 
+export class FiguresResponse {
+  @Field('2026-11-22T10:00:00.000001Z', 'When they were read.')
+  time!: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'number' },
+    description: 'Samples by their series, each written as /metrics writes it.',
+    example: { 'tradsys_stage_seconds_count{stage="core"}': 120, tradsys_projection_lag_commands: 0 },
+  })
+  series!: Record<string, number>;
+}
+
 export class StatsResponse {
   @Field('running', 'What the engine does.', { enum: ['starting', 'running', 'stopping', 'stopped', 'failed'] })
   state!: string;

@@ -28,10 +28,12 @@ import { ReconciliationModule } from '../reconciliation/reconciliation.module.js
 import { RealtimeModule } from '../realtime/realtime.module.js';
 import { AdminController } from './admin.controller.js';
 import { DurabilityMetrics } from './durability-metrics.js';
+import { FiguresController } from './figures.controller.js';
 import { HealthController } from './health.controller.js';
 import { HealthIndicators } from './health-indicators.js';
 import { historyMetrics } from './history-metrics.js';
 import { limitMetrics } from './limit-metrics.js';
+import { LoopLag } from './loop-lag.js';
 import { MetricsController } from './metrics.controller.js';
 import { OrderMetrics, ORDERS_CANCELLED, ORDERS_PROCESSED } from './order-metrics.js';
 import { qualityMetrics } from './quality-metrics.js';
@@ -41,6 +43,7 @@ import { RiskCounts, riskMetrics } from './risk-metrics.js';
 import { realtimeMetrics } from './realtime-metrics.js';
 import { REQUEST_SECONDS, RequestMetrics, REQUESTS } from './request-metrics.js';
 import { GC_PAUSE_SECONDS, GcMetrics, MEMORY_BYTES } from './runtime-metrics.js';
+import { stageMetrics } from './stage-metrics.js';
 import { SystemController } from './system.controller.js';
 
 const requestLabels = ['method', 'endpoint', 'status'];
@@ -97,9 +100,11 @@ const metrics = [
     TerminusModule.forRoot({ logger: false }),
     PrometheusModule.register({ controller: MetricsController }),
   ],
-  controllers: [HealthController, SystemController, AdminController, ProblemsController],
+  controllers: [HealthController, SystemController, AdminController, FiguresController, ProblemsController],
   providers: [
     ...metrics,
+    stageMetrics,
+    LoopLag,
     historyMetrics,
     limitMetrics,
     {

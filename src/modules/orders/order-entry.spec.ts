@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { Actor } from '../../common/model/actor.js';
 import { RejectReason } from '../../common/model/reject-reason.js';
+import { StageTimes } from '../../common/stage-times.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { VenueUnavailable } from '../engine/command-outcome.js';
 import type { InstrumentDirectory } from '../instruments/instrument-directory.js';
@@ -13,7 +14,12 @@ const actor = {} as Actor;
 function aVenueBehind(code: 'NOT_YET_PROJECTED' | 'VENUE_BUSY', refusal?: RejectReason): OrderEntry {
   const commands = { execute: () => Promise.resolve({ sequence: 7, timeUs: 1, events: [], refusal }) };
   const queries = { execute: () => Promise.reject(new VenueUnavailable(code)) };
-  return new OrderEntry(commands as unknown as CommandBus, queries as unknown as QueryBus, {} as InstrumentDirectory);
+  return new OrderEntry(
+    commands as unknown as CommandBus,
+    queries as unknown as QueryBus,
+    {} as InstrumentDirectory,
+    new StageTimes(),
+  );
 }
 
 test.each(['NOT_YET_PROJECTED', 'VENUE_BUSY'] as const)(

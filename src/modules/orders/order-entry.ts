@@ -5,6 +5,7 @@ import { CancelReason } from '../../common/model/order-terms.js';
 import type { OrderView } from '../../common/model/order-view.js';
 import { RejectReason } from '../../common/model/reject-reason.js';
 import type { OrderId } from '../../common/model/units.js';
+import { StageTimes } from '../../common/stage-times.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { assertNotRefused } from '../../common/nest/refused.js';
 import { type CommandOutcome, eventOf, VenueUnavailable } from '../engine/command-outcome.js';
@@ -36,6 +37,7 @@ export class OrderEntry {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly directory: InstrumentDirectory,
+    private readonly stages: StageTimes,
   ) {}
 
   /** `idempotencyKey` stands for the client order id where the request has none. */
@@ -95,6 +97,11 @@ export class OrderEntry {
     const order = await this.queries.execute(new GetOrderQuery(actor, orderId));
     if (order === undefined) throw new ProblemError('UNKNOWN_ORDER');
     return order;
+  }
+
+  /** A command of a request that came so long ago has been taken. */
+  took(sinceArrivalMs: number): void {
+    this.stages.gateway.recordMs(sinceArrivalMs);
   }
 
   present(order: OrderView): OrderResponse {

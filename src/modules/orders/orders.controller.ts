@@ -60,7 +60,9 @@ export class OrdersController {
     @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<OrderResponse> {
-    const { order, isRepeated } = await this.entry.place(actor, body, idempotencyKey);
+    const placing = this.entry.place(actor, body, idempotencyKey);
+    this.entry.took(reply.elapsedTime);
+    const { order, isRepeated } = await placing;
     if (isRepeated) reply.status(200);
     return order;
   }
@@ -127,8 +129,14 @@ export class OrdersController {
     answers: [{ status: 200, type: OrderResponse, description: 'The cancelled order.' }],
     problems: ['UNKNOWN_ORDER', 'ORDER_ALREADY_CLOSED', 'NOT_YET_PROJECTED', ...unavailableCodes],
   })
-  cancel(@Caller() actor: Actor, @Param('orderId') orderId: string): Promise<OrderResponse> {
-    return this.entry.cancel(actor, toOrderId(orderId));
+  cancel(
+    @Caller() actor: Actor,
+    @Param('orderId') orderId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderResponse> {
+    const cancelling = this.entry.cancel(actor, toOrderId(orderId));
+    this.entry.took(reply.elapsedTime);
+    return cancelling;
   }
 
   @Delete()

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import type { Server } from 'node:http';
+import { StageTimes } from '../../common/stage-times.js';
 import { CLIENT_ADDRESS, clientAddress } from '../../common/nest/client-address.js';
 import { allowing } from '../../common/nest/networks.js';
 import {
@@ -142,7 +143,7 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
         limits: SessionLimits,
         accounts: AccountStreams,
         directory: InstrumentDirectory,
-      ): Omit<SessionParts, 'ends'> => ({
+      ): Omit<SessionParts, 'ends' | 'stages'> => ({
         hub,
         commands,
         frames: new OrderFrames(),
@@ -155,15 +156,16 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
     },
     {
       provide: SocketServer,
-      inject: [HttpAdapterHost, SESSION_PARTS, SessionEnds, InstrumentDirectory, REALTIME_CONFIG],
+      inject: [HttpAdapterHost, SESSION_PARTS, SessionEnds, InstrumentDirectory, REALTIME_CONFIG, StageTimes],
       useFactory: (
         { httpAdapter }: HttpAdapterHost,
-        parts: Omit<SessionParts, 'ends'>,
+        parts: Omit<SessionParts, 'ends' | 'stages'>,
         ends: SessionEnds,
         directory: InstrumentDirectory,
         socketLimits: RealtimeConfig,
+        stages: StageTimes,
       ) => {
-        const server = new SocketServer({ ...parts, ends, socketLimits, jsonForm: new JsonForm(directory) });
+        const server = new SocketServer({ ...parts, ends, stages, socketLimits, jsonForm: new JsonForm(directory) });
         server.attach(httpAdapter.getHttpServer() as Server);
         return server;
       },

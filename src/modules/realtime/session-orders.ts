@@ -4,6 +4,7 @@
  */
 import { Logger } from '@nestjs/common';
 import type { CommandBus } from '@nestjs/cqrs';
+import type { StageTimes } from '../../common/stage-times.js';
 import type { CommandOrigin } from '../../common/model/commands.js';
 import type { NotTakenCode, OrderFrame, OrderLane } from '../../common/model/order-frame.js';
 import { writeCommand } from '../engine/domain/command-codec.js';
@@ -27,12 +28,14 @@ export interface OrderParts {
   readonly frames: OrderFrames;
   readonly answers: CommandAnswers;
   readonly limits: SessionLimits;
+  readonly stages: StageTimes;
 }
 
 export class SessionOrders {
   private readonly logger = new Logger('realtime');
   /** What has been gathered and is not submitted. */
   private gathered: OrderFrame | undefined;
+  private gatheredAtMs = 0;
   /** Commands of the frame that could not be gathered: they are paid for all the same. */
   private readonly invalid = { orders: 0, cancels: 0 };
   /** What was granted of a frame in words before its commands were read; undefined for one in bytes. */
@@ -107,12 +110,14 @@ export class SessionOrders {
         this.await(frame);
       },
     );
+    this.parts.stages.gateway.recordMs(performance.now() - this.gatheredAtMs);
   }
 
   private frame(): OrderFrame {
     if (this.gathered?.isFull) this.submit();
     if (this.gathered === undefined) {
       this.gathered = this.parts.frames.take();
+      this.gatheredAtMs = performance.now();
       this.from = this.origin;
     }
     return this.gathered;

@@ -1,10 +1,11 @@
 /** The head of the page: which instrument, how it stands, whether the venue is there, and who is logged in. */
 import { useSignal } from '@preact/signals';
 import { compact, price } from '../format/format.js';
+import { ThemeButton } from '../parts/theme-button.js';
 import { changeOf } from '../parts/words.js';
 import { instrument, ticker } from '../state/market.js';
 import { logOut, me } from '../state/session.js';
-import { isHelpOpen, isLoginOpen, theme } from '../state/settings.js';
+import { isHelpOpen, isLoginOpen } from '../state/settings.js';
 import { type Connection, connection } from '../venue/venue.js';
 import { InstrumentPicker } from './instrument-picker.js';
 
@@ -30,15 +31,7 @@ export function Header() {
       <Figures />
       <span class="spacer" />
       <ConnectionState />
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={theme.value === 'dark' ? 'Light colours' : 'Dark colours'}
-        title="Colours (t)"
-        onClick={() => (theme.value = theme.value === 'dark' ? 'light' : 'dark')}
-      >
-        {theme.value === 'dark' ? '☀' : '☾'}
-      </button>
+      <ThemeButton />
       <button
         type="button"
         class="icon-button help-button"

@@ -53,7 +53,7 @@ interface Props {
   readonly submit: (login: { username: string; password: string; totp?: string }) => void;
 }
 
-function PasswordForm({ isBusy, needsTotp, submit }: Props) {
+export function PasswordForm({ isBusy, needsTotp, submit }: Props) {
   const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget as HTMLFormElement);
