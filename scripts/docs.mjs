@@ -10,7 +10,8 @@ const root = join(import.meta.dirname, '..');
 ensureBuilt(root);
 const load = (file) => import(pathToFileURL(join(root, 'dist', file)).href);
 const { configurationPage, exampleFile } = await load('config/config-docs.js');
-const { openApiOfVenue } = await load('api-documents.js');
+const { openApiOfVenue, metricsOfVenue } = await load('api-documents.js');
+const { metricsPage } = await load('modules/monitoring/metrics-docs.js');
 const { messagesPage } = await load('modules/realtime/protocol-docs.js');
 const { vectorsPage } = await load('modules/realtime/protocol-vectors.js');
 
@@ -19,6 +20,7 @@ const made = new Map([
   ['configs/hft-config.yaml', exampleFile],
   ['docs/protocols/websocket-messages.md', messagesPage],
   ['docs/protocols/websocket-vectors.md', vectorsPage],
+  ['docs/operations/metrics.md', async () => metricsPage(await metricsOfVenue())],
   ['clients/typescript/src/rest-types.ts', async () => formatted(restTypes(await openApiOfVenue()))],
 ]);
 

@@ -277,6 +277,12 @@ const definitions = {
     unit: 'seconds',
     doc: 'How often the head of a growing audit trail is noted in the journal, so that a shortened trail shows.',
   }),
+  'audit.verify_interval_s': define({
+    kind: integer(0, 604_800),
+    default: 3_600,
+    unit: 'seconds',
+    doc: 'How often a running venue checks the chain of its whole audit trail (`tradsys_audit_chain_sound`); 0 for never.',
+  }),
 
   'websocket.binary_protocol': define({
     kind: boolean(),

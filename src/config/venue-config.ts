@@ -136,6 +136,8 @@ export interface RiskConfig {
 
 export interface AuditConfig {
   readonly anchorIntervalS: number;
+  /** 0 for never. */
+  readonly verifyIntervalS: number;
 }
 
 /** What is recorded of the risk of accounts. */
@@ -283,7 +285,10 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       intervalS: values['reconciliation.interval_s'],
       kept: values['reconciliation.kept'],
     }),
-    audit: Object.freeze({ anchorIntervalS: values['audit.anchor_interval_s'] }),
+    audit: Object.freeze({
+      anchorIntervalS: values['audit.anchor_interval_s'],
+      verifyIntervalS: values['audit.verify_interval_s'],
+    }),
     realtime: toRealtimeConfig(values),
     log: Object.freeze({ level: values['log.level'], format: values['log.format'] }),
     demo: toDemoConfig(values),

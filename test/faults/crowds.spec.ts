@@ -78,8 +78,8 @@ async function untilConnected(count: number): Promise<void> {
 }
 
 async function countConnected(): Promise<number> {
-  const told = await metricOf(venue.url, 'hft_websocket_connections_active', 'told');
-  return told + (await metricOf(venue.url, 'hft_websocket_connections_active', 'held'));
+  const strangers = await metricOf(venue.url, 'hft_websocket_connections_active', 'public');
+  return strangers + (await metricOf(venue.url, 'hft_websocket_connections_active', 'private'));
 }
 
 test(`R8: ${STALLED} of ${READERS + STALLED} stop reading`, async () => {

@@ -449,6 +449,6 @@ describe('the JSON form', () => {
 test('connections and messages are metrics', async () => {
   await aStranger();
   const metrics = await (await fetch(`${venue.url}/metrics`)).text();
-  expect(metrics).toMatch(/hft_websocket_connections_active\{class="told"\} [1-9]/);
-  expect(metrics).toMatch(/hft_market_data_messages_total\{class="messages"\} [1-9]/);
+  expect(metrics).toMatch(/hft_websocket_connections_active\{class="public"\} [1-9]/);
+  expect(metrics).toMatch(/hft_market_data_messages_total\{feed="trades"\} [1-9]/);
 });

@@ -8,6 +8,7 @@ import { AuditController } from './audit.controller.js';
 import { AuditEntryEntity } from './audit-entry.entity.js';
 import { AuditLog } from './audit-log.js';
 import { AuditStore } from './audit.store.js';
+import { AuditWatch } from './audit-watch.js';
 import { Denials } from './denials.js';
 
 /** Who did what, kept so that nobody can change it unnoticed. Global: every privileged route leaves its trace here. */
@@ -15,7 +16,7 @@ import { Denials } from './denials.js';
 @Module({
   imports: [EngineModule, TypeOrmModule.forFeature([AuditEntryEntity], IDENTITY)],
   controllers: [AuditController],
-  providers: [AuditStore, AuditLog, { provide: AuditTrail, useExisting: AuditLog }, AuditAnchor, Denials],
-  exports: [AuditTrail, AuditAnchor, Denials],
+  providers: [AuditStore, AuditLog, { provide: AuditTrail, useExisting: AuditLog }, AuditAnchor, AuditWatch, Denials],
+  exports: [AuditTrail, AuditAnchor, AuditWatch, Denials],
 })
 export class AuditModule {}

@@ -28,9 +28,14 @@ export async function verifyAuditTrail(dataDir: string, known: readonly AuditHea
     if (!(error instanceof Error && error.name === 'JournalDamaged')) throw error;
     return { kind: 'damaged', reason: error.message };
   }
-  const database = await SqliteHandle.openReadOnly(file, BUSY_TIMEOUT_MS);
+  return verifyEntries(dataDir, [...journalled, ...known]);
+}
+
+/** The trail alone, compared with the heads that are `known`. */
+export async function verifyEntries(dataDir: string, known: readonly AuditHead[]): Promise<AuditVerdict> {
+  const database = await SqliteHandle.openReadOnly(join(dataDir, IDENTITY_FILE), BUSY_TIMEOUT_MS);
   try {
-    return await walk(database, new AuditVerification([...journalled, ...known]));
+    return await walk(database, new AuditVerification(known));
   } finally {
     await database.close();
   }

@@ -134,6 +134,11 @@ export class Engine {
     return this.replayWork;
   }
 
+  /** How many kill switches are on, by scope. */
+  get killSwitches(): ReturnType<VenueCore['gate']['kills']['countByScope']> {
+    return this.core.gate.kills.countByScope();
+  }
+
   /** How much of the journal is replayed, from 0 to 1. */
   get startProgress(): number {
     return this.progress;

@@ -29,6 +29,7 @@ import { RealtimeModule } from '../realtime/realtime.module.js';
 import { AdminController } from './admin.controller.js';
 import { DurabilityMetrics } from './durability-metrics.js';
 import { FiguresController } from './figures.controller.js';
+import { engineMetrics } from './engine-metrics.js';
 import { HealthController } from './health.controller.js';
 import { HealthIndicators } from './health-indicators.js';
 import { historyMetrics } from './history-metrics.js';
@@ -42,14 +43,14 @@ import { reconciliationMetrics } from './reconciliation-metrics.js';
 import { RiskCounts, riskMetrics } from './risk-metrics.js';
 import { realtimeMetrics } from './realtime-metrics.js';
 import { REQUEST_SECONDS, RequestMetrics, REQUESTS } from './request-metrics.js';
-import { GC_PAUSE_SECONDS, GcMetrics, MEMORY_BYTES } from './runtime-metrics.js';
+import { GC_PAUSE_SECONDS, GcMetrics, MEMORY_BYTES, processMetrics } from './runtime-metrics.js';
 import { stageMetrics } from './stage-metrics.js';
 import { SystemController } from './system.controller.js';
 
 const requestLabels = ['method', 'endpoint', 'status'];
-/** From 50 microseconds to 5 seconds. */
+/** From 10 microseconds to 5 seconds. */
 const requestBuckets = [
-  50e-6, 100e-6, 200e-6, 500e-6, 1e-3, 2e-3, 5e-3, 10e-3, 20e-3, 50e-3, 100e-3, 250e-3, 500e-3, 1, 5,
+  10e-6, 25e-6, 50e-6, 100e-6, 200e-6, 500e-6, 1e-3, 2e-3, 5e-3, 10e-3, 20e-3, 50e-3, 100e-3, 250e-3, 500e-3, 1, 5,
 ];
 const pauseBuckets = [100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 100e-3, 250e-3];
 
@@ -98,13 +99,15 @@ const metrics = [
     AuthModule,
     RateLimitsModule,
     TerminusModule.forRoot({ logger: false }),
-    PrometheusModule.register({ controller: MetricsController }),
+    PrometheusModule.register({ controller: MetricsController, defaultMetrics: { enabled: false } }),
   ],
   controllers: [HealthController, SystemController, AdminController, FiguresController, ProblemsController],
   providers: [
+    processMetrics,
     ...metrics,
     stageMetrics,
     LoopLag,
+    engineMetrics,
     historyMetrics,
     limitMetrics,
     {

@@ -1,48 +1,62 @@
 import type { Provider } from '@nestjs/common';
-import { Gauge, register } from 'prom-client';
-import { RealtimeHub, type RealtimeStatistics } from '../realtime/realtime-hub.js';
+import type { Metric } from 'prom-client';
+import { cutOffs } from '../realtime/connection.js';
+import { Channel } from '../realtime/domain/wire-messages.js';
+import { RealtimeHub } from '../realtime/realtime-hub.js';
+import { scrapedCounters, scrapedGauge, scrapedGauges } from './scraped.js';
 
-/** What the streams have told and left out, read when it is scraped. */
-const gauges: readonly {
-  readonly name: string;
-  readonly help: string;
-  readonly values: (statistics: RealtimeStatistics, hub: RealtimeHub) => Readonly<Record<string, number>>;
-}[] = [
-  {
-    name: 'hft_websocket_connections_active',
-    help: 'Connections now, by class: told as it happens, or held back because their client is slow.',
-    values: ({ connections, heldConnections }) => ({ told: connections - heldConnections, held: heldConnections }),
-  },
-  {
-    name: 'hft_websocket_queued_bytes',
-    help: 'What waits to be sent, of all connections together and of the one with the most.',
-    values: (_statistics, hub) => hub.queuedBytes(),
-  },
-  {
-    name: 'hft_market_data_messages_total',
-    help: 'Public messages that were written, once for all who want them, and frames sent and held back.',
-    values: ({ messagesTold, framesSent, framesHeldBack }) => ({
-      messages: messagesTold,
-      frames: framesSent,
-      held_back: framesHeldBack,
-    }),
-  },
-];
+/** Public channels by their names on the wire. */
+const feeds = Object.entries(Channel).filter(([, channel]) => channel !== Channel.account);
 
-/** Registers the gauges; a second venue of the process takes their place. */
+/** What the streams have told and left out. */
 export const realtimeMetrics: Provider = {
   provide: 'REALTIME_METRICS',
   inject: [RealtimeHub],
-  useFactory: (hub: RealtimeHub) =>
-    gauges.map(({ name, help, values }) => {
-      register.removeSingleMetric(name);
-      return new Gauge({
-        name,
-        help,
-        labelNames: ['class'],
-        collect() {
-          for (const [label, value] of Object.entries(values(hub.statistics, hub))) this.set({ class: label }, value);
-        },
-      });
-    }),
+  useFactory: registerAll,
 };
+
+function registerAll(hub: RealtimeHub): Metric[] {
+  const { statistics } = hub;
+  return [
+    scrapedGauges(
+      'hft_websocket_connections_active',
+      'Connections now: private ones have logged on, public ones have not.',
+      'class',
+      () => Object.entries(hub.countByClass()),
+    ),
+    scrapedGauge(
+      'hft_websocket_connections_held',
+      'Connections that are told nothing public, because their client is slow.',
+      () => statistics.heldConnections,
+    ),
+    scrapedGauges(
+      'hft_websocket_queued_bytes',
+      'What waits to be sent, of all connections together and of the one with the most.',
+      'class',
+      () => Object.entries(hub.queuedBytes()),
+    ),
+    scrapedCounters('hft_websocket_cut_offs_total', 'Connections that the venue has cut off.', 'reason', () =>
+      cutOffs.map((reason) => [reason, statistics.cutOffs[reason]]),
+    ),
+    scrapedCounters(
+      'hft_market_data_messages_total',
+      'Public messages that were written, each once for all who want it.',
+      'feed',
+      () => byFeed(statistics.messagesTold),
+    ),
+    scrapedCounters(
+      'hft_market_data_messages_dropped_total',
+      'Public messages that were left out for a slow connection, each connection for itself.',
+      'feed',
+      () => byFeed(statistics.messagesLeftOut),
+    ),
+    scrapedCounters('hft_market_data_frames_total', 'Frames of public messages.', 'outcome', () => [
+      ['sent', statistics.framesSent],
+      ['held_back', statistics.framesHeldBack],
+    ]),
+  ];
+}
+
+function byFeed(counts: Float64Array): [string, number][] {
+  return feeds.map(([feed, channel]) => [feed, counts[channel] as number]);
+}

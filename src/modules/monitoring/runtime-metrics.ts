@@ -1,6 +1,24 @@
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
-import type { OnModuleDestroy } from '@nestjs/common';
-import type { Histogram } from 'prom-client';
+import type { OnModuleDestroy, Provider } from '@nestjs/common';
+import { collectDefaultMetrics, type Histogram, register } from 'prom-client';
+
+/** Gauges that are named like counters, which Prometheus' own checks refuse; and pauses, which are told below. */
+const misnamed = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+  'nodejs_gc_duration_seconds',
+];
+
+/** CPU, memory, files and event-loop lag of the process, registered once however many venues it runs. */
+export const processMetrics: Provider = {
+  provide: 'PROCESS_METRICS',
+  useFactory: () => {
+    if (register.getSingleMetric('nodejs_version_info') !== undefined) return;
+    collectDefaultMetrics();
+    for (const name of misnamed) register.removeSingleMetric(name);
+  },
+};
 
 export const MEMORY_BYTES = 'hft_memory_usage_bytes';
 export const GC_PAUSE_SECONDS = 'hft_gc_pause_time_seconds';

@@ -37,6 +37,10 @@ export interface ClientSocket {
   readonly ping: (() => void) | undefined;
 }
 
+/** Its client answers no ping, or leaves too much unread. */
+export const cutOffs = ['silent', 'slow'] as const;
+type CutOff = (typeof cutOffs)[number];
+
 export interface BufferLimits {
   /** More than this waits for a client: it is slow. */
   readonly slowBytes: number;
@@ -51,6 +55,8 @@ export class Connection {
   sessionId = 0;
   /** Since its client fell behind, public messages are left out; then it is told the state of the moment. */
   isHeld = false;
+  /** Why the venue ended it without a word, where it did. */
+  cutOffFor: CutOff | undefined;
   /** It was told to go: nothing more is taken of it. */
   isEnding = false;
   /** The end of its session is on record, or on its way. */
@@ -95,12 +101,18 @@ export class Connection {
     if (this.writer.end === 0) return;
     const messages = this.writer.take();
     this.writer.reset();
-    if (this.bufferedBytes > this.limits.privateBytesMax) this.socket.terminate();
+    if (this.bufferedBytes > this.limits.privateBytesMax) this.cutOff('slow');
     else this.send(this.format.encode(messages));
   }
 
   send(frame: Frame): void {
     if (this.isOpen) this.socket.send(frame);
+  }
+
+  /** Ends it without a word. */
+  cutOff(reason: CutOff): void {
+    this.cutOffFor = reason;
+    this.socket.terminate();
   }
 
   close(code: number, reason: string): void {

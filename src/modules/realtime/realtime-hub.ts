@@ -9,15 +9,19 @@ import { CommandAnswers, NOBODY } from './domain/command-answers.js';
 import { type PublicInstruments, type PublicMarkets, PublicStream } from './domain/public-stream.js';
 import type { PublicSettings } from './domain/status-stream.js';
 import { type SubscriberGroup, Subscriptions } from './domain/subscriptions.js';
-import { channelOf, EVERY_INSTRUMENT, instrumentOf } from './domain/topics.js';
+import { channelOf, CHANNELS, EVERY_INSTRUMENT, instrumentOf } from './domain/topics.js';
 
-/** What the hub has sent and left out, since the start. */
+/** What the hub has sent and left out, since the start; messages by their channel. */
 export interface RealtimeStatistics {
   connections: number;
   heldConnections: number;
   framesSent: number;
-  messagesTold: number;
   framesHeldBack: number;
+  /** Written once for all who want them. */
+  readonly messagesTold: Float64Array;
+  /** Not sent to a connection that wanted them, each for itself. */
+  readonly messagesLeftOut: Float64Array;
+  readonly cutOffs: { silent: number; slow: number };
 }
 
 export interface HubParts {
@@ -42,8 +46,10 @@ export class RealtimeHub implements EventConsumer {
     connections: 0,
     heldConnections: 0,
     framesSent: 0,
-    messagesTold: 0,
     framesHeldBack: 0,
+    messagesTold: new Float64Array(CHANNELS),
+    messagesLeftOut: new Float64Array(CHANNELS),
+    cutOffs: { silent: 0, slow: 0 },
   };
   private readonly stream: PublicStream;
   private readonly subscriptions = new Subscriptions<Connection>();
@@ -127,6 +133,8 @@ export class RealtimeHub implements EventConsumer {
   }
 
   remove(connection: Connection): void {
+    const { cutOffFor } = connection;
+    if (cutOffFor !== undefined && this.connections.has(connection.id)) this.statistics.cutOffs[cutOffFor] += 1;
     this.connections.delete(connection.id);
     this.subscriptions.leave(connection);
     this.held.delete(connection);
@@ -137,6 +145,13 @@ export class RealtimeHub implements EventConsumer {
 
   all(): Iterable<Connection> {
     return this.connections.values();
+  }
+
+  /** Those who may trade and see their account, and all others. */
+  countByClass(): { readonly public: number; readonly private: number } {
+    let loggedOn = 0;
+    for (const { actor } of this.connections.values()) if (actor !== undefined) loggedOn += 1;
+    return { public: this.connections.size - loggedOn, private: loggedOn };
   }
 
   /** What waits for clients to read it. */
@@ -173,13 +188,16 @@ export class RealtimeHub implements EventConsumer {
   private sendPublic(): void {
     const { stream } = this;
     if (stream.topics.length === 0) return;
-    this.statistics.messagesTold += stream.topics.length;
+    const { messagesTold } = this.statistics;
+    for (const topic of stream.topics) messagesTold[channelOf(topic)] = (messagesTold[channelOf(topic)] as number) + 1;
     let whole: SharedFrame | undefined;
     for (const group of this.subscriptions.all()) {
       const isAll = stream.topics.every((topic) => group.wants(topic));
       const frame = isAll ? (whole ??= new SharedFrame(stream.writer.take())) : this.frameFor(group);
       if (frame === undefined) continue;
-      for (const connection of group.members) this.sendShared(connection, frame);
+      for (const connection of group.members) {
+        if (!this.sendShared(connection, frame)) this.leftOut(group);
+      }
     }
     stream.reset();
   }
@@ -194,10 +212,23 @@ export class RealtimeHub implements EventConsumer {
     return parts.length === 0 ? undefined : new SharedFrame(Buffer.concat(parts));
   }
 
-  private sendShared(connection: Connection, frame: SharedFrame): void {
-    if (connection.isHeld || connection.isSlow) return this.hold(connection);
+  /** False where its client is too slow for it. */
+  private sendShared(connection: Connection, frame: SharedFrame): boolean {
+    if (connection.isHeld || connection.isSlow) {
+      this.hold(connection);
+      return false;
+    }
     connection.send(frame.as(connection.format));
     this.statistics.framesSent += 1;
+    return true;
+  }
+
+  private leftOut(group: SubscriberGroup<Connection>): void {
+    const { messagesLeftOut } = this.statistics;
+    for (const topic of this.stream.topics) {
+      if (!group.wants(topic)) continue;
+      messagesLeftOut[channelOf(topic)] = (messagesLeftOut[channelOf(topic)] as number) + 1;
+    }
   }
 
   /** Its client does not keep up: it is told nothing public until it has, and then the state of that moment. */

@@ -153,7 +153,8 @@ export class SocketServer {
     for (const connection of this.hub.all()) {
       const { socket, bufferedBytes, heardAtMs } = connection;
       const isGone = socket.ping !== undefined && heardAtMs < silentSinceMs;
-      if (isGone || bufferedBytes > this.parts.socketLimits.privateBytesMax) socket.terminate();
+      if (isGone) connection.cutOff('silent');
+      else if (bufferedBytes > this.parts.socketLimits.privateBytesMax) connection.cutOff('slow');
       else socket.ping?.();
     }
   }

@@ -1,5 +1,5 @@
 /** A topic is one channel of one instrument; as a number, so that it can be a key without allocating. */
-const CHANNELS = 32;
+export const CHANNELS = 32;
 
 /** Stands for every instrument, also those that are defined later. */
 export const EVERY_INSTRUMENT = 0;

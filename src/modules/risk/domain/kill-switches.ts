@@ -11,6 +11,8 @@ const SESSIONS_MAX = 65_536;
 const OWN = 1;
 const BY_GROUP = 2;
 
+type KillSwitchScope = 'venue' | 'account' | 'group' | 'instrument' | 'session';
+
 export class KillSwitches {
   private accounts = new Uint8Array(ACCOUNTS_AT_START);
   private readonly instruments = new Uint8Array(INSTRUMENTS);
@@ -78,6 +80,19 @@ export class KillSwitches {
   /** The account is of another group now. */
   joined(accountId: number, tradeGroup: number): void {
     this.setBit(accountId, BY_GROUP, this.groups.has(tradeGroup));
+  }
+
+  /** How many are on by themselves, by scope; `venue` is 0 or 1. */
+  countByScope(): Readonly<Record<KillSwitchScope, number>> {
+    const accounts = this.accounts.reduce((count, bits) => count + (bits & OWN), 0);
+    const instruments = this.instruments.reduce((count, isOn) => count + isOn, 0);
+    return {
+      venue: this.venue,
+      account: accounts,
+      group: this.groups.size,
+      instrument: instruments,
+      session: this.sessions.size,
+    };
   }
 
   saveState(accountCount: number, sink: StateSink): void {
