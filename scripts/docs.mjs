@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { ensureBuilt } from './lib/build.mjs';
 import { restTypes } from './lib/rest-types.mjs';
+import { dashboardFile, dashboards } from './monitoring/dashboards.mjs';
+import { rulesFile, ruleTests, runbookPage } from './monitoring/rules.mjs';
 
 const root = join(import.meta.dirname, '..');
 ensureBuilt(root);
@@ -20,12 +22,19 @@ const made = new Map([
   ['configs/hft-config.yaml', exampleFile],
   ['docs/protocols/websocket-messages.md', messagesPage],
   ['docs/protocols/websocket-vectors.md', vectorsPage],
+  ['docs/operations/runbook.md', runbookPage],
+  ['deployments/prometheus/rules.yaml', () => formatted(rulesFile(), 'yaml')],
+  ['deployments/prometheus/rules.test.yaml', () => formatted(ruleTests(), 'yaml')],
+  ...dashboards.map((one) => [
+    `deployments/grafana/dashboards/${one.uid}.json`,
+    () => formatted(dashboardFile(one), 'json'),
+  ]),
   ['docs/operations/metrics.md', async () => metricsPage(await metricsOfVenue())],
-  ['clients/typescript/src/rest-types.ts', async () => formatted(restTypes(await openApiOfVenue()))],
+  ['clients/typescript/src/rest-types.ts', async () => formatted(restTypes(await openApiOfVenue()), 'typescript')],
 ]);
 
-async function formatted(code) {
-  return format(code, { ...(await resolveConfig(join(root, 'package.json'))), parser: 'typescript' });
+async function formatted(text, parser) {
+  return format(text, { ...(await resolveConfig(join(root, 'package.json'))), parser });
 }
 
 for (const [name, make] of made) {

@@ -23,15 +23,16 @@ export interface MetricFamily {
 export async function metricsOfVenue(): Promise<MetricFamily[]> {
   return withConfig(async (config) => {
     const venue = await Venue.create(config);
-    const families = register.getMetricsAsArray().map(familyOf);
+    const families = await Promise.all(register.getMetricsAsArray().map(familyOf));
     await venue.stop();
     return families.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   });
 }
 
-function familyOf(metric: unknown): MetricFamily {
-  const { name, help, labelNames, constructor } = metric as Described;
-  return { name, help, labels: labelNames, type: constructor.name.toLowerCase() };
+async function familyOf(metric: unknown): Promise<MetricFamily> {
+  const { name, help, labelNames, getForPromString, get } = metric as Described;
+  const { type } = await (getForPromString ?? get).call(metric);
+  return { name, help, labels: labelNames, type };
 }
 
 /** What metrics of prom-client have; its types leave it out. */
@@ -39,7 +40,8 @@ interface Described {
   readonly name: string;
   readonly help: string;
   readonly labelNames: readonly string[];
-  readonly constructor: { readonly name: string };
+  readonly get: () => Promise<{ readonly type: string }>;
+  readonly getForPromString?: Described['get'];
 }
 
 /** The OpenAPI document of a venue with the standard settings. Nothing of it is started: Nest only looks at its classes. */

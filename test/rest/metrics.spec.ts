@@ -23,7 +23,7 @@ beforeAll(async () => {
   });
   ({ admin, alice, bob } = await aMarketWithTwoTraders(venue));
   accountId = (await call('GET', '/auth/me', alice)).body.accountId;
-}, 60_000);
+});
 
 afterAll(async () => {
   expect(await venue.end('SIGTERM')).toBe(0);
@@ -208,7 +208,7 @@ describe('P8: market data', () => {
     await untilTrue('it is cut off', async () => (await cutOffs()) === 1);
     expect(await sample(held)).toBe(0);
     member.socket.terminate();
-  }, 60_000);
+  });
 });
 
 describe('operators', () => {

@@ -139,7 +139,7 @@ export const views: readonly View[] = [
     unit: 'count',
     lines: [
       { label: 'sessions', value: now('hft_websocket_connections_active') },
-      { label: 'held back', value: heldBack },
+      { label: 'held back', value: now('hft_websocket_connections_held') },
     ],
   },
   {
@@ -163,12 +163,6 @@ export const views: readonly View[] = [
     ],
   },
 ];
-
-function heldBack(table: SeriesTable, to: Sample): number {
-  return table.has('hft_websocket_connections_held')
-    ? table.total(to, 'hft_websocket_connections_held')
-    : table.total(to, 'hft_websocket_connections_active', { class: 'held' });
-}
 
 function seconds(to: Sample, from: Sample): number {
   return (to.atMs - from.atMs) / 1_000;
