@@ -68,7 +68,7 @@ export class Venue {
     const tls = http.tls && new TlsListener({ certFile: http.tls.certFile, keyFile: http.tls.keyFile });
     const adapter = createHttpAdapter(http, { tls: tls?.options, trustedProxies: http.trustedProxies });
     const fastify = adapter.getInstance<FastifyInstance>();
-    const listeners = new Listeners(fastify, http, managementTls(http.tls));
+    const listeners = new Listeners(fastify, http, { management: managementTls(http.tls), streams: tls });
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
       abortOnError: false,
       bodyParser: false,
@@ -89,6 +89,7 @@ export class Venue {
     if (!(await serveWebApp(fastify, WEB_APP, tls !== undefined)))
       new Logger('Venue').warn('the terminal is not built, so there is nothing at /: npm run build');
     app.get(AsyncApi).describe(app);
+    app.get(SocketServer).attach(listeners.streams);
     return new Venue(app, listeners, config);
   }
 
@@ -147,12 +148,20 @@ export class Venue {
     while (projections.stats().lagCommands > 0 && isWaiting()) await setTimeout(LOOK_MS);
   }
 
+  /** Beside `/ws` of the public listener, where a port of its own is configured. */
+  private async listenForStreams(port: number | null, host: string): Promise<void> {
+    if (port === null) return;
+    const url = await this.listeners.listen('streams', port, host);
+    this.logger.log(`streams at ${url.replace(/^http/, 'ws')}/ws`);
+  }
+
   private async startAll(): Promise<VenueUrls | undefined> {
-    const { http, monitoring } = this.config;
+    const { http, monitoring, realtime } = this.config;
     let managementUrl = '';
     const steps: readonly (() => Promise<unknown>)[] = [
       () => this.app.listen(http.port, http.host),
-      async () => (managementUrl = await this.listeners.listenForManagement(monitoring.port, monitoring.host)),
+      async () => (managementUrl = await this.listeners.listen('management', monitoring.port, monitoring.host)),
+      () => this.listenForStreams(realtime.port, http.host),
       () => this.engine.start(),
       () => this.app.get(DiskWatch).start(),
       () => this.app.get(Projections).start(),

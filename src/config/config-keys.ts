@@ -284,6 +284,11 @@ const definitions = {
     doc: 'How often a running venue checks the chain of its whole audit trail (`tradsys_audit_chain_sound`); 0 for never.',
   }),
 
+  'websocket.port': define({
+    kind: optional(integer(0, 65_535)),
+    default: null,
+    doc: 'A further listener for `/ws` alone, so that a firewall or balancer can treat streams apart; `/ws` of the public port stays. 0 takes any free port, which the log names.',
+  }),
   'websocket.binary_protocol': define({
     kind: boolean(),
     default: true,

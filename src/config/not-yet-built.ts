@@ -3,7 +3,6 @@
  * capability is built; until then nobody may believe that it works.
  */
 export const laterFileKeys: ReadonlySet<string> = new Set([
-  'websocket.port',
   'hft.enable_buffer_pools',
   'hft.gc_target_percentage',
   'monitoring.metrics_interval',

@@ -159,6 +159,8 @@ export interface ReconciliationConfig {
 }
 
 export interface RealtimeConfig {
+  /** Of the listener for streams alone; null for none. */
+  readonly port: number | null;
   readonly connectionsMax: number;
   readonly isBinary: boolean;
   readonly frameBytesMax: number;
@@ -320,6 +322,7 @@ function toDemoConfig(values: ConfigValues): DemoConfig {
 
 function toRealtimeConfig(values: ConfigValues): RealtimeConfig {
   return Object.freeze({
+    port: values['websocket.port'],
     isBinary: values['websocket.binary_protocol'],
     slowBytes: values['websocket.write_buffer_size'],
     connectionsMax: values['websocket.connections_max'],

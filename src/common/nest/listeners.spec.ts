@@ -46,6 +46,7 @@ let app: NestFastifyApplication;
 let listeners: Listeners;
 let publicUrl: string;
 let managementUrl: string;
+let streamsUrl: string;
 
 beforeAll(async () => {
   const adapter = createHttpAdapter(limits);
@@ -54,7 +55,8 @@ beforeAll(async () => {
   app.useGlobalFilters(new ProblemFilter());
   await app.listen(0, '127.0.0.1');
   publicUrl = await app.getUrl();
-  managementUrl = await listeners.listenForManagement(0, '127.0.0.1');
+  managementUrl = await listeners.listen('management', 0, '127.0.0.1');
+  streamsUrl = await listeners.listen('streams', 0, '127.0.0.1');
 });
 
 afterAll(async () => {
@@ -67,21 +69,25 @@ test.each([
   ['dashboard', 404, 200],
   ['metrics', 200, 200],
   ['nothing', 404, 404],
-])('/%s answers %i on the public and %i on the management listener', async (path, onPublic, onManagement) => {
-  for (const [url, status] of [
-    [publicUrl, onPublic],
-    [managementUrl, onManagement],
-  ] as const) {
-    const response = await fetch(`${url}/${path}`);
-    expect(response.status).toBe(status);
-    if (status === 404) expect(await response.json()).toMatchObject({ code: 'NOT_FOUND' });
-  }
-});
+])(
+  '/%s answers %i on the public and %i on the management listener, none on that for streams',
+  async (path, onPublic, onManagement) => {
+    for (const [url, status] of [
+      [publicUrl, onPublic],
+      [managementUrl, onManagement],
+      [streamsUrl, 404],
+    ] as const) {
+      const response = await fetch(`${url}/${path}`);
+      expect(response.status).toBe(status);
+      if (status === 404) expect(await response.json()).toMatchObject({ code: 'NOT_FOUND' });
+    }
+  },
+);
 
 test('a port that is taken is an error of the start', async () => {
   const other = new Listeners(createHttpAdapter(limits).getInstance(), limits);
-  await expect(other.listenForManagement(Number(new URL(managementUrl).port), '127.0.0.1')).rejects.toThrow(
-    /EADDRINUSE/,
-  );
+  for (const name of ['management', 'streams'] as const) {
+    await expect(other.listen(name, Number(new URL(managementUrl).port), '127.0.0.1')).rejects.toThrow(/EADDRINUSE/);
+  }
   await other.close();
 });

@@ -1,6 +1,6 @@
 /**
  * Several listeners, one application. A route is on the public listener unless it says otherwise; the management
- * listener serves nothing but what is marked for it.
+ * listener serves nothing but what is marked for it, and the one for streams no route at all: it takes upgrades only.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
@@ -11,7 +11,8 @@ import type { ConnectionCaps } from './connection-caps.js';
 import { type HttpLimits, refuseExpectations, serverOptions } from './http-adapter.js';
 import type { TlsListener } from './tls-listener.js';
 
-type ListenerName = 'public' | 'management';
+type OwnListener = 'management' | 'streams';
+type ListenerName = 'public' | OwnListener;
 
 /** Puts a route on these listeners and on no other. */
 export const ServedOn = (...listeners: readonly ListenerName[]) => RouteConfig({ listeners });
@@ -24,58 +25,76 @@ export function isOfManagement({ raw }: Pick<FastifyRequest, 'raw'>): boolean {
 }
 
 export class Listeners {
-  private readonly management: Server;
+  private readonly servers: Readonly<Record<OwnListener, Server>>;
 
-  /** With `tls` the management listener serves TLS only. */
+  /** A listener with `tls` serves TLS only. */
   constructor(
     private readonly fastify: FastifyInstance,
     limits: HttpLimits,
-    private readonly tls?: TlsListener,
+    private readonly tls: Readonly<Partial<Record<OwnListener, TlsListener | undefined>>> = {},
   ) {
-    const options = serverOptions(limits);
-    const route = (request: IncomingMessage, response: ServerResponse): void => fastify.routing(request, response);
-    this.management =
-      tls === undefined ? createServer(options, route) : createTlsServer({ ...options, ...tls.options }, route);
-    refuseExpectations(this.management);
+    this.servers = { management: this.newServer(limits, tls.management), streams: this.newServer(limits, tls.streams) };
     fastify.addHook('onRequest', (request, reply, done) => this.route(request, reply, done));
   }
 
-  /** Serves renewed certificates of the management listener. */
+  /** What upgrades of the listener for streams come from. */
+  get streams(): Server {
+    return this.servers.streams;
+  }
+
+  /** Serves renewed certificates. */
   keepFresh(intervalMs: number): void {
-    if (this.tls !== undefined) this.tls.keepFresh(this.management as TlsServer, intervalMs);
+    for (const name of ['management', 'streams'] as const)
+      this.tls[name]?.keepFresh(this.servers[name] as TlsServer, intervalMs);
   }
 
   /** Bounds the connections of every listener; called before they listen. */
   cap(caps: ConnectionCaps): void {
-    for (const server of [this.fastify.server, this.management]) caps.guard(server);
+    for (const server of [this.fastify.server, ...Object.values(this.servers)]) caps.guard(server);
   }
 
-  /** Listens for operators; resolves with the address. Port 0 takes any free one. */
-  async listenForManagement(port: number, host: string): Promise<string> {
+  /** Resolves with the address. Port 0 takes any free one. */
+  async listen(name: OwnListener, port: number, host: string): Promise<string> {
     await this.fastify.ready();
+    const server = this.servers[name];
     await new Promise<void>((resolve, reject) => {
-      this.management.once('error', reject);
-      this.management.listen(port, host, resolve);
+      server.once('error', reject);
+      server.listen(port, host, resolve);
     });
-    const address = this.management.address() as AddressInfo;
-    const scheme = this.tls === undefined ? 'http' : 'https';
+    const address = server.address() as AddressInfo;
+    const scheme = this.tls[name] === undefined ? 'http' : 'https';
     return `${scheme}://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`;
   }
 
   async close(): Promise<void> {
-    if (!this.management.listening) return;
-    await new Promise<void>((resolve) => {
-      this.management.close(() => resolve());
-      this.management.closeIdleConnections();
-    });
+    await Promise.all(Object.values(this.servers).map((server) => closeIfListening(server)));
+  }
+
+  private newServer(limits: HttpLimits, tls: TlsListener | undefined): Server {
+    const options = serverOptions(limits);
+    const route = (request: IncomingMessage, response: ServerResponse): void => this.fastify.routing(request, response);
+    const server =
+      tls === undefined ? createServer(options, route) : createTlsServer({ ...options, ...tls.options }, route);
+    refuseExpectations(server);
+    return server;
   }
 
   private route(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-    const isManagement = (request.raw.socket as { server?: unknown }).server === this.management;
-    if (isManagement) managementRequests.add(request.raw);
-    if (isServed(request, isManagement ? 'management' : 'public')) done();
+    const { server } = request.raw.socket as { server?: unknown };
+    const { management, streams } = this.servers;
+    const listener = server === management ? 'management' : server === streams ? 'streams' : 'public';
+    if (listener === 'management') managementRequests.add(request.raw);
+    if (isServed(request, listener)) done();
     else reply.callNotFound();
   }
+}
+
+async function closeIfListening(server: Server): Promise<void> {
+  if (!server.listening) return;
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
 }
 
 function isServed(request: FastifyRequest, listener: ListenerName): boolean {

@@ -11,7 +11,7 @@ export class TlsListener {
   private current: TlsMaterial;
   private lastProblem: string | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private server: HttpsServer | undefined;
+  private readonly servers: HttpsServer[] = [];
 
   /** Throws a TlsProblem where the files cannot be used. */
   constructor(private readonly files: TlsFiles) {
@@ -28,9 +28,10 @@ export class TlsListener {
     return this.current.expiresAtMs;
   }
 
+  /** Of each server that this is called with. */
   keepFresh(server: HttpsServer, intervalMs: number): void {
-    this.server = server;
-    this.timer = setInterval(() => this.reload(), intervalMs).unref();
+    this.servers.push(server);
+    this.timer ??= setInterval(() => this.reload(), intervalMs).unref();
   }
 
   stop(): void {
@@ -42,7 +43,7 @@ export class TlsListener {
       const next = readTls(this.files, Date.now());
       this.lastProblem = undefined;
       if (isSame(next, this.current)) return;
-      this.server?.setSecureContext(secureContext(next));
+      for (const server of this.servers) server.setSecureContext(secureContext(next));
       this.current = next;
       this.logger.log(`a new certificate is served, good until ${new Date(next.expiresAtMs).toISOString()}`);
     } catch (error) {

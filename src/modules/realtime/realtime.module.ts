@@ -42,7 +42,7 @@ import type { SessionParts } from './realtime-session.js';
 import { SessionEnds } from './session-ends.js';
 import { SessionLimits } from './session-limits.js';
 import { SocketIoSessions } from './socket-io-sessions.js';
-import { SocketServer } from './socket-server.js';
+import { SOCKET_IO_PATH, SocketServer } from './socket-server.js';
 import { TradingGateway } from './trading.gateway.js';
 
 const SESSION_PARTS = Symbol('SESSION_PARTS');
@@ -166,7 +166,7 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
         stages: StageTimes,
       ) => {
         const server = new SocketServer({ ...parts, ends, stages, socketLimits, jsonForm: new JsonForm(directory) });
-        server.attach(httpAdapter.getHttpServer() as Server);
+        server.attach(httpAdapter.getHttpServer() as Server, [SOCKET_IO_PATH]);
         return server;
       },
     },

@@ -23,7 +23,8 @@ export interface SocketLimits {
 }
 
 const PATH = '/ws';
-const SOCKET_IO_PATH = '/socket.io/';
+/** Engine.IO has a listener of its own for upgrades of these, on the public port. */
+export const SOCKET_IO_PATH = '/socket.io/';
 /** Everyone who connects is told these of every instrument. */
 const openChannels = [Channel.instruments, Channel.trades, Channel.ticker];
 /** A client that has sent nothing and answered no ping for so many heartbeats is gone. */
@@ -56,9 +57,15 @@ export class SocketServer {
     });
   }
 
-  /** Takes upgrades of this server from now on; until `open` they are told to come back. */
-  attach(http: Server): void {
-    http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => this.route(request, socket, head));
+  /**
+   * Takes upgrades of this server from now on; until `open` they are told to come back. Somebody else takes those of
+   * paths that begin with one of `others`.
+   */
+  attach(http: Server, others: readonly string[] = []): void {
+    http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const path = (request.url ?? '').split('?', 1)[0] ?? '';
+      if (!others.some((other) => path.startsWith(other))) this.route(path, request, socket, head);
+    });
   }
 
   /** The replay is done: clients are let in. */
@@ -85,10 +92,7 @@ export class SocketServer {
     for (const connection of connections) connection.close(CloseCode.goingAway, 'the venue stops');
   }
 
-  private route(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const path = (request.url ?? '').split('?', 1)[0] ?? '';
-    // Engine.IO has a listener of its own for these.
-    if (path.startsWith(SOCKET_IO_PATH)) return;
+  private route(path: string, request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     if (path !== PATH) return endWithProblem(socket, 'NOT_FOUND');
     // RFC 6455 4.2.1: HTTP/1.1 or later.
