@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { commandLayouts } from '../../src/common/model/commands.js';
 import { Phase } from '../../src/common/model/order-terms.js';
+import { phaseBody } from '../support/command.js';
 import { CoreVenue } from '../support/core-venue.js';
 import { Market } from '../support/market.js';
 import { VenueScript } from '../support/venue-script.js';
@@ -118,6 +119,23 @@ test('two people lift it, one does not, and the instrument stays halted until it
   market.phase(Phase.continuous);
   expect(market.place('bob', 'sell 1 @ 90')).toContainEqual(expect.stringContaining('takes 1'));
   expect(lift(sequence, 'cid')).toEqual(['refused: UNKNOWN_FAULT']);
+});
+
+test('a pause that ends by itself does not while a fault stands, nor when it is lifted', () => {
+  const endsAtUs = market.nextTimeUs + 60_000_000;
+  expect(market.send('SetPhase', '', phaseBody(1, Phase.halt, 0, endsAtUs))).toContainEqual(
+    expect.stringContaining('phase of 1 is halt'),
+  );
+  expect(fault('bob', 'PlaceOrder', { instrumentId: 1 })).toContainEqual('phase of 1 is halt by fault');
+  const { sequence } = market;
+  market.pause(120_000_000);
+  for (const approver of ['ann', 'ben']) lift(sequence, approver);
+  expect(market.place('bob', 'buy 1 @ 100')).toEqual(['refused: INSTRUMENT_HALTED']);
+});
+
+test('a fault of what is halted already tells no phase', () => {
+  market.phase(Phase.halt);
+  expect(fault('bob', 'PlaceOrder', { instrumentId: 1 })).not.toContainEqual(expect.stringContaining('phase of'));
 });
 
 test('an instrument with two faults is free when both are lifted', () => {

@@ -53,8 +53,8 @@ export class FaultDesk {
     private readonly registry: InstrumentRegistry,
     private readonly orders: OrderStore,
     private readonly clientIds: ClientOrderIds,
-    /** Nothing of the instrument ends or follows by itself any more. */
-    private readonly halted: (instrumentId: number) => void,
+    /** Nothing of the instrument ends or follows by itself any more; false where that is so already. */
+    private readonly halt: (instrumentId: InstrumentId) => boolean,
   ) {}
 
   get hasOpen(): boolean {
@@ -92,7 +92,7 @@ export class FaultDesk {
       clientOrderId: commandType === PlaceOrder.type ? clientOrderId : '',
     });
     events.write('FaultRecorded', 0, { orderId, instrumentId, commandType });
-    this.halt(instrumentId, events);
+    this.suspend(instrumentId, events);
   }
 
   lift(command: CommandView, events: EventWriter): void {
@@ -127,11 +127,8 @@ export class FaultDesk {
     }
   }
 
-  private halt(instrumentId: InstrumentId, events: EventWriter): void {
-    const instrument = this.registry.instrument(instrumentId);
-    if (!instrument || instrument.phase === Phase.halt) return;
-    this.registry.setPhase(instrumentId, Phase.halt);
-    this.halted(instrumentId);
+  private suspend(instrumentId: InstrumentId, events: EventWriter): void {
+    if (this.registry.instrument(instrumentId) === undefined || !this.halt(instrumentId)) return;
     events.write('PhaseChanged', 0, {
       endsAtUs: 0 as TimestampUs,
       instrumentId,

@@ -2,6 +2,7 @@
 import { ALL_INSTRUMENTS, type CommandBody, commandLayouts } from '../../../common/model/commands.js';
 import { AuctionKind, isOfBreaker, Phase, PhaseReason, TimeInForce } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
+import type { InstrumentId } from '../../../common/model/units.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import { NEVER } from '../../matching/domain/expiry-queue.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
@@ -98,9 +99,12 @@ export class PhaseDesk {
     }
   }
 
-  /** A fault has halted the instrument: whoever reopens it decides what follows. */
-  noteHalt(instrumentId: number): void {
+  /** For a fault: whoever reopens the instrument decides what follows. False where it was halted without an end already. */
+  haltForGood(instrumentId: InstrumentId): boolean {
     const market = this.core.markets[instrumentId] as MarketState;
+    const { phase } = this.core.registry.instrument(instrumentId) as Instrument;
+    if (phase === Phase.halt && market.phaseEndsAtUs === NEVER) return false;
+    this.core.registry.setPhase(instrumentId, Phase.halt);
     market.auctionKind = AuctionKind.none;
     market.phaseEndsAtUs = NEVER;
     market.phaseReason = PhaseReason.fault;
@@ -109,6 +113,7 @@ export class PhaseDesk {
     market.bands.endsAtUs = NEVER;
     this.core.auctions.notePhase(instrumentId, Phase.halt);
     this.core.timers.noteMarkets();
+    return true;
   }
 
   /** Ends what the instrument's market had an end for; what follows begins at the command's time. */

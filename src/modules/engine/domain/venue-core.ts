@@ -107,7 +107,7 @@ export class VenueCore {
   constructor(options: VenueCoreOptions = {}) {
     this.clientIds = new ClientOrderIds(options.clientIdWindowMax, options.hashSeed);
     this.orders.reusesSlots = options.poolsOrders ?? true;
-    this.faults = new FaultDesk(this.registry, this.orders, this.clientIds, (id) => this.phases.noteHalt(id));
+    this.faults = new FaultDesk(this.registry, this.orders, this.clientIds, (id) => this.phases.haltForGood(id));
     this.placement = new OrderPlacement(this);
     this.lists = new OrderListDesk(this, this.placement);
     this.control = new ControlDesk(this);
