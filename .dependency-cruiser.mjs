@@ -15,7 +15,7 @@ const layers = [
   '(identity|rate-limits)',
   '(audit)',
   '(approvals)',
-  '(orders|market-data|ledger|risk|auth|withdrawals|reconciliation)',
+  '(orders|market-data|ledger|risk|auth|withdrawals|reconciliation|trade-revisions)',
   '(realtime|simulation|flow|risk-analytics|event-history)',
   '(monitoring)',
   // A client of the venue, with the tables of its wire.

@@ -19,6 +19,7 @@ import { ReconciliationModule } from './modules/reconciliation/reconciliation.mo
 import { RiskAnalyticsModule } from './modules/risk-analytics/risk-analytics.module.js';
 import { RiskModule } from './modules/risk/risk.module.js';
 import { SimulationModule } from './modules/simulation/simulation.module.js';
+import { TradeRevisionsModule } from './modules/trade-revisions/trade-revisions.module.js';
 import { WithdrawalsModule } from './modules/withdrawals/withdrawals.module.js';
 
 /** The table of contents of the venue: its modules, lowest layer first. */
@@ -33,6 +34,7 @@ import { WithdrawalsModule } from './modules/withdrawals/withdrawals.module.js';
     LedgerModule,
     WithdrawalsModule,
     ReconciliationModule,
+    TradeRevisionsModule,
     RiskModule,
     OrdersModule,
     EventHistoryModule,

@@ -12,6 +12,7 @@ import type { Instrument } from '../../src/modules/instruments/domain/instrument
 import type { InstrumentDirectory } from '../../src/modules/instruments/instrument-directory.js';
 import { type Posting, postingOfTransfer, postingsOfFill } from '../../src/modules/ledger/posting.js';
 import { PostingReader } from '../../src/modules/ledger/posting-reader.js';
+import { TradeRevisionHistory } from '../../src/modules/ledger/projections/trade-revision-history.js';
 import { TransferHistory } from '../../src/modules/ledger/projections/transfer-history.js';
 import { MarketDataFeed } from '../../src/modules/market-data/market-data-feed.js';
 import { TradeHistory } from '../../src/modules/market-data/projections/trade-history.js';
@@ -107,7 +108,7 @@ async function laggingVenue(seed: number) {
     projector,
     orders: new OrderReader(tail, new OrderHistory(rows), fills, live),
     fills: new FillReader(tail, fills),
-    postings: new PostingReader(tail, fills, new TransferHistory(rows), instruments),
+    postings: new PostingReader(tail, fills, new TransferHistory(rows), new TradeRevisionHistory(rows), instruments),
     trades: new TradeReader(feed, new TradeHistory(rows), projector),
     advance: async (commands: number) => {
       await maybeStep();

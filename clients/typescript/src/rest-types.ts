@@ -332,6 +332,10 @@ export interface Schemas {
     /** Best first: price, quantity. */
     readonly asks: readonly (readonly [string, string])[];
   };
+  readonly BustTradeRequest: {
+    /** Why; it is journalled with the trade. */
+    readonly note: string;
+  };
   readonly CandlePageResponse: {
     /** Newest first. */
     readonly items: readonly Schemas['CandleResponse'][];
@@ -385,6 +389,14 @@ export interface Schemas {
   readonly ConfirmTotpRequest: {
     /** The one-time password that the application shows. */
     readonly totp: string;
+  };
+  readonly CorrectTradeRequest: {
+    /** Why; it is journalled with the trade. */
+    readonly note: string;
+    /** The price that the trade should have had; left out, it keeps the one that it has. */
+    readonly price?: string;
+    /** Its quantity, not above the one that it has; left out, it keeps that. */
+    readonly quantity?: string;
   };
   readonly CreateKeyRequest: {
     /** Your name for the key. */
@@ -1508,6 +1520,13 @@ export interface Schemas {
       | 'BALANCE_OVERFLOW'
       | 'AMOUNT_NOT_POSITIVE'
       | 'DUPLICATE_REFERENCE'
+      | 'UNKNOWN_TRADE'
+      | 'TRADE_BUSTED'
+      | 'TRADE_CHANGED'
+      | 'CORRECTION_INVALID'
+      | 'BUYER_SHORT'
+      | 'SELLER_SHORT'
+      | 'TOO_MANY_REVISIONS'
       | 'TOO_MANY_OPEN_ORDERS'
       | 'KILL_SWITCH'
       | 'RISK_LIMIT_MISSING'
@@ -1710,6 +1729,7 @@ export interface Schemas {
       | 'admin:state'
       | 'admin:events'
       | 'admin:reconciliations'
+      | 'admin:trades'
     )[];
   };
   readonly RoleResponse: {
@@ -1739,6 +1759,7 @@ export interface Schemas {
       | 'admin:state'
       | 'admin:events'
       | 'admin:reconciliations'
+      | 'admin:trades'
     )[];
     /** True for the venue's own roles, which cannot be removed. */
     readonly isBuiltIn: boolean;
@@ -1827,6 +1848,28 @@ export interface Schemas {
     /** The venue's sequence number from which on it holds. */
     readonly sequence: number;
   };
+  readonly SettledTradeResponse: {
+    /** Id of the trade. */
+    readonly tradeId: string;
+    /** Instrument. */
+    readonly symbol: string;
+    /** Whether it stands as it was traded. */
+    readonly status: 'executed' | 'corrected' | 'busted';
+    /** Its price now; null of one that is busted. */
+    readonly price: string | null;
+    /** Its quantity now; 0 of one that is busted. */
+    readonly quantity: string;
+    /** Side that came in and took. */
+    readonly takerSide: 'buy' | 'sell';
+    /** Account that took. */
+    readonly takerAccountId: string;
+    /** Account whose order rested. */
+    readonly makerAccountId: string;
+    /** What the taker pays for it now, in the quote asset. */
+    readonly takerFee: string;
+    /** What the maker pays for it now; negative for a rebate. */
+    readonly makerFee: string;
+  };
   readonly ShockRequest: {
     /** Asset. */
     readonly asset: string;
@@ -1888,8 +1931,8 @@ export interface Schemas {
   readonly StatementLineResponse: {
     /** Asset. */
     readonly asset: string;
-    /** Why: deposit, withdrawal, trade or fee. */
-    readonly kind: 'deposit' | 'withdrawal' | 'trade' | 'fee';
+    /** Why; a revision is what a trade was busted or corrected by. */
+    readonly kind: 'deposit' | 'withdrawal' | 'trade' | 'fee' | 'revision' | 'revision_fee';
     /** Amount: positive came in, negative went out. */
     readonly amount: string;
     /** The order that caused it. */
@@ -2078,6 +2121,32 @@ export interface Schemas {
     /** The same in nanoseconds since 1970. */
     readonly timeNs: string;
     /** The venue's sequence number of the trade. */
+    readonly sequence: number;
+  };
+  readonly TradeRevisionPageResponse: {
+    /** Newest first. */
+    readonly items: readonly Schemas['TradeRevisionResponse'][];
+    /** Cursor of the next page; null on the last one. */
+    readonly nextCursor: string | null;
+    /** The sequence up to which the list is complete. */
+    readonly sequence: number;
+  };
+  readonly TradeRevisionResponse: {
+    /** Id of the trade. */
+    readonly tradeId: string;
+    /** What was done. */
+    readonly status: 'corrected' | 'busted';
+    /** Its price from then on; null of one that is busted. */
+    readonly price: string | null;
+    /** Its quantity from then on; 0 of one that is busted. */
+    readonly quantity: string;
+    /** Its price before. */
+    readonly oldPrice: string;
+    /** Its quantity before. */
+    readonly oldQuantity: string;
+    /** When. */
+    readonly time: string;
+    /** The venue's sequence number of the revision. */
     readonly sequence: number;
   };
   readonly TradingResponse: {
@@ -2463,6 +2532,29 @@ export interface Operations {
   readonly reconciliationsGet: {
     readonly input: { readonly path: { readonly reconciliationId: string } };
     readonly answer: Schemas['ReconciliationResponse'];
+  };
+  /** Read a trade with both of its sides, as it stands now */
+  readonly tradeRevisionsAdminGet: {
+    readonly input: { readonly path: { readonly tradeId: string } };
+    readonly answer: Schemas['SettledTradeResponse'];
+  };
+  /** Bust a trade: both sides get back what they gave, fees included */
+  readonly tradeRevisionsAdminBust: {
+    readonly input: { readonly path: { readonly tradeId: string }; readonly body: Schemas['BustTradeRequest'] };
+    readonly answer: Schemas['SettledTradeResponse'] | Schemas['ApprovalResponse'];
+  };
+  /** Correct the price or the quantity of a trade */
+  readonly tradeRevisionsAdminCorrect: {
+    readonly input: { readonly path: { readonly tradeId: string }; readonly body: Schemas['CorrectTradeRequest'] };
+    readonly answer: Schemas['SettledTradeResponse'] | Schemas['ApprovalResponse'];
+  };
+  /** List the trades of an instrument that were busted or corrected */
+  readonly tradeRevisionsList: {
+    readonly input: {
+      readonly path: { readonly symbol: string };
+      readonly query?: { readonly limit?: number; readonly cursor?: string };
+    };
+    readonly answer: Schemas['TradeRevisionPageResponse'];
   };
   /** Stop or release the venue, an account, a group, an instrument or a session */
   readonly riskAdminSetKillSwitch: {
@@ -3005,6 +3097,10 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   reconciliationsRun: ['POST', '/api/v1/admin/reconciliations'],
   reconciliationsList: ['GET', '/api/v1/admin/reconciliations'],
   reconciliationsGet: ['GET', '/api/v1/admin/reconciliations/{reconciliationId}'],
+  tradeRevisionsAdminGet: ['GET', '/api/v1/admin/trades/{tradeId}'],
+  tradeRevisionsAdminBust: ['POST', '/api/v1/admin/trades/{tradeId}/bust'],
+  tradeRevisionsAdminCorrect: ['POST', '/api/v1/admin/trades/{tradeId}/correct'],
+  tradeRevisionsList: ['GET', '/api/v1/marketdata/{symbol}/trade-revisions'],
   riskAdminSetKillSwitch: ['POST', '/api/v1/admin/kill-switch'],
   riskAdminSetLimits: ['POST', '/api/v1/admin/limits'],
   limitsOf: ['GET', '/api/v1/admin/limits'],

@@ -7,7 +7,7 @@ import type { OrderRequest } from './command-fields.js';
 import type { Operations, Schemas } from './rest-types.js';
 import type { PublicChannel } from './subscriptions.js';
 
-type PublicName = 'instrument' | 'trade' | 'ticker' | 'bbo' | 'bookSnapshot' | 'bookDelta';
+type PublicName = 'instrument' | 'trade' | 'tradeRevision' | 'ticker' | 'bbo' | 'bookSnapshot' | 'bookDelta';
 type PrivateName = 'execution' | 'balance';
 type Told<N extends VenueMessageName> = { [M in N]: (message: Omit<MessageObject<M>, 'message'>) => void };
 

@@ -24,6 +24,7 @@ export const permissions = [
   'admin:state',
   'admin:events',
   'admin:reconciliations',
+  'admin:trades',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

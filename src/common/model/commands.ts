@@ -28,6 +28,7 @@ import type {
   Sequence,
   SessionId,
   TimestampUs,
+  TradeId,
 } from './units.js';
 
 /** Commands that one frame of a client may carry. */
@@ -264,6 +265,28 @@ export const commandLayouts = {
    */
   SetRiskLimit: layout(53, { value: f64(), untilUs: f64<TimestampUs>(), ...riskLimitTarget }),
   SetMarketBreaker: layout(54, marketBreakerTerms),
+
+  /**
+   * A trade is undone (`quantityLots` and `priceTicks` 0), or had another price, or less of a quantity, than it was settled with. The fields
+   * before them say how it stands now, for both sides; the core refuses what it knows to be otherwise.
+   */
+  ReviseTrade: layout(80, {
+    tradeId: f64<TradeId>(),
+    standingPriceTicks: f64<PriceTicks>(),
+    standingQuantityLots: f64<QuantityLots>(),
+    takerFee: f64<AssetUnits>(),
+    makerFee: f64<AssetUnits>(),
+    takerOrderId: f64<OrderId>(),
+    makerOrderId: f64<OrderId>(),
+    priceTicks: f64<PriceTicks>(),
+    quantityLots: f64<QuantityLots>(),
+    instrumentId: i32<InstrumentId>(),
+    takerAccountId: i32<AccountId>(),
+    makerAccountId: i32<AccountId>(),
+    takerSide: u8<Side>(),
+    /** Why, in the words of who asked for it. */
+    note: text(),
+  }),
 
   /**
    * Stands in the journal at the place of a command that broke the core. What it was and whom it concerned: 0 or empty

@@ -339,6 +339,30 @@ export const eventLayouts = {
     level: u8(),
   }),
 
+  /**
+   * A trade was undone (quantity and price 0), or stands with these terms from now on. The changes are what its two sides are settled with
+   * more, or less where they are below 0: the buyer gets the base and pays notional and fee, the seller the other way round.
+   */
+  TradeRevised: layout(80, {
+    tradeId: f64<TradeId>(),
+    priceTicks: f64<PriceTicks>(),
+    quantityLots: f64<QuantityLots>(),
+    oldPriceTicks: f64<PriceTicks>(),
+    oldQuantityLots: f64<QuantityLots>(),
+    takerFee: f64<AssetUnits>(),
+    makerFee: f64<AssetUnits>(),
+    baseChange: f64<AssetUnits>(),
+    notionalChange: f64<AssetUnits>(),
+    takerFeeChange: f64<AssetUnits>(),
+    makerFeeChange: f64<AssetUnits>(),
+    takerOrderId: f64<OrderId>(),
+    makerOrderId: f64<OrderId>(),
+    instrumentId: i32<InstrumentId>(),
+    makerAccountId: i32<AccountId>(),
+    takerSide: u8<Side>(),
+    note: text(),
+  }),
+
   /** The command of this sequence broke the core; what it concerned is refused until the fault is lifted. */
   FaultRecorded: layout(60, { orderId: f64<OrderId>(), instrumentId: i32<InstrumentId>(), commandType: u8() }),
   FaultLiftApproved: layout(61, { faultSequence: f64<Sequence>(), approver: text() }),

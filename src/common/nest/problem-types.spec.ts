@@ -11,6 +11,8 @@ describe('the table of problems', () => {
 
   test('answers a refusal with 422, what is missing with 404 and what exists with 409', () => {
     const expected: Record<string, number> = {
+      TRADE_BUSTED: 409,
+      TRADE_CHANGED: 409,
       INTERNAL_FAULT: 500,
       NOT_SUPPORTED: 501,
       SECOND_PERSON_NEEDED: 409,

@@ -214,6 +214,45 @@ export const rejectProblems: Readonly<Record<RejectReasonName, ProblemType>> = {
     'Use a new reference for a new posting.',
   ),
 
+  UNKNOWN_TRADE: {
+    ...refusal(
+      'The trade is not known',
+      'There is no such trade.',
+      'Use a trade id of the tape or of a list of trades.',
+    ),
+    status: 404,
+  },
+  TRADE_BUSTED: conflict(
+    'The trade is busted',
+    'The trade was undone before; nothing is left of it.',
+    'Nothing is to do.',
+  ),
+  TRADE_CHANGED: conflict(
+    'The trade has changed',
+    'The trade was corrected since this was proposed.',
+    'Read the trade and propose again.',
+  ),
+  CORRECTION_INVALID: refusal(
+    'The correction is not possible',
+    'A correction has another price or a smaller quantity than the trade has now, both above zero, and an exact notional.',
+    'Send a price, a quantity not above the present one, or both.',
+  ),
+  BUYER_SHORT: refusal(
+    'The buyer lacks what it would have to give',
+    'What the buyer has available does not cover what it would have to give back or pay; nothing is overdrawn.',
+    'Cancel its open orders, or deposit what is missing.',
+  ),
+  SELLER_SHORT: refusal(
+    'The seller lacks what it would have to give',
+    'What the seller has available does not cover what it would have to give back; nothing is overdrawn.',
+    'Cancel its open orders, or deposit what is missing.',
+  ),
+  TOO_MANY_REVISIONS: refusal(
+    'Too many trades were revised',
+    'The venue remembers every trade that was busted or corrected, and has as many as it can.',
+    'Correct the accounts by deposits and withdrawals.',
+  ),
+
   TOO_MANY_OPEN_ORDERS: later(
     'Too many open orders',
     'The account has as many open orders as it may have.',

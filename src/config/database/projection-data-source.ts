@@ -4,6 +4,7 @@ import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
 import { CreateProjections3 } from './migrations/0001-projections.js';
 import { AddCandles } from './migrations/0002-candles.js';
 import { AddFillsOfPosition } from './migrations/0003-fills-of-position.js';
+import { AddTradeRevisions } from './migrations/0004-trade-revisions.js';
 import { ProjectionCheckpoint } from './projection-checkpoint.entity.js';
 
 /** `node-sqlite3` traces every call once it is `verbose()`, which TypeORM asks for; that costs more than the call. */
@@ -28,7 +29,7 @@ export async function openProjectionDataSource(options: ProjectionDatabaseOption
     enableWAL: true,
     busyTimeout: options.busyTimeoutMs,
     entities: [...options.entities, ProjectionCheckpoint] as MixedList<EntitySchema>,
-    migrations: [CreateProjections3, AddCandles, AddFillsOfPosition],
+    migrations: [CreateProjections3, AddCandles, AddFillsOfPosition, AddTradeRevisions],
     migrationsRun: true,
   });
   await dataSource.initialize();

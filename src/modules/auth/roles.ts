@@ -25,6 +25,7 @@ export const defaultRoles: Readonly<Record<string, readonly Permission[]>> = {
     'admin:state',
     'admin:events',
     'admin:reconciliations',
+    'admin:trades',
   ],
   security: ['admin:users', 'admin:users:read', 'admin:roles', 'admin:approvals', 'admin:audit'],
   auditor: ['admin:users:read', 'admin:audit', 'admin:events', 'admin:reconciliations', 'admin:stats', 'admin:state'],

@@ -29,7 +29,8 @@ export type AdminBody = {
   | 'SetBands'
   | 'SetMarketBreaker'
   | 'SetMarkPrice'
-  | 'LiftFault'];
+  | 'LiftFault'
+  | 'ReviseTrade'];
 
 /** What each operator action needs. */
 export const permissionFor: Record<AdminBody['name'], Permission> = {
@@ -51,6 +52,7 @@ export const permissionFor: Record<AdminBody['name'], Permission> = {
   SetMarketBreaker: 'admin:limits',
   SetMarkPrice: 'admin:instruments',
   LiftFault: 'admin:faults',
+  ReviseTrade: 'admin:trades',
 };
 
 /** Money, limits and fees, and trading again after a stop: in production nobody does these alone. */
@@ -66,6 +68,7 @@ export const dangerousActions = [
   'SetTradeGroup',
   'SetKillSwitch',
   'SetMarketBreaker',
+  'ReviseTrade',
   // Where it ends what a breaker holds.
   'SetPhase',
 ] as const;

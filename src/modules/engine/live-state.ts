@@ -1,6 +1,7 @@
 import type { CommandBody, VenueCommand } from '../../common/model/commands.js';
 import type { Phase } from '../../common/model/order-terms.js';
 import type { KillScope } from '../../common/model/risk-limits.js';
+import type { TradeTerms } from './domain/revision-desk.js';
 import type { MarketFall } from './domain/market-breaker.js';
 import type { HeldInstrument, MeantPhase } from './domain/phase-desk.js';
 import type { PositionSums } from '../risk/domain/gate-state.js';
@@ -114,6 +115,11 @@ export interface LiveState {
   simulatedAccounts(): ReadonlySet<number>;
   /** As of `nowUs`. */
   marketBreaker(nowUs: number): MarketBreakerState;
+  readonly lastTradeId: number;
+  /** How a trade that was busted or corrected stands; undefined for any other. */
+  revisedTerms(tradeId: number): TradeTerms | undefined;
+  /** All of them by trade id, as they are now. */
+  revisedTrades(): ReadonlyMap<number, TradeTerms>;
   /** What a phase would end of what breakers hold. */
   heldBy(meant: MeantPhase): readonly HeldInstrument[];
   /** Undefined for an account that does not exist. */

@@ -28,6 +28,7 @@ import type {
   RiskSettings,
 } from './live-state.js';
 import type { HeldInstrument, MeantPhase } from './domain/phase-desk.js';
+import type { TradeTerms } from './domain/revision-desk.js';
 import { stateHash } from './state-hash.js';
 import { CLIENT_ID_BYTES_MAX, NOT_FOUND } from './domain/client-order-ids.js';
 import type { VenueCore } from './domain/venue-core.js';
@@ -118,6 +119,18 @@ export class LiveView implements LiveState {
     const timeUs = Math.max(nowUs, this.core.timeUs);
     const trippedLevel = breaker.trippedAt(timeUs);
     return { terms: breaker.terms, trippedLevel, ...breaker.fallAt(timeUs, markets) };
+  }
+
+  get lastTradeId(): number {
+    return this.core.lastTradeId;
+  }
+
+  revisedTerms(tradeId: number): TradeTerms | undefined {
+    return this.core.revisions.termsOf(tradeId);
+  }
+
+  revisedTrades(): ReadonlyMap<number, TradeTerms> {
+    return this.core.revisions.all();
   }
 
   heldBy(meant: MeantPhase): readonly HeldInstrument[] {

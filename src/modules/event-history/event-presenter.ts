@@ -52,7 +52,17 @@ const lists: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 const truths = new Set(['simulated', 'rested', 'keptPriority', 'auction', 'pegged', 'opened', 'active']);
 const ids = new Set(['orderId', 'takerOrderId', 'makerOrderId', 'tradeId', 'listId']);
 const accounts = new Set(['makerAccountId']);
-const quoteAmounts = new Set(['notional', 'takerFee', 'makerFee', 'minNotional', 'maxNotional', 'quoteAmount']);
+const quoteAmounts = new Set([
+  'notional',
+  'takerFee',
+  'makerFee',
+  'minNotional',
+  'maxNotional',
+  'quoteAmount',
+  'notionalChange',
+  'takerFeeChange',
+  'makerFeeChange',
+]);
 const heldAmounts = new Set(['heldAmount', 'heldDelta', 'releasedAmount']);
 const transferred = new Set(['amount', 'balance']);
 
@@ -123,7 +133,7 @@ function amountOf(field: string, value: number, { body, format, directory }: Con
   if (format === undefined) return undefined;
   const { baseAssetId, quoteAssetId } = format.instrument;
   if (quoteAmounts.has(field)) return inAsset(quoteAssetId);
-  if (field === 'baseAmount') return inAsset(baseAssetId);
+  if (field === 'baseAmount' || field === 'baseChange') return inAsset(baseAssetId);
   const takerBuys = body['takerSide'] === Side.buy;
   // A buyer holds quote, a seller base.
   if (field === 'takerReleased') return inAsset(takerBuys ? quoteAssetId : baseAssetId);

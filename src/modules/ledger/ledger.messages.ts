@@ -3,6 +3,7 @@ import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
 import { IsDecimal } from '../../common/nest/field-rules.js';
 import { PageRequest } from '../../common/nest/page-request.js';
+import { postingKinds } from './posting.js';
 
 export class BalanceResponse {
   @Field('USD', 'Asset.')
@@ -71,7 +72,7 @@ export class StatementLineResponse {
   @Field('USD', 'Asset.')
   asset!: string;
 
-  @Field('trade', 'Why: deposit, withdrawal, trade or fee.', { enum: ['deposit', 'withdrawal', 'trade', 'fee'] })
+  @Field('trade', 'Why; a revision is what a trade was busted or corrected by.', { enum: postingKinds })
   kind!: string;
 
   @Field('-2650.5', 'Amount: positive came in, negative went out.')

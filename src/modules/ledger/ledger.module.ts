@@ -12,6 +12,7 @@ import { FundsController } from './funds.controller.js';
 import { GetBalancesHandler, ListPostingsHandler } from './ledger.queries.js';
 import { PostingReader } from './posting-reader.js';
 import { StatementController } from './statement.controller.js';
+import { TradeRevisionHistory } from './projections/trade-revision-history.js';
 import { TransferHistory } from './projections/transfer-history.js';
 
 /** Balances and statements, deposits and withdrawals. */
@@ -23,7 +24,7 @@ import { TransferHistory } from './projections/transfer-history.js';
       provide: PostingReader,
       inject: [EventTail, FillHistory, HistoryReads, InstrumentDirectory],
       useFactory: (tail: EventTail, fills: FillHistory, rows: HistoryReads, instruments: InstrumentDirectory) =>
-        new PostingReader(tail, fills, new TransferHistory(rows), instruments),
+        new PostingReader(tail, fills, new TransferHistory(rows), new TradeRevisionHistory(rows), instruments),
     },
     GetBalancesHandler,
     ListPostingsHandler,

@@ -6,7 +6,8 @@ import type { InstrumentDirectory } from '../instruments/instrument-directory.js
 import type { EventTail } from '../projections/event-tail.js';
 import type { FillHistory } from '../projections/fill-history.js';
 import { fillsOf } from '../projections/fill.js';
-import { type Posting, postingOfTransfer, postingsOfFill } from './posting.js';
+import { type Posting, postingOfTransfer, postingsOfFill, postingsOfRevision, revisedSidesOf } from './posting.js';
+import type { TradeRevisionHistory } from './projections/trade-revision-history.js';
 import type { TransferHistory } from './projections/transfer-history.js';
 
 /** What a page of a statement is asked by. */
@@ -32,6 +33,7 @@ const START: Place = {
 };
 /** A page can begin within a trade, whose fills (two, of a trade with itself) are then read again. */
 const FILLS_READ_AGAIN = 2;
+const SIDES_READ_AGAIN = 2;
 
 /** The statement of an account, told from its fills and transfers: rows, and the events after them. */
 export class PostingReader {
@@ -39,6 +41,7 @@ export class PostingReader {
     private readonly tail: EventTail,
     private readonly fills: FillHistory,
     private readonly transfers: TransferHistory,
+    private readonly revisions: TradeRevisionHistory,
     private readonly instruments: InstrumentDirectory,
   ) {}
 
@@ -69,7 +72,7 @@ export class PostingReader {
     limit: number,
   ): Promise<Posting[]> {
     const instrumentIds = assetId === undefined ? undefined : this.instrumentsOf(assetId);
-    const [fills, transfers] = await Promise.all([
+    const [fills, transfers, revisions] = await Promise.all([
       this.fills.ofAccount({
         accountId,
         beforeTradeId,
@@ -79,10 +82,12 @@ export class PostingReader {
         limit: limit + FILLS_READ_AGAIN,
       }),
       this.transfers.ofAccount(accountId, assetId, sequence, limit),
+      this.revisions.ofAccount(accountId, instrumentIds, sequence, limit + SIDES_READ_AGAIN),
     ]);
     return [
       ...fills.flatMap((fill) => postingsOfFill(fill, this.instruments.formatOfId(fill.instrumentId).instrument)),
       ...transfers.map(postingOfTransfer),
+      ...revisions.flatMap((one) => postingsOfRevision(one, this.instruments.formatOfId(one.instrumentId).instrument)),
     ];
   }
 
@@ -98,6 +103,11 @@ export class PostingReader {
         return [postingOfTransfer({ ...event.body, accountId, timeUs, sequence })];
       case 'FundsWithdrawn':
         return [postingOfTransfer({ ...event.body, amount: -event.body.amount, accountId, timeUs, sequence })];
+      case 'TradeRevised': {
+        const { instrument } = this.instruments.formatOfId(event.body.instrumentId);
+        const own = revisedSidesOf(event).filter((side) => side.accountId === accountId);
+        return own.flatMap((side) => postingsOfRevision(side, instrument));
+      }
       default:
         return [];
     }
@@ -121,7 +131,9 @@ function keyOf({ sequence, index, leg }: Posting): string {
 
 /** `last` is one of `postings`, which begin at `start`. */
 function encodePlace(last: Posting, postings: readonly Posting[], start: Place): string {
-  const traded = postings.slice(0, postings.indexOf(last) + 1).findLast((posting) => posting.tradeId !== null);
+  const traded = postings
+    .slice(0, postings.indexOf(last) + 1)
+    .findLast(({ kind }) => kind === 'trade' || kind === 'fee');
   const beforeTradeId =
     traded?.tradeId === undefined || traded.tradeId === null ? start.beforeTradeId : traded.tradeId + 1;
   return encodeCursor(last.sequence, last.index, last.leg, beforeTradeId);

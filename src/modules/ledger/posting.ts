@@ -1,8 +1,10 @@
+import type { VenueEvent } from '../../common/model/events.js';
 import { Side } from '../../common/model/order-terms.js';
 import type { SettledFill } from '../projections/fill.js';
 
 /** Why money moved between accounts. What an order holds is no posting: it stays the account's own. */
-export type PostingKind = 'deposit' | 'withdrawal' | 'trade' | 'fee';
+export const postingKinds = ['deposit', 'withdrawal', 'trade', 'fee', 'revision', 'revision_fee'] as const;
+export type PostingKind = (typeof postingKinds)[number];
 
 /**
  * One leg of a double entry, in ledger units of its asset: positive came in, negative went out. All legs of one
@@ -27,6 +29,21 @@ export interface Posting {
 export interface TradedAssets {
   readonly baseAssetId: number;
   readonly quoteAssetId: number;
+}
+
+/** One side of a trade that was busted or corrected: what it was settled with more, or less where that is below 0. */
+export interface RevisedSide {
+  readonly sequence: number;
+  readonly index: number;
+  readonly timeUs: number;
+  readonly tradeId: number;
+  readonly orderId: number;
+  readonly instrumentId: number;
+  readonly isTaker: boolean;
+  readonly side: number;
+  readonly baseChange: number;
+  readonly notionalChange: number;
+  readonly feeChange: number;
 }
 
 /** A deposit, or a withdrawal, which has a negative amount. */
@@ -58,6 +75,36 @@ export function postingsOfFill(fill: SettledFill, { baseAssetId, quoteAssetId }:
   ];
   if (fee !== 0) postings.push({ ...same, leg: legs.fee, assetId: quoteAssetId, kind: 'fee', amount: -fee });
   return postings;
+}
+
+/** What a revision moved for one side; what it did not move is left out. */
+export function postingsOfRevision(revised: RevisedSide, { baseAssetId, quoteAssetId }: TradedAssets): Posting[] {
+  const { sequence, index, timeUs, orderId, tradeId, isTaker, side, baseChange, notionalChange, feeChange } = revised;
+  const legs = isTaker ? TAKER_LEGS : MAKER_LEGS;
+  const direction = side === Side.buy ? 1 : -1;
+  const same = { sequence, index, timeUs, orderId, tradeId, reference: null };
+  const postings: Posting[] = [
+    { ...same, leg: legs.base, assetId: baseAssetId, kind: 'revision', amount: direction * baseChange },
+    { ...same, leg: legs.quote, assetId: quoteAssetId, kind: 'revision', amount: -direction * notionalChange },
+    { ...same, leg: legs.fee, assetId: quoteAssetId, kind: 'revision_fee', amount: -feeChange },
+  ];
+  return postings.filter(({ amount }) => amount !== 0);
+}
+
+/** The two sides of a revision, the taker's first. */
+export function revisedSidesOf(
+  event: VenueEvent & { readonly name: 'TradeRevised' },
+): readonly (RevisedSide & { readonly accountId: number })[] {
+  const { sequence, index, timeUs, body } = event;
+  const { tradeId, instrumentId, baseChange, notionalChange, takerSide } = body;
+  const same = { sequence, index, timeUs, tradeId, instrumentId, baseChange, notionalChange };
+  const makerSide = takerSide === Side.buy ? Side.sell : Side.buy;
+  const taker = { accountId: event.accountId, orderId: body.takerOrderId, feeChange: body.takerFeeChange };
+  const maker = { accountId: body.makerAccountId, orderId: body.makerOrderId, feeChange: body.makerFeeChange };
+  return [
+    { ...same, ...taker, side: takerSide, isTaker: true },
+    { ...same, ...maker, side: makerSide, isTaker: false },
+  ];
 }
 
 /** What a transfer moved for its account; the other leg is the world outside. */

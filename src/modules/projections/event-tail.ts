@@ -16,6 +16,7 @@ const BATCHES = 1 << 14;
 
 const TRADED = eventLayouts.TradeExecuted;
 const PREVENTED = eventLayouts.SelfTradePrevented;
+const REVISED = eventLayouts.TradeRevised;
 
 /** Where events that concern one order have its id, by type; those that are not here have none, or two. */
 const ORDER_ID_AT = new Int32Array(256);
@@ -157,6 +158,8 @@ export class EventTail implements EventConsumer {
         byOrder.add(f64[(at + takerOrderId) >> 3] as number, position);
         byOrder.add(f64[(at + makerOrderId) >> 3] as number, position);
         byAccount.add(i32[(at + makerAccountId) >> 2] as number, position);
+      } else if (type === REVISED.type) {
+        byAccount.add(i32[(at + REVISED.at.makerAccountId) >> 2] as number, position);
       } else if (type !== DEPOSITED && type !== WITHDRAWN) continue;
       byAccount.add(accountId, position);
     }

@@ -15,6 +15,11 @@ const wide = (row: Row, column: string): bigint =>
 const fillsOfAccounts = `select accountId, instrumentId, side, sequence > ?1 isLater, count(*) fills, ${limbs('quantityLots')},
   ${limbs('baseAmount')}, ${limbs('notional')}, ${limbs('fee')} from fills group by 1, 2, 3, 4`;
 const transfersOfAccounts = `select accountId, assetId, sequence > ?1 isLater, ${limbs('amount')} from transfers group by 1, 2, 3`;
+/** What revisions settled more, or less, on the side of each account. */
+const revisionsOfAccounts = `select r.accountId, r.instrumentId, iif(r.buys, ${Side.buy}, ${Side.sell}) side, r.sequence > ?1 isLater,
+  0 fills, ${limbs('lotsChange')}, ${limbs('baseChange')}, ${limbs('notionalChange')}, ${limbs('feeChange')}
+  from (select s.*, t.quantityLots - t.oldQuantityLots lotsChange from revised_sides s join trade_revisions t on t.sequence = s.sequence) r
+  group by 1, 2, 3, 4`;
 /** Text, because the venue's own accounts can have more than a number of the driver holds. */
 const balances = 'select accountId, assetId, cast(available as text) available, cast(held as text) held from balances';
 const tapeColumns = `instrumentId, count(*) trades, ${limbs('quantityLots')}, ${limbs('notional')}`;
@@ -39,7 +44,10 @@ export async function readRowBooks(
       'select instrumentId, baseAssetId, quoteAssetId from traded_assets',
     );
     const books = {
-      fills: (await handle.all<Row>(fillsOfAccounts, [sequence])).map(toFillSums),
+      fills: [
+        ...(await handle.all<Row>(fillsOfAccounts, [sequence])).map(toFillSums),
+        ...(await handle.all<Row>(revisionsOfAccounts, [sequence])).map(toRevisedSums),
+      ],
       transfers: (await handle.all<Row>(transfersOfAccounts, [sequence])).map(toTransferSums),
       balances: (await handle.all<StoredBalance>(balances)).map(toAmount),
       tape: (await handle.all<Row>(tape)).map(toTapeSums),
@@ -60,17 +68,33 @@ interface StoredBalance {
   readonly held: string;
 }
 
+function toRevisedSums(row: Row): FillSums {
+  return {
+    ...whoseOf(row),
+    lots: wide(row, 'lotsChange'),
+    baseAmount: wide(row, 'baseChange'),
+    notional: wide(row, 'notionalChange'),
+    fees: wide(row, 'feeChange'),
+  };
+}
+
 function toFillSums(row: Row): FillSums {
+  return {
+    ...whoseOf(row),
+    lots: wide(row, 'quantityLots'),
+    baseAmount: wide(row, 'baseAmount'),
+    notional: wide(row, 'notional'),
+    fees: wide(row, 'fee'),
+  };
+}
+
+function whoseOf(row: Row): Pick<FillSums, 'accountId' | 'instrumentId' | 'isBuy' | 'isLater' | 'fills'> {
   return {
     accountId: row['accountId'] as number,
     instrumentId: row['instrumentId'] as number,
     isBuy: row['side'] === Side.buy,
     isLater: row['isLater'] === 1,
     fills: row['fills'] as number,
-    lots: wide(row, 'quantityLots'),
-    baseAmount: wide(row, 'baseAmount'),
-    notional: wide(row, 'notional'),
-    fees: wide(row, 'fee'),
   };
 }
 

@@ -18,6 +18,14 @@ export interface PositionAt {
   readonly instrumentId: number;
   readonly positionLots: bigint;
   readonly sequence: number;
+  /** How trades that were busted or corrected stood then. */
+  readonly revised: ReadonlyMap<number, RevisedTerms>;
+}
+
+interface RevisedTerms {
+  readonly priceTicks: number;
+  /** 0: busted. */
+  readonly quantityLots: number;
 }
 
 export class LotReader {
@@ -29,12 +37,17 @@ export class LotReader {
 
   /** Undefined where more fills than `LOTS_MAX` make up the position. */
   async lotsOf(position: PositionAt): Promise<FifoLots | undefined> {
-    const { accountId, instrumentId, positionLots, sequence } = position;
+    const { accountId, instrumentId, positionLots, sequence, revised } = position;
     const lots = new FifoLots(positionLots);
+    /** As it stood: of one that is busted there is nothing to take. */
+    const take = (fill: OpeningFill): void => {
+      const standing = { ...fill, ...revised.get(fill.tradeId) };
+      if (fill.sequence <= sequence && standing.quantityLots > 0) lots.take(standing);
+    };
     let beforeTradeId = Number.MAX_SAFE_INTEGER;
     // First what is no row yet: between the two nothing can be missed, because rows only become newer.
     for (const fill of this.recent(position, lots.side)) {
-      if (fill.sequence <= sequence) lots.take(fill);
+      take(fill);
       beforeTradeId = fill.tradeId;
     }
     while (!lots.isComplete) {
@@ -46,7 +59,7 @@ export class LotReader {
         beforeTradeId,
         limit: PAGE_FILLS,
       });
-      for (const fill of page) if (fill.sequence <= sequence) lots.take(fill);
+      for (const fill of page) take(fill);
       beforeTradeId = page.at(-1)?.tradeId ?? 0;
       if (page.length < PAGE_FILLS) break;
     }

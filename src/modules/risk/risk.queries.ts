@@ -85,8 +85,9 @@ export class GetPositionsHandler implements IQueryHandler<GetPositionsQuery> {
   async execute({ actor }: GetPositionsQuery): Promise<Positions> {
     const { accountId } = actor;
     requirePermission(actor, 'account:read');
-    const { sequence, sums } = await this.live.answer((state) => ({
+    const { sequence, revised, sums } = await this.live.answer((state) => ({
       sequence: state.sequence,
+      revised: state.revisedTrades(),
       sums: state
         .positions(accountId)
         .map((position) => ({ ...position, marks: state.markPrices(position.instrumentId) })),
@@ -94,7 +95,7 @@ export class GetPositionsHandler implements IQueryHandler<GetPositionsQuery> {
     const positions: ValuedPosition[] = [];
     // One after the other, so that one account never takes more than one of the readers.
     for (const one of sums) {
-      positions.push({ ...one, lots: await this.reader.lotsOf({ ...one, accountId, sequence }) });
+      positions.push({ ...one, lots: await this.reader.lotsOf({ ...one, accountId, sequence, revised }) });
     }
     return { sequence, positions };
   }
@@ -125,12 +126,13 @@ export class GetPositionLotsHandler implements IQueryHandler<GetPositionLotsQuer
   async execute({ actor, instrumentId }: GetPositionLotsQuery): Promise<PositionLots> {
     const { accountId } = actor;
     requirePermission(actor, 'account:read');
-    const { sequence, position } = await this.live.answer((state) => ({
+    const { sequence, revised, position } = await this.live.answer((state) => ({
       sequence: state.sequence,
+      revised: state.revisedTrades(),
       position: state.positions(accountId).find((one) => one.instrumentId === instrumentId),
     }));
     if (position === undefined) return { sequence, lots: [] };
-    const lots = await this.reader.lotsOf({ ...position, accountId, sequence });
+    const lots = await this.reader.lotsOf({ ...position, accountId, sequence, revised });
     if (lots === undefined) throw new ProblemError('TOO_MANY_LOTS');
     return { sequence, lots: lots.lots };
   }

@@ -176,6 +176,8 @@ function onExecution(execution: Execution): void {
   const { orderId, kind } = execution;
   if (orderId === null) return;
   const before = openOrders.peek().find((order) => order.orderId === orderId);
+  const isOfTrade = kind === 'trade_busted' || kind === 'trade_corrected';
+  if (isOfTrade) return void loadAccount();
   if (before !== undefined) {
     const after = afterExecution(before, execution);
     takeOrder(after);

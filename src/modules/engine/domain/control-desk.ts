@@ -12,6 +12,7 @@ import type { BreakerDesk } from './breaker-desk.js';
 import type { LimitDesk } from './limit-desk.js';
 import type { OrderListDesk } from './order-list-desk.js';
 import type { PhaseDesk } from './phase-desk.js';
+import type { RevisionDesk } from './revision-desk.js';
 import type { EventWriter } from './event-writer.js';
 import type { LogicVersion } from './logic-version.js';
 import { KillDesk } from './kill-desk.js';
@@ -25,6 +26,7 @@ interface DeskParts extends ControlledParts {
   readonly lists: OrderListDesk;
   readonly limits: LimitDesk;
   readonly rules: LogicVersion;
+  readonly revisions: RevisionDesk;
 }
 
 export class ControlDesk {
@@ -94,6 +96,8 @@ export class ControlDesk {
         return this.core.bands.setBands(command, events);
       case 'SetMarketBreaker':
         return this.core.breakers.setBreaker(command, events);
+      case 'ReviseTrade':
+        return this.core.revisions.reviseTrade(command, events);
       case 'RecordAuditHead':
         return events.write('AuditHeadRecorded', 0, commandLayouts.RecordAuditHead.read(command.buffer, command.at));
       case 'SetLogicVersion':

@@ -3,7 +3,7 @@
  * everything that opens, trades or goes. What is open counts at the price that the order's hold is taken at, and of an OCO pair once, with
  * the leg that has the hold; so the order record says where it counts (`positionOf`, 0 for nowhere).
  */
-import { OrderType } from '../../../common/model/order-terms.js';
+import { OrderType, Side } from '../../../common/model/order-terms.js';
 import type { RejectReason } from '../../../common/model/reject-reason.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
@@ -22,6 +22,8 @@ import type { Settlement } from './settlement.js';
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const { limit: LIMIT } = OrderType;
 const { book: ON_BOOK } = Standing;
+/** A side taken from this is the other one. */
+const BOTH_SIDES = Side.buy + Side.sell;
 
 /** What an order would be, as its draft has it. */
 interface DraftTerms {
@@ -37,6 +39,13 @@ interface LegAsked {
   readonly isWaiting: boolean;
   readonly siblingOrderId: number;
   readonly holdTicksMin: number;
+}
+
+/** What one side of a trade was settled with. */
+export interface SettledTerms {
+  readonly priceTicks: number;
+  readonly quantityLots: number;
+  readonly fee: number;
 }
 
 interface RiskParts {
@@ -195,6 +204,21 @@ export class OrderRisk {
     this.fillOne(maker, trade.makerFee, instrument);
     this.gate.review(this.orders.positionOf(taker), fill.timeUs);
     this.gate.review(this.orders.positionOf(maker), fill.timeUs);
+  }
+
+  /** A side of a trade is booked without an order: what was settled, with `sign` 1 again, with −1 undone. */
+  revised(accountId: number, side: number, sign: number, terms: SettledTerms, instrument: Instrument): void {
+    const { fill, gate } = this;
+    const position = gate.positionOf(accountId, instrument.instrumentId);
+    fill.side = sign === 1 ? side : BOTH_SIDES - side;
+    fill.lots = terms.quantityLots;
+    fill.unit = terms.priceTicks * instrument.quoteUnitsPerTickLot;
+    fill.openUnit = fill.unit;
+    fill.fee = sign * terms.fee + 0;
+    fill.timeUs = this.command.timeUs;
+    // What trades was open before: here for no time at all.
+    gate.changeOpen(position, fill.side, fill.lots, fill.openUnit * fill.lots);
+    gate.filled(position, fill);
   }
 
   private fillOne(slot: number, fee: number, instrument: Instrument): void {

@@ -81,6 +81,11 @@ export class OverflowGuard {
     return !this.ledger.isWide(assetId) && this.othersWouldPass(accountId, assetId);
   }
 
+  /** True when what another account gives could lift the account past the bound. */
+  creditWouldPass(accountId: number, assetId: number, amount: number): boolean {
+    return this.ledger.isWide(assetId) && this.couldOwnTooMuch(accountId, assetId, amount, 0);
+  }
+
   /** Orders that rested while the asset was narrow were never summed: the deposit that makes it wide does that for all. */
   private othersWouldPass(accountId: number, assetId: number): boolean {
     for (let other = 1; other <= this.ledger.accountCount; other += 1) {

@@ -47,6 +47,7 @@ import { OrderRisk } from './order-risk.js';
 import { OrderReplacement } from './order-replacement.js';
 import { OrderTrading } from './order-trading.js';
 import { OverflowGuard } from './overflow-guard.js';
+import { RevisionDesk } from './revision-desk.js';
 import { Settlement } from './settlement.js';
 import { STATE_VERSION } from './state-version.js';
 
@@ -98,6 +99,7 @@ export class VenueCore {
   readonly breakers: BreakerDesk = new BreakerDesk(this);
   readonly limits: LimitDesk = new LimitDesk(this);
   readonly timers: TimerDesk = new TimerDesk(this);
+  readonly revisions: RevisionDesk = new RevisionDesk(this);
   readonly lists: OrderListDesk;
   readonly faults: FaultDesk;
   private readonly placement: OrderPlacement;
@@ -212,6 +214,7 @@ export class VenueCore {
     this.traits.saveState(this.ledger.accountCount, sink);
     this.feeTiers.saveState(sink);
     this.breaker.saveState(sink);
+    this.revisions.saveState(sink);
     this.orders.saveState(sink);
     for (const { instrumentId } of this.registry.instruments) {
       (this.books[instrumentId] as OrderBook).saveState(sink);
@@ -239,6 +242,7 @@ export class VenueCore {
     this.traits.loadState(this.ledger.accountCount, source);
     this.feeTiers.loadState(source);
     this.breaker.loadState(source);
+    this.revisions.loadState(source);
     this.orders.loadState(source);
     for (const { instrumentId } of this.registry.instruments) {
       this.openMarket();

@@ -81,6 +81,8 @@ export class AccountAggregate {
         return this.prevent(event.body, isTaker, isMaker);
       case 'TradeExecuted':
         return this.trade(event.body, isTaker, isMaker);
+      case 'TradeRevised':
+        return this.revise(event.body, isTaker, isMaker);
       case 'FundsDeposited':
         return this.transfer(event.body, event.body.amount);
       case 'FundsWithdrawn':
@@ -106,6 +108,20 @@ export class AccountAggregate {
     if (isTaker) this.settle(body.instrumentId, takerSide, baseAmount, notional, body.takerFee, body.takerReleased);
     if (isMaker) this.settle(body.instrumentId, makerSide, baseAmount, notional, body.makerFee, body.makerReleased);
     this.trades += 1;
+  }
+
+  private revise(body: EventBody<'TradeRevised'>, isTaker: boolean, isMaker: boolean): void {
+    const { baseAssetId, quoteAssetId } = this.assets(body.instrumentId);
+    const { baseChange, notionalChange } = body;
+    const taker = body.takerSide === Side.buy ? 1 : -1;
+    for (const [isOwn, direction, fee] of [
+      [isTaker, taker, body.takerFeeChange],
+      [isMaker, -taker, body.makerFeeChange],
+    ] as const) {
+      if (!isOwn) continue;
+      this.add(baseAssetId, direction * baseChange, 0);
+      this.add(quoteAssetId, -direction * notionalChange - fee, 0);
+    }
   }
 
   private settle(

@@ -123,6 +123,14 @@ export class Ledger {
     this.available[index] = total;
   }
 
+  /** Takes out of available what another account gets; the caller has checked that it is available. */
+  debit(accountId: number, assetId: number, amount: number): void {
+    const index = accountId * this.stride + assetId;
+    const left = (this.available[index] as number) - amount;
+    if (left < 0) broken('an available balance is not negative');
+    this.available[index] = left;
+  }
+
   /** Books fees (negative: a rebate paid out) to the venue's fee account. */
   collectFee(assetId: number, fee: number): void {
     this.fees.add(assetId, fee);

@@ -33,6 +33,7 @@ const Rejected = eventLayouts.OrderRejected;
 const Activated = eventLayouts.OrderActivated;
 const Deposited = eventLayouts.FundsDeposited;
 const Withdrawn = eventLayouts.FundsWithdrawn;
+const Revised = eventLayouts.TradeRevised;
 
 /** More than the number of assets that a venue can have. */
 const ASSETS = 65_536;
@@ -95,6 +96,8 @@ export class BalanceProjection implements Projection {
           i32At(events, at + Withdrawn.at.assetId),
           -f64At(events, at + Withdrawn.at.amount),
         );
+      case Revised.type:
+        return this.revise(events, at, accountId);
       default:
     }
   }
@@ -155,6 +158,23 @@ export class BalanceProjection implements Projection {
     this.add(buyer, baseAssetId, baseAmount, 0);
     this.add(seller, baseAssetId, sellerReleased, -(baseAmount + sellerReleased));
     this.add(seller, quoteAssetId, notional - sellerFee, 0);
+    if (takerFee + makerFee !== 0) this.add(FEE_ACCOUNT, quoteAssetId, takerFee + makerFee, 0);
+  }
+
+  private revise(events: RecordBuffer, at: number, takerAccountId: number): void {
+    const { at: field } = Revised;
+    const { baseAssetId, quoteAssetId } = this.assets.of(i32At(events, at + field.instrumentId));
+    const makerAccountId = i32At(events, at + field.makerAccountId);
+    const base = f64At(events, at + field.baseChange);
+    const notional = f64At(events, at + field.notionalChange);
+    const takerFee = f64At(events, at + field.takerFeeChange);
+    const makerFee = f64At(events, at + field.makerFeeChange);
+    // 1 for the side that buys.
+    const taker = u8At(events, at + field.takerSide) === Side.buy ? 1 : -1;
+    this.add(takerAccountId, baseAssetId, taker * base, 0);
+    this.add(takerAccountId, quoteAssetId, -taker * notional - takerFee, 0);
+    this.add(makerAccountId, baseAssetId, -taker * base, 0);
+    this.add(makerAccountId, quoteAssetId, taker * notional - makerFee, 0);
     if (takerFee + makerFee !== 0) this.add(FEE_ACCOUNT, quoteAssetId, takerFee + makerFee, 0);
   }
 

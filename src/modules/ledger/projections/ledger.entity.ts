@@ -57,3 +57,63 @@ export class TradedAssetsRow {
   @Column('integer')
   quoteAssetId!: number;
 }
+
+/** A trade that was busted (quantity 0) or corrected, and what was settled with it more, or less. */
+@Entity('trade_revisions')
+@Index('trade_revisions_taker', ['takerAccountId', 'sequence'])
+@Index('trade_revisions_maker', ['makerAccountId', 'sequence'])
+export class TradeRevisionRow {
+  @PrimaryColumn('integer')
+  sequence!: number;
+
+  @Column('integer')
+  eventIndex!: number;
+
+  @Column('integer')
+  tradeId!: number;
+
+  @Column('integer')
+  instrumentId!: number;
+
+  @Column('integer')
+  takerAccountId!: number;
+
+  @Column('integer')
+  makerAccountId!: number;
+
+  @Column('integer')
+  takerOrderId!: number;
+
+  @Column('integer')
+  makerOrderId!: number;
+
+  @Column('integer')
+  takerSide!: number;
+
+  @Column('integer')
+  priceTicks!: number;
+
+  @Column('integer')
+  quantityLots!: number;
+
+  @Column('integer')
+  oldPriceTicks!: number;
+
+  @Column('integer')
+  oldQuantityLots!: number;
+
+  @Column('integer')
+  baseChange!: number;
+
+  @Column('integer')
+  notionalChange!: number;
+
+  @Column('integer')
+  takerFeeChange!: number;
+
+  @Column('integer')
+  makerFeeChange!: number;
+
+  @Column('integer')
+  timeUs!: number;
+}

@@ -26,6 +26,7 @@ export const venueSummaries: Readonly<Record<VenueMessageName, string>> = {
   balance: 'All that the account has of an asset.',
   instrument: 'Terms and phase of an instrument.',
   trade: 'A trade.',
+  tradeRevision: 'A published trade was busted, or corrected to this price and quantity.',
   ticker: 'The last 24 hours of an instrument.',
   bbo: 'The best prices of an instrument.',
   bookSnapshot: 'The whole book of an instrument.',

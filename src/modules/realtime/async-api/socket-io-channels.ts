@@ -24,7 +24,7 @@ export function marketDataNamespace(): Stream {
       subscribe: { summary: 'Asks for a channel of one instrument, or of all.', payload: 'ChannelRequest' },
       unsubscribe: { summary: 'Ends a subscription.', payload: 'ChannelRequest' },
     },
-    ['instrument', 'trade', 'ticker', 'bbo', 'bookSnapshot', 'bookDelta'],
+    ['instrument', 'trade', 'tradeRevision', 'ticker', 'bbo', 'bookSnapshot', 'bookDelta'],
   );
 }
 

@@ -13,6 +13,7 @@ const { execution: EXECUTION } = venueMessages;
 const Accepted = eventLayouts.OrderAccepted;
 const Traded = eventLayouts.TradeExecuted;
 const Prevented = eventLayouts.SelfTradePrevented;
+const Revised = eventLayouts.TradeRevised;
 
 /** Byte offsets of what an event of one order says about it; undefined where it says nothing of the kind. */
 interface OrderEvent {
@@ -98,30 +99,33 @@ function picked({ orderId, instrumentId }: { readonly orderId: number; readonly 
 
 /** True for an event of which accounts are told executions. */
 export function isExecution(type: number): boolean {
-  return orderEvents[type] !== undefined || isMeeting(type);
+  return orderEvents[type] !== undefined || isMeeting(type) || type === Revised.type;
 }
 
-/** The account of the resting order of a trade or a prevented trade; 0 for an event of one order. */
+/** The account of the resting order of a trade, a prevented or a revised one; 0 for an event of one order. */
 export function otherAccount(events: RecordBuffer, at: number, type: number): number {
   if (type === Traded.type) return i32At(events, at + Traded.at.makerAccountId);
+  if (type === Revised.type) return i32At(events, at + Revised.at.makerAccountId);
   return type === Prevented.type ? i32At(events, at + Prevented.at.makerAccountId) : 0;
 }
 
 /** Writes the execution of the event's own order, which in a trade is the taker's. */
 export function writeExecution(writer: WireWriter, events: RecordBuffer, at: number, channelSequence: number): void {
   const type = typeAt(events, at);
+  if (type === Revised.type) return writeRevision(writer, events, at, channelSequence, true);
   if (isMeeting(type)) return writeMeeting(writer, events, at, channelSequence, true);
   writeOrderEvent(writer, events, at, channelSequence, orderEvents[type] as OrderEvent);
 }
 
-/** Writes the execution of the resting order of a trade or a prevented trade. */
+/** Writes the execution of the resting order of a trade, a prevented or a revised one. */
 export function writeMakerExecution(
   writer: WireWriter,
   events: RecordBuffer,
   at: number,
   channelSequence: number,
 ): void {
-  writeMeeting(writer, events, at, channelSequence, false);
+  if (typeAt(events, at) === Revised.type) writeRevision(writer, events, at, channelSequence, false);
+  else writeMeeting(writer, events, at, channelSequence, false);
 }
 
 function isMeeting(type: number): boolean {
@@ -192,6 +196,36 @@ function writeMeeting(
   writer.u64(start + EXECUTION.at.tradeId, isTrade ? number(Traded.at.tradeId) : 0);
   writer.i64(start + EXECUTION.at.fee, isTrade ? number(isTaker ? Traded.at.takerFee : Traded.at.makerFee) : 0);
   writer.u16(start + EXECUTION.at.clientOrderId, 0);
+}
+
+/** How the trade stands now; of one that is busted nothing is left. What the order has open is not told: it is as it was. */
+function writeRevision(
+  writer: WireWriter,
+  events: RecordBuffer,
+  at: number,
+  channelSequence: number,
+  isTaker: boolean,
+): void {
+  const body = Revised.read(events, at);
+  EXECUTION.write(writer, {
+    instrumentId: body.instrumentId,
+    sequence: sequenceAt(events, at),
+    channelSequence,
+    timeUs: timeUsAt(events, at),
+    orderId: isTaker ? body.takerOrderId : body.makerOrderId,
+    kind: body.quantityLots === 0 ? ExecutionKind.trade_busted : ExecutionKind.trade_corrected,
+    side: isTaker ? body.takerSide : opposite(body.takerSide),
+    liquidity: isTaker ? Liquidity.taker : Liquidity.maker,
+    cancelReason: 0,
+    reason: 0,
+    price: body.priceTicks,
+    quantity: body.quantityLots,
+    openQuantity: 0,
+    stopPrice: 0,
+    tradeId: body.tradeId,
+    fee: isTaker ? body.takerFee : body.makerFee,
+    clientOrderId: '',
+  });
 }
 
 /** Begins the message with what every event has in its header. */

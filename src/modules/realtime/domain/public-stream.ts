@@ -21,9 +21,10 @@ import type { SliceWriter } from './slice-writer.js';
 import { type PublicSettings, statusInstrumentAt, StatusStream } from './status-stream.js';
 import { topicOf } from './topics.js';
 import { WIRE_HEADER, WireWriter } from './wire-layout.js';
-import { Channel, HAS_CHECKSUM, PROTOCOL_VERSION, venueMessages } from './wire-messages.js';
+import { Channel, HAS_CHECKSUM, PROTOCOL_VERSION, TradeRevisionKind, venueMessages } from './wire-messages.js';
 
 const Traded = eventLayouts.TradeExecuted;
+const Revised = eventLayouts.TradeRevised;
 const Defined = eventLayouts.InstrumentDefined;
 const PhaseChanged = eventLayouts.PhaseChanged;
 const { trade: TRADE, bookDelta: BOOK_DELTA, bookSnapshot: SNAPSHOT } = venueMessages;
@@ -143,6 +144,7 @@ export class PublicStream implements StreamSlice, SliceWriter {
     const statusAt = statusInstrumentAt(type);
     if (statusAt !== 0) this.touch(i32At(events, at + statusAt)).isStatusDue = true;
     if (type === Traded.type) this.traded(events, at);
+    else if (type === Revised.type) this.revised(events, at);
     else if (type === Defined.type) this.defined(i32At(events, at + Defined.at.instrumentId));
     else if (type === PhaseChanged.type) {
       const stream = this.defined(i32At(events, at + PhaseChanged.at.instrumentId));
@@ -181,6 +183,16 @@ export class PublicStream implements StreamSlice, SliceWriter {
     writer.u8(start + TRADE.at.takerSide, u8At(events, at + field.takerSide));
     writer.u8(start + TRADE.at.simulated, u8At(events, at + field.simulated));
     writer.u8(start + TRADE.at.auction, u8At(events, at + field.auction));
+  }
+
+  private revised(events: RecordBuffer, at: number): void {
+    const { instrumentId, tradeId, priceTicks: price, quantityLots: quantity } = Revised.read(events, at);
+    const { tradeSequence: channelSequence } = this.streamOf(instrumentId);
+    if (!this.begin(Channel.trades, instrumentId)) return;
+    const [sequence, timeUs] = [sequenceAt(events, at), timeUsAt(events, at)];
+    const kind = quantity === 0 ? TradeRevisionKind.trade_busted : TradeRevisionKind.trade_corrected;
+    const told = { instrumentId, sequence, channelSequence, timeUs, tradeId, kind, price, quantity };
+    venueMessages.tradeRevision.write(this.writer, told);
   }
 
   private defined(instrumentId: number): InstrumentStream {

@@ -70,7 +70,12 @@ export const ExecutionKind = {
   activated: 8,
   reduced: 9,
   self_trade_prevented: 10,
+  trade_busted: 11,
+  trade_corrected: 12,
 } as const;
+
+/** What became of a trade after it was published. */
+export const TradeRevisionKind = { trade_busted: 1, trade_corrected: 2 } as const;
 
 /** Which side of a trade an order was on. */
 export const Liquidity = { none: 0, maker: 1, taker: 2 } as const;
@@ -279,6 +284,17 @@ export const venueMessages = {
     ...publicPlace,
     entryId: id(),
     side: u8(Side),
+    price: price(),
+    quantity: quantity(),
+  }),
+  /**
+   * A trade that was published was undone, or stands with this price and quantity from now on. It has the channel sequence of the trade
+   * before it: it counts as none.
+   */
+  tradeRevision: layout(106, {
+    ...publicPlace,
+    tradeId: id(),
+    kind: u8(TradeRevisionKind),
     price: price(),
     quantity: quantity(),
   }),
