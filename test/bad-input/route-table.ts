@@ -142,6 +142,8 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/fees': {},
   'GET /api/v1/balances': {},
   'GET /api/v1/postings': {},
+  'GET /api/v1/statement': {},
+  'GET /api/v1/admin/accounts/{accountId}/statement': {},
 
   'POST /api/v1/risk/var': { body: aPortfolio },
   'POST /api/v1/risk/stress': { body: aPortfolio },

@@ -43,6 +43,20 @@ export interface Schemas {
     /** Whether its kill switch was last switched on. */
     readonly killed: boolean;
   };
+  readonly AccountStatementResponse: {
+    /** Account. */
+    readonly accountId: string;
+    /** Beginning of the period, as asked for. */
+    readonly from: string | null;
+    /** End of the period, as asked for. */
+    readonly to: string | null;
+    /** It has all that was sequenced up to here. */
+    readonly sequence: number;
+    /** What the account had at both ends, by asset. */
+    readonly assets: readonly Schemas['StatementAssetResponse'][];
+    /** Every movement of the period, oldest first. */
+    readonly movements: readonly Schemas['StatementMovementResponse'][];
+  };
   readonly AccountTierRequest: {
     /** Tier of the account on all instruments; 0 pays what everybody pays. */
     readonly tier: number;
@@ -1447,6 +1461,7 @@ export interface Schemas {
       | 'INVALID_MOMENT'
       | 'BAD_REQUEST'
       | 'NOT_FOUND'
+      | 'STATEMENT_TOO_LONG'
       | 'UNKNOWN_RECONCILIATION'
       | 'UNKNOWN_LIMIT'
       | 'UNKNOWN_SYMBOL'
@@ -1928,6 +1943,18 @@ export interface Schemas {
     /** Totals over all accounts, by asset. */
     readonly ledgerTotals: Readonly<Record<string, Schemas['AssetTotalsResponse']>>;
   };
+  readonly StatementAssetResponse: {
+    /** Asset. */
+    readonly asset: string;
+    /** What there was before the period, held included. */
+    readonly opening: string;
+    /** What came in during the period. */
+    readonly credits: string;
+    /** What went out. */
+    readonly debits: string;
+    /** What there was at its end: opening + credits − debits. */
+    readonly closing: string;
+  };
   readonly StatementLineResponse: {
     /** Asset. */
     readonly asset: string;
@@ -1947,6 +1974,26 @@ export interface Schemas {
     readonly timeNs: string;
     /** The venue's sequence number of the posting. */
     readonly sequence: number;
+  };
+  readonly StatementMovementResponse: {
+    /** When. */
+    readonly time: string;
+    /** The venue's sequence number of the movement. */
+    readonly sequence: number;
+    /** Asset. */
+    readonly asset: string;
+    /** Why; a revision is what a trade was busted or corrected by. */
+    readonly kind: 'deposit' | 'withdrawal' | 'trade' | 'fee' | 'revision' | 'revision_fee';
+    /** Amount: positive came in, negative went out. */
+    readonly amount: string;
+    /** What there was of the asset behind it. */
+    readonly balance: string;
+    /** The order that caused it. */
+    readonly orderId: string | null;
+    /** The trade that caused it. */
+    readonly tradeId: string | null;
+    /** The reference of a deposit or withdrawal. */
+    readonly reference: string | null;
   };
   readonly StatementResponse: {
     /** Newest first. */
@@ -2470,6 +2517,21 @@ export interface Operations {
   readonly statementList: {
     readonly input: { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly asset?: string } };
     readonly answer: Schemas['StatementResponse'];
+  };
+  /** Read the statement of your account for a period */
+  readonly accountStatementsOwn: {
+    readonly input: {
+      readonly query?: { readonly from?: string; readonly to?: string; readonly format?: 'json' | 'csv' };
+    };
+    readonly answer: Schemas['AccountStatementResponse'];
+  };
+  /** Read the statement of an account for a period */
+  readonly accountStatementsOfAccount: {
+    readonly input: {
+      readonly path: { readonly accountId: string };
+      readonly query?: { readonly from?: string; readonly to?: string; readonly format?: 'json' | 'csv' };
+    };
+    readonly answer: Schemas['AccountStatementResponse'];
   };
   /** Ask for a withdrawal */
   readonly withdrawalsRequest: {
@@ -3087,6 +3149,8 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   fundsDeposit: ['POST', '/api/v1/admin/accounts/{accountId}/deposits'],
   fundsWithdraw: ['POST', '/api/v1/admin/accounts/{accountId}/withdrawals'],
   statementList: ['GET', '/api/v1/postings'],
+  accountStatementsOwn: ['GET', '/api/v1/statement'],
+  accountStatementsOfAccount: ['GET', '/api/v1/admin/accounts/{accountId}/statement'],
   withdrawalsRequest: ['POST', '/api/v1/withdrawals'],
   withdrawalsList: ['GET', '/api/v1/withdrawals'],
   withdrawalsGet: ['GET', '/api/v1/withdrawals/{withdrawalId}'],

@@ -52,6 +52,13 @@ const gatewayProblems = {
     fix: 'See /docs for what there is.',
     retryable: false,
   },
+  STATEMENT_TOO_LONG: {
+    status: 422,
+    title: 'The statement is too long',
+    detail: 'More than 10,000 movements are in the period.',
+    fix: 'Ask for shorter periods; each opens as the one before it closed.',
+    retryable: false,
+  },
   UNKNOWN_RECONCILIATION: {
     status: 404,
     title: 'The reconciliation is not known',
