@@ -15,6 +15,7 @@ export default {
     rolldownOptions: {
       input: {
         terminal: page('index.html'),
+        console: page('console/index.html'),
         dashboard: page('dashboard/index.html'),
       },
     },

@@ -14,7 +14,7 @@ const folders = [
   'src/modules/realtime/domain',
   'src/modules/market-data/domain',
 ];
-const pages = { terminal: 'index.html', dashboard: 'dashboard/index.html' };
+const pages = { terminal: 'index.html', console: 'console/index.html', dashboard: 'dashboard/index.html' };
 const inputs = [
   ...Object.values(pages).map((page) => `${home}/${page}`),
   'web/vite.config.mjs',

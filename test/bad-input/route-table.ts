@@ -175,6 +175,7 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/admin/figures': {},
   'GET /api/v1/admin/state': {},
   'GET /api/v1/admin/events': {},
+  'GET /api/v1/admin/instruments/{symbol}/book': {},
   'GET /api/v1/admin/orders/{id}/history': { path: { id: (context) => context.openOrder() } },
   'GET /api/v1/admin/accounts/{accountId}/history': {},
   'GET /api/v1/admin/accounts/{accountId}/var/snapshots': {},

@@ -1244,6 +1244,30 @@ export interface Schemas {
     /** New password of 12 to 128 characters. */
     readonly newPassword: string;
   };
+  readonly PastBookResponse: {
+    /** Symbol. */
+    readonly symbol: string;
+    /** Number of the last command that is in it. */
+    readonly sequence: number;
+    /** When that was. */
+    readonly time: string;
+    /** SHA-256 over the whole state of the core at that sequence, as `tradsys replay --to` prints it. */
+    readonly stateHash: string;
+    /** Trading phase; null before the instrument was there. */
+    readonly phase: 'closed' | 'pre_open' | 'auction' | 'continuous' | 'halt' | 'cancel_only' | null | null;
+    /** Best first. */
+    readonly bids: readonly Schemas['PastLevelResponse'][];
+    /** Best first. */
+    readonly asks: readonly Schemas['PastLevelResponse'][];
+  };
+  readonly PastLevelResponse: {
+    /** Price. */
+    readonly price: string;
+    /** Displayed quantity. */
+    readonly quantity: string;
+    /** Displayed orders. */
+    readonly orders: number;
+  };
   readonly PhaseRequest: {
     /** The phase to go to; docs/matching.md says from which one it can be reached. */
     readonly phase: 'closed' | 'pre_open' | 'auction' | 'continuous' | 'halt' | 'cancel_only';
@@ -2811,6 +2835,14 @@ export interface Operations {
     };
     readonly answer: Schemas['InstrumentHistoryResponse'];
   };
+  /** Read the book of an instrument as it was behind any command */
+  readonly pastBookRead: {
+    readonly input: {
+      readonly path: { readonly symbol: string };
+      readonly query: { readonly sequence: number; readonly levels?: number };
+    };
+    readonly answer: Schemas['PastBookResponse'];
+  };
   /** Read the tickers of all instruments */
   readonly marketDataMarket: { readonly input: object; readonly answer: Schemas['MarketResponse'] };
   /** Read the order book of an instrument */
@@ -3195,6 +3227,7 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   eventHistoryOrder: ['GET', '/api/v1/admin/orders/{id}/history'],
   eventHistoryAccount: ['GET', '/api/v1/admin/accounts/{accountId}/history'],
   eventHistoryInstrument: ['GET', '/api/v1/admin/instruments/{symbol}/history'],
+  pastBookRead: ['GET', '/api/v1/admin/instruments/{symbol}/book'],
   marketDataMarket: ['GET', '/api/v1/marketdata'],
   marketDataBook: ['GET', '/api/v1/marketdata/{symbol}/book'],
   marketDataOrders: ['GET', '/api/v1/marketdata/{symbol}/orders'],

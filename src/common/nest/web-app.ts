@@ -7,7 +7,7 @@ import { securityHeaders } from './security-headers.js';
 import { cachingOf } from './web-caching.js';
 
 /** Pages beside the terminal at `/`; a link may leave out the slash. */
-const pages = ['dashboard'];
+const pages = ['console', 'dashboard'];
 /** What the management listener serves: the dashboard, which is there only, and what its page loads. */
 const DASHBOARD = /^\/dashboard(\/|$)/;
 const SHARED = /^\/(assets\/|icon\.svg)/;

@@ -1,4 +1,12 @@
+import type { PastBook } from '../engine/replayed-venue.js';
 import type { EventPage, History, HistoryQuery, Place } from './archive-reader.js';
+
+/** The book of an instrument behind the command of a sequence, or behind the last one where that is later. */
+export interface BookQuery {
+  readonly sequence: number;
+  readonly instrumentId: number;
+  readonly levels: number;
+}
 
 export interface ArchiveWorkerData {
   readonly dataDir: string;
@@ -8,8 +16,9 @@ export interface ArchiveWorkerData {
 
 export type ArchiveQuestion =
   | { readonly kind: 'page'; readonly after: Place; readonly limit: number; readonly through: number }
-  | { readonly kind: 'history'; readonly query: HistoryQuery; readonly through: number };
+  | { readonly kind: 'history'; readonly query: HistoryQuery; readonly through: number }
+  | { readonly kind: 'book'; readonly query: BookQuery; readonly through: number };
 
 /** To the oldest question that has none yet. */
 export type ArchiveAnswer =
-  { readonly value: EventPage | History } | { readonly name: string; readonly message: string };
+  { readonly value: EventPage | History | PastBook } | { readonly name: string; readonly message: string };

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { VenueUnavailable } from '../engine/command-outcome.js';
 import { EventsRemoved } from '../engine/event-source.js';
+import type { PastBook } from '../engine/replayed-venue.js';
 import type { Outbox } from '../engine/outbox.js';
-import type { ArchiveAnswer, ArchiveQuestion, ArchiveWorkerData } from './archive-messages.js';
+import type { ArchiveAnswer, ArchiveQuestion, ArchiveWorkerData, BookQuery } from './archive-messages.js';
 import { type EventPage, type History, type HistoryQuery, HistoryTooLong, type Place } from './archive-reader.js';
 
 /** Questions that may wait; more are answered 503. */
@@ -10,7 +11,7 @@ const WAITING_MAX = 16;
 const READ_MS_MAX = 10_000;
 
 interface Waiting {
-  readonly resolve: (value: EventPage | History) => void;
+  readonly resolve: (value: EventPage | History | PastBook) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -41,6 +42,11 @@ export class EventArchive {
     return (await this.ask({ kind: 'history', query, through })) as History;
   }
 
+  async book(query: BookQuery): Promise<PastBook> {
+    const through = await this.stored();
+    return (await this.ask({ kind: 'book', query, through })) as PastBook;
+  }
+
   async stop(): Promise<void> {
     const { worker } = this;
     if (worker === undefined) return;
@@ -63,7 +69,7 @@ export class EventArchive {
     this.stores = this.stores.filter(({ sequence }) => sequence > storedSequence);
   }
 
-  private ask(question: ArchiveQuestion): Promise<EventPage | History> {
+  private ask(question: ArchiveQuestion): Promise<EventPage | History | PastBook> {
     if (this.waiting.length >= WAITING_MAX) return Promise.reject(new VenueUnavailable('VENUE_BUSY'));
     this.worker ??= this.start();
     const { worker } = this;

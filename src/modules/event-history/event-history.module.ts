@@ -6,12 +6,13 @@ import { Outbox } from '../engine/outbox.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { EventArchive } from './event-archive.js';
 import { EventHistoryController } from './event-history.controller.js';
-import { ListEventsHandler, ReadHistoryHandler } from './event-history.queries.js';
+import { PastBookController } from './past-book.controller.js';
+import { ListEventsHandler, ReadHistoryHandler, ReadPastBookHandler } from './event-history.queries.js';
 
 /** The event store as operators read it: page by page, and the history of one order, account or instrument. */
 @Module({
   imports: [CqrsModule, EngineModule, InstrumentsModule],
-  controllers: [EventHistoryController],
+  controllers: [EventHistoryController, PastBookController],
   providers: [
     {
       provide: EventArchive,
@@ -20,6 +21,7 @@ import { ListEventsHandler, ReadHistoryHandler } from './event-history.queries.j
     },
     ListEventsHandler,
     ReadHistoryHandler,
+    ReadPastBookHandler,
   ],
 })
 export class EventHistoryModule implements OnModuleDestroy {

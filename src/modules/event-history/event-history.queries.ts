@@ -1,8 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { type Actor, requirePermission } from '../../common/model/actor.js';
 import { ProblemError } from '../../common/nest/problem.js';
+import type { PastBook } from '../engine/replayed-venue.js';
 import { EventsRemoved } from '../engine/event-source.js';
 import { type EventPage, type History, type HistoryQuery, HistoryTooLong, type Place } from './archive-reader.js';
+import type { BookQuery } from './archive-messages.js';
 import { EventArchive } from './event-archive.js';
 
 /** Events behind a place, in their order. */
@@ -43,6 +45,26 @@ export class ReadHistoryHandler implements IQueryHandler<ReadHistoryQuery> {
   async execute({ actor, query }: ReadHistoryQuery): Promise<History> {
     requirePermission(actor, 'admin:events');
     return plainly(this.archive.history(query));
+  }
+}
+
+/** The book of an instrument as it was behind a command. */
+export class ReadPastBookQuery extends Query<PastBook> {
+  constructor(
+    readonly actor: Actor,
+    readonly query: BookQuery,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ReadPastBookQuery)
+export class ReadPastBookHandler implements IQueryHandler<ReadPastBookQuery> {
+  constructor(private readonly archive: EventArchive) {}
+
+  async execute({ actor, query }: ReadPastBookQuery): Promise<PastBook> {
+    requirePermission(actor, 'admin:events');
+    return plainly(this.archive.book(query));
   }
 }
 

@@ -1,0 +1,235 @@
+/** The console as operators meet it: the built venue as a process, and a real browser. */
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { ADMIN_PASSWORD, VenueProcess } from '../support/venue-process.js';
+import { axeFaults, describeInBrowser, launch, open, screenshot } from './browser.js';
+
+const CLI = resolve('dist/cli.js');
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+
+describeInBrowser('the console', () => {
+  let browser: Browser;
+  let venue: VenueProcess;
+  let admin: string;
+  let alice: string;
+  const pages: Page[] = [];
+
+  const must = async (method: string, path: string, body?: unknown, token = admin): Promise<void> => {
+    const answer = await venue.request(method, `/api/v1${path}`, token, body);
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+  };
+
+  beforeAll(async () => {
+    [browser, venue] = await Promise.all([
+      launch(),
+      VenueProcess.start(VenueProcess.newDataDir(), { TRADSYS_AUTH_FOUR_EYES: 'true' }),
+    ]);
+    admin = await venue.login('admin', ADMIN_PASSWORD);
+    // The first one is made alone, and those whom a second person has to agree to by both of them.
+    await must('POST', '/admin/users', { username: 'chief', password: ADMIN_PASSWORD, roles: ['admin'] });
+    const chief = await venue.login('chief', ADMIN_PASSWORD);
+    for (const [username, role] of [
+      ['otto', 'operations'],
+      ['olga', 'operations'],
+      ['anna', 'auditor'],
+    ] as const) {
+      const user = { username, password: ADMIN_PASSWORD, roles: [role] };
+      const { body } = await venue.request('POST', '/api/v1/admin/users', admin, user);
+      await must('POST', `/admin/approvals/${body.approvalId}/approve`, { commandHash: body.commandHash }, chief);
+    }
+    await must('POST', '/admin/users', { username: 'alice', password: ADMIN_PASSWORD, roles: ['trader'] });
+    await must('POST', '/admin/assets', { asset: 'BTC', scale: 8 });
+    await must('POST', '/admin/assets', { asset: 'USD', scale: 8 });
+    await must('POST', '/admin/instruments', {
+      symbol: 'BTC-USD',
+      baseAsset: 'BTC',
+      quoteAsset: 'USD',
+      tickSize: '0.01',
+      lotSize: '0.0001',
+      minQuantity: '0.0001',
+      maxQuantity: '1000',
+      minNotional: '1',
+      maxNotional: '10000000',
+      makerFee: '0.0001',
+      takerFee: '0.0005',
+    });
+    alice = await venue.login('alice', ADMIN_PASSWORD);
+  });
+  afterEach(async () => {
+    for (const page of pages.splice(0)) await page.context().close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await venue?.end('SIGKILL');
+    if (venue !== undefined) rmSync(venue.dataDir, { recursive: true, force: true });
+  });
+
+  const as = async (username: string, screen: string, options = {}): Promise<{ page: Page; faults: string[] }> => {
+    const opened = await open(browser, `${venue.url}/console/#/${screen}`, options);
+    pages.push(opened.page);
+    await opened.page.getByLabel('User name').fill(username);
+    await opened.page.getByLabel('Password').fill(ADMIN_PASSWORD);
+    await opened.page.getByRole('button', { name: 'Log in' }).click();
+    await opened.page.getByRole('button', { name: 'Log out' }).waitFor();
+    return opened;
+  };
+  const form = (page: Page, name: string) => page.getByRole('form', { name });
+
+  test('four eyes: what one proposes, another sees in full and approves, and then it is done', async () => {
+    const { body: me } = await venue.request('GET', '/api/v1/auth/me', alice);
+    const otto = await as('otto', 'funds');
+    const deposit = form(otto.page, 'Deposit to an account');
+    await deposit.getByLabel('Account').fill(String(me.accountId));
+    await deposit.getByLabel('Asset').fill('USD');
+    await deposit.getByLabel('Amount').fill('1000000');
+    await deposit.getByLabel('Reference').fill('first-deposit');
+    await deposit.getByRole('button', { name: 'Deposit' }).click();
+    await otto.page.getByText(`1000000 USD are added to account ${me.accountId}`).waitFor();
+    await otto.page.getByRole('dialog').getByRole('button', { name: 'Deposit' }).click();
+    await otto.page.getByText('It is done when a second person approves it').waitFor();
+    await otto.page.goto(`${otto.page.url().split('#')[0]}#/approvals`);
+    await otto.page.getByText('somebody else must approve it').waitFor();
+    expect(await otto.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    expect((await venue.request('GET', '/api/v1/balances', alice)).body.balances).toEqual([]);
+
+    const olga = await as('olga', 'approvals');
+    const card = olga.page.locator('.card').first();
+    await card.getByText('first-deposit').waitFor();
+    await screenshot(olga.page, 'console-approvals');
+    await card.getByRole('button', { name: 'Approve' }).click();
+    await olga.page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await olga.page.getByText('Approved, and done.').waitFor();
+    const { body } = await venue.request('GET', '/api/v1/balances', alice);
+    expect(JSON.stringify(body)).toContain('1000000');
+    expect([otto.faults, olga.faults]).toEqual([[], []]);
+  });
+
+  test('roles: everybody sees what they may do, and no more', async () => {
+    const screensOf = async (username: string): Promise<string[]> => {
+      const { page } = await as(username, '');
+      return page.getByRole('navigation', { name: 'Screens' }).getByRole('link').allInnerTexts();
+    };
+    const operator = await screensOf('otto');
+    const auditor = await screensOf('anna');
+    expect(operator).toContain('Kill switch');
+    expect(operator).not.toContain('Audit trail');
+    expect(operator).not.toContain('Roles');
+    expect(auditor).toContain('Audit trail');
+    for (const closed of ['Kill switch', 'Approvals', 'Deposits and withdrawals', 'Limits and breakers'])
+      expect(auditor).not.toContain(closed);
+    const trader = await as('alice', '');
+    await trader.page.getByText('Nothing here is open to you').waitFor();
+  });
+
+  test('the kill switch stops an instrument, asks before it does, and its release waits for two people', async () => {
+    const order = { symbol: 'BTC-USD', side: 'buy', type: 'limit', price: '100', quantity: '0.1' };
+    await must('POST', '/orders', order, alice);
+    const { page, faults } = await as('otto', 'kill-switch');
+    const stop = form(page, 'Stop trading');
+    await stop.getByLabel('Whom').selectOption('instrument');
+    await stop.getByLabel(/^Account, group/).fill('BTC-USD');
+    await stop.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('dialog').getByText('All open orders of instrument BTC-USD are cancelled').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Leave it' }).click();
+    expect(await venue.request('POST', '/api/v1/orders', alice, order)).toMatchObject({ status: 201 });
+    await stop.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('Stopped.', { exact: true }).waitFor();
+    expect((await venue.request('POST', '/api/v1/orders', alice, order)).status).toBe(422);
+    expect((await venue.request('GET', '/api/v1/orders?status=open', alice)).body.items).toEqual([]);
+    const release = form(page, 'Release');
+    await release.getByLabel('Whom').selectOption('instrument');
+    await release.getByLabel(/^Account, group/).fill('BTC-USD');
+    await release.getByRole('button', { name: 'Release' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
+    await page.getByText('It is done when a second person approves it').waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  test('the audit trail is searched, and its chain verified in the browser', async () => {
+    const { page, faults } = await as('anna', 'audit');
+    await page.getByRole('table', { name: 'Audit entries' }).getByRole('row').nth(3).waitFor();
+    await page.getByLabel('Actor').fill('otto');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('cell', { name: 'admin', exact: true }).first().waitFor({ state: 'hidden' });
+    const head = (await venue.request('GET', '/api/v1/admin/audit/head', admin)).body;
+    await page.getByRole('button', { name: 'Verify the chain' }).click();
+    await page.getByText(`The chain is whole: ${head.entries} entries, the last hash is ${head.hash}`).waitFor();
+    await screenshot(page, 'console-audit');
+    // One word of the past that is told otherwise.
+    await page.route('**/api/v1/admin/audit?*', async (route) => {
+      const response = await route.fetch();
+      const told = await response.json();
+      if (told.items?.[2] !== undefined) told.items[2].target = 'somebody else';
+      await route.fulfill({ response, json: told });
+    });
+    await page.getByRole('button', { name: 'Verify the chain' }).click();
+    await page.getByRole('alert').getByText('does not follow from the one before it').waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  test('replay: the slider shows the book of any sequence, with the state that the journal comes to', async () => {
+    const { page, faults } = await as('anna', 'events');
+    const hash = page.locator('[data-past="hash"]');
+    await hash.waitFor();
+    const { body: now } = await venue.request('GET', '/api/v1/admin/state', admin);
+    expect(await page.locator('[data-past="sequence"]').innerText()).toBe(String(now.sequence));
+    expect(await hash.innerText()).toBe(now.stateHash);
+    const book = await venue.request('GET', '/api/v1/marketdata/BTC-USD/book', undefined);
+    expect(book.body.bids).toEqual([]);
+
+    // The first order of alice rests until the stop: behind its own command the book has its level.
+    const events = (await venue.request('GET', '/api/v1/admin/events?limit=1000', admin)).body.items as {
+      sequence: number;
+      name: string;
+    }[];
+    const rested = events.find(({ name }) => name === 'OrderRested')?.sequence as number;
+    await page.getByRole('slider').fill(String(rested));
+    await page.locator('[data-past="sequence"]', { hasText: new RegExp(`^${rested}$`) }).waitFor();
+    await page.getByRole('table', { name: 'Bids' }).getByText('100.00').waitFor();
+    await page.getByRole('table', { name: 'Events' }).getByText('OrderRested').first().waitFor();
+    await screenshot(page, 'console-replay');
+    const there = await hash.innerText();
+    const replayed = execFileSync(process.execPath, [CLI, 'replay', venue.dataDir, '--to', String(rested)]);
+    expect(replayed.toString().trim()).toBe(`${rested} ${there}`);
+    // And back: one command before, it was not there.
+    await page.getByRole('button', { name: '−1', exact: true }).click();
+    await page.locator('[data-past="sequence"]', { hasText: new RegExp(`^${rested - 1}$`) }).waitFor();
+    await page.getByText('No bids were there').waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  test.each([
+    ['dark', { colorScheme: 'dark' }],
+    ['light', { colorScheme: 'light' }],
+    ['phone-light', { ...PHONE, colorScheme: 'light' }],
+  ] as const)('every screen is usable by everybody: %s', async (name, options) => {
+    const { page, faults } = await as('admin', '', options);
+    const ids = await page
+      .getByRole('navigation', { name: 'Screens' })
+      .getByRole('link')
+      .evaluateAll((links) => links.map((link) => (link as unknown as { hash: string }).hash.slice(2)));
+    expect(ids.length).toBeGreaterThan(10);
+    for (const id of ids) {
+      await page.locator(`.console-nav a[href="#/${id}"]`).click();
+      await page.locator('.skeleton').first().waitFor({ state: 'hidden' });
+      await page.locator('main .panel, main .state').first().waitFor();
+      await screenshot(page, `console-${id}-${name}`);
+      expect([id, await axeFaults(page)]).toEqual([id, []]);
+    }
+    expect(faults).toEqual([]);
+  });
+
+  test('what cannot be read says so and is tried again', async () => {
+    const { page } = await as('admin', '');
+    await page.route('**/api/v1/pairs', (route) => route.abort());
+    await page.locator('.console-nav a[href="#/fees"]').click();
+    await page.getByText('Instruments cannot be read').waitFor();
+    await page.unroute('**/api/v1/pairs');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('table', { name: 'Fees' }).waitFor();
+  });
+});
