@@ -237,6 +237,7 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   },
   'GET /api/v1/positions': {},
   'GET /api/v1/positions/{symbol}/lots': {},
+  'GET /api/v1/pnl': {},
   'GET /api/v1/limits': {},
   'GET /api/v1/admin/limits': {},
   'PUT /api/v1/admin/limits/required': { body: () => ({ limits: [] }) },

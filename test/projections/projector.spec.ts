@@ -24,7 +24,18 @@ import { ToldOrders } from '../support/told-orders.js';
 jest.setTimeout(60_000);
 
 const seeds = [1, 2, 3].map((seed) => seed + Number(process.env['TEST_SEED'] ?? 0));
-const tables = ['orders', 'order_replacements', 'fills', 'balances', 'postings', 'transfers', 'trades', 'candles'];
+const tables = [
+  'orders',
+  'order_replacements',
+  'fills',
+  'balances',
+  'postings',
+  'transfers',
+  'trades',
+  'candles',
+  'pnl_days',
+  'closing_prices',
+];
 
 let folder: string;
 beforeEach(() => {

@@ -209,6 +209,42 @@ describe('positions', () => {
   });
 });
 
+describe('where profit and loss came from', () => {
+  const rows = async (wanted: (body: Answer['body']) => boolean, query = ''): Promise<Answer['body']> => {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const { body } = await call('GET', `/pnl${query}`, alice);
+      if (wanted(body)) return body;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error('the rows never came so far');
+  };
+
+  test('is told up to the last trade, and sums up to what positions say', async () => {
+    const { sequence, positions } = (await call('GET', '/positions?markBy=last', alice)).body;
+    const [position] = positions;
+    const { items, totals, from, to } = await rows((body) => body.sequence >= sequence);
+    const told = Number(position.realizedPnl) + Number(position.unrealizedPnl) - Number(position.fees);
+    const { symbol, openingQuantity, closingQuantity, closingPrice, pnl } = items[0];
+    expect([from, symbol, openingQuantity]).toEqual([to, 'BTC-USD', '0']);
+    expect([closingQuantity, closingPrice]).toEqual([position.quantity, position.markPrice]);
+    expect(Number(pnl)).toBeCloseTo(told, 9);
+    expect(totals).toEqual([expect.objectContaining({ asset: 'USD', pnl, priceMove: '0' })]);
+  });
+
+  test('is empty before, and refuses what is no period', async () => {
+    const before = await rows(() => true, '?from=2020-01-01&to=2020-12-31');
+    expect(before).toMatchObject({ from: '2020-01-01', to: '2020-12-31', items: [], totals: [] });
+    for (const query of [
+      '?from=2020-02-31',
+      '?from=soon',
+      '?from=2020-01-02&to=2020-01-01',
+      '?from=2020-01-01&to=2021-01-01',
+    ]) {
+      expect((await call('GET', `/pnl${query}`, alice)).body.code).toBe('VALIDATION_FAILED');
+    }
+  });
+});
+
 describe('a kill switch', () => {
   const order = { side: 'buy', price: '50', quantity: '1' };
   const stop = (target: object): Promise<Answer> =>

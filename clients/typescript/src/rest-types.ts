@@ -147,6 +147,18 @@ export interface Schemas {
     /** `commandHash` of the proposal as you have seen it. */
     readonly commandHash: string;
   };
+  readonly AssetPnlResponse: {
+    /** What the prices of what was held at the beginning of each day moved, from the last trade of the day before to its own. */
+    readonly priceMove: string;
+    /** What was traded, at the last trade of its day, less what was paid for it. */
+    readonly trading: string;
+    /** Fees; negative: rebates. */
+    readonly fees: string;
+    /** By how much equity changed: price moves and trading less fees. */
+    readonly pnl: string;
+    /** Quote asset. */
+    readonly asset: string;
+  };
   readonly AssetRequest: {
     /** Name, 1 to 12 capital letters and digits. */
     readonly asset: string;
@@ -643,6 +655,26 @@ export interface Schemas {
     readonly items: readonly Schemas['InstrumentResponse'][];
     /** Always null: all instruments are on one page. */
     readonly nextCursor: string | null;
+  };
+  readonly InstrumentPnlResponse: {
+    /** What the prices of what was held at the beginning of each day moved, from the last trade of the day before to its own. */
+    readonly priceMove: string;
+    /** What was traded, at the last trade of its day, less what was paid for it. */
+    readonly trading: string;
+    /** Fees; negative: rebates. */
+    readonly fees: string;
+    /** By how much equity changed: price moves and trading less fees. */
+    readonly pnl: string;
+    /** Instrument. */
+    readonly symbol: string;
+    /** Position when the period began; negative: sold more than bought. */
+    readonly openingQuantity: string;
+    /** The last trade before the period; null where there was none. */
+    readonly openingPrice: string | null;
+    /** Position when it ended. */
+    readonly closingQuantity: string;
+    /** The last trade until its end; null where there was none. */
+    readonly closingPrice: string | null;
   };
   readonly InstrumentRequest: {
     /** Symbol: base, hyphen, quote. */
@@ -1337,6 +1369,18 @@ export interface Schemas {
     readonly symbol: string;
     /** How much of the base asset; a multiple of the lot size. */
     readonly quantity: string;
+  };
+  readonly PnlResponse: {
+    /** The venue's sequence number up to which trades are counted. */
+    readonly sequence: number;
+    /** First day. */
+    readonly from: string;
+    /** Last day. */
+    readonly to: string;
+    /** Instruments that the account held or traded in the period. */
+    readonly items: readonly Schemas['InstrumentPnlResponse'][];
+    /** Sums, by quote asset. */
+    readonly totals: readonly Schemas['AssetPnlResponse'][];
   };
   readonly PositionLossResponse: {
     /** Asset. */
@@ -2707,6 +2751,11 @@ export interface Operations {
     };
     readonly answer: Schemas['LotPageResponse'];
   };
+  /** Read where your profit and loss came from */
+  readonly pnlGet: {
+    readonly input: { readonly query?: { readonly from?: string; readonly to?: string } };
+    readonly answer: Schemas['PnlResponse'];
+  };
   /** List the faults that are not lifted */
   readonly faultsList: { readonly input: object; readonly answer: Schemas['FaultsResponse'] };
   /** Approve to lift a fault */
@@ -3209,6 +3258,7 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   marketBreakerRemove: ['DELETE', '/api/v1/admin/market-breaker'],
   positionsGet: ['GET', '/api/v1/positions'],
   positionsLots: ['GET', '/api/v1/positions/{symbol}/lots'],
+  pnlGet: ['GET', '/api/v1/pnl'],
   faultsList: ['GET', '/api/v1/admin/faults'],
   faultsLift: ['POST', '/api/v1/admin/faults/{sequence}/lift'],
   ordersPlace: ['POST', '/api/v1/orders'],

@@ -5,6 +5,7 @@ import { CreateProjections3 } from './migrations/0001-projections.js';
 import { AddCandles } from './migrations/0002-candles.js';
 import { AddFillsOfPosition } from './migrations/0003-fills-of-position.js';
 import { AddTradeRevisions } from './migrations/0004-trade-revisions.js';
+import { AddPnlDays } from './migrations/0005-pnl.js';
 import { ProjectionCheckpoint } from './projection-checkpoint.entity.js';
 
 /** `node-sqlite3` traces every call once it is `verbose()`, which TypeORM asks for; that costs more than the call. */
@@ -29,7 +30,7 @@ export async function openProjectionDataSource(options: ProjectionDatabaseOption
     enableWAL: true,
     busyTimeout: options.busyTimeoutMs,
     entities: [...options.entities, ProjectionCheckpoint] as MixedList<EntitySchema>,
-    migrations: [CreateProjections3, AddCandles, AddFillsOfPosition, AddTradeRevisions],
+    migrations: [CreateProjections3, AddCandles, AddFillsOfPosition, AddTradeRevisions, AddPnlDays],
     migrationsRun: true,
   });
   await dataSource.initialize();
