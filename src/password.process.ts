@@ -4,10 +4,10 @@
  */
 import { constants } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
+import { leaveSignalsToTheVenue } from './common/nest/child-signals.js';
 import { giveWayToAll, lowerPriority } from './common/nest/priority.js';
 import type { HashingPriority } from './modules/auth/hashing-process.js';
 import type { PasswordAnswer, PasswordNotice, PasswordTask } from './modules/auth/password-messages.js';
-import { leaveSignalsToTheVenue } from './modules/engine/snapshot-launcher.js';
 
 /** argon2id (the library's default) with what OWASP asks for at least: 19 MiB, two passes, one lane. */
 const argon2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

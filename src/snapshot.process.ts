@@ -1,5 +1,5 @@
-import { isSnapshotMaker, runSnapshotLauncher } from './modules/engine/snapshot-launcher.js';
+import { isSnapshotChild, runSnapshotLauncher } from './modules/engine/snapshot-launcher.js';
 
 // What waits all day is small.
-if (isSnapshotMaker()) await import('./snapshot-maker.js');
+if (isSnapshotChild()) await import('./snapshot-child.js');
 else runSnapshotLauncher();

@@ -44,6 +44,8 @@ export interface VenueUrls {
 /** The built terminal, beside `src` and `dist` alike. */
 const WEB_APP = join(import.meta.dirname, '../web/dist');
 const LOOK_MS = 20;
+/** When all is answered, connections that do not end by themselves are ended after this long. */
+const GOODBYE_MS = 2_000;
 /** How long a first start waits for the rows of a made past. */
 const PAST_ROWS_MS_MAX = 60_000;
 
@@ -123,9 +125,12 @@ export class Venue {
     await this.app.get(SocketServer).close();
     await this.engine.stop();
     await this.lifecycle.quiet();
-    // What was taken has its outcome now, and the answers to it may read history.
+    // What was taken has its outcome now, and the answers to it may read history. Who never asks anything is not waited for.
+    const caps = this.app.get(ConnectionCaps);
+    const cutOff = globalThis.setTimeout(() => caps.destroyAll(), GOODBYE_MS);
     await this.listeners.close();
     await this.app.close();
+    clearTimeout(cutOff);
     await this.app.get(Projections).stop();
   }
 

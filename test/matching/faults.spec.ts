@@ -133,6 +133,20 @@ test('a pause that ends by itself does not while a fault stands, nor when it is 
   expect(market.place('bob', 'buy 1 @ 100')).toEqual(['refused: INSTRUMENT_HALTED']);
 });
 
+test('what a breaker has halted stays held by it when it breaks', () => {
+  market.send('SetMarketBreaker', '', {
+    haltUs: 900_000_000,
+    auctionUs: 0,
+    level1Bps: 700,
+    level2Bps: 1_300,
+    level3Bps: 2_000,
+  });
+  market.given('bob: buy 1 @ 100');
+  market.pause(86_400_000_000);
+  market.given('bob: sell 1 @ 90');
+  expect(fault('bob', 'PlaceOrder', { instrumentId: 1 })).toContainEqual('phase of 1 is halt by market_level_1');
+});
+
 test('a fault of what is halted already tells no phase', () => {
   market.phase(Phase.halt);
   expect(fault('bob', 'PlaceOrder', { instrumentId: 1 })).not.toContainEqual(expect.stringContaining('phase of'));

@@ -1,5 +1,7 @@
 /** `websocket.port`: streams on a listener of their own, beside `/ws` of the public one. */
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { WireClient } from '../realtime/wire-client.js';
@@ -32,11 +34,14 @@ test('it has no routes, and no Socket.IO', async () => {
   expect(await statusOfUpgrade('/elsewhere')).toBe(404);
 });
 
-test('a stop tells its clients and ends with exit code 0', async () => {
+test('a stop tells its clients, waits for nobody who never speaks, and ends with exit code 0', async () => {
+  const silent = [streamsUrl, venue.url].map((url) => connect(Number(new URL(url).port), '127.0.0.1'));
+  await Promise.all(silent.map((socket) => once(socket, 'connect')));
   const client = await WireClient.loggedOn(streamsUrl, alice);
   const closed = new Promise((resolve) => client.socket.once('close', resolve));
   expect(await venue.end('SIGTERM')).toBe(0);
   expect(await closed).toBe(1001);
+  for (const socket of silent) socket.destroy();
 });
 
 function statusOfUpgrade(path: string): Promise<number | undefined> {

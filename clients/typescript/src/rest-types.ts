@@ -1493,6 +1493,7 @@ export interface Schemas {
       | 'REQUEST_REPLAYED'
       | 'TOTP_REQUIRED'
       | 'INVALID_INVITATION'
+      | 'NEEDS_TLS'
       | 'FORBIDDEN'
       | 'DEMO_SESSION'
       | 'ADDRESS_NOT_ALLOWED'

@@ -16,6 +16,7 @@ export interface ConnectionStats {
  * all. Connections that became WebSockets count too.
  */
 export class ConnectionCaps {
+  private readonly sockets = new Set<Socket>();
   private readonly openByAddress = new Map<string, number>();
   private openCount = 0;
   private refusedCount = 0;
@@ -34,6 +35,11 @@ export class ConnectionCaps {
     return { open: this.openCount, refused: this.refusedCount };
   }
 
+  /** Ends what is still open, also what never said anything. */
+  destroyAll(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
   private opened(socket: Socket): void {
     const key = this.addressOf(socket.remoteAddress ?? '');
     const sameAddress = key === undefined ? 0 : (this.openByAddress.get(key) ?? 0);
@@ -44,11 +50,13 @@ export class ConnectionCaps {
       return;
     }
     this.openCount += 1;
+    this.sockets.add(socket);
     if (key !== undefined) this.openByAddress.set(key, sameAddress + 1);
-    socket.once('close', () => this.closed(key));
+    socket.once('close', () => this.closed(socket, key));
   }
 
-  private closed(key: string | undefined): void {
+  private closed(socket: Socket, key: string | undefined): void {
+    this.sockets.delete(socket);
     this.openCount -= 1;
     if (key === undefined) return;
     const left = (this.openByAddress.get(key) ?? 0) - 1;

@@ -65,6 +65,13 @@ export const identityProblems = {
     fix: 'Ask for another one.',
     retryable: false,
   },
+  NEEDS_TLS: {
+    status: 403,
+    title: 'No password is taken here',
+    detail: 'The venue speaks TLS, this management port does not, and the request comes from another machine.',
+    fix: 'Come from the machine itself (`kubectl port-forward`, an SSH tunnel), or set tls.management_client_ca_file.',
+    retryable: false,
+  },
   FORBIDDEN: {
     status: 403,
     title: 'Permission is missing',

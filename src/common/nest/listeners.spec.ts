@@ -4,7 +4,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpAdapter } from './http-adapter.js';
-import { Listeners, ServedOn } from './listeners.js';
+import { isOfThisMachine, Listeners, ServedOn } from './listeners.js';
 import { ProblemFilter } from './problem.filter.js';
 
 @Controller()
@@ -83,6 +83,19 @@ test.each([
     }
   },
 );
+
+test.each([
+  ['127.0.0.1', true],
+  ['127.9.9.9', true],
+  ['::1', true],
+  ['::ffff:127.0.0.1', true],
+  ['10.127.0.1', false],
+  ['::ffff:10.0.0.1', false],
+  ['2001:db8::1', false],
+  ['', false],
+])('%s is of this machine: %s', (address, isOfIt) => {
+  expect(isOfThisMachine(address)).toBe(isOfIt);
+});
 
 test('a port that is taken is an error of the start', async () => {
   const other = new Listeners(createHttpAdapter(limits).getInstance(), limits);

@@ -9,6 +9,8 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ConnectionCaps } from './connection-caps.js';
 import { type HttpLimits, refuseExpectations, serverOptions } from './http-adapter.js';
+import { ProblemError } from './problem.js';
+import { sendProblem } from './problem.filter.js';
 import type { TlsListener } from './tls-listener.js';
 
 type OwnListener = 'management' | 'streams';
@@ -70,6 +72,12 @@ export class Listeners {
     await Promise.all(Object.values(this.servers).map((server) => closeIfListening(server)));
   }
 
+  /** Where the public listener speaks TLS, no password is taken without it from afar; figures, which have no secrets, are told. */
+  private isInTheClear({ method, raw }: FastifyRequest): boolean {
+    const isPlain = this.tls.streams !== undefined && this.tls.management === undefined;
+    return isPlain && method === 'POST' && !isOfThisMachine(raw.socket.remoteAddress ?? '');
+  }
+
   private newServer(limits: HttpLimits, tls: TlsListener | undefined): Server {
     const options = serverOptions(limits);
     const route = (request: IncomingMessage, response: ServerResponse): void => this.fastify.routing(request, response);
@@ -84,9 +92,15 @@ export class Listeners {
     const { management, streams } = this.servers;
     const listener = server === management ? 'management' : server === streams ? 'streams' : 'public';
     if (listener === 'management') managementRequests.add(request.raw);
+    if (listener === 'management' && this.isInTheClear(request))
+      return sendProblem(reply, new ProblemError('NEEDS_TLS'));
     if (isServed(request, listener)) done();
     else reply.callNotFound();
   }
+}
+
+export function isOfThisMachine(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address);
 }
 
 async function closeIfListening(server: Server): Promise<void> {

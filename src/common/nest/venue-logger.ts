@@ -7,7 +7,7 @@ export interface LogSettings {
   readonly format: 'text' | 'json';
 }
 
-/** What Nest says about its own start is of interest only to those who look for a fault there; main.ts says why a start failed. */
+/** What Nest says about its own start is of interest only to those who look for a fault there; bootstrap.ts says why a start failed. */
 const frameworkContexts: ReadonlySet<unknown> = new Set([
   'ExceptionHandler',
   'InstanceLoader',

@@ -4,19 +4,14 @@
  * hold a large process up for as long as the system takes to begin another.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { leaveSignalsToTheVenue } from '../../common/nest/child-signals.js';
 import type { SnapshotAnswer, SnapshotOrder } from './snapshots/snapshot-messages.js';
 
-const MAKER = 'maker';
-/** Ctrl-C reaches all processes of a terminal: the venue stops this one when it needs it no more. */
-const FOR_THE_VENUE = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const CHILD = 'child';
 
 /** Whether this process is the child that makes one snapshot. */
-export function isSnapshotMaker(): boolean {
-  return process.argv[2] === MAKER;
-}
-
-export function leaveSignalsToTheVenue(): void {
-  for (const signal of FOR_THE_VENUE) process.on(signal, () => undefined);
+export function isSnapshotChild(): boolean {
+  return process.argv[2] === CHILD;
 }
 
 /** Answers each order; ends, and ends what it has started, when the venue is gone or lets go of it. */
@@ -25,7 +20,7 @@ export function runSnapshotLauncher(): void {
   leaveSignalsToTheVenue();
   process.on('message', (order: SnapshotOrder) => {
     let answer: SnapshotAnswer | undefined;
-    const child = fork(process.argv[1] as string, [MAKER], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(process.argv[1] as string, [CHILD], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     maker = child;
     child.on('message', (message: SnapshotAnswer) => (answer = message));
     child.on('error', (error) => (answer ??= { kind: 'failed', message: error.message }));

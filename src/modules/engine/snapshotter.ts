@@ -18,7 +18,7 @@ import type { SnapshotAnswer, SnapshotOrder } from './snapshots/snapshot-message
 export interface SnapshotterOptions {
   readonly dataDir: string;
   readonly settings: JournalSettings;
-  /** The file that runs `runSnapshotProcess`. */
+  /** The file of the process that has snapshots made (snapshot-launcher.ts). */
   readonly processFile: URL;
   /** A start may spend this long on replay; a snapshot is due at a third of it. */
   readonly replaySecondsMax: number;

@@ -19,7 +19,7 @@ const TAIL_BYTES = 16 << 20;
 
 /**
  * History: rows behind the events, the events that are not rows yet, and the snapshots, which let go of the journal no
- * further than the rows have come. main.ts starts and stops `Projections` and `Snapshotter` after and before the engine.
+ * further than the rows have come. src/venue.ts starts and stops `Projections` and `Snapshotter` after and before the engine.
  */
 @Module({
   imports: [EngineModule],

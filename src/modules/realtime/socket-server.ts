@@ -37,7 +37,7 @@ export interface SocketServerParts extends SessionParts {
   readonly socketLimits: SocketLimits;
 }
 
-/** The plain WebSocket at `/ws`: takes upgrades of the public listener, keeps connections alive, and ends them. */
+/** The plain WebSocket at `/ws`: takes upgrades of the listeners that it is attached to, keeps connections alive, and ends them. */
 @Injectable()
 export class SocketServer {
   private readonly logger = new Logger('realtime');

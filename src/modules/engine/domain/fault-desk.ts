@@ -53,8 +53,8 @@ export class FaultDesk {
     private readonly registry: InstrumentRegistry,
     private readonly orders: OrderStore,
     private readonly clientIds: ClientOrderIds,
-    /** Nothing of the instrument ends or follows by itself any more; false where that is so already. */
-    private readonly halt: (instrumentId: InstrumentId) => boolean,
+    /** Nothing of the instrument ends or follows by itself any more. The reason that it is halted for, undefined where that is so already. */
+    private readonly halt: (instrumentId: InstrumentId) => PhaseReason | undefined,
   ) {}
 
   get hasOpen(): boolean {
@@ -128,13 +128,14 @@ export class FaultDesk {
   }
 
   private suspend(instrumentId: InstrumentId, events: EventWriter): void {
-    if (this.registry.instrument(instrumentId) === undefined || !this.halt(instrumentId)) return;
+    const reason = this.registry.instrument(instrumentId) === undefined ? undefined : this.halt(instrumentId);
+    if (reason === undefined) return;
     events.write('PhaseChanged', 0, {
       endsAtUs: 0 as TimestampUs,
       instrumentId,
       phase: Phase.halt,
       auctionKind: AuctionKind.none,
-      reason: PhaseReason.fault,
+      reason,
     });
   }
 

@@ -84,8 +84,8 @@ export class PhaseDesk {
   }
 
   /**
-   * Halts all that is not closed until `endsAtUs` (`NEVER`: open end), but for what is halted longer than that; what an operator has
-   * halted stays so, and is held from now on.
+   * Halts all that is not closed until `endsAtUs` (`NEVER`: open end), but for what is halted longer than that; what an operator or a
+   * fault has halted stays so, and is held from now on.
    */
   haltMarket(reason: number, endsAtUs: number, events: EventWriter): void {
     const openEnd = { phase: Phase.halt, auctionKind: AuctionKind.none, endsAtUs: 0, reason };
@@ -93,27 +93,32 @@ export class PhaseDesk {
     for (const { instrumentId, phase } of this.core.registry.instruments) {
       const { phaseEndsAtUs, phaseReason } = this.core.markets[instrumentId] as MarketState;
       const isHalted = phase === Phase.halt;
-      const isStopped = isHalted && phaseEndsAtUs === NEVER && phaseReason === PhaseReason.operator;
+      const isStopped = isHalted && phaseEndsAtUs === NEVER && !isOfBreaker(phaseReason);
       if (isStopped) this.impose(instrumentId, openEnd, events);
       else if (isHalted ? phaseEndsAtUs < endsAtUs : phase !== Phase.closed) this.impose(instrumentId, halt, events);
     }
   }
 
-  /** For a fault: whoever reopens the instrument decides what follows. False where it was halted without an end already. */
-  haltForGood(instrumentId: InstrumentId): boolean {
+  /**
+   * For a fault: whoever reopens the instrument decides what follows. What a breaker has halted stays its own, so that it takes two people
+   * to reopen. Returns the reason; undefined where the instrument was halted without an end already.
+   */
+  haltForGood(instrumentId: InstrumentId): PhaseReason | undefined {
     const market = this.core.markets[instrumentId] as MarketState;
     const { phase } = this.core.registry.instrument(instrumentId) as Instrument;
-    if (phase === Phase.halt && market.phaseEndsAtUs === NEVER) return false;
+    if (phase === Phase.halt && market.phaseEndsAtUs === NEVER) return undefined;
+    const isHeld = phase === Phase.halt && isOfBreaker(market.phaseReason);
+    const reason = isHeld ? (market.phaseReason as PhaseReason) : PhaseReason.fault;
     this.core.registry.setPhase(instrumentId, Phase.halt);
     market.auctionKind = AuctionKind.none;
     market.phaseEndsAtUs = NEVER;
-    market.phaseReason = PhaseReason.fault;
+    market.phaseReason = reason;
     market.bands.limitSide = 0;
     market.bands.edgeTicks = 0;
     market.bands.endsAtUs = NEVER;
     this.core.auctions.notePhase(instrumentId, Phase.halt);
     this.core.timers.noteMarkets();
-    return true;
+    return reason;
   }
 
   /** Ends what the instrument's market had an end for; what follows begins at the command's time. */

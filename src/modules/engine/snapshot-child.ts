@@ -1,12 +1,12 @@
 /** The process that makes one snapshot: a shell around `makeSnapshot` that yields to the venue, but also comes to its end on a busy machine. */
 import { constants } from 'node:os';
 import { invariant } from '../../common/assert.js';
+import { leaveSignalsToTheVenue } from '../../common/nest/child-signals.js';
 import { lowerPriority } from '../../common/nest/priority.js';
 import { VenueCore } from './domain/venue-core.js';
 import type { SavedConsumer } from './event-stream.js';
 import { toError } from './journal/disk-port.js';
 import { NodeDisk } from './journal/node-disk.js';
-import { leaveSignalsToTheVenue } from './snapshot-launcher.js';
 import { removeOld } from './snapshots/retention.js';
 import { makeSnapshot } from './snapshots/snapshot-maker.js';
 import type { SnapshotAnswer, SnapshotOrder } from './snapshots/snapshot-messages.js';
@@ -14,7 +14,7 @@ import { VenueImage } from './snapshots/venue-image.js';
 import { newHashSeed } from './hash-seed.js';
 
 /** Takes its order from the process that started it, answers, and ends. */
-export function runSnapshotProcess(newParts: () => readonly SavedConsumer[]): void {
+export function runSnapshotChild(newParts: () => readonly SavedConsumer[]): void {
   // Where the system denies it, the snapshot is made all the same; the venue's threads have said so.
   lowerPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   leaveSignalsToTheVenue();
