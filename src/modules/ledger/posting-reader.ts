@@ -82,7 +82,7 @@ export class PostingReader {
         limit: limit + FILLS_READ_AGAIN,
       }),
       this.transfers.ofAccount(accountId, assetId, sequence, limit),
-      this.revisions.ofAccount(accountId, instrumentIds, sequence, limit + SIDES_READ_AGAIN),
+      this.revisions.ofAccount(accountId, assetId, sequence, limit + SIDES_READ_AGAIN),
     ]);
     return [
       ...fills.flatMap((fill) => postingsOfFill(fill, this.instruments.formatOfId(fill.instrumentId).instrument)),

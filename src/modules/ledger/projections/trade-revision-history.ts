@@ -17,18 +17,24 @@ type SideRow = Pick<
 export class TradeRevisionHistory {
   constructor(private readonly rows: HistoryReads) {}
 
-  /** Newest first, sequences up to `throughSequence`: a page can begin within a revision. */
+  /**
+   * Newest first, sequences up to `throughSequence`: a page can begin within a revision. Only sides that have moved the
+   * asset, or anything: a limit that counts others would cut a page short, and what is behind them would be in none.
+   */
   async ofAccount(
     accountId: number,
-    instrumentIds: readonly number[] | undefined,
+    assetId: number | undefined,
     throughSequence: number,
     limit: number,
   ): Promise<RevisedSide[]> {
     const rows = await this.rows.all<SideRow>(
-      `select * from revised_sides where accountId = ?1 and sequence <= ?2
-         and (?3 is null or instrumentId in (select value from json_each(?3)))
+      `select * from revised_sides where accountId = ?1 and sequence <= ?2 and (
+         baseChange <> 0
+           and (?3 is null or instrumentId in (select instrumentId from traded_assets where baseAssetId = ?3))
+         or (notionalChange <> 0 or feeChange <> 0)
+           and (?3 is null or instrumentId in (select instrumentId from traded_assets where quoteAssetId = ?3)))
        order by sequence desc, isTaker limit ?4`,
-      [accountId, throughSequence, instrumentIds === undefined ? null : JSON.stringify(instrumentIds), limit],
+      [accountId, throughSequence, assetId ?? null, limit],
     );
     return rows.map(({ eventIndex, isTaker, buys, ...same }) => ({
       ...same,
