@@ -1,28 +1,11 @@
+import { gauge, histogram, orderTimes, series } from './series.mjs';
+
 /**
  * What is worth waking somebody for. `npm run docs` makes of it the rules of Prometheus, their tests for
  * `promtool test rules`, and docs/operations/runbook.md.
  *
  * `fires` are series, a sample a minute in promtool's notation, that make the alert fire at `at`; with `quiet` it must not.
  */
-const JOB = { job: 'tradsys', instance: 'venue:9090' };
-
-/** @param {string} name @param {string} values @param {Record<string, string>} labels */
-const series = (name, values, labels = {}) => ({ name, values, labels: { ...JOB, ...labels } });
-const orderRoute = { method: 'POST', endpoint: '/api/v1/orders', status: '201' };
-
-/** Orders over REST that took at most 50 ms, and all of them. */
-const orderTimes = (within, all) => [
-  series('hft_request_duration_seconds_bucket', within, { ...orderRoute, le: '0.05' }),
-  series('hft_request_duration_seconds_bucket', all, { ...orderRoute, le: '0.1' }),
-  series('hft_request_duration_seconds_bucket', all, { ...orderRoute, le: '+Inf' }),
-];
-const histogram = (name, bounds, values, labels = {}) =>
-  [...bounds, '+Inf'].map((le, place) => series(`${name}_bucket`, values[place], { ...labels, le }));
-const gauge = (name, firing, sound, labels = {}) => ({
-  fires: [series(name, firing, labels)],
-  quiet: [series(name, sound, labels)],
-});
-
 export const alerts = [
   {
     name: 'TradsysDown',
@@ -250,6 +233,44 @@ export const alerts = [
     ],
   },
   {
+    name: 'TradsysReconciliationFails',
+    severity: 'critical',
+    expr: 'increase(hft_reconciliations_total{status="failed"}[1h]) > 0',
+    at: '5m',
+    fires: [series('hft_reconciliations_total', '0x3 1x10', { status: 'failed' })],
+    quiet: [
+      series('hft_reconciliations_total', '3x13', { status: 'failed' }),
+      series('hft_reconciliations_total', '0+1x13', { status: 'balanced' }),
+    ],
+    summary: 'A reconciliation could not be carried out.',
+    meaning: 'Nobody knows whether ledger, positions and trades are the same.',
+    steps: [
+      'The log of `reconciliation` and `GET /api/v1/admin/reconciliations` have its `problem`: `NOT_YET_PROJECTED` is TradsysProjectionLag, `INTERNAL_ERROR` has its stack in the log.',
+      'Run one more when the cause is gone: `POST /api/v1/admin/reconciliations` ([reconciliation.md](../reconciliation.md)).',
+    ],
+  },
+  {
+    name: 'TradsysReconciliationLate',
+    severity: 'critical',
+    expr: 'time() - hft_reconciliation_last_timestamp_seconds > 2 * hft_reconciliation_interval_seconds and hft_reconciliation_interval_seconds > 0',
+    for: '5m',
+    at: '130m',
+    fires: [
+      series('hft_reconciliation_last_timestamp_seconds', '0x200'),
+      series('hft_reconciliation_interval_seconds', '3600x200'),
+    ],
+    quiet: [
+      series('hft_reconciliation_last_timestamp_seconds', '0+60x200'),
+      series('hft_reconciliation_interval_seconds', '3600x200'),
+    ],
+    summary: 'The books were not reconciled for two intervals.',
+    meaning: 'Reconciliations fail, hang or cannot be kept, or the venue was down when they were due.',
+    steps: [
+      'The log of `reconciliation` says why one was lost: no room for `identity.db`, or rows that do not catch up.',
+      '`POST /api/v1/admin/reconciliations` runs one now; when it does not answer, the journal does not sync (TradsysJournalSlow).',
+    ],
+  },
+  {
     name: 'TradsysHalted',
     severity: 'warning',
     expr: 'sum by (reason) (hft_risk_halted_instruments) > 0',
@@ -381,32 +402,5 @@ export const alerts = [
     meaning:
       'What we publish contradicts itself, or an instrument has gone quiet ([market-data.md](../market-data.md)).',
     steps: ['The log has the finding with its numbers.'],
-  },
-];
-
-/** What the venue is measured by: as often as a second, as shares, and of what it can. */
-export const recordings = [
-  { record: 'tradsys:orders_in:rate1m', expr: 'sum(rate(hft_orders_processed_total[1m]))' },
-  { record: 'tradsys:orders_refused:rate1m', expr: 'sum(rate(hft_orders_processed_total{outcome="refused"}[1m]))' },
-  {
-    record: 'tradsys:orders_refused:ratio_5m',
-    expr: 'sum(rate(hft_orders_processed_total{outcome="refused"}[5m])) / sum(rate(hft_orders_processed_total[5m]))',
-  },
-  { record: 'tradsys:orders_cancelled:rate1m', expr: 'sum(rate(hft_orders_cancelled_total[1m]))' },
-  { record: 'tradsys:trades:rate1m', expr: 'sum(rate(tradsys_engine_trades_total[1m]))' },
-  { record: 'tradsys:messages_out:rate1m', expr: 'sum(rate(hft_market_data_messages_total[1m]))' },
-  // 100,000 orders a second over /ws is what docs/performance.md measured as held on two shared cores.
-  { record: 'tradsys:capacity_used:ratio', expr: 'sum(rate(hft_orders_processed_total[1m])) / 100000' },
-  {
-    record: 'tradsys:order_to_trade:ratio_1h',
-    expr: 'sum(increase(hft_orders_processed_total[1h])) / sum(increase(tradsys_engine_trades_total[1h]))',
-  },
-  {
-    record: 'tradsys:order_seconds:p99_5m',
-    expr: 'histogram_quantile(0.99, sum by (le) (rate(hft_request_duration_seconds_bucket{method="POST",endpoint="/api/v1/orders"}[5m])))',
-  },
-  {
-    record: 'tradsys:request_errors:ratio_5m',
-    expr: '(sum(rate(hft_requests_total{status=~"5.."}[5m])) or vector(0)) / sum(rate(hft_requests_total[5m]))',
   },
 ];

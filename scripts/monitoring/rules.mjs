@@ -1,6 +1,7 @@
 /** Makes rule files, their tests and the runbook of what alerts.mjs says. */
 import { stringify } from 'yaml';
-import { alerts, recordings } from './alerts.mjs';
+import { alerts } from './alerts.mjs';
+import { recordings } from './recordings.mjs';
 
 const RUNBOOK = 'docs/operations/runbook.md';
 const MADE = 'Made by `npm run docs` from scripts/monitoring; `npm run check` fails when it is out of date.';

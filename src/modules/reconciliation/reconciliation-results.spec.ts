@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { EventBus } from '@nestjs/cqrs';
 import type { AuditFact } from '../../common/nest/audit-trail.js';
-import { ReconciliationDiffers, ReconciliationResults } from './reconciliation-results.js';
+import { ReconciliationDiffers, ReconciliationFailed, ReconciliationResults } from './reconciliation-results.js';
 import type { ReconciliationsStore } from './reconciliations.store.js';
 import type { NewReconciliation } from './stored-reconciliation.js';
 
@@ -27,9 +27,14 @@ const results = new ReconciliationResults(
   { publish: (event: unknown) => published.push(event) } as unknown as EventBus,
 );
 
-test('what differs is published for other parts of the venue', () => {
-  results.publish(failed);
-  expect(published).toEqual([new ReconciliationDiffers(failed)]);
+test('what differs, and what failed, is published for other parts of the venue', () => {
+  const differs: NewReconciliation = { ...failed, status: 'unbalanced', differenceCount: 1, problem: null };
+  for (const one of [failed, differs]) results.publish(one);
+  expect(published).toEqual([new ReconciliationFailed(failed), new ReconciliationDiffers(differs)]);
+  expect(published.map((one) => (one as object).constructor.name)).toEqual([
+    'ReconciliationFailed',
+    'ReconciliationDiffers',
+  ]);
 });
 
 test('a scheduled one that failed is in the trail with its problem', async () => {

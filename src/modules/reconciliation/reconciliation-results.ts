@@ -2,10 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { AuditTrail } from '../../common/nest/audit-trail.js';
 import { ReconciliationsStore } from './reconciliations.store.js';
-import type { NewReconciliation } from './stored-reconciliation.js';
+import type { NewReconciliation, StoredReconciliation } from './stored-reconciliation.js';
 
 /** Published on the event bus when ledger, positions and trades are not the same. */
 export class ReconciliationDiffers {
+  constructor(readonly reconciliation: NewReconciliation) {}
+}
+
+/** Published when it could not be carried out, so that nobody knows whether they are. */
+export class ReconciliationFailed {
   constructor(readonly reconciliation: NewReconciliation) {}
 }
 
@@ -22,8 +27,13 @@ export class ReconciliationResults {
     return this.store.add(done, kept);
   }
 
+  /** The newest that is kept of those that did not fail. */
+  lastCarriedOut(): Promise<StoredReconciliation | undefined> {
+    return this.store.lastCarriedOut();
+  }
+
   publish(done: NewReconciliation): void {
-    this.events.publish(new ReconciliationDiffers(done));
+    this.events.publish(done.status === 'failed' ? new ReconciliationFailed(done) : new ReconciliationDiffers(done));
   }
 
   /** One on request is audited as the request that it is. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { LessThan, type Repository } from 'typeorm';
+import { LessThan, Not, type Repository } from 'typeorm';
 import { IDENTITY } from '../identity/identity.data-source.js';
 import { ReconciliationEntity } from './reconciliation.entity.js';
-import type { NewReconciliation, StoredReconciliation } from './stored-reconciliation.js';
+import type { NewReconciliation, ReconciliationStatus, StoredReconciliation } from './stored-reconciliation.js';
 
 @Injectable()
 export class ReconciliationsStore {
@@ -23,6 +23,11 @@ export class ReconciliationsStore {
 
   async byId(reconciliationId: string): Promise<StoredReconciliation | undefined> {
     return (await this.rows.findOneBy({ reconciliationId })) ?? undefined;
+  }
+
+  async lastCarriedOut(): Promise<StoredReconciliation | undefined> {
+    const where = { status: Not<ReconciliationStatus>('failed') };
+    return (await this.rows.findOne({ where, order: { reconciliationNumber: 'DESC' } })) ?? undefined;
   }
 
   /** Newest first, below `beforeNumber`. */

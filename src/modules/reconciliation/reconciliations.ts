@@ -26,6 +26,16 @@ const LINES_MAX = 10;
 const CATCH_UP_MS_MAX = 30_000;
 const CATCH_UP_STEP_MS = 20;
 
+export interface ReconciliationStats {
+  /** Since the start. */
+  readonly counts: ReadonlyMap<ReconciliationStatus, number>;
+  /** Of the last one that could be carried out, before the start too. */
+  readonly differences: number;
+  /** When that one was kept; the start where there is none. */
+  readonly provenAtMs: number;
+  readonly intervalS: number;
+}
+
 /**
  * Proves at whole multiples of an interval, and on request, that ledger, positions and trades are the same, and keeps what
  * came of it. One runs at a time. Nothing stops when they differ: people are told, by the log, a metric and the event bus.
@@ -39,6 +49,8 @@ export class Reconciliations implements OnApplicationBootstrap, OnModuleDestroy 
   private isStopped = false;
   /** Of the last one that could be carried out. */
   private lastDifferenceCount = 0;
+  /** When the last one that could be carried out was kept; without any, since when one is waited for. */
+  private lastProvenAtMs = Date.now();
 
   constructor(
     private readonly live: LiveReads,
@@ -49,7 +61,10 @@ export class Reconciliations implements OnApplicationBootstrap, OnModuleDestroy 
     @Inject(RECONCILIATION_CONFIG) private readonly config: ReconciliationConfig,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    const last = await this.results.lastCarriedOut();
+    this.lastDifferenceCount = last?.differenceCount ?? 0;
+    this.lastProvenAtMs = last?.finishedAtMs ?? Date.now();
     this.plan();
   }
 
@@ -59,9 +74,13 @@ export class Reconciliations implements OnApplicationBootstrap, OnModuleDestroy 
     await this.running;
   }
 
-  /** Since the start. */
-  stats(): { readonly counts: ReadonlyMap<ReconciliationStatus, number>; readonly differences: number } {
-    return { counts: this.counts, differences: this.lastDifferenceCount };
+  stats(): ReconciliationStats {
+    return {
+      counts: this.counts,
+      differences: this.lastDifferenceCount,
+      provenAtMs: this.lastProvenAtMs,
+      intervalS: this.config.intervalS,
+    };
   }
 
   run(requestedBy: string): Promise<NewReconciliation> {
@@ -86,21 +105,24 @@ export class Reconciliations implements OnApplicationBootstrap, OnModuleDestroy 
     this.plan();
   }
 
+  /** People are told before it is kept: a disk that takes no row must not hide what differs. */
   private async runNow(requestedBy: string): Promise<NewReconciliation> {
     if (this.isStopped) throw new VenueUnavailable('VENUE_STOPPING');
     const done = await this.compared(requestedBy);
     this.counts.set(done.status, (this.counts.get(done.status) ?? 0) + 1);
     this.lastDifferenceCount = done.differenceCount ?? this.lastDifferenceCount;
-    await this.results.keep(done, this.config.kept);
     if (done.status !== 'balanced') this.tell(done);
+    await this.results.keep(done, this.config.kept);
+    if (done.status !== 'failed') this.lastProvenAtMs = done.finishedAtMs;
     return done;
   }
 
   private async compared(requestedBy: string): Promise<NewReconciliation> {
     const begun = { reconciliationId: randomUUID(), requestedBy, startedAtMs: Date.now() };
-    const core = await this.live.answer(readCoreBooks);
-    const { sequence } = core;
+    let sequence = 0;
     try {
+      const core = await this.live.answer(readCoreBooks);
+      sequence = core.sequence;
       await this.untilProjected(sequence);
       const { path, busyTimeoutMs } = this.database;
       const { checkpoint, books } = await readRowBooks(path, busyTimeoutMs, sequence);
@@ -134,12 +156,12 @@ export class Reconciliations implements OnApplicationBootstrap, OnModuleDestroy 
 
   private tell(done: NewReconciliation): void {
     const { reconciliationId, status, sequence, differenceCount, differences, problem } = done;
+    this.results.publish(done);
     if (status === 'failed') return this.logger.error(`reconciliation ${reconciliationId} failed: ${problem}`);
     this.logger.error(`reconciliation ${reconciliationId} at sequence ${sequence}: ${differenceCount} differences`);
     for (const { check, accountId, asset, symbol, expected, found } of differences.slice(0, LINES_MAX)) {
       const about = [accountId === null ? '' : `account ${accountId}`, asset ?? '', symbol ?? ''];
       this.logger.error(`${check} ${about.filter(Boolean).join(' ')}: expected ${expected}, found ${found}`);
     }
-    this.results.publish(done);
   }
 }

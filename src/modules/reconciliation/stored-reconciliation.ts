@@ -23,7 +23,7 @@ export interface StoredReconciliation {
   readonly startedAtMs: number;
   readonly finishedAtMs: number;
   readonly status: ReconciliationStatus;
-  /** Of the core's state. */
+  /** Of the core's state; 0 where it could not be read. */
   readonly sequence: number;
   /** Up to where the rows were, at or behind the sequence. */
   readonly checkpoint: number | null;
