@@ -1531,6 +1531,7 @@ export interface Schemas {
       | 'BAD_REQUEST'
       | 'NOT_FOUND'
       | 'STATEMENT_TOO_LONG'
+      | 'STATEMENT_UNDER_WAY'
       | 'UNKNOWN_RECONCILIATION'
       | 'UNKNOWN_LIMIT'
       | 'UNKNOWN_SYMBOL'

@@ -59,6 +59,13 @@ const gatewayProblems = {
     fix: 'Ask for shorter periods; each opens as the one before it closed.',
     retryable: false,
   },
+  STATEMENT_UNDER_WAY: {
+    status: 429,
+    title: 'A statement of the account is being read',
+    detail: 'Statements of an account are read one at a time.',
+    fix: 'Ask again after `Retry-After`.',
+    retryable: true,
+  },
   UNKNOWN_RECONCILIATION: {
     status: 404,
     title: 'The reconciliation is not known',

@@ -6,6 +6,7 @@ import { AddCandles } from './migrations/0002-candles.js';
 import { AddFillsOfPosition } from './migrations/0003-fills-of-position.js';
 import { AddTradeRevisions } from './migrations/0004-trade-revisions.js';
 import { AddPnlDays } from './migrations/0005-pnl.js';
+import { AddLookUps } from './migrations/0006-look-ups.js';
 import { ProjectionCheckpoint } from './projection-checkpoint.entity.js';
 
 /** `node-sqlite3` traces every call once it is `verbose()`, which TypeORM asks for; that costs more than the call. */
@@ -30,7 +31,7 @@ export async function openProjectionDataSource(options: ProjectionDatabaseOption
     enableWAL: true,
     busyTimeout: options.busyTimeoutMs,
     entities: [...options.entities, ProjectionCheckpoint] as MixedList<EntitySchema>,
-    migrations: [CreateProjections3, AddCandles, AddFillsOfPosition, AddTradeRevisions, AddPnlDays],
+    migrations: [CreateProjections3, AddCandles, AddFillsOfPosition, AddTradeRevisions, AddPnlDays, AddLookUps],
     migrationsRun: true,
   });
   await dataSource.initialize();

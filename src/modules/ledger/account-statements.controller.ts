@@ -15,8 +15,14 @@ import { StatementReader } from './statement-reader.js';
 import { AccountStatementResponse, StatementRequest } from './statement.messages.js';
 
 const answers = [{ status: 200, type: AccountStatementResponse, description: 'The statement.' }];
-const problems = ['UNKNOWN_ACCOUNT', 'STATEMENT_TOO_LONG', 'NOT_YET_PROJECTED', ...unavailableCodes] as const;
-const COST = 20;
+const problems = [
+  'UNKNOWN_ACCOUNT',
+  'STATEMENT_TOO_LONG',
+  'STATEMENT_UNDER_WAY',
+  'NOT_YET_PROJECTED',
+  ...unavailableCodes,
+] as const;
+const COST = 50;
 
 /** Statements of a period: what there was, what moved, what there is. */
 @ApiTags('account')

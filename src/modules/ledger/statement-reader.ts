@@ -12,16 +12,17 @@ const MOVEMENTS_MAX = 10_000;
 /** How long the rows may take to come to where the venue was when it was asked. */
 const CATCH_UP_MS_MAX = 2_000;
 const CATCH_UP_STEP_MS = 10;
-/** A sum comes in two limbs: one of 64 bits could overflow, and does not survive the driver. */
+/** A sum comes in two limbs, because one of 64 bits could overflow; as text, because the driver rounds what is beyond 2^53. */
 const LIMB_BITS = 26;
 
 interface OpeningRow {
   readonly assetId: number;
-  readonly high: number;
-  readonly low: number;
+  readonly high: string;
+  readonly low: string;
 }
 
-const openingsBefore = `select assetId, sum(amount >> ${LIMB_BITS}) high, sum(amount & ${2 ** LIMB_BITS - 1}) low from postings
+const openingsBefore = `select assetId, cast(sum(amount >> ${LIMB_BITS}) as text) high,
+    cast(sum(amount & ${2 ** LIMB_BITS - 1}) as text) low from postings
   where accountId = ?1 and timeUs < ?2 group by assetId`;
 const movementsWithin = `select p.assetId, p.kind, p.amount, p.timeUs, p.sequence, p.orderId, p.tradeId, t.reference
   from postings p left join transfers t on t.sequence = p.sequence and p.tradeId is null
@@ -30,13 +31,26 @@ const movementsWithin = `select p.assetId, p.kind, p.amount, p.timeUs, p.sequenc
 /** Statements of accounts from the rows, which are waited for, so that they have all that was acknowledged before. */
 @Injectable()
 export class StatementReader {
+  private readonly underWay = new Set<number>();
+
   constructor(
     private readonly rows: HistoryReads,
     private readonly projections: Projections,
     private readonly live: LiveReads,
   ) {}
 
-  async read(accountId: number, { fromUs, toUs }: StatementPeriod): Promise<Statement> {
+  /** One at a time for each account: it is read from all that has ever moved. */
+  async read(accountId: number, period: StatementPeriod): Promise<Statement> {
+    if (this.underWay.has(accountId)) throw new ProblemError('STATEMENT_UNDER_WAY');
+    this.underWay.add(accountId);
+    try {
+      return await this.readNow(accountId, period);
+    } finally {
+      this.underWay.delete(accountId);
+    }
+  }
+
+  private async readNow(accountId: number, { fromUs, toUs }: StatementPeriod): Promise<Statement> {
     const { sequence, isKnown } = await this.live.answer((state) => ({
       sequence: state.sequence,
       isKnown: state.hasAccount(accountId),

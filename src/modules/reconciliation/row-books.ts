@@ -2,15 +2,18 @@ import { Side } from '../../common/model/order-terms.js';
 import { SqliteHandle } from '../../config/database/sqlite-handle.js';
 import type { AccountAmount, FillSums, RowBooks, TapeSums, TransferSums } from './domain/books.js';
 
-/** A sum comes in two limbs, `high × 2^26 + low`, because one of 64 bits could overflow and does not survive the driver. */
+/**
+ * A sum comes in two limbs, `high × 2^26 + low`, because one of 64 bits could overflow. As text: the driver rounds what is
+ * beyond 2^53.
+ */
 const LIMB_BITS = 26;
 const LIMB = 2n ** BigInt(LIMB_BITS);
 const limbs = (column: string): string =>
-  `sum(${column} >> ${LIMB_BITS}) ${column}High, sum(${column} & ${LIMB - 1n}) ${column}Low`;
+  `cast(sum(${column} >> ${LIMB_BITS}) as text) ${column}High, cast(sum(${column} & ${LIMB - 1n}) as text) ${column}Low`;
 
-type Row = Readonly<Record<string, number>>;
+type Row = Readonly<Record<string, number | string>>;
 const wide = (row: Row, column: string): bigint =>
-  BigInt(row[`${column}High`] as number) * LIMB + BigInt(row[`${column}Low`] as number);
+  BigInt(row[`${column}High`] as string) * LIMB + BigInt(row[`${column}Low`] as string);
 
 const fillsOfAccounts = `select accountId, instrumentId, side, sequence > ?1 isLater, count(*) fills, ${limbs('quantityLots')},
   ${limbs('baseAmount')}, ${limbs('notional')}, ${limbs('fee')} from fills group by 1, 2, 3, 4`;

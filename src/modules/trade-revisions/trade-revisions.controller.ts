@@ -48,8 +48,8 @@ export class TradeRevisionsController {
     const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : (decodeCursor(cursor, 1)[0] as number);
     const sequence = this.projections.checkpoint;
     const found = await this.rows.all<RevisionRow>(
-      `select sequence, tradeId, priceTicks, quantityLots, oldPriceTicks, oldQuantityLots, timeUs from trade_revisions
-       where instrumentId = ? and sequence < ? order by sequence desc limit ?`,
+      `select sequence, tradeId, priceTicks, quantityLots, oldPriceTicks, oldQuantityLots, timeUs
+       from trade_revisions indexed by trade_revisions_instrument where instrumentId = ? and sequence < ? order by sequence desc limit ?`,
       [format.instrument.instrumentId, before, itemsToFind(limit)],
     );
     const { items, nextCursor } = pageOf(found, limit, (last) => encodeCursor(last.sequence));

@@ -22,6 +22,7 @@ export class BalanceRow {
 /** A deposit, or a withdrawal (a negative amount), with the available balance after it. */
 @Entity('transfers')
 @Index('transfers_account', ['accountId', 'sequence'])
+@Index('transfers_account_time', ['accountId', 'timeUs'])
 export class TransferRow {
   @PrimaryColumn('integer')
   sequence!: number;
@@ -62,6 +63,9 @@ export class TradedAssetsRow {
 @Entity('trade_revisions')
 @Index('trade_revisions_taker', ['takerAccountId', 'sequence'])
 @Index('trade_revisions_maker', ['makerAccountId', 'sequence'])
+@Index('trade_revisions_taker_time', ['takerAccountId', 'timeUs'])
+@Index('trade_revisions_maker_time', ['makerAccountId', 'timeUs'])
+@Index('trade_revisions_instrument', ['instrumentId', 'sequence'])
 export class TradeRevisionRow {
   @PrimaryColumn('integer')
   sequence!: number;

@@ -4,6 +4,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('fills', { withoutRowid: true })
 @Index('fills_order', ['orderId', 'tradeId'])
 @Index('fills_position', ['accountId', 'instrumentId', 'side', 'tradeId'])
+@Index('fills_trade', ['tradeId'])
+@Index('fills_account_time', ['accountId', 'timeUs'])
 export class FillRow {
   @PrimaryColumn('integer')
   accountId!: number;
