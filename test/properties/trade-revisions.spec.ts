@@ -263,3 +263,22 @@ test('what the core knows to be otherwise is refused', () => {
   expect(revise({ standingPriceTicks: 101, priceTicks: 0, quantityLots: 0 })).toBe('TradeRevised');
   expect(revise({ standingPriceTicks: 101 })).toBe('TRADE_BUSTED');
 });
+
+test('who reads revised trades copies nothing, and keeps what was read when more are revised', () => {
+  const venue = new CoreVenue();
+  const market = new Market(venue);
+  for (const name of ['alice', 'bob']) market.account(name, DEPOSITS);
+  const traded = trades.length;
+  for (const price of [100, 101]) {
+    market.place('alice', `sell 1 @ ${price}`);
+    market.place('bob', `buy 1 @ ${price}`);
+  }
+  for (const event of market.history) note(event);
+  const [first, second] = trades.slice(traded) as [Trade, Trade];
+  market.send('ReviseTrade', '', first.facts);
+  const before = venue.revisedTrades();
+  expect(venue.revisedTrades()).toBe(before);
+  market.send('ReviseTrade', '', second.facts);
+  const tradeIds = [before, venue.revisedTrades()].map((revised) => [...revised.keys()]);
+  expect(tradeIds).toEqual([[first.facts.tradeId], [first.facts.tradeId, second.facts.tradeId]]);
+});

@@ -78,6 +78,10 @@ export class CoreVenue implements TestedVenue {
     return this.view.balances(accountId);
   }
 
+  revisedTrades(): ReturnType<LiveView['revisedTrades']> {
+    return this.view.revisedTrades();
+  }
+
   positions(accountId: number): PositionSums[] {
     return this.view.positions(accountId);
   }

@@ -5,6 +5,7 @@ import type { Actor } from '../../common/model/actor.js';
 import { Caller, RequirePermission } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
+import { CostsRequests } from '../../common/nest/cost.js';
 import { PAGE_LENGTH_DEFAULT, PageRequest } from '../../common/nest/page-request.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { formatOfSymbol } from '../instruments/symbols.js';
@@ -22,6 +23,7 @@ export class PositionsController {
 
   @Get()
   @RequirePermission('account:read')
+  @CostsRequests(5)
   @Documented({
     summary: 'Read your positions',
     description:
@@ -42,6 +44,7 @@ export class PositionsController {
 
   @Get(':symbol/lots')
   @RequirePermission('account:read')
+  @CostsRequests(5)
   @Documented({
     summary: 'List the open lots of a position',
     description: 'By first in, first out: the lot on top closes first.',

@@ -92,12 +92,8 @@ export class GetPositionsHandler implements IQueryHandler<GetPositionsQuery> {
         .positions(accountId)
         .map((position) => ({ ...position, marks: state.markPrices(position.instrumentId) })),
     }));
-    const positions: ValuedPosition[] = [];
-    // One after the other, so that one account never takes more than one of the readers.
-    for (const one of sums) {
-      positions.push({ ...one, lots: await this.reader.lotsOf({ ...one, accountId, sequence, revised }) });
-    }
-    return { sequence, positions };
+    const lots = await this.reader.lotsOf({ accountId, positions: sums, sequence, revised });
+    return { sequence, positions: sums.map((one, index) => ({ ...one, lots: lots[index] })) };
   }
 }
 
@@ -132,7 +128,7 @@ export class GetPositionLotsHandler implements IQueryHandler<GetPositionLotsQuer
       position: state.positions(accountId).find((one) => one.instrumentId === instrumentId),
     }));
     if (position === undefined) return { sequence, lots: [] };
-    const lots = await this.reader.lotsOf({ ...position, accountId, sequence, revised });
+    const [lots] = await this.reader.lotsOf({ accountId, positions: [position], sequence, revised });
     if (lots === undefined) throw new ProblemError('TOO_MANY_LOTS');
     return { sequence, lots: lots.lots };
   }

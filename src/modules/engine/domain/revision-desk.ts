@@ -41,7 +41,9 @@ const NOTHING: TradeTerms = { priceTicks: 0, quantityLots: 0, takerFee: 0, maker
 
 export class RevisionDesk {
   /** By trade id, in the order of their first revision. */
-  private readonly revised = new Map<number, TradeTerms>();
+  private revised = new Map<number, TradeTerms>();
+  /** Whether somebody has been given the map: then the next revision makes another one. */
+  private isShared = false;
 
   constructor(private readonly core: ControlledParts) {}
 
@@ -50,9 +52,10 @@ export class RevisionDesk {
     return this.revised.get(tradeId);
   }
 
-  /** A copy. */
+  /** As they are now: the map does not change any more. It is copied by the next revision, not by whoever reads. */
   all(): ReadonlyMap<number, TradeTerms> {
-    return new Map(this.revised);
+    this.isShared = true;
+    return this.revised;
   }
 
   reviseTrade(command: CommandView, events: EventWriter): void {
@@ -68,7 +71,7 @@ export class RevisionDesk {
     if (short !== 0) return events.refused(command, short, 0, body.instrumentId, 0);
     this.move(changes, next.takerFee - standing.takerFee + next.makerFee - standing.makerFee, instrument);
     this.book(body, standing, next, instrument, command.timeUs);
-    this.revised.set(body.tradeId, next);
+    this.remember(body.tradeId, next);
     tell(body, standing, next, instrument, events);
   }
 
@@ -85,8 +88,14 @@ export class RevisionDesk {
       const tradeId = source.number();
       const [priceTicks, quantityLots] = [source.number(), source.number()];
       const [takerFee, makerFee] = [source.number(), source.number()];
-      this.revised.set(tradeId, { priceTicks, quantityLots, takerFee, makerFee });
+      this.remember(tradeId, { priceTicks, quantityLots, takerFee, makerFee });
     }
+  }
+
+  private remember(tradeId: number, terms: TradeTerms): void {
+    if (this.isShared) this.revised = new Map(this.revised);
+    this.isShared = false;
+    this.revised.set(tradeId, terms);
   }
 
   private refusalOf(body: CommandBody<'ReviseTrade'>, instrument: Instrument): RejectReason | 0 {
