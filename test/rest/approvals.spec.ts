@@ -247,11 +247,17 @@ test('every operation that may be proposed says so in the document, and no other
   const money = { maxNotional: '10000000', makerFee: '0.0001', takerFee: '0.0005' };
   const instrument = { symbol: 'BTC-EUR', baseAsset: 'BTC', quoteAsset: 'EUR', ...terms, ...money };
   expect((await call('POST', '/admin/instruments', operator, instrument)).status).toBe(201);
+  const mark = { path: '/admin/instruments/BTC-EUR/mark-price', price: { price: '100' } };
+  expect((await call('PUT', mark.path, operator, mark.price)).status).toBe(200);
+  // From here on losses are counted by it.
+  const source = await call('PUT', '/admin/limits/mark_source', risk, { symbol: 'BTC-EUR', value: 'mark' });
+  expect((await approve(chief, source.body)).body.status).toBe('done');
   const posting = { asset: 'USD', amount: '1', reference: 'document' };
   const dangerous: readonly (readonly [string, string, string, string, object?])[] = [
     ['POST', '/admin/accounts/{accountId}/deposits', '/admin/accounts/1/deposits', operator, posting],
     ['POST', '/admin/accounts/{accountId}/withdrawals', '/admin/accounts/1/withdrawals', operator, posting],
     ['PATCH', '/admin/instruments/{symbol}', '/admin/instruments/BTC-EUR', operator, { minNotional: '2' }],
+    ['PUT', '/admin/instruments/{symbol}/mark-price', mark.path, operator, mark.price],
     [
       'PUT',
       '/admin/instruments/{symbol}/fee-tiers',
@@ -287,6 +293,9 @@ test('every operation that may be proposed says so in the document, and no other
     // They change privileges that exist.
     'DELETE /api/v1/admin/roles/{role}',
     'PATCH /api/v1/admin/users/{userId}',
+    // They are of a trade that there was (test/rest/trade-revisions.spec.ts).
+    'POST /api/v1/admin/trades/{tradeId}/bust',
+    'POST /api/v1/admin/trades/{tradeId}/correct',
     // Where they end what a breaker has halted (test/rest/market-breaker.spec.ts).
     'POST /api/v1/admin/instruments/{symbol}/phase',
     'POST /api/v1/admin/market-phase',

@@ -2485,7 +2485,7 @@ export interface Operations {
   /** Set the mark price of an instrument */
   readonly tradingAdminSetMarkPrice: {
     readonly input: { readonly path: { readonly symbol: string }; readonly body: Schemas['MarkPriceRequest'] };
-    readonly answer: Schemas['SettingResponse'];
+    readonly answer: Schemas['SettingResponse'] | Schemas['ApprovalResponse'];
   };
   /** Set what the accounts of a tier pay on an instrument */
   readonly tradingAdminSetFeeTier: {

@@ -69,6 +69,8 @@ export const dangerousActions = [
   'SetKillSwitch',
   'SetMarketBreaker',
   'ReviseTrade',
+  // Where losses, which refuse and stop, are counted by it.
+  'SetMarkPrice',
   // Where it ends what a breaker holds.
   'SetPhase',
 ] as const;
@@ -117,10 +119,16 @@ export class AdministerHandler implements ICommandHandler<AdministerCommand> {
   /** Stopping is never held up. What a phase ends is asked here for the people, and once more by the core. */
   private async isDangerous(action: AdminBody): Promise<boolean> {
     if (action.name === 'SetKillSwitch') return action.body.active === 0;
+    if (action.name === 'SetMarkPrice') return this.isMarkedBy(action.body);
     if (action.name !== 'SetPhase') return dangerousNames.has(action.name);
     const { body } = action;
     const isStop = body.phase === Phase.halt && body.endsAtUs === 0;
     return !isStop && body.override === 0 && (await this.live.answer((state) => state.heldBy(body))).length > 0;
+  }
+
+  /** Whether positions on the instrument are valued at the mark price. */
+  private isMarkedBy({ instrumentId }: CommandBody<'SetMarkPrice'>): Promise<boolean> {
+    return this.live.answer((state) => state.markPrices(instrumentId).source === 'mark');
   }
 }
 

@@ -141,8 +141,9 @@ export class TradingAdminController {
   @RequirePermission('admin:instruments')
   @Documented({
     summary: 'Set the mark price of an instrument',
-    description: 'Stops that are triggered by the mark follow it at once.',
-    answers: set,
+    description:
+      'Stops that are triggered by the mark follow it at once. Where `mark_source` of the instrument is `mark` it decides losses, and needs a second person.',
+    answers: [...set, secondPersonAnswer],
     problems: [...instrumentProblems, 'PRICE_NOT_ON_TICK', 'INVALID_COMMAND'],
   })
   async setMarkPrice(
