@@ -19,12 +19,22 @@ const prices = {
   oppositeTicksOf: () => prices.oppositeTicks,
 };
 /** What positions are worth, and were when the day began. */
-const marks = { ticks: 100, unitOf: () => 1, ticksOf: () => marks.ticks, openingTicksOf: () => 100 };
+const marks = {
+  ticks: 100,
+  /** How often somebody has asked what a position is worth. */
+  asked: 0,
+  unitOf: () => 1,
+  ticksOf: () => {
+    marks.asked += 1;
+    return marks.ticks;
+  },
+  openingTicksOf: () => 100,
+};
 let gate: PreTradeGate;
 
 beforeEach(() => {
   Object.assign(prices, { lastTicks: 0, midTicks: 0, markTicks: 0, oppositeTicks: 0 });
-  marks.ticks = 100;
+  Object.assign(marks, { ticks: 100, asked: 0 });
   gate = new PreTradeGate(marks);
   gate.state.openAsset(1);
   gate.state.openAsset(USD);
@@ -414,6 +424,17 @@ describe('a breaker', () => {
     fill(ask(sell, 10, 95));
     review();
     expect(trips()).toEqual([[KillScope.account, ALICE, Breaker.loss]]);
+  });
+
+  test('of the exposure values no position, nor does an order, where no loss is limited', () => {
+    limit('kill_exposure', 1_000);
+    limit('gross_exposure', 1_000);
+    fill(ask(buy, 9, 100));
+    review();
+    expect([said(ask(buy, 1, 100)), trips(), marks.asked]).toEqual(['ok', [], 0]);
+    limit('kill_loss', 50);
+    review();
+    expect([trips(), marks.asked]).toEqual([[], 1]);
   });
 
   test('of a group trips for what its accounts have together', () => {

@@ -1,7 +1,8 @@
 /**
  * The gate that every order passes before it comes near the book: kill switches, then limits (`OrderLimits`), on what the account and its
  * group could have come to when everything open had traded. It is told of each order that opens, trades or goes, so it never looks for
- * anything. docs/risk.md says what each limit means. Account, asset and instrument ids count from 1.
+ * anything, but for the loss of the day: where a limit of it holds, each order and each trade adds up all positions of the account, or
+ * the group, in that asset. docs/risk.md says what each limit means. Account, asset and instrument ids count from 1.
  */
 import { ALL_ACCOUNTS } from '../../../common/model/commands.js';
 import type { RejectReason } from '../../../common/model/reject-reason.js';
@@ -12,7 +13,7 @@ import { GateState } from './gate-state.js';
 import type { OrderAsk } from './order-ask.js';
 import { OrderLimits } from './order-limits.js';
 import { KillSwitches } from './kill-switches.js';
-import { HAS_BREAKER } from './limit-rows.js';
+import { HAS_BREAKER, UNLIMITED } from './limit-rows.js';
 import { P, PositionLink } from './position-rows.js';
 import type { FillFacts } from './positions.js';
 import { SessionBreaker } from './session-breaker.js';
@@ -188,9 +189,10 @@ export class PreTradeGate {
     const isGroup = holder < 0;
     const scope = isGroup ? KillScope.group : KillScope.account;
     const target = isGroup ? this.state.tradeGroupAt(-1 - holder) : holder;
+    const lossMax = limits.valueOf(row, RiskLimit.kill_loss);
     if (positions.isGrossAbove(exposure, limits.valueOf(row, RiskLimit.kill_exposure))) {
       this.trips.push({ scope, target, breaker: Breaker.exposure });
-    } else if (-positions.days.resultOf(exposure, timeUs) >= limits.valueOf(row, RiskLimit.kill_loss)) {
+    } else if (lossMax !== UNLIMITED && -positions.days.resultOf(exposure, timeUs) >= lossMax) {
       this.trips.push({ scope, target, breaker: Breaker.loss });
     }
   }
