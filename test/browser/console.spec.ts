@@ -130,7 +130,7 @@ describeInBrowser('the console', () => {
     const { page, faults } = await as('otto', 'kill-switch');
     const stop = form(page, 'Stop trading');
     await stop.getByLabel('Whom').selectOption('instrument');
-    await stop.getByLabel(/^Account, group/).fill('BTC-USD');
+    await stop.getByLabel(/^Target/).fill('BTC-USD');
     await stop.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('dialog').getByText('All open orders of instrument BTC-USD are cancelled').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Leave it' }).click();
@@ -142,7 +142,7 @@ describeInBrowser('the console', () => {
     expect((await venue.request('GET', '/api/v1/orders?status=open', alice)).body.items).toEqual([]);
     const release = form(page, 'Release');
     await release.getByLabel('Whom').selectOption('instrument');
-    await release.getByLabel(/^Account, group/).fill('BTC-USD');
+    await release.getByLabel(/^Target/).fill('BTC-USD');
     await release.getByRole('button', { name: 'Release' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
     await page.getByText('It is done when a second person approves it').waitFor();

@@ -91,6 +91,30 @@ describeInBrowser('the terminal', () => {
     expect(faults).toEqual([]);
   });
 
+  test('the chart has candles of before when it is scrolled back', async () => {
+    const { page, faults } = await visit();
+    const chart = page.getByRole('img', { name: /Candles of/ });
+    await chart.locator('canvas').first().waitFor();
+    // There are candles, and the next reading of all of them will not bring the chart back to its end.
+    await page.locator('.candle-chart .legend').waitFor({ timeout: 60_000 });
+    const asked: URL[] = [];
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.pathname.endsWith('/candles') && url.searchParams.has('cursor')) asked.push(url);
+    });
+    const older = page.waitForResponse((response) => /candles\?.*cursor=/.test(response.url()));
+    await chart.hover();
+    for (let tries = 0; tries < 200 && asked.length === 0; tries += 1) await page.mouse.wheel(-600, 0);
+    const { items } = await (await older).json();
+    expect(items.length).toBeGreaterThan(0);
+    // It goes on from there, not from the same place again.
+    for (let tries = 0; tries < 400 && asked.length < 2; tries += 1) await page.mouse.wheel(-600, 0);
+    const cursors = asked.map(({ searchParams }) => searchParams.get('cursor'));
+    expect(cursors.length).toBeGreaterThan(1);
+    expect(new Set(cursors).size).toBe(cursors.length);
+    expect(faults).toEqual([]);
+  });
+
   test('a refusal says in words what is wrong and what to do', async () => {
     const { page } = await visit();
     await logInAsDemo(page, 'bob');

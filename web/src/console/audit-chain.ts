@@ -11,7 +11,6 @@ export async function brokenEntry(newestFirst: readonly AuditEntry[]): Promise<n
     const entry = newestFirst[at] as AuditEntry;
     const before = newestFirst[at + 1];
     if (before === undefined && entry.entryId !== 1) return undefined;
-    if (before !== undefined && before.entryId !== entry.entryId - 1) return entry.entryId;
     if ((await hashOf(before?.hash ?? EMPTY_HASH, entry)) !== entry.hash) return entry.entryId;
   }
   return undefined;

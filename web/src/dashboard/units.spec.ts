@@ -4,6 +4,7 @@ import { age, figure } from './units.js';
 test.each([
   [0.0000034, 'seconds', '3.40 µs'],
   [0.0123, 'seconds', '12.3 ms'],
+  [0.0034, 'seconds', '3.40 ms'],
   [2, 'seconds', '2.00 s'],
   [0, 'seconds', '0 µs'],
   [1_234_567, 'rate', '1.23 M/s'],

@@ -20,6 +20,7 @@ import {
   type CandleChange,
   candlesLoading,
   drawCandles,
+  loadOlderCandles,
   reloadCandles,
 } from '../state/candles.js';
 import { instrument } from '../state/market.js';
@@ -30,6 +31,9 @@ interface Series {
   readonly candles: ISeriesApi<'Candlestick'>;
   readonly volume: ISeriesApi<'Histogram'>;
 }
+
+/** More of the past is loaded when its beginning is so many candles from sight. */
+const OLDER_WITHIN = 50;
 
 export function CandleChart() {
   const element = useRef<HTMLDivElement>(null);
@@ -46,6 +50,9 @@ export function CandleChart() {
     series.current = made;
     made.chart.subscribeCrosshairMove(({ time }) => {
       pointed.value = time === undefined ? undefined : allCandles().find(({ openTime }) => openTime === time);
+    });
+    made.chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
+      if (range !== null && range.from < OLDER_WITHIN) void loadOlderCandles();
     });
     const drawNow = (change: CandleChange): void => {
       draw(made, of.terms, change);
@@ -185,10 +192,11 @@ function draw({ candles, volume, chart }: Series, { tickSize, lotSize }: Steps, 
     color: units(candle.close, decimals) >= units(candle.open, decimals) ? up : down,
   });
   const all = allCandles();
-  if (change === 'all') {
+  if (change !== 'last') {
     candles.setData(all.map(bar));
     volume.setData(all.map(column));
-    chart.timeScale().resetTimeScale();
+    // What is in sight stays there when something comes in front of it.
+    if (change === 'all') chart.timeScale().resetTimeScale();
     return;
   }
   // What came since the last drawing may be the end of one candle and the beginning of the next.

@@ -18,11 +18,14 @@ export interface Candle {
   readonly volume: string;
 }
 
-export type CandleChange = 'all' | 'last';
+/** `older`: in front of what there was. */
+export type CandleChange = 'all' | 'last' | 'older';
 export type Loading = 'loading' | 'ready' | { readonly fault: string };
 
 export const candlesLoading = signal<Loading>('loading');
 const CANDLES_LOADED = 500;
+/** Of one instrument and interval; who scrolls further back finds the API. */
+const CANDLES_MAX = 10_000;
 const seconds: Readonly<Record<Interval, number>> = {
   '1m': 60,
   '5m': 300,
@@ -37,6 +40,9 @@ let candles: Candle[] = [];
 let lastTradeId = 0n;
 /** What came while the past was asked for. */
 let early: StreamTrade[] | undefined = [];
+/** Where the past goes on that is not loaded; null where nothing is before. */
+let olderFrom: string | null = null;
+let isLoadingOlder = false;
 let asked = 0;
 let listener: (change: CandleChange) => void = () => undefined;
 
@@ -51,6 +57,21 @@ export function allCandles(): readonly Candle[] {
 
 export function reloadCandles(): void {
   void load();
+}
+
+/** Loads what was before the oldest candle, where there is more and it is not on its way. */
+export async function loadOlderCandles(): Promise<void> {
+  if (olderFrom === null || isLoadingOlder || candles.length >= CANDLES_MAX) return;
+  const [mine, of, cursor] = [asked, symbol.peek(), olderFrom];
+  isLoadingOlder = true;
+  const query = { interval: interval.peek(), limit: CANDLES_LOADED, cursor };
+  const result = await ask('marketDataCandles', { path: { symbol: of }, query });
+  isLoadingOlder = false;
+  // Another instrument or interval by now. What failed is asked for by the next move of the chart.
+  if (mine !== asked || !result.ok) return;
+  candles = [...result.value.items.map(candleOf).toReversed(), ...candles];
+  olderFrom = result.value.nextCursor;
+  nextFrame(() => listener('older'));
 }
 
 onFollow(reloadCandles);
@@ -77,6 +98,7 @@ async function load(): Promise<void> {
   }
   const { items } = result.value;
   candles = items.map(candleOf).toReversed();
+  olderFrom = result.value.nextCursor;
   lastTradeId = BigInt(items[0]?.lastTradeId ?? 0);
   for (const trade of waiting) take(trade);
   candlesLoading.value = 'ready';

@@ -38,7 +38,7 @@ export function Approvals() {
               keyOf={({ approvalId }) => approvalId}
               columns={[
                 { label: 'When', cell: ({ decidedAt, proposedAt }) => moment(decidedAt ?? proposedAt) },
-                { label: 'What', cell: ({ action }) => words(action) },
+                { label: 'What', cell: ({ action }) => nameOf(action) },
                 { label: 'Proposed by', cell: ({ proposedBy }) => proposedBy },
                 { label: 'Decided by', cell: ({ decidedBy }) => decidedBy ?? '–' },
                 {
@@ -58,8 +58,8 @@ function Proposal({ approval, after }: { readonly approval: Approval; readonly a
   const { approvalId, action, command, commandHash, proposedBy, proposedAt, expiresAt } = approval;
   const isOwn = proposedBy === me.value?.username;
   return (
-    <article class="card" aria-label={words(action)}>
-      <h3>{words(action)}</h3>
+    <article class="card" aria-label={nameOf(action)}>
+      <h3>{nameOf(action)}</h3>
       <p class="muted">
         {proposedBy}, {moment(proposedAt)}; open until {moment(expiresAt)}
       </p>
@@ -72,7 +72,7 @@ function Proposal({ approval, after }: { readonly approval: Approval; readonly a
         {!isOwn && (
           <ActionButton
             label="Approve"
-            question={`${words(action)} is done at once when you approve it.`}
+            question={`${nameOf(action)} is done at once when you approve it.`}
             done="Approved, and done."
             run={() => rest.call('approvalsApprove', { path: { approvalId }, body: { commandHash } })}
             after={after}
@@ -91,16 +91,31 @@ function Proposal({ approval, after }: { readonly approval: Approval; readonly a
   );
 }
 
-/** All of a command, name by name. */
+/** `venue.setFeeTier` as `Set fee tier`. */
+function nameOf(action: string): string {
+  const last = action.split('.').at(-1) ?? action;
+  return words(last.replaceAll(/[A-Z]/g, (letter) => ` ${letter}`));
+}
+
+/** All of a command, name by name; amounts and prices as the core counts them, in smallest units. */
 export function Terms({ of }: { readonly of: Readonly<Record<string, unknown>> }) {
   return (
     <dl class="terms">
-      {Object.entries(of).map(([name, value]) => (
+      {flat(of).map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+          <dd>{value}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** What is inside of something, by the names on the way to it. */
+function flat(of: Readonly<Record<string, unknown>>, path = ''): [string, string][] {
+  return Object.entries(of).flatMap(([name, value]): [string, string][] => {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return flat(value as Readonly<Record<string, unknown>>, `${path}${name}.`);
+    return [[`${path}${name}`, typeof value === 'string' ? value : JSON.stringify(value)]];
+  });
 }

@@ -28,9 +28,9 @@ function Switch({ isActive }: { readonly isActive: boolean }) {
         { name: 'scope', label: 'Whom', options: scopes },
         {
           name: 'target',
-          label: 'Account, group, symbol or session',
+          label: 'Target',
           isOptional: true,
-          hint: 'Nothing for the whole venue.',
+          hint: 'Id of the account, group or session, or the symbol.',
         },
       ]}
       question={({ scope = '', target = '' }) =>
