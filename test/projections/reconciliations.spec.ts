@@ -25,10 +25,15 @@ const NO_ROOM = 'database or disk is full';
 /** A core of one account whose deposit no row knows of: the account and the world outside differ. */
 const state = {
   sequence: SEQUENCE,
-  hasAccount: (accountId: number) => accountId === 1,
-  balances: () => [{ assetId: 1, available: 7, held: 0 }],
+  ledgerColumns: () => ({
+    accountCount: 1,
+    assetCount: 1,
+    stride: 2,
+    available: Float64Array.of(0, 0, 0, 7),
+    held: new Float64Array(4),
+  }),
   positions: () => [],
-  totals: () => [{ assetId: 1, asset: 'BTC', available: 7n, held: 0n, external: 7n, fees: 0n }],
+  externalAndFees: () => new Map([[1, { external: 7n, fees: 0n }]]),
 } as unknown as LiveState;
 
 class CoreReads extends LiveReads {

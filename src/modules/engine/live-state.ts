@@ -6,6 +6,7 @@ import type { MarketFall } from './domain/market-breaker.js';
 import type { HeldInstrument, MeantPhase } from './domain/phase-desk.js';
 import type { PositionSums } from '../risk/domain/gate-state.js';
 import type { LimitHolder, LimitInForce } from '../risk/domain/limit-report.js';
+import type { LedgerColumns } from '../ledger/domain/ledger.js';
 import type { RejectReason } from '../../common/model/reject-reason.js';
 
 /** One level of one side: price in ticks, displayed quantity in lots, number of displayed orders. */
@@ -131,6 +132,10 @@ export interface LiveState {
   /** What a placement that came now, at `nowUs`, would be refused with; undefined where it would be accepted. */
   refusalOf(placement: VenueCommand & { readonly name: 'PlaceOrder' }, nowUs: number): RejectReason | undefined;
   totals(): AssetTotals[];
+  /** What all accounts have, as a copy: cheaper than asking for each. */
+  ledgerColumns(): LedgerColumns;
+  /** By asset id: what came in from outside, and what the venue took. */
+  externalAndFees(): Map<number, { readonly external: bigint; readonly fees: bigint }>;
   /** The oldest first. */
   openFaults(): OpenFault[];
   /** SHA-256 over the whole state, lower-case hex. */

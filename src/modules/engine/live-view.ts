@@ -29,6 +29,7 @@ import type {
 } from './live-state.js';
 import type { HeldInstrument, MeantPhase } from './domain/phase-desk.js';
 import type { TradeTerms } from './domain/revision-desk.js';
+import type { LedgerColumns } from '../ledger/domain/ledger.js';
 import { stateHash } from './state-hash.js';
 import { CLIENT_ID_BYTES_MAX, NOT_FOUND } from './domain/client-order-ids.js';
 import type { VenueCore } from './domain/venue-core.js';
@@ -222,6 +223,20 @@ export class LiveView implements LiveState {
         fees: ledger.feeTotal(assetId),
       };
     });
+  }
+
+  ledgerColumns(): LedgerColumns {
+    return this.core.ledger.columns();
+  }
+
+  externalAndFees(): Map<number, { readonly external: bigint; readonly fees: bigint }> {
+    const { ledger, registry } = this.core;
+    return new Map(
+      registry.assets.map(({ assetId }) => [
+        assetId,
+        { external: ledger.externalTotal(assetId), fees: ledger.feeTotal(assetId) },
+      ]),
+    );
   }
 
   openFaults(): OpenFault[] {

@@ -12,9 +12,10 @@ import { VenueUnavailable } from '../engine/command-outcome.js';
 import { LiveReads } from '../engine/live-state.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { Projections } from '../projections/projections.js';
-import { readCoreBooks } from './core-books.js';
+import { copyCore, coreBooksOf } from './core-books.js';
 import { tellDifference } from './difference-presenter.js';
 import { reconcile } from './domain/reconcile.js';
+import { inSlices } from './in-slices.js';
 import { ReconciliationResults } from './reconciliation-results.js';
 import { readRowBooks } from './row-books.js';
 import type { NewReconciliation, ReconciliationStatus } from './stored-reconciliation.js';
@@ -121,12 +122,13 @@ export class Reconciliations implements OnApplicationBootstrap, OnModuleDestroy 
     const begun = { reconciliationId: randomUUID(), requestedBy, startedAtMs: Date.now() };
     let sequence = 0;
     try {
-      const core = await this.live.answer(readCoreBooks);
-      sequence = core.sequence;
+      const copy = await this.live.answer(copyCore);
+      sequence = copy.sequence;
       await this.untilProjected(sequence);
       const { path, busyTimeoutMs } = this.database;
       const { checkpoint, books } = await readRowBooks(path, busyTimeoutMs, sequence);
-      const { differences, compared } = reconcile(core, books);
+      const core = await inSlices(coreBooksOf(copy));
+      const { differences, compared } = await inSlices(reconcile(core, books));
       return {
         ...begun,
         finishedAtMs: Date.now(),

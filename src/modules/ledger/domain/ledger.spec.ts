@@ -90,6 +90,24 @@ describe('a ledger', () => {
     }
   });
 
+  test('columns are a copy of what all accounts have', () => {
+    ledger.deposit(ALICE, USD, 7);
+    ledger.deposit(BOB, BTC, 9);
+    ledger.hold(BOB, BTC, 4);
+    const { accountCount, assetCount, stride, available, held } = ledger.columns();
+    ledger.deposit(ALICE, USD, 1);
+    const at = (account: number, asset: number): string =>
+      `${available[account * stride + asset]} + ${held[account * stride + asset]} held`;
+    expect([accountCount, assetCount, available.length, held.length]).toEqual([2, 2, 3 * stride, 3 * stride]);
+    expect([at(ALICE, USD), at(ALICE, BTC), at(BOB, USD), at(BOB, BTC)]).toEqual([
+      '7 + 0 held',
+      '0 + 0 held',
+      '0 + 0 held',
+      '5 + 4 held',
+    ]);
+    expect(balance(ALICE, USD)).toBe('8 + 0 held');
+  });
+
   test('there is room for the last account before the columns double', () => {
     const last = 1_023;
     while (ledger.accountCount < last) ledger.openAccount();

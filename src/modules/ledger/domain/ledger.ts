@@ -17,6 +17,14 @@ const ASSETS_MAX = 256;
 const ACCOUNTS_AT_START = 1_024;
 const STRIDE_AT_START = 8;
 
+export interface LedgerColumns {
+  readonly accountCount: number;
+  readonly assetCount: number;
+  readonly stride: number;
+  readonly available: Float64Array;
+  readonly held: Float64Array;
+}
+
 export class Ledger {
   private available = new Float64Array(ACCOUNTS_AT_START * STRIDE_AT_START);
   private held = new Float64Array(ACCOUNTS_AT_START * STRIDE_AT_START);
@@ -142,6 +150,13 @@ export class Ledger {
 
   feeTotal(assetId: number): bigint {
     return this.fees.value(assetId);
+  }
+
+  /** All that accounts have, copied as it lies: a row of `stride` amounts for each account, by asset. */
+  columns(): LedgerColumns {
+    const { accountCount, assetCount, stride } = this;
+    const end = (accountCount + 1) * stride;
+    return { accountCount, assetCount, stride, available: this.available.slice(0, end), held: this.held.slice(0, end) };
   }
 
   /** Per account the assets in which it has anything; then what came in and was taken as fees, by asset. */

@@ -2,8 +2,17 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CoreBooks, FillSums, RowBooks } from './books.js';
 import { reconcile } from './reconcile.js';
+import { SLICE_ITEMS } from './slices.js';
 
 const [BTC, USD, BTC_USD] = [1, 2, 1];
+
+/** What work comes to, and how often it let others go first. */
+function drained<T>(work: Generator<undefined, T, undefined>): { readonly result: T; readonly yields: number } {
+  for (let yields = 0; ; yields += 1) {
+    const step = work.next();
+    if (step.done === true) return { result: step.value, yields };
+  }
+}
 
 /** Account 1 sold 3 lots of 10 to account 2 for 60, each paid a fee; both were given something before. */
 function theSame(): { core: CoreBooks; rows: RowBooks } {
@@ -56,7 +65,7 @@ function theSame(): { core: CoreBooks; rows: RowBooks } {
 
 /** As `check account asset instrument: found − expected`. */
 function told({ core, rows }: { core: CoreBooks; rows: RowBooks }): string[] {
-  return reconcile(core, rows).differences.map(
+  return drained(reconcile(core, rows)).result.differences.map(
     ({ check, accountId, assetId, instrumentId, expected, found }) =>
       `${check} ${accountId ?? '·'} ${assetId ?? '·'} ${instrumentId ?? '·'}: ${found - expected}`,
   );
@@ -68,7 +77,7 @@ const withFill = (rows: RowBooks, index: number, change: Partial<FillSums>): Row
 });
 
 test('books that agree have no difference, and all of them were compared', () => {
-  const { differences, compared } = reconcile(theSame().core, theSame().rows);
+  const { differences, compared } = drained(reconcile(theSame().core, theSame().rows)).result;
   expect(differences).toEqual([]);
   // Seven balances twice, two assets, three figures of two positions, the sides, three figures of two sides of the tape.
   expect(compared).toBe(7 + 7 + 2 + 6 + 1 + 6);
@@ -164,4 +173,30 @@ describe('damage is named', () => {
       'fees 1 · 1: 1',
     ]);
   });
+});
+
+test('many accounts are compared in slices, and every figure once', () => {
+  const accounts = 5_000;
+  const { core, rows } = theSame();
+  const given = Array.from({ length: accounts }, (_none, place) => ({
+    accountId: place + 3,
+    assetId: BTC,
+    amount: 1n,
+  }));
+  const sum = BigInt(100 + accounts);
+  const outside = rows.balances.filter(({ accountId, assetId }) => accountId !== -1 || assetId !== BTC);
+  const { result, yields } = drained(
+    reconcile(
+      { ...core, balances: [...core.balances, ...given], external: new Map([...core.external, [BTC, sum]]) },
+      {
+        ...rows,
+        transfers: [...rows.transfers, ...given.map((one) => ({ ...one, isLater: false }))],
+        balances: [...outside, { accountId: -1, assetId: BTC, amount: -sum }, ...given],
+      },
+    ),
+  );
+  const { result: few } = drained(reconcile(core, rows));
+  expect([result.differences, result.compared]).toEqual([[], few.compared + 2 * accounts]);
+  // Each account is gone over eight times.
+  expect(yields).toBeGreaterThan((8 * accounts) / SLICE_ITEMS - 8);
 });

@@ -5,6 +5,7 @@
  */
 import { invariant } from '../../../common/assert.js';
 import type { AccountAmount, CoreBooks, PositionBook, RowBooks, TapeSums } from './books.js';
+import { sliceCounter } from './slices.js';
 
 const FEE_ACCOUNT = 0;
 const EXTERNAL_ACCOUNT = -1;
@@ -60,6 +61,10 @@ class Sums {
     return this.byFirst.get(first)?.get(second) ?? 0n;
   }
 
+  has(first: number, second: number): boolean {
+    return this.byFirst.get(first)?.has(second) ?? false;
+  }
+
   *keys(): Generator<readonly [number, number]> {
     for (const [first, row] of this.byFirst) for (const second of row.keys()) yield [first, second];
   }
@@ -70,15 +75,18 @@ const nothing: About = { accountId: null, assetId: null, instrumentId: null };
 const ofBalance = (accountId: number, assetId: number): About => ({ ...nothing, accountId, assetId });
 const ofPosition = (accountId: number, instrumentId: number): About => ({ ...nothing, accountId, instrumentId });
 
-export function reconcile(core: CoreBooks, rows: RowBooks): Reconciliation {
+/** Yields in between; many accounts take long, and orders wait meanwhile. */
+type InSlices<T> = Generator<undefined, T, undefined>;
+
+export function* reconcile(core: CoreBooks, rows: RowBooks): InSlices<Reconciliation> {
   const comparison = new Comparison();
-  const { posted, postedLater } = postingsOf(rows);
-  const ledger = ledgerOf(core);
-  comparison.each('ledger', ledger, posted, ofBalance);
-  const stored = sumsOf(rows.balances);
-  comparison.each('stored_balance', postedLater, stored, ofBalance);
-  conservation(core, comparison);
-  positions(core.positions, rows, comparison);
+  const { posted, postedLater } = yield* postingsOf(rows);
+  const ledger = yield* ledgerOf(core);
+  yield* comparison.each('ledger', ledger, posted, ofBalance);
+  const stored = yield* sumsOf(rows.balances);
+  yield* comparison.each('stored_balance', postedLater, stored, ofBalance);
+  yield* conservation(core, comparison);
+  yield* positions(core.positions, rows, comparison);
   tape(rows, comparison);
   return { differences: comparison.differences, compared: comparison.compared };
 }
@@ -93,19 +101,31 @@ class Comparison {
   }
 
   /** Everything that either side has anything of, once. */
-  each(check: ReconciliationCheck, expected: Sums, found: Sums, about: (first: number, second: number) => About): void {
-    const done = new Set<string>();
-    for (const [first, second] of [...expected.keys(), ...found.keys()]) {
-      const key = `${first} ${second}`;
-      if (done.has(key)) continue;
-      done.add(key);
+  *each(
+    check: ReconciliationCheck,
+    expected: Sums,
+    found: Sums,
+    about: (first: number, second: number) => About,
+  ): InSlices<void> {
+    const isSlice = sliceCounter();
+    for (const [first, second] of expected.keys()) {
       this.one(check, about(first, second), expected.of(first, second), found.of(first, second));
+      if (isSlice()) yield;
+    }
+    for (const [first, second] of found.keys()) {
+      if (!expected.has(first, second)) this.one(check, about(first, second), 0n, found.of(first, second));
+      if (isSlice()) yield;
     }
   }
 }
 
 /** What follows from fills and transfers for each account, the venue's fees and the world outside: up to the core's sequence, and all. */
-function postingsOf({ fills, transfers, assetsOf }: RowBooks): { readonly posted: Sums; readonly postedLater: Sums } {
+function* postingsOf({
+  fills,
+  transfers,
+  assetsOf,
+}: RowBooks): InSlices<{ readonly posted: Sums; readonly postedLater: Sums }> {
+  const isSlice = sliceCounter();
   const [posted, postedLater] = [new Sums(), new Sums()];
   const post = (accountId: number, assetId: number, amount: bigint, isLater: boolean): void => {
     postedLater.add(accountId, assetId, amount);
@@ -117,36 +137,47 @@ function postingsOf({ fills, transfers, assetsOf }: RowBooks): { readonly posted
     post(accountId, assets.baseAssetId, isBuy ? baseAmount : -baseAmount, isLater);
     post(accountId, assets.quoteAssetId, (isBuy ? -notional : notional) - fees, isLater);
     post(FEE_ACCOUNT, assets.quoteAssetId, fees, isLater);
+    if (isSlice()) yield;
   }
   for (const { accountId, assetId, amount, isLater } of transfers) {
     post(accountId, assetId, amount, isLater);
     post(EXTERNAL_ACCOUNT, assetId, -amount, isLater);
+    if (isSlice()) yield;
   }
   return { posted, postedLater };
 }
 
-function ledgerOf(core: CoreBooks): Sums {
-  const ledger = sumsOf(core.balances);
+function* ledgerOf(core: CoreBooks): InSlices<Sums> {
+  const ledger = yield* sumsOf(core.balances);
   for (const [assetId, amount] of core.fees) ledger.add(FEE_ACCOUNT, assetId, amount);
   for (const [assetId, amount] of core.external) ledger.add(EXTERNAL_ACCOUNT, assetId, -amount);
   return ledger;
 }
 
-function sumsOf(amounts: readonly AccountAmount[]): Sums {
+function* sumsOf(amounts: readonly AccountAmount[]): InSlices<Sums> {
+  const isSlice = sliceCounter();
   const sums = new Sums();
-  for (const { accountId, assetId, amount } of amounts) sums.add(accountId, assetId, amount);
+  for (const { accountId, assetId, amount } of amounts) {
+    sums.add(accountId, assetId, amount);
+    if (isSlice()) yield;
+  }
   return sums;
 }
 
-function conservation(core: CoreBooks, comparison: Comparison): void {
+function* conservation(core: CoreBooks, comparison: Comparison): InSlices<void> {
+  const isSlice = sliceCounter();
   const held = new Map<number, bigint>(core.fees);
-  for (const { assetId, amount } of core.balances) held.set(assetId, (held.get(assetId) ?? 0n) + amount);
+  for (const { assetId, amount } of core.balances) {
+    held.set(assetId, (held.get(assetId) ?? 0n) + amount);
+    if (isSlice()) yield;
+  }
   for (const assetId of new Set([...held.keys(), ...core.external.keys()])) {
     comparison.one('conservation', { ...nothing, assetId }, core.external.get(assetId) ?? 0n, held.get(assetId) ?? 0n);
   }
 }
 
-function positions(inCore: readonly PositionBook[], { fills }: RowBooks, comparison: Comparison): void {
+function* positions(inCore: readonly PositionBook[], { fills }: RowBooks, comparison: Comparison): InSlices<void> {
+  const isSlice = sliceCounter();
   const core = { lots: new Sums(), cash: new Sums(), fees: new Sums() };
   const rows = { lots: new Sums(), cash: new Sums(), fees: new Sums() };
   const sides = new Map<number, { bought: bigint; sold: bigint }>();
@@ -154,20 +185,22 @@ function positions(inCore: readonly PositionBook[], { fills }: RowBooks, compari
     core.lots.add(accountId, instrumentId, lots);
     core.cash.add(accountId, instrumentId, cash);
     core.fees.add(accountId, instrumentId, fees);
+    if (isSlice()) yield;
   }
   for (const { accountId, instrumentId, isBuy, isLater, lots, notional, fees } of fills) {
     const side = sides.get(instrumentId) ?? { bought: 0n, sold: 0n };
     sides.set(instrumentId, side);
     if (isBuy) side.bought += lots;
     else side.sold += lots;
+    if (isSlice()) yield;
     if (isLater) continue;
     rows.lots.add(accountId, instrumentId, isBuy ? lots : -lots);
     rows.cash.add(accountId, instrumentId, isBuy ? -notional : notional);
     rows.fees.add(accountId, instrumentId, fees);
   }
-  comparison.each('position', core.lots, rows.lots, ofPosition);
-  comparison.each('result', core.cash, rows.cash, ofPosition);
-  comparison.each('fees', core.fees, rows.fees, ofPosition);
+  yield* comparison.each('position', core.lots, rows.lots, ofPosition);
+  yield* comparison.each('result', core.cash, rows.cash, ofPosition);
+  yield* comparison.each('fees', core.fees, rows.fees, ofPosition);
   for (const [instrumentId, { bought, sold }] of sides) {
     comparison.one('sides', { ...nothing, instrumentId }, bought, sold);
   }
