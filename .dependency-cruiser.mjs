@@ -18,6 +18,7 @@ const layers = [
   '(orders|market-data|ledger|risk|auth|withdrawals|reconciliation|trade-revisions)',
   '(realtime|simulation|flow|risk-analytics|event-history)',
   '(monitoring)',
+  '(alerting)',
   // A client of the venue, with the tables of its wire.
   '(load-test)',
 ];

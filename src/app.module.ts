@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ConfigModule } from './config/config.module.js';
 import type { VenueConfig } from './config/venue-config.js';
+import { AlertingModule } from './modules/alerting/alerting.module.js';
 import { ApprovalsModule } from './modules/approvals/approvals.module.js';
 import { AuditModule } from './modules/audit/audit.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
@@ -44,6 +45,7 @@ import { WithdrawalsModule } from './modules/withdrawals/withdrawals.module.js';
     RealtimeModule,
     SimulationModule,
     MonitoringModule,
+    AlertingModule,
   ],
 })
 export class AppModule {

@@ -2,7 +2,7 @@
 import { CONFIG_EXIT_CODE } from './config-error.js';
 import { configKeys } from './config-keys.js';
 import type { ConfigKey } from './config-keys.js';
-import { showBytes } from './config-kinds.js';
+import { showBytes, showDuration } from './config-kinds.js';
 import { secretKeys } from './config-secrets.js';
 import { laterFileKeys } from './not-yet-built.js';
 
@@ -58,7 +58,7 @@ export function exampleFile(): string {
     '# HFT_CONFIG_PATH or --config. Made by `npm run docs`; the full reference is docs/configuration.md.',
   ];
   for (const { title, keys } of sections()) {
-    const examples = keys.filter(({ inFile }) => inFile).map(exampleOf);
+    const examples = withGroups(keys.filter(({ inFile }) => inFile));
     const section = [`${title}:`, ...examples.flat().map((line) => `  ${line}`)];
     if (title === TOP) lines.push(...examples.flatMap((example) => ['', ...example]));
     // A section without a value would be refused.
@@ -68,6 +68,18 @@ export function exampleFile(): string {
 }
 
 const TOP = 'The venue';
+
+/** The examples of one section; keys of a group (`monitoring.alert_thresholds.…`) stand under its name. */
+function withGroups(keys: readonly ConfigKey[]): string[][] {
+  let open: string | undefined;
+  return keys.map((key) => {
+    const { 1: group, length } = key.name.split('.');
+    if (length < 3) return exampleOf(key);
+    const heading = group === open ? [] : [`${group}:`];
+    open = group;
+    return [...heading, ...exampleOf(key).map((line) => `  ${line}`)];
+  });
+}
 
 function exampleOf(key: ConfigKey): string[] {
   const comment = wrapped(sentence(key), 110).map((line) => `# ${line}`);
@@ -96,7 +108,7 @@ function tableOf(keys: readonly ConfigKey[]): string[] {
     '| --- | --- | --- | --- | --- | --- |',
     ...keys.map((key) => {
       const name = key.inFile ? `\`${key.name}\`` : '–';
-      const unit = key.unit === undefined || key.unit === 'bytes' ? '' : ` ${key.unit}`;
+      const unit = key.unit === undefined || ['bytes', 'microseconds'].includes(key.unit) ? '' : ` ${key.unit}`;
       return `| ${name} | \`${key.env}\` | \`--${key.flag}\` | ${defaultText(key)}${unit} | ${key.kind.expected} | ${key.doc} |`;
     }),
   ];
@@ -112,7 +124,8 @@ function defaultText(key: ConfigKey): string {
 }
 
 function yamlText(key: ConfigKey): string {
-  return key.unit === 'bytes' ? showBytes(key.default as number) : String(key.default);
+  if (key.unit === 'bytes') return showBytes(key.default as number);
+  return key.unit === 'microseconds' ? showDuration(key.default as number) : String(key.default);
 }
 
 function listOf(names: Iterable<string>): string {

@@ -6,6 +6,7 @@
  * (config-secrets.ts).
  */
 import { join } from 'node:path';
+import { alertKeys } from './alert-keys.js';
 import { type Definition, define } from './config-definition.js';
 import { riskLimitNames } from '../common/model/risk-limits.js';
 import { assetName, boolean, bytes, host, integer, listOf, oneOf, optional, path, sqliteFile } from './config-kinds.js';
@@ -349,6 +350,7 @@ const definitions = {
     default: true,
     doc: 'Serve `/metrics`, on both ports.',
   }),
+  ...alertKeys,
 
   'log.level': define({
     kind: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace'),

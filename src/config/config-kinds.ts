@@ -32,6 +32,34 @@ export function bytes(min: number, max: number): Kind<number> {
   };
 }
 
+/** A time with its unit, such as `250ms`, as a number of microseconds. */
+export function duration(minUs: number, maxUs: number): Kind<number> {
+  const written = z.string().regex(durationPattern).transform(durationUsOf);
+  return {
+    expected: `a time from ${showDuration(minUs)} to ${showDuration(maxUs)}, with us, ms, s or m`,
+    schema: written.pipe(z.number().min(minUs).max(maxUs)),
+    fromText: (text) => text,
+  };
+}
+
+/** A share of a whole. */
+export function fraction(): Kind<number> {
+  return {
+    expected: 'a number from 0 to 1',
+    schema: z.number().min(0).max(1),
+    fromText: (text) => (/^(0|1|0?\.\d{1,9})$/.test(text) ? Number(text) : text),
+  };
+}
+
+/** Where something is sent to: no credentials in it that a log would show, and nothing but HTTP. */
+export function webUrl(): Kind<string> {
+  return {
+    expected: 'an http or https URL without a user, a password and a fragment',
+    schema: z.string().max(PATH_LENGTH_MAX).refine(isWebUrl),
+    fromText: (text) => text,
+  };
+}
+
 export function boolean(): Kind<boolean> {
   return {
     expected: 'true or false',
@@ -120,6 +148,11 @@ export function showBytes(count: number): string {
   return String(count);
 }
 
+export function showDuration(us: number): string {
+  for (const [unit, size] of [...unitUs].toReversed()) if (us >= size && us % size === 0) return `${us / size}${unit}`;
+  return `${us}us`;
+}
+
 const PATH_LENGTH_MAX = 1024;
 const LIST_LENGTH_MAX = 64;
 const unitBytes = new Map([
@@ -127,11 +160,32 @@ const unitBytes = new Map([
   ['MiB', 2 ** 20],
   ['GiB', 2 ** 30],
 ]);
+const unitUs = new Map([
+  ['us', 1],
+  ['ms', 1_000],
+  ['s', 1_000_000],
+  ['m', 60_000_000],
+]);
+const durationPattern = /^([1-9]\d{0,8})(us|ms|s|m)$/;
 const bytesPattern = /^(0|[1-9]\d{0,11})(KiB|MiB|GiB)$/;
 
 function bytesOf(text: string): number {
   const [, count, unit] = bytesPattern.exec(text) ?? [];
   return Number(count) * (unitBytes.get(unit ?? '') ?? Number.NaN);
+}
+
+function durationUsOf(text: string): number {
+  const [, count, unit] = durationPattern.exec(text) ?? [];
+  return Number(count) * (unitUs.get(unit ?? '') ?? Number.NaN);
+}
+
+function isWebUrl(text: string): boolean {
+  try {
+    const { protocol, username, password, hash } = new URL(text);
+    return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '' && hash === '';
+  } catch {
+    return false;
+  }
 }
 
 function isIntegerText(text: string): boolean {

@@ -13,6 +13,11 @@ export function brokenRules(values: ConfigValues, nameOf: NameOf): string[] {
 
 const rules: readonly Rule[] = [
   (values, nameOf) => {
+    const url = values['monitoring.alert_webhook_url'];
+    if (values.environment !== 'production' || url === null || url.startsWith('https:')) return undefined;
+    return `${nameOf('monitoring.alert_webhook_url')} must be an https URL in production.`;
+  },
+  (values, nameOf) => {
     const port = values['server.port'];
     if (port === 0 || port !== values['monitoring.port']) return undefined;
     return `${nameOf('monitoring.port')} must differ from ${nameOf('server.port')}, but both are ${port}.`;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import {
+  ALERT_CONFIG,
   AUDIT_CONFIG,
   AUTH_CONFIG,
   RISK_CONFIG,
@@ -32,6 +33,7 @@ export class ConfigModule {
       [HTTP_CONFIG, config.http],
       [RATE_LIMIT_CONFIG, config.rateLimits],
       [MONITORING_CONFIG, config.monitoring],
+      [ALERT_CONFIG, config.alerts],
       [ENGINE_CONFIG, config.engine],
       [JOURNAL_CONFIG, config.journal],
       [DATABASE_CONFIG, config.database],

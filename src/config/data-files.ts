@@ -5,3 +5,5 @@ export const PROJECTIONS_FILE = 'tradsys.db';
 export const SCHEDULES_FILE = 'schedules.json';
 /** History of other venues, a file for each source, symbol and kind below it; each appears and is replaced as a whole. */
 export const IMPORTED_DIRECTORY = 'imported';
+/** Which alerts somebody has acknowledged or silenced. */
+export const ALERTS_FILE = 'alerts.json';

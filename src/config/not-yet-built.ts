@@ -5,9 +5,6 @@
 export const laterFileKeys: ReadonlySet<string> = new Set([
   'hft.enable_buffer_pools',
   'hft.gc_target_percentage',
-  'monitoring.metrics_interval',
-  'monitoring.alert_thresholds.max_latency',
-  'monitoring.alert_thresholds.max_error_rate',
 ]);
 
 /** Noted at the start, because they only have no effect yet. */

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { PopulationTerms } from '../common/model/simulated.js';
 import type { TlsFiles } from '../common/nest/tls-files.js';
+import { type AlertConfig, toAlertConfig } from './alert-config.js';
 import type { ConfigValues } from './config-keys.js';
 import { IDENTITY_FILE } from './data-files.js';
 
@@ -194,6 +195,7 @@ export interface VenueConfig {
   readonly http: HttpConfig;
   readonly rateLimits: RateLimitConfig;
   readonly monitoring: MonitoringConfig;
+  readonly alerts: AlertConfig;
   readonly engine: EngineConfig;
   readonly journal: JournalConfig;
   readonly database: DatabaseConfig;
@@ -212,6 +214,7 @@ export const ENVIRONMENT_CONFIG = Symbol('ENVIRONMENT_CONFIG');
 export const HTTP_CONFIG = Symbol('HTTP_CONFIG');
 export const RATE_LIMIT_CONFIG = Symbol('RATE_LIMIT_CONFIG');
 export const MONITORING_CONFIG = Symbol('MONITORING_CONFIG');
+export const ALERT_CONFIG = Symbol('ALERT_CONFIG');
 export const ENGINE_CONFIG = Symbol('ENGINE_CONFIG');
 export const JOURNAL_CONFIG = Symbol('JOURNAL_CONFIG');
 export const DATABASE_CONFIG = Symbol('DATABASE_CONFIG');
@@ -238,6 +241,7 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       port: values['monitoring.port'],
       isPrometheusEnabled: values['monitoring.enable_prometheus'],
     }),
+    alerts: toAlertConfig(values),
     engine: Object.freeze({
       queueCommandsMax: values['sequencer.queue_commands_max'],
       cancelQueueCommandsMax: values['sequencer.cancel_queue_commands_max'],

@@ -50,6 +50,7 @@ export const pathParameters: ParameterValues = {
   // Of a command that broke the core: there is none.
   sequence: () => '1',
   limit: () => 'position',
+  alert: () => 'latency',
   role: (context) => context.fresh('role-'),
   username: () => 'nobody',
   userId: () => NOBODY,
@@ -188,6 +189,10 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'POST /api/v1/admin/reconciliations': {},
   'GET /api/v1/admin/reconciliations': {},
   'GET /api/v1/admin/reconciliations/{reconciliationId}': { refusedHere: 'UNKNOWN_RECONCILIATION' },
+  'GET /api/v1/admin/alerts': {},
+  'POST /api/v1/admin/alerts/{alert}/acknowledge': { refusedHere: 'ALERT_NOT_FIRING' },
+  'POST /api/v1/admin/alerts/{alert}/silence': {},
+  'DELETE /api/v1/admin/alerts/{alert}/silence': {},
   'GET /api/v1/admin/faults': {},
   'POST /api/v1/admin/faults/{sequence}/lift': { refusedHere: 'UNKNOWN_FAULT' },
   'POST /api/v1/admin/users': { body: (context) => ({ username: context.fresh('user-') }), isSlow: true },

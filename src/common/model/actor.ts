@@ -25,6 +25,7 @@ export const permissions = [
   'admin:events',
   'admin:reconciliations',
   'admin:trades',
+  'admin:alerts',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

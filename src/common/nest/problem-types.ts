@@ -73,6 +73,20 @@ const gatewayProblems = {
     fix: 'List the reconciliations.',
     retryable: false,
   },
+  UNKNOWN_ALERT: {
+    status: 404,
+    title: 'The alert is not known',
+    detail: 'There is no alert of this name.',
+    fix: 'List the alerts.',
+    retryable: false,
+  },
+  ALERT_NOT_FIRING: {
+    status: 409,
+    title: 'The alert does not fire',
+    detail: 'Only an alert that fires can be acknowledged.',
+    fix: 'Silence it where it shall not fire for a while.',
+    retryable: false,
+  },
   UNKNOWN_LIMIT: {
     status: 404,
     title: 'The limit is not known',

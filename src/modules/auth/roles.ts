@@ -26,6 +26,7 @@ export const defaultRoles: Readonly<Record<string, readonly Permission[]>> = {
     'admin:events',
     'admin:reconciliations',
     'admin:trades',
+    'admin:alerts',
   ],
   security: ['admin:users', 'admin:users:read', 'admin:roles', 'admin:approvals', 'admin:audit'],
   auditor: ['admin:users:read', 'admin:audit', 'admin:events', 'admin:reconciliations', 'admin:stats', 'admin:state'],
