@@ -2,13 +2,17 @@ import { setTimeout } from 'node:timers/promises';
 import { redactedText } from './common/nest/redacted-text.js';
 import { ConfigError } from './config/config-error.js';
 import { loadConfig } from './config/load-config.js';
+import type { ConfigInputs } from './config/resolve-config.js';
 import { Venue } from './venue.js';
 
 /** Starts the venue in this process; `args` are the flags of the command line. Bad configuration ends the process. */
 export async function bootstrap(args: readonly string[]): Promise<void> {
-  const { config, notices } = loadOrExit(args);
+  const inputs: ConfigInputs = { args, env: process.env, cwd: process.cwd() };
+  const loaded = loadOrExit(inputs);
+  const { config, notices } = loaded;
   for (const notice of notices) say(`notice: ${notice}`);
   const venue = await orExit(Venue.create(config));
+  venue.follow(inputs, loaded);
   venue.onFatal((error) => void exitWith(error, venue));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void drain(venue));
   const urls = await orExit(venue.start(), venue);
@@ -54,9 +58,9 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function loadOrExit(args: readonly string[]): ReturnType<typeof loadConfig> {
+function loadOrExit(inputs: ConfigInputs): ReturnType<typeof loadConfig> {
   try {
-    return loadConfig({ args, env: process.env, cwd: process.cwd() });
+    return loadConfig(inputs);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.js';
+import { AuditTrail } from './common/nest/audit-trail.js';
 import { ConnectionCaps } from './common/nest/connection-caps.js';
 import { allowOrigins } from './common/nest/cors.js';
 import { DtoPipe } from './common/nest/dto.pipe.js';
@@ -17,7 +18,13 @@ import { ProblemFilter } from './common/nest/problem.filter.js';
 import { TlsListener } from './common/nest/tls-listener.js';
 import { serveWebApp } from './common/nest/web-app.js';
 import { VenueLogger } from './common/nest/venue-logger.js';
-import type { AuthConfig, TlsConfig, VenueConfig } from './config/venue-config.js';
+import { toAlertConfig } from './config/alert-config.js';
+import { ConfigReload } from './config/config-reload.js';
+import type { LoadedConfig } from './config/load-config.js';
+import type { ConfigInputs } from './config/resolve-config.js';
+import { type AuthConfig, type TlsConfig, toRateLimitConfig, type VenueConfig } from './config/venue-config.js';
+import { type Applier, LiveConfig } from './live-config.js';
+import { Alerts } from './modules/alerting/alerts.js';
 import { Accounts } from './modules/auth/accounts.js';
 import { Denials } from './modules/audit/denials.js';
 import { LoginOrders } from './modules/auth/login-orders.js';
@@ -33,6 +40,7 @@ import { SocketServer } from './modules/realtime/socket-server.js';
 import { MarketHistory } from './modules/simulation/market-history.js';
 import { MarketRunner } from './modules/simulation/market-runner.js';
 import { Projections } from './modules/projections/projections.js';
+import { RateLimits } from './modules/rate-limits/rate-limits.js';
 import { RequiredLimits } from './modules/risk/required-limits.js';
 import { Withdrawals } from './modules/withdrawals/withdrawals.js';
 
@@ -55,11 +63,13 @@ export class Venue {
   private readonly lifecycle: Lifecycle;
   private readonly engine: Engine;
   private starting: Promise<VenueUrls | undefined> | undefined;
+  private liveConfig: LiveConfig | undefined;
 
   private constructor(
     private readonly app: NestFastifyApplication,
     private readonly listeners: Listeners,
     private readonly config: VenueConfig,
+    private readonly venueLogger: VenueLogger,
   ) {
     this.lifecycle = app.get(Lifecycle);
     this.engine = app.get(Engine);
@@ -71,10 +81,11 @@ export class Venue {
     const adapter = createHttpAdapter(http, { tls: tls?.options, trustedProxies: http.trustedProxies });
     const fastify = adapter.getInstance<FastifyInstance>();
     const listeners = new Listeners(fastify, http, { management: managementTls(http.tls), streams: tls });
+    const logger = new VenueLogger(config.log, secretsOf(config.auth));
     const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
       abortOnError: false,
       bodyParser: false,
-      logger: new VenueLogger(config.log, secretsOf(config.auth)),
+      logger,
     });
     listeners.cap(app.get(ConnectionCaps));
     if (http.tls !== undefined) {
@@ -92,12 +103,29 @@ export class Venue {
       new Logger('Venue').warn('the terminal is not built, so there is nothing at /: npm run build');
     app.get(AsyncApi).describe(app);
     app.get(SocketServer).attach(listeners.streams);
-    return new Venue(app, listeners, config);
+    return new Venue(app, listeners, config, logger);
   }
 
   /** Calls back when the venue cannot go on: nothing more will be acknowledged, the process must end. */
   onFatal(listener: (error: Error) => void): void {
     this.app.get(FatalErrors).onFatal(listener);
+  }
+
+  /** Takes changes of the configuration files from the moment that it is ready until it stops; called before `start`. */
+  follow(inputs: ConfigInputs, { resolved }: Pick<LoadedConfig, 'resolved'>): void {
+    let scenario = resolved.values['simulation.scenario'];
+    const appliers: readonly Applier[] = [
+      (values) => this.app.get(RateLimits).configure(toRateLimitConfig(values)),
+      (values) => this.venueLogger.setLevel(values['log.level']),
+      (values) => this.app.get(Alerts).configure(toAlertConfig(values)),
+      (values) => {
+        if (values['simulation.scenario'] !== scenario)
+          this.app.get(MarketRunner).change(values['simulation.scenario']);
+        scenario = values['simulation.scenario'];
+      },
+    ];
+    const reload = new ConfigReload(inputs, resolved);
+    this.liveConfig = new LiveConfig(reload, this.app.get(AuditTrail), appliers, { values: resolved.values });
   }
 
   /**
@@ -117,6 +145,7 @@ export class Venue {
     this.engine.giveUpStart();
     this.app.get(MarketHistory).stop();
     await this.app.get(MarketRunner).stop();
+    await this.liveConfig?.stop();
     await this.starting?.catch(() => undefined);
     await this.app.get(Snapshotter).stop();
     this.app.get(DiskWatch).stop();
@@ -181,6 +210,7 @@ export class Venue {
       async () => this.app.get(VenueTimer).start(),
       () => this.app.get(PhaseScheduler).start(),
       () => this.app.get(MarketRunner).start(),
+      async () => this.liveConfig?.start(),
     ];
     for (const step of steps) {
       await step();

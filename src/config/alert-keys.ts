@@ -6,28 +6,33 @@ const SECOND_US = 1_000_000;
 
 export const alertKeys = {
   'monitoring.metrics_interval': define({
+    reloads: true,
     kind: duration(100_000, 600 * SECOND_US),
     default: 5 * SECOND_US,
     unit: 'microseconds',
     doc: "How often the venue's own alerts look at its metrics; also what `max_latency` and `max_error_rate` are measured over.",
   }),
   'monitoring.alert_thresholds.max_latency': define({
+    reloads: true,
     kind: duration(1, 600 * SECOND_US),
     default: 250_000,
     unit: 'microseconds',
     doc: 'Alert `latency`: one of a hundred orders over REST takes longer than this.',
   }),
   'monitoring.alert_thresholds.max_error_rate': define({
+    reloads: true,
     kind: fraction(),
     default: 0.01,
     doc: 'Alert `error_rate`: a larger share of all requests is answered with 5xx.',
   }),
   'monitoring.alert_thresholds.max_disk_used': define({
+    reloads: true,
     kind: fraction(),
     default: 0.9,
     doc: 'Alert `disk`: a larger share of the disk of `data_dir` is used.',
   }),
   'monitoring.alert_thresholds.max_projection_lag': define({
+    reloads: true,
     kind: integer(0, 1_000_000_000),
     default: 100_000,
     unit: 'commands',

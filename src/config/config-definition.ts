@@ -16,6 +16,8 @@ export interface Definition<T> {
   readonly flag?: string;
   /** False for what must be known before the file is read, or is no business of the file. */
   readonly inFile?: boolean;
+  /** A change in the file is taken while the venue runs. */
+  readonly reloads?: true;
   /** The value may carry a password and is never shown. */
   readonly isSensitive?: boolean;
 }

@@ -19,6 +19,15 @@ export function configurationPage(): string {
     `A setting that cannot be used stops the start within two seconds with exit code ${CONFIG_EXIT_CODE} and a sentence that names`,
     'the file, variable or flag and the key. Unknown keys, unknown flags and unknown variables that begin with `HFT_` or',
     '`TRADSYS_` are refused too. An empty variable counts as not set. Relative paths start at the working directory.',
+    '',
+    'Beside the file there may be one for the environment, whose values win: `hft-config.production.yaml` beside',
+    '`hft-config.yaml` where the environment is production.',
+    '',
+    'A change of these files is taken by a running venue within a second or two, also where a ConfigMap swaps a link, if all that',
+    'changes are keys marked **Reloads**. It is validated whole, written into the audit trail (`config.reload`), and then in force at',
+    'once. A file that is invalid, or that changes a key without the mark, changes nothing: the values before stay, the log says why, and',
+    '`tradsys_config_reload_sound` is 0 until the file is mended.',
+    '',
     '`tradsys doctor` prints the effective value of every setting with its source, and says what is wrong.',
     '',
     ...sections().flatMap(({ title, keys }) => [`## ${title}`, '', ...tableOf(keys), '']),
@@ -109,7 +118,8 @@ function tableOf(keys: readonly ConfigKey[]): string[] {
     ...keys.map((key) => {
       const name = key.inFile ? `\`${key.name}\`` : '–';
       const unit = key.unit === undefined || ['bytes', 'microseconds'].includes(key.unit) ? '' : ` ${key.unit}`;
-      return `| ${name} | \`${key.env}\` | \`--${key.flag}\` | ${defaultText(key)}${unit} | ${key.kind.expected} | ${key.doc} |`;
+      const doc = key.reloads === true ? `${key.doc} **Reloads.**` : key.doc;
+      return `| ${name} | \`${key.env}\` | \`--${key.flag}\` | ${defaultText(key)}${unit} | ${key.kind.expected} | ${doc} |`;
     }),
   ];
 }

@@ -353,6 +353,7 @@ const definitions = {
   ...alertKeys,
 
   'log.level': define({
+    reloads: true,
     kind: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace'),
     default: 'info',
     env: 'LOG_LEVEL',

@@ -35,6 +35,7 @@ export const demoKeys = {
     doc: 'How long a public tape is kept whose first trade was simulated; one that people began stays. `history.trades_days` goes before.',
   }),
   'simulation.scenario': define({
+    reloads: true,
     kind: oneOf(...scenarioNames),
     default: 'calm',
     doc: 'What the simulated market begins with; `POST /api/v1/admin/simulation/scenario` changes it.',

@@ -140,12 +140,14 @@ export const edgeKeys = {
     elsewhere: [20_000, 100_000],
   }),
   'rate_limits.cool_off_after': define({
+    reloads: true,
     kind: integer(0, 1_000_000),
     default: 100,
     unit: 'refusals',
     doc: 'Refusals by a limit, before it is whole again, that send the caller into a cool-off; 0 is never.',
   }),
   'rate_limits.cool_off_ms': define({
+    reloads: true,
     kind: integer(100, 3_600_000),
     default: 10_000,
     unit: 'milliseconds',
@@ -165,6 +167,7 @@ function rateLimit<L extends Lane>(
   { production, elsewhere }: { readonly production: Rate; readonly elsewhere: Rate },
 ): RateKeys<L> {
   const rate = (place: 0 | 1, doc: string): Definition<number> => ({
+    reloads: true,
     kind: integer(1, 10_000_000),
     default: (above) => (above['environment'] === 'production' ? production : elsewhere)[place],
     defaultDoc: `${production[place]} in production, else ${elsewhere[place]}`,

@@ -210,7 +210,7 @@ describe('refusals', () => {
     [{ file: 'run_mode: test' }, 'venue.yaml: run_mode is an unknown key.'],
     [
       { file: 'monitoring: {metrics_interval: 5}' },
-      'venue.yaml: monitoring.metrics_interval is not built yet; remove it.',
+      'venue.yaml: monitoring.metrics_interval must be a time from 100ms to 10m, with us, ms, s or m, but is 5.',
     ],
     [{ file: 'hft: {gc_target_percentage: 50}' }, 'venue.yaml: hft.gc_target_percentage is not built yet; remove it.'],
     [
@@ -232,6 +232,19 @@ describe('refusals', () => {
     [
       { env: { TRADSYS_HTTP_TRUSTED_PROXIES: '10.0.0.0/8, proxy.example' } },
       'environment variable TRADSYS_HTTP_TRUSTED_PROXIES must be at most 64 of addresses and networks such as 10.0.0.0/8, with commas between them, but is "10.0.0.0/8, proxy.example".',
+    ],
+    [{ file: 'hft: {gc_target_percentage: 5}' }, 'venue.yaml: hft.gc_target_percentage is not built yet; remove it.'],
+    [
+      { file: 'monitoring: {alert_thresholds: {max_error_rate: 1.5}}' },
+      'venue.yaml: monitoring.alert_thresholds.max_error_rate must be a number from 0 to 1, but is 1.5.',
+    ],
+    [
+      { env: { TRADSYS_MONITORING_ALERT_WEBHOOK_URL: 'http://user:secret@hooks.example/' } },
+      'TRADSYS_MONITORING_ALERT_WEBHOOK_URL must be an http or https URL without a user, a password and a fragment, but is something else.',
+    ],
+    [
+      { env: { ...production, TRADSYS_MONITORING_ALERT_WEBHOOK_URL: 'http://hooks.example/' } },
+      'TRADSYS_MONITORING_ALERT_WEBHOOK_URL must be an https URL in production.',
     ],
     [{ args: ['--prot', '1'] }, 'flag --prot is unknown; did you mean --port?'],
     [{ args: ['--jwt-secret', goodKey] }, 'flag --jwt-secret is unknown.'],

@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import { invariant, unreachable } from '../common/assert.js';
 import { ConfigError } from './config-error.js';
-import { readConfigFile } from './config-file.js';
+import { type LayeredFile, readLayers } from './config-layers.js';
 import { parseFlags } from './config-flags.js';
 import type { Flags } from './config-flags.js';
 import { configKeys } from './config-keys.js';
@@ -15,7 +15,7 @@ import { brokenRules } from './config-rules.js';
 import { resolveSecrets } from './config-secrets.js';
 import type { Secret, SecretName } from './config-secrets.js';
 import { laterVariables } from './not-yet-built.js';
-import { unknownFileKeys, unknownVariable } from './unknown-names.js';
+import { unknownVariable } from './unknown-names.js';
 
 export interface ConfigInputs {
   /** The command line after the program, without a command name. */
@@ -48,7 +48,7 @@ export function resolveConfig(inputs: ConfigInputs): ResolvedConfig {
   const { values, sources } = resolveValues(given, problems);
   stopAt(problems);
 
-  const nameOf = (name: ConfigName) => nameIn(sources[name], keyNamed(name), given.configPath);
+  const nameOf = (name: ConfigName) => nameIn(sources[name], keyNamed(name), given.file);
   problems.push(...brokenRules(values, nameOf));
   const secrets = resolveSecrets(values.environment === 'production', env, problems);
   stopAt(problems);
@@ -58,20 +58,18 @@ export function resolveConfig(inputs: ConfigInputs): ResolvedConfig {
 interface Given {
   readonly flags: Flags;
   readonly env: NodeJS.ProcessEnv;
-  /** As it was named, or undefined where there is none. */
-  readonly configPath: string | undefined;
-  readonly file: ReadonlyMap<string, unknown>;
+  readonly file: LayeredFile;
   readonly cwd: string;
 }
 
 function readSources({ args, env, cwd }: ConfigInputs, problems: string[]): Given {
   const flags = attempt(problems, () => parseFlags(args)) ?? { configPath: undefined, values: new Map() };
   const configPath = flags.configPath ?? (env['HFT_CONFIG_PATH'] || undefined);
-  const none: ReadonlyMap<string, unknown> = new Map();
-  if (configPath === undefined) return { flags, env, configPath, file: none, cwd };
-  const file = attempt(problems, () => readConfigFile(resolve(cwd, configPath), configPath)) ?? none;
-  problems.push(...unknownFileKeys(configPath, file.keys()));
-  return { flags, env, configPath, file, cwd };
+  const nowhere = { values: new Map<string, unknown>(), fileOf: () => '' };
+  if (configPath === undefined) return { flags, env, file: nowhere, cwd };
+  const environmentFrom = (base: ReadonlyMap<string, unknown>): unknown =>
+    flags.values.get('environment') ?? (env['HFT_ENVIRONMENT'] || (base.get('environment') ?? 'development'));
+  return { flags, env, file: readLayers(configPath, cwd, environmentFrom, problems), cwd };
 }
 
 /** Returns notices about variables without effect. */
@@ -97,7 +95,7 @@ function resolveValues(given: Given, problems: string[]): Pick<ResolvedConfig, '
     if (parsed.success) {
       values[key.name] = pathOr(key, parsed.data, given.cwd);
     } else {
-      const name = nameIn(source, key, given.configPath);
+      const name = nameIn(source, key, given.file);
       problems.push(`${name} must be ${key.kind.expected}, but is ${shown(key, raw)}.`);
     }
   }
@@ -115,18 +113,18 @@ function pick(key: ConfigKey, { flags, env, file }: Given, above: Resolved): { s
   if (flag !== undefined) return { source: 'flag', raw: key.kind.fromText(flag) };
   const variable = env[key.env];
   if (variable !== undefined && variable !== '') return { source: 'env', raw: key.kind.fromText(variable) };
-  if (file.has(key.name)) return { source: 'file', raw: file.get(key.name) };
+  if (file.values.has(key.name)) return { source: 'file', raw: file.values.get(key.name) };
   return { source: 'default', raw: typeof key.default === 'function' ? key.default(above) : key.default };
 }
 
-function nameIn(source: ConfigSource, key: ConfigKey, configPath: string | undefined): string {
+function nameIn(source: ConfigSource, key: ConfigKey, file: LayeredFile): string {
   switch (source) {
     case 'flag':
       return `flag --${key.flag}`;
     case 'env':
       return `environment variable ${key.env}`;
     case 'file':
-      return `${configPath}: ${key.name}`;
+      return `${file.fileOf(key.name)}: ${key.name}`;
     case 'default':
       return `${key.name} (its default)`;
     default:

@@ -373,7 +373,7 @@ function toTlsConfig(values: ConfigValues): TlsConfig | undefined {
 /** A hundred thousand buckets are about 20 MB. */
 const RATE_LIMIT_KEYS_MAX = 100_000;
 
-function toRateLimitConfig(values: ConfigValues): RateLimitConfig {
+export function toRateLimitConfig(values: ConfigValues): RateLimitConfig {
   const common = {
     refusalsMax: values['rate_limits.cool_off_after'],
     coolOffMs: values['rate_limits.cool_off_ms'],

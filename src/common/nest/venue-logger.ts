@@ -32,6 +32,11 @@ export class VenueLogger implements LoggerService {
     this.pino = pino(base, format === 'json' ? destination : new TextLines(destination));
   }
 
+  /** From the next line on. */
+  setLevel(level: LogSettings['level']): void {
+    this.pino.level = level;
+  }
+
   log(message: unknown, context?: unknown): void {
     if (frameworkContexts.has(context)) this.write('debug', message, context);
     else this.write('info', message, context);

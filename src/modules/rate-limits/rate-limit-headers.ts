@@ -4,7 +4,8 @@
  */
 import type { FastifyReply } from 'fastify';
 import { ProblemError } from '../../common/nest/problem.js';
-import { type Lane, lanes, type RateLimits, type Spent } from './rate-limits.js';
+import type { BucketPolicy } from './domain/token-buckets.js';
+import type { Lane, RateLimits, Spent } from './rate-limits.js';
 
 const names: Readonly<Record<Lane, string>> = {
   requests: 'requests',
@@ -13,12 +14,12 @@ const names: Readonly<Record<Lane, string>> = {
   anonymous: 'requests',
 };
 
-export class RateLimitHeaders {
-  private readonly policyOf: Readonly<Record<Lane, string>>;
+const POLICIES_MAX = 64;
 
-  constructor(private readonly limits: RateLimits) {
-    this.policyOf = Object.fromEntries(lanes.map((lane) => [lane, this.policyText(lane)])) as Record<Lane, string>;
-  }
+export class RateLimitHeaders {
+  private readonly texts = new Map<BucketPolicy, string>();
+
+  constructor(private readonly limits: RateLimits) {}
 
   /** Writes the headers, and ends the request where a lane refused. */
   answer(reply: FastifyReply, { requests, orders, cancels, refusal }: Spent, isAnonymous: boolean): void {
@@ -27,7 +28,7 @@ export class RateLimitHeaders {
     const add = (lane: Lane, tokens: number | undefined): void => {
       if (tokens === undefined) return;
       const separator = policy === '' ? '' : ', ';
-      policy += separator + this.policyOf[lane];
+      policy += separator + this.policyText(lane);
       left += separator + this.leftText(lane, tokens);
     };
     add(isAnonymous ? 'anonymous' : 'requests', requests);
@@ -38,9 +39,16 @@ export class RateLimitHeaders {
     throw rateLimited(refusal.waitMs, `More ${names[refusal.lane]} than the limits allow.`);
   }
 
+  /** Written once for each policy; a reload brings new ones. */
   private policyText(lane: Lane): string {
-    const { burst, perSecond } = this.limits.policy(lane);
-    return `"${names[lane]}";q=${burst};w=${Math.ceil(burst / perSecond)}`;
+    const policy = this.limits.policy(lane);
+    let text = this.texts.get(policy);
+    if (text === undefined) {
+      if (this.texts.size >= POLICIES_MAX) this.texts.clear();
+      text = `"${names[lane]}";q=${policy.burst};w=${Math.ceil(policy.burst / policy.perSecond)}`;
+      this.texts.set(policy, text);
+    }
+    return text;
   }
 
   private leftText(lane: Lane, tokens: number): string {

@@ -51,6 +51,11 @@ export class RateLimits {
     return this.buckets[lane].policy;
   }
 
+  /** New limits for everybody, in force at once. */
+  configure(policies: RateLimitPolicies): void {
+    for (const lane of lanes) this.buckets[lane].policy = policies[lane];
+  }
+
   /** Of somebody who is known. */
   spend({ userId, apiKeyId, accountId }: Spender, cost: Cost): Spent {
     const nowMs = this.nowMs();

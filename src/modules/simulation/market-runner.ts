@@ -29,6 +29,7 @@ export class MarketRunner {
   private isStopped = false;
   /** Of the last step; empty where all was well. */
   private failure = '';
+  private floor: MarketFloor | undefined;
 
   constructor(
     private readonly commands: CommandBus,
@@ -54,7 +55,13 @@ export class MarketRunner {
     if (this.market.isNew && !hasHistory) {
       for (let step = 0; step < OPENING_STEPS && !this.isStopped; step += 1) await this.take(floor, OPENING_STEP);
     }
+    this.floor = floor;
     this.planStep(floor);
+  }
+
+  /** Begins another scenario on every instrument, as at the start. Does nothing where the demo is off or has not begun. */
+  change(scenario: DemoConfig['scenario']): void {
+    if (this.floor !== undefined && !this.isStopped) void this.director.start(this.floor, scenario);
   }
 
   /** Resolves when the step that runs is over; called before the engine stops. */

@@ -40,12 +40,22 @@ export class TokenBuckets {
   private current = new Map<BucketKey, MutableBucket>();
   private previous = new Map<BucketKey, MutableBucket>();
   private turnAtMs = 0;
-  private readonly spanMs: number;
+  private spanMs = 0;
   private refusedCount = 0;
   private coolOffCount = 0;
 
-  constructor(readonly policy: BucketPolicy) {
-    this.spanMs = Math.max(Math.ceil((policy.burst / policy.perSecond) * 1000), policy.coolOffMs, 1_000);
+  constructor(private rules: BucketPolicy) {
+    this.policy = rules;
+  }
+
+  get policy(): BucketPolicy {
+    return this.rules;
+  }
+
+  /** In force at the next spending. Nobody has more than the new burst, and who cools off does so to the end. */
+  set policy(rules: BucketPolicy) {
+    this.rules = rules;
+    this.spanMs = Math.max(Math.ceil((rules.burst / rules.perSecond) * 1000), rules.coolOffMs, 1_000);
   }
 
   /** Takes `weight` tokens or none. More than a bucket can hold is never granted. */
@@ -96,8 +106,9 @@ export class TokenBuckets {
   }
 
   private refill(bucket: MutableBucket, nowMs: number): void {
-    if (nowMs <= bucket.atMs) return;
     const { burst, perSecond } = this.policy;
+    bucket.tokens = Math.min(burst, bucket.tokens);
+    if (nowMs <= bucket.atMs) return;
     bucket.tokens = Math.min(burst, bucket.tokens + ((nowMs - bucket.atMs) * perSecond) / 1000);
     bucket.atMs = nowMs;
     if (bucket.tokens === burst) bucket.refusals = 0;
