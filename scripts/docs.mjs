@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { ensureBuilt } from './lib/build.mjs';
 import { restTypes } from './lib/rest-types.mjs';
-import { dashboardFile, dashboards } from './monitoring/dashboards.mjs';
-import { rulesFile, ruleTests, runbookPage } from './monitoring/rules.mjs';
+import { dashboardFile, dashboardResource, dashboards } from './monitoring/dashboards.mjs';
+import { ruleResource, rulesFile, ruleTests, runbookPage } from './monitoring/rules.mjs';
 
 const root = join(import.meta.dirname, '..');
 ensureBuilt(root);
@@ -25,6 +25,8 @@ const made = new Map([
   ['docs/operations/runbook.md', runbookPage],
   ['deployments/prometheus/rules.yaml', () => formatted(rulesFile(), 'yaml')],
   ['deployments/prometheus/rules.test.yaml', () => formatted(ruleTests(), 'yaml')],
+  ['deployments/kustomize/base/prometheus-rule.yaml', () => formatted(ruleResource(), 'yaml')],
+  ['deployments/kustomize/base/dashboards.yaml', () => formatted(dashboardResource(), 'yaml')],
   ...dashboards.map((one) => [
     `deployments/grafana/dashboards/${one.uid}.json`,
     () => formatted(dashboardFile(one), 'json'),

@@ -11,6 +11,7 @@ import { registerFlow } from './cli/flow.js';
 import { registerHistory } from './cli/history.js';
 import { registerJournal } from './cli/journal.js';
 import { registerLoadTest } from './cli/loadtest.js';
+import { registerPreflight } from './cli/preflight.js';
 import { registerProjections } from './cli/projections.js';
 import { registerReplayFeed } from './cli/replay-feed.js';
 import { registerStart } from './cli/start.js';
@@ -29,6 +30,7 @@ for (const register of [
   registerHistory,
   registerJournal,
   registerLoadTest,
+  registerPreflight,
   registerProjections,
   registerReplayFeed,
   registerBackup,

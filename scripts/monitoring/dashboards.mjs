@@ -1,4 +1,6 @@
 /** Three dashboards of Grafana, as rows of panels; `npm run docs` writes their JSON to deployments/grafana/dashboards. */
+import { stringify } from 'yaml';
+
 const COLUMNS = 24;
 const HEIGHT = 8;
 
@@ -138,6 +140,19 @@ export const dashboards = [
     ],
   },
 ];
+
+/** For Grafana in Kubernetes, whose sidecar finds them by the label. */
+export function dashboardResource() {
+  return stringify(
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'tradsys-dashboards', labels: { grafana_dashboard: '1' } },
+      data: Object.fromEntries(dashboards.map((one) => [`${one.uid}.json`, dashboardFile(one)])),
+    },
+    { lineWidth: 0 },
+  );
+}
 
 export function dashboardFile({ uid, title, rows }) {
   let id = 0;

@@ -28,6 +28,15 @@ function ruleOf(alert) {
 
 export const rulesFile = () => yaml({ groups: ruleGroups });
 
+/** For the operator of Prometheus in Kubernetes. */
+export const ruleResource = () =>
+  yaml({
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: { name: 'tradsys' },
+    spec: { groups: ruleGroups },
+  });
+
 /** Each alert fires with its own series and is quiet with the others. */
 export const ruleTests = () =>
   yaml({

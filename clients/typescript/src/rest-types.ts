@@ -97,6 +97,35 @@ export interface Schemas {
     /** Accounts that you may act for. */
     readonly items: readonly Schemas['AccountResponse'][];
   };
+  readonly AcknowledgeAlertRequest: {
+    /** Why. */
+    readonly note?: string;
+  };
+  readonly AlertListResponse: {
+    /** All of them, whatever their state. */
+    readonly items: readonly Schemas['AlertResponse'][];
+    /** There is one page. */
+    readonly nextCursor: string | null;
+  };
+  readonly AlertResponse: {
+    /** Name (docs/operations/monitoring.md). */
+    readonly alert:
+      'latency' | 'error_rate' | 'disk' | 'projection_lag' | 'open_faults' | 'audit_trail' | 'reconciliation';
+    /** What it is now. */
+    readonly state: 'ok' | 'pending' | 'firing' | 'acknowledged' | 'silenced';
+    /** What was found last; null where there was nothing to measure. */
+    readonly value: number | null;
+    /** More than this is too much; null before the first look. */
+    readonly threshold: number | null;
+    /** Since when it is in this state; null before the first look. */
+    readonly since: string | null;
+    /** Who acknowledged or silenced it. */
+    readonly by: string | null;
+    /** What they said. */
+    readonly note: string | null;
+    /** When its silence ends. */
+    readonly silencedUntil: string | null;
+  };
   readonly AllocationRequest: {
     /** How a level is divided among its orders. */
     readonly method: 'price_time' | 'pro_rata' | 'split';
@@ -1533,6 +1562,8 @@ export interface Schemas {
       | 'STATEMENT_TOO_LONG'
       | 'STATEMENT_UNDER_WAY'
       | 'UNKNOWN_RECONCILIATION'
+      | 'UNKNOWN_ALERT'
+      | 'ALERT_NOT_FIRING'
       | 'UNKNOWN_LIMIT'
       | 'UNKNOWN_SYMBOL'
       | 'REQUEST_TIMEOUT'
@@ -1815,6 +1846,7 @@ export interface Schemas {
       | 'admin:events'
       | 'admin:reconciliations'
       | 'admin:trades'
+      | 'admin:alerts'
     )[];
   };
   readonly RoleResponse: {
@@ -1845,6 +1877,7 @@ export interface Schemas {
       | 'admin:events'
       | 'admin:reconciliations'
       | 'admin:trades'
+      | 'admin:alerts'
     )[];
     /** True for the venue's own roles, which cannot be removed. */
     readonly isBuiltIn: boolean;
@@ -1966,6 +1999,12 @@ export interface Schemas {
     readonly asset: string;
     /** Its return. */
     readonly return: number;
+  };
+  readonly SilenceAlertRequest: {
+    /** Why. */
+    readonly note?: string;
+    /** For how many minutes. */
+    readonly minutes: number;
   };
   readonly SimulatedInstrumentResponse: {
     /** Symbol. */
@@ -3201,6 +3240,23 @@ export interface Operations {
   readonly adminState: { readonly input: object; readonly answer: Schemas['StateResponse'] };
   /** Read the metrics that the dashboard shows */
   readonly figuresRead: { readonly input: object; readonly answer: Schemas['FiguresResponse'] };
+  /** List the venue's own alerts */
+  readonly alertsList: { readonly input: object; readonly answer: Schemas['AlertListResponse'] };
+  /** Say that somebody is on it */
+  readonly alertsAcknowledge: {
+    readonly input: { readonly path: { readonly alert: string }; readonly body: Schemas['AcknowledgeAlertRequest'] };
+    readonly answer: Schemas['AlertResponse'];
+  };
+  /** Silence an alert for a while */
+  readonly alertsSilence: {
+    readonly input: { readonly path: { readonly alert: string }; readonly body: Schemas['SilenceAlertRequest'] };
+    readonly answer: Schemas['AlertResponse'];
+  };
+  /** End the silence of an alert */
+  readonly alertsUnsilence: {
+    readonly input: { readonly path: { readonly alert: string } };
+    readonly answer: Schemas['AlertResponse'];
+  };
 }
 
 export const operations: { readonly [O in keyof Operations]: readonly [method: string, path: string] } = {
@@ -3340,4 +3396,8 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   adminStats_get_admin_stats: ['GET', '/admin/stats'],
   adminState: ['GET', '/api/v1/admin/state'],
   figuresRead: ['GET', '/api/v1/admin/figures'],
+  alertsList: ['GET', '/api/v1/admin/alerts'],
+  alertsAcknowledge: ['POST', '/api/v1/admin/alerts/{alert}/acknowledge'],
+  alertsSilence: ['POST', '/api/v1/admin/alerts/{alert}/silence'],
+  alertsUnsilence: ['DELETE', '/api/v1/admin/alerts/{alert}/silence'],
 };

@@ -86,8 +86,12 @@ export class AlertsController {
   }
 }
 
+/** Null for what has not been. */
+function time(ms = 0): string | null {
+  return ms === 0 ? null : new Date(ms).toISOString();
+}
+
 function present({ alert, state, value, threshold, sinceMs, by, note, silencedUntilMs }: Alert): AlertResponse {
-  const time = (ms: number | undefined): string | null => (ms ? new Date(ms).toISOString() : null);
   return {
     alert,
     state,
