@@ -124,9 +124,12 @@ test('a silence hides an alert, outlives a restart, and can be ended', async () 
 
 test('states and deliveries are metrics', async () => {
   await untilState('latency', 'firing', order);
-  const text = await (await fetch(`${venue.url}/metrics`)).text();
-  expect(text).toMatch(/tradsys_alerts\{alert="disk",state="ok"\} 1/);
-  expect(text).toMatch(/tradsys_alert_deliveries_total\{outcome="delivered"\} [1-9]/);
+  const metrics = async (): Promise<string> => (await fetch(`${venue.url}/metrics`)).text();
+  expect(await metrics()).toMatch(/tradsys_alerts\{alert="disk",state="ok"\} 1/);
+  // The receiver has answered a moment after the state has changed.
+  await untilTrue('a delivery is counted', async () =>
+    /tradsys_alert_deliveries_total\{outcome="delivered"\} [1-9]/.test(await metrics()),
+  );
 });
 
 test('traders see none of it; who only reads figures may not silence', async () => {
