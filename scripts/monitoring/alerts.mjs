@@ -77,10 +77,11 @@ export const alerts = [
   {
     name: 'TradsysEventLoopStalls',
     severity: 'warning',
-    expr: 'nodejs_eventloop_lag_p99_seconds > 0.1',
+    expr: 'histogram_quantile(0.99, sum by (le) (rate(tradsys_event_loop_lag_seconds_bucket[5m]))) > 0.1',
     for: '2m',
-    at: '5m',
-    ...gauge('nodejs_eventloop_lag_p99_seconds', '0.5x10', '0.01x10'),
+    at: '10m',
+    fires: histogram('tradsys_event_loop_lag_seconds', ['0.1', '0.2'], ['0+50x15', '0+100x15', '0+100x15']),
+    quiet: histogram('tradsys_event_loop_lag_seconds', ['0.1', '0.2'], ['0+100x15', '0+100x15', '0+100x15']),
     summary: 'The event loop is held up for more than 100 ms.',
     meaning: 'Something computes for long where all orders pass, or the machine gives the process no time.',
     steps: [

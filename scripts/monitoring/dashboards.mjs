@@ -80,9 +80,9 @@ export const dashboards = [
         line(
           'Lag of the event loop',
           's',
-          ['nodejs_eventloop_lag_p50_seconds', 'p50'],
-          ['nodejs_eventloop_lag_p99_seconds', 'p99'],
-          ['nodejs_eventloop_lag_max_seconds', 'max'],
+          [p(0.5, 'tradsys_event_loop_lag_seconds'), 'p50'],
+          [p(0.99, 'tradsys_event_loop_lag_seconds'), 'p99'],
+          [p(0.999, 'tradsys_event_loop_lag_seconds'), 'p99.9'],
         ),
         line('Pauses, seconds', 's', [p(0.99, 'hft_gc_pause_time_seconds', { by: ', kind' }), 'p99 {{kind}}']),
         line('CPU', 'short', ['rate(process_cpu_seconds_total[$__rate_interval])', 'cores']),
