@@ -17,7 +17,11 @@ export function Approvals() {
       reading={reading}
       what="Approvals"
       isEmpty={({ items }) => items.length === 0}
-      empty={<p>What needs a second person appears here. Outside of production `auth.four_eyes` asks for one.</p>}
+      empty={
+        <p>
+          What needs a second person appears here. Outside of production <code>auth.four_eyes</code> asks for one.
+        </p>
+      }
     >
       {({ items }) => (
         <>

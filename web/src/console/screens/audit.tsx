@@ -101,7 +101,7 @@ function Verification() {
     <Block title="Chain">
       <p class="muted">
         Each entry has the hash of all before it. This reads the whole trail and counts every hash again, in this
-        browser; what the journal has noted of it, `tradsys audit verify` compares beside it.
+        browser; what the journal has noted of it, <code>tradsys audit verify</code> compares beside it.
       </p>
       <button type="button" class="button primary" disabled={progress !== undefined} onClick={() => void run()}>
         {progress === undefined ? 'Verify the chain' : `Verifying: ${progress}`}
