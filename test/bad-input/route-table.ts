@@ -58,6 +58,9 @@ export const pathParameters: ParameterValues = {
   approvalId: () => NOBODY,
   withdrawalId: () => NOBODY,
   sessionId: () => '999999',
+  // There is neither.
+  tradeId: () => '999999999',
+  reconciliationId: () => NOBODY,
 };
 
 const limitPrice = (): Json => ({ price: '10' });
