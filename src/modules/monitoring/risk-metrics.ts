@@ -1,6 +1,6 @@
 /** What the gate has refused, which breakers have tripped and what is halted, counted from durable events and read when they are scraped. */
 import type { Provider } from '@nestjs/common';
-import { Counter, Gauge, type Metric, register } from 'prom-client';
+import type { Metric } from 'prom-client';
 import { eventLayouts } from '../../common/model/events.js';
 import { nameOf, Phase, PhaseReason } from '../../common/model/order-terms.js';
 import type { RecordBuffer } from '../../common/model/record-layout.js';
@@ -8,6 +8,7 @@ import { RejectReason } from '../../common/model/reject-reason.js';
 import { Breaker } from '../../common/model/risk-limits.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { TradingSettings } from '../instruments/instrument-settings.js';
+import { scrapedCounter, scrapedCounters, scrapedGauges } from './scraped.js';
 
 const { CommandRefused, BreakerTripped, MarketBreakerTripped, LimitStateChanged, PhaseChanged } = eventLayouts;
 /** The family of the gate's reasons. */
@@ -66,50 +67,25 @@ export const riskMetrics: Provider = {
   provide: 'RISK_METRICS',
   inject: [RiskCounts, InstrumentDirectory, TradingSettings],
   useFactory: (counts: RiskCounts, directory: InstrumentDirectory, settings: TradingSettings): Metric[] => {
-    // A second venue of the process takes their place.
-    for (const name of Object.values(names)) register.removeSingleMetric(name);
+    const haltedBy = (reason: keyof typeof PhaseReason): number =>
+      directory
+        .all()
+        .filter(
+          ({ phase, instrumentId }) =>
+            phase === Phase.halt && settings.of(instrumentId).phaseReason === PhaseReason[reason],
+        ).length;
     return [
-      counter(names.refusals, 'Orders that the pre-trade gate has refused.', 'reason', () =>
+      scrapedCounters(names.refusals, 'Orders that the pre-trade gate has refused.', 'reason', () =>
         Object.entries(RejectReason)
           .filter(([, reason]) => reason >= RISK_REASONS && reason < RISK_REASONS_END)
           .map(([name, reason]) => [name, counts.refusalsOf(reason)]),
       ),
-      counter(names.trips, 'Breakers that have tripped.', 'breaker', () => counts.trips),
-      counter(names.halts, 'Halts of instruments by who began them.', 'reason', () => counts.halts),
-      new Counter({
-        name: names.limitStates,
-        help: 'Limit states that price bands have led to.',
-        collect() {
-          this.reset();
-          this.inc(counts.limitStates);
-        },
-      }),
-      new Gauge({
-        name: names.halted,
-        help: 'Instruments that are halted now by who began it.',
-        labelNames: ['reason'],
-        collect() {
-          const halted = directory.all().filter(({ phase }) => phase === Phase.halt);
-          for (const reason of reasonNames) {
-            const isOfReason = ({ instrumentId }: { readonly instrumentId: number }): boolean =>
-              settings.of(instrumentId).phaseReason === PhaseReason[reason];
-            this.set({ reason }, halted.filter(isOfReason).length);
-          }
-        },
-      }),
+      scrapedCounters(names.trips, 'Breakers that have tripped.', 'breaker', () => counts.trips),
+      scrapedCounters(names.halts, 'Halts of instruments by who began them.', 'reason', () => counts.halts),
+      scrapedCounter(names.limitStates, 'Limit states that price bands have led to.', () => counts.limitStates),
+      scrapedGauges(names.halted, 'Instruments that are halted now by who began it.', 'reason', () =>
+        reasonNames.map((reason) => [reason, haltedBy(reason)]),
+      ),
     ];
   },
 };
-
-/** Read when it is scraped. */
-function counter(name: string, help: string, label: string, read: () => Iterable<[string, number]>): Counter {
-  return new Counter({
-    name,
-    help,
-    labelNames: [label],
-    collect() {
-      this.reset();
-      for (const [value, count] of read()) this.inc({ [label]: value }, count);
-    },
-  });
-}
