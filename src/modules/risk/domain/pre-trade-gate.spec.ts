@@ -1,89 +1,27 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { OrderType, Side } from '../../../common/model/order-terms.js';
-import { rejectReasonName } from '../../../common/model/reject-reason.js';
-import { Breaker, KillScope, NO_LIMIT, RiskLimit, type RiskLimitName } from '../../../common/model/risk-limits.js';
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  BTC_USD,
+  USD,
+  ask,
+  buy,
+  sell,
+  fill,
+  gate,
+  limit,
+  marks,
+  open,
+  prices,
+  renewGate,
+  said,
+} from '../../../../test/support/small-gate.js';
+import { KillScope, NO_LIMIT, RiskLimit } from '../../../common/model/risk-limits.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
-import { OrderAsk } from './order-ask.js';
-import { FillFacts } from './positions.js';
-import { PreTradeGate, USES_DEFAULT } from './pre-trade-gate.js';
+import { USES_DEFAULT } from './pre-trade-gate.js';
 
-const [ALICE, BOB, CAROL] = [1, 2, 3];
-const [BTC_USD, USD] = [1, 2];
-const { buy, sell } = Side;
-/** Of the market; 0: there is none. */
-const prices = {
-  lastTicks: 0,
-  midTicks: 0,
-  markTicks: 0,
-  oppositeTicks: 0,
-  oppositeTicksOf: () => prices.oppositeTicks,
-};
-/** What positions are worth, and were when the day began. */
-const marks = {
-  ticks: 100,
-  /** How often somebody has asked what a position is worth. */
-  asked: 0,
-  unitOf: () => 1,
-  ticksOf: () => {
-    marks.asked += 1;
-    return marks.ticks;
-  },
-  openingTicksOf: () => 100,
-};
-let gate: PreTradeGate;
-
-beforeEach(() => {
-  Object.assign(prices, { lastTicks: 0, midTicks: 0, markTicks: 0, oppositeTicks: 0 });
-  Object.assign(marks, { ticks: 100, asked: 0 });
-  gate = new PreTradeGate(marks);
-  gate.state.openAsset(1);
-  gate.state.openAsset(USD);
-  gate.state.openInstrument(BTC_USD);
-  for (const account of [ALICE, BOB, CAROL]) gate.openAccount(account);
-});
-
-/** A limit order that may stay, as the engine asks about it. */
-function ask(side: number, lots: number, price: number, more: Partial<OrderAsk> = {}): OrderAsk {
-  const one = new OrderAsk(prices);
-  const kind = (OrderType.limit << 2) | side;
-  const sent = { kind, sentTicks: price, sentAmount: lots };
-  const place = { accountId: ALICE, instrumentId: BTC_USD, quoteAssetId: USD, unitsPerTickLot: 1, timeUs: 1_000_000 };
-  const terms = { ownTicks: price, holdTicks: price, worstTicks: price };
-  return Object.assign(one, place, terms, sent, { side, totalLots: lots, openLots: lots, mayStay: 1 }, more);
-}
-
-/** What the gate says of an order; `ok` where nothing. */
-function said(order: OrderAsk): string {
-  const refusal = gate.refusalOf(order);
-  return refusal === 0 ? 'ok' : rejectReasonName(refusal);
-}
-
-/** Lets an order in. */
-function open(order: OrderAsk): number {
-  gate.countOrder(order.accountId, order.timeUs);
-  gate.refusalOf(order);
-  const position = gate.openAsked(order);
-  gate.orderRested(order.accountId);
-  return position;
-}
-
-function fill(order: OrderAsk, price = order.holdTicks): void {
-  const facts = new FillFacts();
-  const { side, openLots: lots, timeUs } = order;
-  Object.assign(facts, { side, lots, unit: price, openUnit: order.holdTicks, fee: 0, timeUs });
-  gate.filled(open(order), facts);
-  gate.restingOrderGone(order.accountId);
-}
-
-interface Whom {
-  readonly accountId?: number;
-  readonly tradeGroup?: number;
-}
-
-function limit(name: RiskLimitName, value: number, whom: Whom = { accountId: ALICE }, untilUs = 0): void {
-  const none = { accountId: 0, tradeGroup: 0 };
-  gate.state.setLimit(RiskLimit[name], { ...none, instrumentId: BTC_USD, assetId: USD, ...whom }, value, untilUs);
-}
+beforeEach(renewGate);
 
 describe('one order', () => {
   test('is not larger, and not worth more, than it may be', () => {
@@ -348,113 +286,6 @@ test('without a limit that the venue requires nobody trades', () => {
   expect(missing()).toBe('RISK_LIMIT_MISSING');
   limit('order_rate', 10);
   expect([missing(), said(ask(buy, 1, 1, { accountId: BOB }))]).toEqual(['ok', 'RISK_LIMIT_MISSING']);
-});
-
-describe('a kill switch', () => {
-  const { account, group, instrument, session } = KillScope;
-  const stopped = (accountId: number, instrumentId = BTC_USD, sessionId = 0): boolean =>
-    gate.stops(accountId, instrumentId, sessionId);
-
-  test('stops its account, that of the venue stops all', () => {
-    gate.setKill(account, ALICE, true);
-    expect([stopped(ALICE), stopped(BOB), gate.kills.isSet(account, ALICE)]).toEqual([true, false, true]);
-    gate.setKill(account, -1, true);
-    expect([gate.kills.isVenueStopped, stopped(BOB), gate.kills.isSet(account, BOB)]).toEqual([true, true, false]);
-    gate.setKill(account, -1, false);
-    gate.setKill(account, ALICE, false);
-    expect([gate.kills.isVenueStopped, stopped(ALICE), stopped(BOB)]).toEqual([false, false, false]);
-  });
-
-  test('of a group stops who is of it, from when to when', () => {
-    gate.setGroup(ALICE, 7, 1_000_000, () => USD);
-    gate.setKill(group, 7, true);
-    gate.setGroup(BOB, 7, 1_000_000, () => USD);
-    expect([stopped(ALICE), stopped(BOB), stopped(CAROL), gate.kills.isSet(group, 7)]).toEqual([
-      true,
-      true,
-      false,
-      true,
-    ]);
-    gate.setGroup(ALICE, 0, 1_000_000, () => USD);
-    expect([stopped(ALICE), stopped(BOB)]).toEqual([false, true]);
-    gate.setKill(account, BOB, true);
-    gate.setKill(group, 7, false);
-    expect(stopped(BOB)).toBe(true);
-  });
-
-  test('of an instrument or of a session stops what is sent there', () => {
-    gate.setKill(instrument, 3, true);
-    gate.setKill(session, 42, true);
-    expect([stopped(ALICE, 3), stopped(ALICE), stopped(ALICE, 1, 42), stopped(ALICE, 1, 43)]).toEqual([
-      true,
-      false,
-      true,
-      false,
-    ]);
-    gate.setKill(instrument, 3, false);
-    gate.setKill(session, 42, false);
-    expect([stopped(ALICE, 3), stopped(ALICE, 1, 42)]).toEqual([false, false]);
-  });
-
-  test('of sessions beyond 65,536 lets the oldest go', () => {
-    for (let sessionId = 1; sessionId <= 65_537; sessionId += 1) gate.setKill(session, sessionId, true);
-    expect([1, 2, 65_537].map((sessionId) => stopped(ALICE, 1, sessionId))).toEqual([false, true, true]);
-  });
-});
-
-describe('a breaker', () => {
-  /** Who has been stopped, and by what. */
-  const trips = (): readonly (readonly number[])[] =>
-    gate.trips.splice(0).map(({ scope, target, breaker }) => [scope, target, breaker]);
-  const review = (accountId = ALICE): void => gate.review(gate.positionOf(accountId, BTC_USD), 1_000_000);
-
-  test('trips where a trade brings an exposure past it', () => {
-    limit('kill_exposure', 1_000);
-    fill(ask(buy, 10, 100));
-    review();
-    expect(trips()).toEqual([]);
-    fill(ask(buy, 1, 100));
-    review();
-    expect(trips()).toEqual([[KillScope.account, ALICE, Breaker.exposure]]);
-  });
-
-  test('trips where the loss of the day has reached it', () => {
-    limit('kill_loss', 50);
-    fill(ask(buy, 10, 100));
-    fill(ask(sell, 10, 95));
-    review();
-    expect(trips()).toEqual([[KillScope.account, ALICE, Breaker.loss]]);
-  });
-
-  test('of the exposure values no position, nor does an order, where no loss is limited', () => {
-    limit('kill_exposure', 1_000);
-    limit('gross_exposure', 1_000);
-    fill(ask(buy, 9, 100));
-    review();
-    expect([said(ask(buy, 1, 100)), trips(), marks.asked]).toEqual(['ok', [], 0]);
-    limit('kill_loss', 50);
-    review();
-    expect([trips(), marks.asked]).toEqual([[], 1]);
-  });
-
-  test('of a group trips for what its accounts have together', () => {
-    for (const account of [ALICE, BOB]) gate.setGroup(account, 7, 1_000_000, () => USD);
-    limit('kill_exposure', 1_000, { tradeGroup: 7 });
-    fill(ask(buy, 6, 100));
-    fill(ask(buy, 6, 100, { accountId: BOB }));
-    review(BOB);
-    expect(trips()).toEqual([[KillScope.group, 7, Breaker.exposure]]);
-  });
-
-  test('of sessions counts by the second', () => {
-    const { sessions } = gate;
-    sessions.note(42, false, 1_999_998);
-    sessions.note(42, true, 1_999_999);
-    sessions.note(43, false, 1_999_999);
-    expect([sessions.ordersOf(42), sessions.refusalsOf(42), sessions.ordersOf(43)]).toEqual([2, 1, 1]);
-    sessions.note(42, false, 2_000_000);
-    expect([sessions.ordersOf(42), sessions.refusalsOf(42), sessions.ordersOf(43)]).toEqual([1, 0, 0]);
-  });
 });
 
 test('what is known of an account stays when more accounts come than there was room for', () => {
