@@ -18,6 +18,9 @@ export class Alerts implements OnModuleInit, OnModuleDestroy {
   private readonly readings = new AlertReadings();
   private thresholds: AlertThresholds;
   private timer: NodeJS.Timeout | undefined;
+  private intervalMs: number;
+  /** Whether the file has all marks; where the disk had no room the next look writes it. */
+  private isKept = true;
 
   constructor(
     config: Pick<AlertConfig, 'thresholds' | 'breachesToFire'> & { intervalMs: number },
@@ -28,8 +31,6 @@ export class Alerts implements OnModuleInit, OnModuleDestroy {
     this.thresholds = config.thresholds;
     this.intervalMs = config.intervalMs;
   }
-
-  private intervalMs: number;
 
   onModuleInit(): void {
     this.timer = setInterval(() => void this.look(), this.intervalMs).unref();
@@ -72,14 +73,20 @@ export class Alerts implements OnModuleInit, OnModuleDestroy {
     this.keep();
   }
 
+  /** What cannot be read or kept is said, and tried again by the next look: watching must not end what is watched. */
   async look(): Promise<void> {
-    const readings = await this.readings.look(this.thresholds);
-    const nowMs = Date.now();
-    for (const name of alertNames) {
-      const before = this.book.get(name).by;
-      const change = this.book.observe(name, readings[name], nowMs);
-      if (before !== this.book.get(name).by) this.keep();
-      if (change !== undefined) this.tell(change);
+    try {
+      const readings = await this.readings.look(this.thresholds);
+      const nowMs = Date.now();
+      for (const name of alertNames) {
+        const before = this.book.get(name).by;
+        const change = this.book.observe(name, readings[name], nowMs);
+        if (before !== this.book.get(name).by) this.isKept = false;
+        if (change !== undefined) this.tell(change);
+      }
+      if (!this.isKept) this.keep();
+    } catch (error) {
+      this.logger.error(error);
     }
   }
 
@@ -91,7 +98,9 @@ export class Alerts implements OnModuleInit, OnModuleDestroy {
   }
 
   private keep(): true {
+    this.isKept = false;
     this.marks.write(this.book.kept());
+    this.isKept = true;
     return true;
   }
 }
