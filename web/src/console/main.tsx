@@ -1,10 +1,8 @@
 /** The console at `/console`: who has logged in sees what their permissions open. */
-import { signal, useSignal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Failure } from '../../../clients/typescript/src/tradsys.js';
-import { FailureText } from '../panels/failure-text.js';
-import { PasswordForm } from '../panels/login.js';
+import { LoginPanel } from '../panels/login-panel.js';
 import { Empty } from '../parts/states.js';
 import { ThemeButton } from '../parts/theme-button.js';
 import { logIn, logOut, me, sessionFault } from '../state/session.js';
@@ -53,7 +51,7 @@ function Page() {
       </header>
       {who === undefined ? (
         <main class="page-main">
-          <Login />
+          <LoginPanel title="Log in as an operator" note={sessionFault.value} logIn={logIn} />
         </main>
       ) : (
         <Screens permissions={who.permissions} />
@@ -103,28 +101,6 @@ function Screens({ permissions }: { readonly permissions: readonly string[] }) {
 
 function isCut(): boolean {
   return connection.value === 'offline' || connection.value === 'reconnecting';
-}
-
-function Login() {
-  const failure = useSignal<Failure | undefined>(undefined);
-  const isBusy = useSignal(false);
-  const submit = async (login: Parameters<typeof logIn>[0]): Promise<void> => {
-    isBusy.value = true;
-    failure.value = await logIn(login);
-    isBusy.value = false;
-  };
-  return (
-    <section class="panel login-panel" aria-label="Log in">
-      <h2>Log in as an operator</h2>
-      {sessionFault.value !== undefined && <p class="note bad">{sessionFault.value}</p>}
-      <PasswordForm
-        isBusy={isBusy.value}
-        needsTotp={failure.value?.code === 'TOTP_REQUIRED'}
-        submit={(login) => void submit(login)}
-      />
-      {failure.value !== undefined && failure.value.code !== 'TOTP_REQUIRED' && <FailureText failure={failure.value} />}
-    </section>
-  );
 }
 
 const root = document.getElementById('app');

@@ -1,8 +1,6 @@
 /** The page at `/dashboard` of the management port. Where a login is needed, it asks for one. */
 import { render } from 'preact';
-import { PasswordForm } from '../panels/login.js';
-import { FailureText } from '../panels/failure-text.js';
-import { useSignal } from '@preact/signals';
+import { LoginPanel } from '../panels/login-panel.js';
 import type { Failure } from '../../../clients/typescript/src/tradsys.js';
 import { rest } from '../venue/venue.js';
 import { ThemeButton } from '../parts/theme-button.js';
@@ -14,6 +12,7 @@ import '../styles/head.css';
 import '../styles/page.css';
 import './dashboard.css';
 
+const FORBIDDEN = 'Your roles do not have the permission admin:stats. Ask for it, or log in as somebody else.';
 const stateTexts: Readonly<Record<FeedState, string>> = {
   loading: 'Connecting',
   live: 'Live',
@@ -38,7 +37,13 @@ function Page() {
         <ThemeButton />
       </header>
       <main class="page-main">
-        {state === 'denied' && <Login />}
+        {state === 'denied' && (
+          <LoginPanel
+            title="Log in to see the figures"
+            note={feedFault.value?.code === 'FORBIDDEN' ? FORBIDDEN : undefined}
+            logIn={logIn}
+          />
+        )}
         {/* Goes on asking: a login opens it. */}
         <div hidden={state === 'denied'}>
           <Dashboard />
@@ -48,33 +53,11 @@ function Page() {
   );
 }
 
-function Login() {
-  const failure = useSignal<Failure | undefined>(undefined);
-  const isBusy = useSignal(false);
-  const isForbidden = feedFault.value?.code === 'FORBIDDEN';
-  const submit = async (login: Parameters<typeof rest.login>[0]): Promise<void> => {
-    isBusy.value = true;
-    const result = await rest.login(login);
-    failure.value = result.ok ? undefined : result;
-    isBusy.value = false;
-    if (result.ok) lookAgain();
-  };
-  return (
-    <section class="panel login-panel" aria-label="Log in">
-      <h2>Log in to see the figures</h2>
-      {isForbidden && (
-        <p class="note bad">
-          Your roles do not have the permission admin:stats. Ask for it, or log in as somebody else.
-        </p>
-      )}
-      <PasswordForm
-        isBusy={isBusy.value}
-        needsTotp={failure.value?.code === 'TOTP_REQUIRED'}
-        submit={(login) => void submit(login)}
-      />
-      {failure.value !== undefined && failure.value.code !== 'TOTP_REQUIRED' && <FailureText failure={failure.value} />}
-    </section>
-  );
+async function logIn(login: Parameters<typeof rest.login>[0]): Promise<Failure | undefined> {
+  const result = await rest.login(login);
+  if (!result.ok) return result;
+  lookAgain();
+  return undefined;
 }
 
 const root = document.getElementById('app');
