@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { ADMIN_PASSWORD, VenueProcess } from '../support/venue-process.js';
+import { ADMIN_PASSWORD, btcUsd, VenueProcess } from '../support/venue-process.js';
 import { axeFaults, describeInBrowser, launch, open, screenshot } from './browser.js';
 
 const CLI = resolve('dist/cli.js');
@@ -43,19 +43,7 @@ describeInBrowser('the console', () => {
     await must('POST', '/admin/users', { username: 'alice', password: ADMIN_PASSWORD, roles: ['trader'] });
     await must('POST', '/admin/assets', { asset: 'BTC', scale: 8 });
     await must('POST', '/admin/assets', { asset: 'USD', scale: 8 });
-    await must('POST', '/admin/instruments', {
-      symbol: 'BTC-USD',
-      baseAsset: 'BTC',
-      quoteAsset: 'USD',
-      tickSize: '0.01',
-      lotSize: '0.0001',
-      minQuantity: '0.0001',
-      maxQuantity: '1000',
-      minNotional: '1',
-      maxNotional: '10000000',
-      makerFee: '0.0001',
-      takerFee: '0.0005',
-    });
+    await must('POST', '/admin/instruments', btcUsd);
     alice = await venue.login('alice', ADMIN_PASSWORD);
   });
   afterEach(async () => {

@@ -120,6 +120,21 @@ function printedUrl(child: ChildProcess, output: () => string): Promise<string> 
   });
 }
 
+/** The instrument that tests trade, as it is listed. */
+export const btcUsd = {
+  symbol: 'BTC-USD',
+  baseAsset: 'BTC',
+  quoteAsset: 'USD',
+  tickSize: '0.01',
+  lotSize: '0.0001',
+  minQuantity: '0.0001',
+  maxQuantity: '1000',
+  minNotional: '1',
+  maxNotional: '10000000',
+  makerFee: '0.0001',
+  takerFee: '0.0005',
+};
+
 /** Two traders with money on BTC-USD; resolves with their tokens. */
 export async function aMarketWithTwoTraders(
   venue: VenueProcess,
@@ -132,19 +147,7 @@ export async function aMarketWithTwoTraders(
   };
   await must('/assets', { asset: 'BTC', scale: 8 });
   await must('/assets', { asset: 'USD', scale: 8 });
-  await must('/instruments', {
-    symbol: 'BTC-USD',
-    baseAsset: 'BTC',
-    quoteAsset: 'USD',
-    tickSize: '0.01',
-    lotSize: '0.0001',
-    minQuantity: '0.0001',
-    maxQuantity: '1000',
-    minNotional: '1',
-    maxNotional: '10000000',
-    makerFee: '0.0001',
-    takerFee: '0.0005',
-  });
+  await must('/instruments', btcUsd);
   const tokens: string[] = [];
   for (const username of ['alice', 'bob']) {
     const user = await must('/users', { username, password: ADMIN_PASSWORD, roles: ['trader'] });
