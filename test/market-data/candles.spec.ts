@@ -18,12 +18,12 @@ import {
 } from '../../src/modules/market-data/domain/candle-interval.js';
 import { MarketDataFeed } from '../../src/modules/market-data/market-data-feed.js';
 import { CandleHistory } from '../../src/modules/market-data/projections/candle-history.js';
-import { HistoryReads } from '../../src/modules/projections/history-reads.js';
 import { SqliteProjectionStore } from '../../src/modules/projections/projection-store.js';
 import { Projector } from '../../src/modules/projections/projector.js';
 import { readModels } from '../../src/read-models.js';
 import { EventFlow, ListedEvents } from '../support/event-flow.js';
 import { naiveCandles, plain } from '../support/naive-candles.js';
+import { HandleReads } from '../support/handle-reads.js';
 
 const seeds = [1, 2, 3].map((seed) => seed + Number(process.env['TEST_SEED'] ?? 0));
 /** Time between two commands at most, in microseconds: from many trades in a second to a few a day. */
@@ -31,20 +31,6 @@ const paces = [200_000, 30_000_000, 4_000_000_000, 40_000_000_000];
 /** So few bars that a candle is often part memory, part rows. */
 const memory = { tapeTradesMax: 16, windowTradesMax: 1_024, barsMax: 32 };
 const DAY_US = 86_400_000_000;
-
-class HandleReads extends HistoryReads {
-  constructor(private readonly handle: SqliteHandle) {
-    super();
-  }
-
-  all<R extends object>(sql: string, values: readonly (number | string | null)[] = []): Promise<R[]> {
-    return this.handle.all<R>(sql, values);
-  }
-
-  snapshot<T>(read: (rows: Pick<SqliteHandle, 'all'>) => Promise<T>): Promise<T> {
-    return read(this.handle);
-  }
-}
 
 class ImmediateReads extends LiveReads {
   answer<T>(read: (state: LiveState) => T): Promise<T> {

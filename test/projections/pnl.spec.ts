@@ -11,7 +11,6 @@ import { connectionOf, openProjectionDataSource } from '../../src/config/databas
 import { SqliteHandle } from '../../src/config/database/sqlite-handle.js';
 import { EventWriter } from '../../src/modules/engine/domain/event-writer.js';
 import { fillsOf, type SettledFill } from '../../src/modules/projections/fill.js';
-import { HistoryReads } from '../../src/modules/projections/history-reads.js';
 import { SqliteProjectionStore } from '../../src/modules/projections/projection-store.js';
 import { Projector } from '../../src/modules/projections/projector.js';
 import { attributionOf } from '../../src/modules/risk/domain/attribution.js';
@@ -19,6 +18,7 @@ import { PnlDayProjection } from '../../src/modules/risk/projections/pnl-day.pro
 import { PnlHistory } from '../../src/modules/risk/projections/pnl-history.js';
 import { readModels } from '../../src/read-models.js';
 import { EventFlow, ListedEvents } from '../support/event-flow.js';
+import { HandleReads } from '../support/handle-reads.js';
 
 jest.setTimeout(120_000);
 
@@ -27,18 +27,6 @@ const seeds = [1, 2, 3].map((seed) => seed + Number(process.env['TEST_SEED'] ?? 
 const STEP_US_MAX = 3_000_000_000;
 const DAY_US = 86_400_000_000;
 const PERIODS = 25;
-
-class RowsOf extends HistoryReads {
-  constructor(private readonly handle: SqliteHandle) {
-    super();
-  }
-  all<R extends object>(sql: string, values: readonly (number | string | null)[] = []): Promise<R[]> {
-    return this.handle.all<R>(sql, values);
-  }
-  snapshot<T>(read: (rows: Pick<SqliteHandle, 'all'>) => Promise<T>): Promise<T> {
-    return read(this.handle);
-  }
-}
 
 let folder: string;
 beforeEach(() => {
@@ -91,7 +79,7 @@ function fillsIn(events: readonly VenueEvent[], instrumentId: number): SettledFi
 
 test.each(seeds)('X15 price moves, trading and fees sum up to the change of equity (seed %i)', async (seed) => {
   const { flow, handle, close } = await projected(seed);
-  const history = new PnlHistory(new RowsOf(handle));
+  const history = new PnlHistory(new HandleReads(handle));
   const [firstDay, lastDay] = [dayOf(flow.events[0]?.timeUs ?? 0), dayOf(flow.timeUs)];
   expect(lastDay - firstDay).toBeGreaterThan(10);
   let moved = 0;

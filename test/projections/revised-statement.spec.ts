@@ -14,25 +14,13 @@ import { TradeRevisionHistory } from '../../src/modules/ledger/projections/trade
 import { TransferHistory } from '../../src/modules/ledger/projections/transfer-history.js';
 import { EventTail } from '../../src/modules/projections/event-tail.js';
 import { FillHistory } from '../../src/modules/projections/fill-history.js';
-import { HistoryReads } from '../../src/modules/projections/history-reads.js';
 import { readModels } from '../../src/read-models.js';
+import { HandleReads } from '../support/handle-reads.js';
 
 const [BTC, USD] = [1, 2];
 const [BUYER, SELLER] = [1, 2];
 const TRADED = { instrumentId: 1, baseAssetId: BTC, quoteAssetId: USD };
 const LINES_MAX = 100;
-
-class RowsOf extends HistoryReads {
-  constructor(private readonly handle: SqliteHandle) {
-    super();
-  }
-  all<R extends object>(sql: string, values: readonly (number | string | null)[] = []): Promise<R[]> {
-    return this.handle.all<R>(sql, values);
-  }
-  snapshot<T>(read: (rows: Pick<SqliteHandle, 'all'>) => Promise<T>): Promise<T> {
-    return read(this.handle);
-  }
-}
 
 let folder: string;
 let database: DataSource;
@@ -57,7 +45,7 @@ beforeAll(async () => {
   // Prices alone, then fees alone: of these the seller has nothing.
   for (let sequence = 101; sequence <= 104; sequence += 1) await revise(sequence, 0, 10, 0);
   for (let sequence = 105; sequence <= 109; sequence += 1) await revise(sequence, 0, 0, 1);
-  const rows = new RowsOf(handle);
+  const rows = new HandleReads(handle);
   postings = new PostingReader(
     new EventTail({ checkpoint: 200 }, 1 << 16),
     new FillHistory(rows),
