@@ -15,7 +15,10 @@ import { eventLayouts } from '../../src/common/model/events.js';
 import type { InstrumentFacts, Move } from './duel.js';
 import { MarketReach } from './market-reach.js';
 
-/** Not within reach of a short run: bounds in the thousands, and what only a fault or newer rules can cause. Tested by name. */
+/**
+ * Not within reach of a short run: bounds in the thousands, and what only a fault or newer rules can cause. Tested by name. What busts
+ * and corrections of trades answer has a model of its own, in trade-revisions.spec.ts.
+ */
 const elsewhere: readonly string[] = [
   'INTERNAL_FAULT',
   'UNKNOWN_FAULT',
@@ -27,6 +30,14 @@ const elsewhere: readonly string[] = [
   'FaultLiftApproved',
   'FaultLifted',
   'LogicVersionSet',
+  'TradeRevised',
+  'UNKNOWN_TRADE',
+  'TRADE_BUSTED',
+  'TRADE_CHANGED',
+  'CORRECTION_INVALID',
+  'BUYER_SHORT',
+  'SELLER_SHORT',
+  'TOO_MANY_REVISIONS',
 ];
 
 /** No OrderCancelled tells them: SelfTradePrevented does, and a closed instrument lets its orders expire. */

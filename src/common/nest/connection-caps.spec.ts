@@ -65,3 +65,24 @@ test('an address that stands for many has no share of its own', async () => {
   for (let n = 0; n < 3; n += 1) expect((await ask(port)).answer.startsWith('HTTP/1.1 200')).toBe(true);
   expect((await ask(port)).answer).toBe('');
 });
+
+test('what is open is ended, also what never asked anything', async () => {
+  const { caps, port } = await capped({ connectionsMax: 3, connectionsPerAddressMax: 3 });
+  const { socket } = await ask(port);
+  const silent = connect({ port, host: '127.0.0.1' });
+  await once(silent, 'connect');
+  while (caps.stats.open < 2) await new Promise(setImmediate);
+  caps.destroyAll();
+  await Promise.all(
+    [socket, silent].map(
+      (one) =>
+        one.destroyed ||
+        once(
+          one.on('error', () => undefined),
+          'close',
+        ),
+    ),
+  );
+  while (caps.stats.open > 0) await new Promise(setImmediate);
+  expect(caps.stats).toEqual({ open: 0, refused: 0 });
+});

@@ -4,6 +4,7 @@ import type { ArgumentMetadata, Type } from '@nestjs/common';
 import { IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { DtoPipe } from './dto.pipe.js';
 import { AsInteger, IsDecimal, IsListOf, IsNested, IsSignedDecimal, IsSymbol, IsTime } from './field-rules.js';
+import { PageRequest } from './page-request.js';
 import { ProblemError } from './problem.js';
 
 class Leg {
@@ -102,4 +103,17 @@ test('what has no class of its own passes as it is', () => {
   for (const metatype of [undefined, String, Number, Boolean, Array, Object] as (Type | undefined)[]) {
     expect(through(metatype, '5', 'param')).toBe('5');
   }
+});
+
+test.each<[unknown, unknown]>([
+  [{}, {}],
+  [
+    { limit: '500', cursor: 'c1-2s' },
+    { limit: 500, cursor: 'c1-2s' },
+  ],
+  [{ limit: '0' }, ['limit: must not be less than 1']],
+  [{ limit: '501' }, ['limit: must not be greater than 500']],
+  [{ cursor: 'c'.repeat(65) }, ['cursor: must be shorter than or equal to 64 characters']],
+])('a page is asked for with %j', (query, expected) => {
+  expect(through(PageRequest, query, 'query')).toEqual(expected);
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ConnectionCaps } from './connection-caps.js';
 import { createHttpAdapter } from './http-adapter.js';
 import { isOfThisMachine, Listeners, ServedOn } from './listeners.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -103,4 +104,23 @@ test('a port that is taken is an error of the start', async () => {
     await expect(other.listen(name, Number(new URL(managementUrl).port), '127.0.0.1')).rejects.toThrow(/EADDRINUSE/);
   }
   await other.close();
+});
+
+test('the connections of all three are bounded together', async () => {
+  const adapter = createHttpAdapter(limits);
+  const [fastify, caps] = [
+    adapter.getInstance(),
+    new ConnectionCaps({ connectionsMax: 2, connectionsPerAddressMax: 2 }, (address) => address),
+  ];
+  const other = new Listeners(fastify, limits);
+  other.cap(caps);
+  const urls = [await other.listen('management', 0, '127.0.0.1'), await other.listen('streams', 0, '127.0.0.1')];
+  urls.push(await fastify.listen({ port: 0, host: '127.0.0.1' }));
+  const answers = await Promise.allSettled(urls.map(async (url) => (await fetch(`${url}/nothing`)).status));
+  expect(answers.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+  expect(caps.stats.refused).toBeGreaterThan(0);
+  expect(other.streams.address()).toMatchObject({ port: Number(new URL(urls[1] as string).port) });
+  caps.destroyAll();
+  await other.close();
+  await fastify.close();
 });

@@ -62,4 +62,14 @@ describe('the log', () => {
     });
     expect(lines).toEqual([expect.stringContaining('Venue: draining')]);
   });
+
+  test('has another level from the next line on', () => {
+    const lines = logging({ level: 'info', format: 'text' }, (logger) => {
+      logger.setLevel('debug');
+      logger.debug('detail', 'Venue');
+      logger.setLevel('error');
+      logger.warn('nothing', 'Venue');
+    });
+    expect(lines).toEqual([expect.stringContaining('Venue: detail')]);
+  });
 });

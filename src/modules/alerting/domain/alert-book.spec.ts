@@ -101,3 +101,27 @@ test('the quantile is of what came since the last look', () => {
     ),
   ).toBe(0.01);
 });
+
+test('the book knows its alerts, and no other', () => {
+  read(11);
+  expect(book.all().map(({ alert, state: its }) => [alert, its])).toEqual([
+    ['latency', 'pending'],
+    ['errors', 'ok'],
+  ]);
+  expect([book.has('latency'), book.has('other')]).toEqual([true, false]);
+  expect(() => book.get('other')).toThrow('no alert other');
+});
+
+test('a quantile above the last finite bound is that bound, and of nothing there is none', () => {
+  const before = new Map([
+    [1, 5],
+    [Infinity, 5],
+  ]);
+  expect(quantileBetween(before, before, 0.5)).toBeUndefined();
+  const now = new Map([
+    [1, 5],
+    [Infinity, 9],
+  ]);
+  expect(quantileBetween(before, now, 0.5)).toBe(1);
+  expect(quantileBetween(new Map(), new Map(), 0.5)).toBeUndefined();
+});
