@@ -16,7 +16,7 @@ const layers = [
   '(audit)',
   '(approvals)',
   '(orders|market-data|ledger|risk|auth|withdrawals|reconciliation|trade-revisions)',
-  '(realtime|simulation|flow|risk-analytics|event-history)',
+  '(realtime|binance|simulation|flow|risk-analytics|event-history)',
   '(monitoring)',
   '(alerting)',
   // A client of the venue, with the tables of its wire.
@@ -122,7 +122,7 @@ export default {
     error(
       'sockets-stay-in-gateways',
       'One upgrade router owns the sockets; other modules publish, and a load test is a client',
-      { path: src(''), pathNot: src('modules/(realtime|load-test)/') },
+      { path: src(''), pathNot: src('modules/(realtime|binance|load-test)/') },
       { path: 'node_modules/(ws|socket\\.io|@nestjs/websockets|@nestjs/platform-socket\\.io)/' },
     ),
     error(

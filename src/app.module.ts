@@ -6,6 +6,7 @@ import { AlertingModule } from './modules/alerting/alerting.module.js';
 import { ApprovalsModule } from './modules/approvals/approvals.module.js';
 import { AuditModule } from './modules/audit/audit.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
+import { BinanceModule } from './modules/binance/binance.module.js';
 import { EngineModule } from './modules/engine/engine.module.js';
 import { EventHistoryModule } from './modules/event-history/event-history.module.js';
 import { IdentityModule } from './modules/identity/identity.module.js';
@@ -43,6 +44,7 @@ import { WithdrawalsModule } from './modules/withdrawals/withdrawals.module.js';
     RiskAnalyticsModule,
     AuthModule,
     RealtimeModule,
+    BinanceModule,
     SimulationModule,
     MonitoringModule,
     AlertingModule,

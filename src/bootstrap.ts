@@ -9,9 +9,7 @@ import { Venue } from './venue.js';
 export async function bootstrap(args: readonly string[]): Promise<void> {
   const inputs: ConfigInputs = { args, env: process.env, cwd: process.cwd() };
   const loaded = loadOrExit(inputs);
-  const { config, notices } = loaded;
-  for (const notice of notices) say(`notice: ${notice}`);
-  const venue = await orExit(Venue.create(config));
+  const venue = await orExit(Venue.create(loaded.config));
   venue.follow(inputs, loaded);
   venue.onFatal((error) => void exitWith(error, venue));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void drain(venue));

@@ -26,6 +26,7 @@ import { type AuthConfig, type TlsConfig, toRateLimitConfig, type VenueConfig } 
 import { type Applier, LiveConfig } from './live-config.js';
 import { Alerts } from './modules/alerting/alerts.js';
 import { Accounts } from './modules/auth/accounts.js';
+import { BinanceListener } from './modules/binance/binance-listener.js';
 import { Denials } from './modules/audit/denials.js';
 import { LoginOrders } from './modules/auth/login-orders.js';
 import { DiskWatch } from './modules/engine/disk-watch.js';
@@ -158,6 +159,7 @@ export class Venue {
     const caps = this.app.get(ConnectionCaps);
     const cutOff = globalThis.setTimeout(() => caps.destroyAll(), GOODBYE_MS);
     await this.listeners.close();
+    await this.app.get(BinanceListener).close();
     await this.app.close();
     clearTimeout(cutOff);
     await this.app.get(Projections).stop();
@@ -196,6 +198,7 @@ export class Venue {
       () => this.app.listen(http.port, http.host),
       async () => (managementUrl = await this.listeners.listen('management', monitoring.port, monitoring.host)),
       () => this.listenForStreams(realtime.port, http.host),
+      () => this.app.get(BinanceListener).listen(this.app.get(ConnectionCaps)),
       () => this.engine.start(),
       () => this.app.get(DiskWatch).start(),
       () => this.app.get(Projections).start(),
@@ -207,6 +210,7 @@ export class Venue {
       () => this.app.get(Withdrawals).resume(),
       () => this.app.get(LoginOrders).resume(),
       async () => this.app.get(SocketServer).open(),
+      async () => this.app.get(BinanceListener).open(),
       async () => this.app.get(VenueTimer).start(),
       () => this.app.get(PhaseScheduler).start(),
       () => this.app.get(MarketRunner).start(),

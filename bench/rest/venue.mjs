@@ -29,6 +29,7 @@ export async function spawnVenue(settings) {
     ...process.env,
     PORT: '0',
     METRICS_PORT: '0',
+    BINANCE_PORT: '0',
     DATA_DIR: dataDir,
     BOOTSTRAP_ADMIN_PASSWORD: PASSWORD,
     ...settings,

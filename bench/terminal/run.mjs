@@ -68,7 +68,15 @@ async function startVenue() {
       [`TRADSYS_RATE_LIMITS_${name}_BURST`, '100000'],
     ]),
   );
-  const env = { ...process.env, PORT: '0', METRICS_PORT: '0', DATA_DIR: dataDir, TRADSYS_DEMO: 'true', ...generous };
+  const env = {
+    ...process.env,
+    PORT: '0',
+    METRICS_PORT: '0',
+    BINANCE_PORT: '0',
+    DATA_DIR: dataDir,
+    TRADSYS_DEMO: 'true',
+    ...generous,
+  };
   const child = spawn(process.execPath, ['dist/main.js'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const found = await new Promise((resolve, reject) => {
     let output = '';

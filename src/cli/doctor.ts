@@ -32,7 +32,6 @@ async function examine(args: readonly string[]): Promise<number> {
     return error.exitCode;
   }
   for (const line of describeConfig(resolved)) console.log(line);
-  for (const notice of resolved.notices) console.log(`notice: ${notice}`);
   const { reportOnDataDir } = await import('../modules/engine/data-dir-report.js');
   const found = await reportOnDataDir(resolved.values['data_dir']);
   for (const line of found.lines) console.log(line);
@@ -65,7 +64,8 @@ async function nativeDriverFault(): Promise<string | undefined> {
 
 async function portProblems(resolved: ResolvedConfig): Promise<string[]> {
   const host = resolved.values['server.host'];
-  const names: readonly PortName[] = ['server.port', 'monitoring.port'];
+  const names: PortName[] = ['server.port', 'monitoring.port'];
+  if (resolved.values['binance.enabled']) names.push('binance.port');
   const tries = names.map(async (name) => ({ name, code: await listenFault(host, resolved.values[name]) }));
   return (await Promise.all(tries)).flatMap(({ name, code }) =>
     code === undefined ? [] : [listenProblem(resolved, name, code)],

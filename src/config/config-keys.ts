@@ -11,6 +11,7 @@ import { type Definition, define } from './config-definition.js';
 import { riskLimitNames } from '../common/model/risk-limits.js';
 import { assetName, boolean, bytes, host, integer, listOf, oneOf, optional, path, sqliteFile } from './config-kinds.js';
 import { PROJECTIONS_FILE } from './data-files.js';
+import { binanceKeys } from './binance-keys.js';
 import { demoKeys } from './demo-keys.js';
 import { edgeKeys } from './edge-keys.js';
 import { websocketKeys } from './websocket-keys.js';
@@ -287,6 +288,7 @@ const definitions = {
   }),
 
   ...websocketKeys,
+  ...binanceKeys,
 
   'monitoring.port': define({
     kind: integer(0, 65_535),

@@ -23,6 +23,17 @@ const rules: readonly Rule[] = [
     return `${nameOf('monitoring.port')} must differ from ${nameOf('server.port')}, but both are ${port}.`;
   },
   (values, nameOf) => {
+    const port = values['binance.port'];
+    if (!values['binance.enabled'] || port === 0) return undefined;
+    const same = (['server.port', 'monitoring.port'] as const).find((name) => values[name] === port);
+    if (same === undefined) return undefined;
+    return `${nameOf('binance.port')} must differ from ${nameOf(same)}, but both are ${port}.`;
+  },
+  (values, nameOf) => {
+    if (values.environment !== 'production' || !values['binance.explains_signatures']) return undefined;
+    return `${nameOf('binance.explains_signatures')} is for finding bugs; production does not tell payloads.`;
+  },
+  (values, nameOf) => {
     if (values['database.driver'] === 'sqlite') return undefined;
     return `${nameOf('database.driver')} is postgres, which is not built yet; use sqlite.`;
   },

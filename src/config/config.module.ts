@@ -4,6 +4,7 @@ import {
   ALERT_CONFIG,
   AUDIT_CONFIG,
   AUTH_CONFIG,
+  BINANCE_CONFIG,
   RISK_CONFIG,
   DATABASE_CONFIG,
   DEMO_CONFIG,
@@ -44,6 +45,7 @@ export class ConfigModule {
       [RECONCILIATION_CONFIG, config.reconciliation],
       [AUDIT_CONFIG, config.audit],
       [REALTIME_CONFIG, config.realtime],
+      [BINANCE_CONFIG, config.binance],
       [LOG_CONFIG, config.log],
       [DEMO_CONFIG, config.demo],
     ]);

@@ -2,7 +2,7 @@ import type { ConfigName, ConfigValues } from './config-keys.js';
 import type { ResolvedConfig } from './resolve-config.js';
 
 /** The settings that ask for a port. */
-export type PortName = Extract<ConfigName, 'server.port' | 'monitoring.port'>;
+export type PortName = Extract<ConfigName, 'server.port' | 'monitoring.port' | 'binance.port'>;
 
 /** Why the venue cannot listen where a setting says, from the error code of the try. */
 export function listenProblem(

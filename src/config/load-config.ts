@@ -20,14 +20,12 @@ export interface LoadedConfig {
   readonly config: VenueConfig;
   /** What the slices were made from: for sentences that name a setting. */
   readonly resolved: ResolvedConfig;
-  /** What is usable but worth saying at the start, a sentence each. */
-  readonly notices: readonly string[];
 }
 
 /** Throws a ConfigError with every problem that it finds. */
 export function loadConfig(inputs: ConfigInputs): LoadedConfig {
   const resolved = resolveConfig(inputs);
-  const { values, nameOf, notices } = resolved;
+  const { values, nameOf } = resolved;
   const limit = values['hft.memory_limit'];
   const flags = { nodeOptions: inputs.env['NODE_OPTIONS'], execArgv: process.execArgv };
   const heapProblem = limit === null ? undefined : heapLimitProblem(limit, flags);
@@ -35,7 +33,7 @@ export function loadConfig(inputs: ConfigInputs): LoadedConfig {
   if (heapProblem !== undefined) problems.push(`${nameOf('hft.memory_limit')} ${heapProblem}.`);
   if (problems.length > 0) throw new ConfigError(problems);
   mkdirSync(values.data_dir, { recursive: true, mode: 0o750 });
-  return { config: toVenueConfig(values, authSecrets(resolved)), resolved, notices };
+  return { config: toVenueConfig(values, authSecrets(resolved)), resolved };
 }
 
 /** What is right in itself but cannot work on this machine, a sentence each. */

@@ -3,6 +3,3 @@
  * capability is built; until then nobody may believe that it works.
  */
 export const laterFileKeys: ReadonlySet<string> = new Set(['hft.enable_buffer_pools', 'hft.gc_target_percentage']);
-
-/** Noted at the start, because they only have no effect yet. */
-export const laterVariables: ReadonlySet<string> = new Set(['BINANCE_PORT']);

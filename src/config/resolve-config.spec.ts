@@ -46,12 +46,11 @@ describe('precedence', () => {
   const file = 'server:\n  port: 1001\njournal:\n  sync: none\n';
 
   test('defaults hold where nothing is said', () => {
-    const { values, sources, notices } = resolved({});
+    const { values, sources } = resolved({});
     expect(values['server.port']).toBe(8080);
     expect(values['demo.enabled']).toBe(true);
     expect(values['database.dsn']).toBe(join(cwd, 'data', 'tradsys.db'));
     expect(new Set(Object.values(sources))).toEqual(new Set(['default']));
-    expect(notices).toEqual([]);
   });
 
   test('the file wins over defaults', () => {
@@ -140,11 +139,6 @@ describe('values', () => {
       HFT_SERVICE_PORT_HTTP: '8080',
     };
     expect(problemsOf({ env })).toEqual([]);
-  });
-
-  test('a listener that is not built yet is noted, TLS that is switched off is nothing', () => {
-    const { notices } = resolved({ env: { BINANCE_PORT: '9443' } });
-    expect(notices).toEqual(['environment variable BINANCE_PORT has no effect, because it is not built yet.']);
   });
 });
 
@@ -259,6 +253,10 @@ describe('refusals', () => {
 
     // Values that do not go together
     [{ env: { METRICS_PORT: '8080' } }, 'METRICS_PORT must differ from server.port (its default), but both are 8080.'],
+    [
+      { env: { BINANCE_PORT: '9090' } },
+      'BINANCE_PORT must differ from monitoring.port (its default), but both are 9090.',
+    ],
     [{ file: 'database: {driver: postgres}' }, 'venue.yaml: database.driver is postgres, which is not built yet'],
     [{ env: { DB_PATH: 'data/identity.db' } }, 'environment variable DB_PATH must be a file of its own'],
     [{ env: { DB_PATH: 'data' } }, 'environment variable DB_PATH must be a file of its own'],

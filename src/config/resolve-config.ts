@@ -14,7 +14,6 @@ import type { ConfigKey, ConfigName, ConfigValues } from './config-keys.js';
 import { brokenRules } from './config-rules.js';
 import { resolveSecrets } from './config-secrets.js';
 import type { Secret, SecretName } from './config-secrets.js';
-import { laterVariables } from './not-yet-built.js';
 import { unknownVariable } from './unknown-names.js';
 
 export interface ConfigInputs {
@@ -33,8 +32,6 @@ export interface ResolvedConfig {
   readonly secrets: Readonly<Record<SecretName, Secret>>;
   /** How a person finds the value of a key: by file and key, by variable or by flag. */
   readonly nameOf: (name: ConfigName) => string;
-  /** What is usable but worth saying at the start, a sentence each. */
-  readonly notices: readonly string[];
 }
 
 /** Throws a ConfigError with every problem that it finds. */
@@ -42,7 +39,7 @@ export function resolveConfig(inputs: ConfigInputs): ResolvedConfig {
   const { env } = inputs;
   const problems: string[] = [];
   const given = readSources(inputs, problems);
-  const notices = checkVariables(env, problems);
+  checkVariables(env, problems);
   stopAt(problems);
 
   const { values, sources } = resolveValues(given, problems);
@@ -52,7 +49,7 @@ export function resolveConfig(inputs: ConfigInputs): ResolvedConfig {
   problems.push(...brokenRules(values, nameOf));
   const secrets = resolveSecrets(values.environment === 'production', env, problems);
   stopAt(problems);
-  return { values, sources, secrets, nameOf, notices };
+  return { values, sources, secrets, nameOf };
 }
 
 interface Given {
@@ -72,17 +69,12 @@ function readSources({ args, env, cwd }: ConfigInputs, problems: string[]): Give
   return { flags, env, file: readLayers(configPath, cwd, environmentFrom, problems), cwd };
 }
 
-/** Returns notices about variables without effect. */
-function checkVariables(env: NodeJS.ProcessEnv, problems: string[]): string[] {
-  const notices: string[] = [];
+function checkVariables(env: NodeJS.ProcessEnv, problems: string[]): void {
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || value === '') continue;
     const unknown = unknownVariable(name);
     if (unknown !== undefined) problems.push(unknown);
-    if (laterVariables.has(name))
-      notices.push(`environment variable ${name} has no effect, because it is not built yet.`);
   }
-  return notices;
 }
 
 function resolveValues(given: Given, problems: string[]): Pick<ResolvedConfig, 'values' | 'sources'> {

@@ -2,7 +2,7 @@
 import { configKeys } from './config-keys.js';
 import { secretKeys } from './config-secrets.js';
 import { nearest } from './nearest.js';
-import { laterFileKeys, laterVariables } from './not-yet-built.js';
+import { laterFileKeys } from './not-yet-built.js';
 
 const fileNames = new Set<string>(configKeys.filter((key) => key.inFile).map((key) => key.name));
 const variableNames = new Set([
@@ -19,7 +19,7 @@ export function unknownFileKeys(path: string, names: Iterable<string>): string[]
 /** The sentence for a variable that nobody reads though its name says that the venue should; most are not ours. */
 export function unknownVariable(name: string): string | undefined {
   const isOurs = /^(HFT|TRADSYS)_/.test(name);
-  if (!isOurs || variableNames.has(name) || laterVariables.has(name) || isServiceLink(name)) return undefined;
+  if (!isOurs || variableNames.has(name) || isServiceLink(name)) return undefined;
   return `environment variable ${name} is unknown${suggestion(name, variableNames)}`;
 }
 

@@ -172,6 +172,17 @@ export interface RealtimeConfig {
   readonly resumeBytesPerAccount: number;
 }
 
+/** The Binance Spot API; limits of 0 are none. */
+export interface BinanceConfig {
+  readonly isEnabled: boolean;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly requestWeightPerMin: number;
+  readonly ordersPer10s: number;
+  readonly ordersPerDay: number;
+  readonly explainsSignatures: boolean;
+}
+
 export interface LogConfig {
   readonly level: ConfigValues['log.level'];
   readonly format: ConfigValues['log.format'];
@@ -206,6 +217,7 @@ export interface VenueConfig {
   readonly reconciliation: ReconciliationConfig;
   readonly audit: AuditConfig;
   readonly realtime: RealtimeConfig;
+  readonly binance: BinanceConfig;
   readonly log: LogConfig;
   readonly demo: DemoConfig;
 }
@@ -225,6 +237,7 @@ export const AUDIT_CONFIG = Symbol('AUDIT_CONFIG');
 export const RISK_ANALYTICS_CONFIG = Symbol('RISK_ANALYTICS_CONFIG');
 export const RECONCILIATION_CONFIG = Symbol('RECONCILIATION_CONFIG');
 export const REALTIME_CONFIG = Symbol('REALTIME_CONFIG');
+export const BINANCE_CONFIG = Symbol('BINANCE_CONFIG');
 export const LOG_CONFIG = Symbol('LOG_CONFIG');
 export const DEMO_CONFIG = Symbol('DEMO_CONFIG');
 
@@ -279,14 +292,7 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       isFourEyes: values['auth.four_eyes'],
     }),
     risk: Object.freeze({ requiredLimits: values['risk.required_limits'] }),
-    riskAnalytics: Object.freeze({
-      snapshotIntervalS: values['risk.snapshot_interval_s'],
-      snapshotCurrency: values['risk.snapshot_currency'],
-      snapshotMethod: values['risk.snapshot_method'],
-      snapshotConfidence: values['risk.snapshot_confidence_bps'] / 10_000,
-      snapshotCandles: values['risk.snapshot_candles'],
-      snapshotsKept: values['risk.snapshots_kept'],
-    }),
+    riskAnalytics: toRiskAnalyticsConfig(values),
     reconciliation: Object.freeze({
       intervalS: values['reconciliation.interval_s'],
       kept: values['reconciliation.kept'],
@@ -296,6 +302,7 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       verifyIntervalS: values['audit.verify_interval_s'],
     }),
     realtime: toRealtimeConfig(values),
+    binance: toBinanceConfig(values),
     log: Object.freeze({ level: values['log.level'], format: values['log.format'] }),
     demo: toDemoConfig(values),
   });
@@ -321,6 +328,28 @@ function toDemoConfig(values: ConfigValues): DemoConfig {
       arbitrageurs: values['simulation.arbitrageurs'],
       spoofers: values['simulation.spoofers'],
     }),
+  });
+}
+
+function toRiskAnalyticsConfig(values: ConfigValues): RiskAnalyticsConfig {
+  return Object.freeze({
+    snapshotIntervalS: values['risk.snapshot_interval_s'],
+    snapshotCurrency: values['risk.snapshot_currency'],
+    snapshotMethod: values['risk.snapshot_method'],
+    snapshotConfidence: values['risk.snapshot_confidence_bps'] / 10_000,
+    snapshotCandles: values['risk.snapshot_candles'],
+    snapshotsKept: values['risk.snapshots_kept'],
+  });
+}
+
+function toBinanceConfig(values: ConfigValues): BinanceConfig {
+  return Object.freeze({
+    isEnabled: values['binance.enabled'],
+    port: values['binance.port'],
+    requestWeightPerMin: values['binance.request_weight_per_min'],
+    ordersPer10s: values['binance.orders_per_10s'],
+    ordersPerDay: values['binance.orders_per_day'],
+    explainsSignatures: values['binance.explains_signatures'],
   });
 }
 

@@ -78,7 +78,7 @@ test('a port that is taken is named with its setting', async () => {
   await new Promise((resolve) => holder.once('listening', resolve));
   const { port } = holder.address() as AddressInfo;
   try {
-    const { code, stderr } = await tradsys(['doctor', '--metrics-port=0'], { PORT: String(port) });
+    const { code, stderr } = await tradsys(['doctor', '--metrics-port=0', '--binance-port=0'], { PORT: String(port) });
     const sentence = `environment variable PORT asks for 127.0.0.1:${port}, which is in use; is a venue running already?\n`;
     expect([code, stderr]).toEqual([78, sentence]);
   } finally {

@@ -105,6 +105,7 @@ test('K8: the venue of the image starts as nobody special, trades from an empty 
     DATA_DIR: '/tmp/data',
     PORT: '0',
     METRICS_PORT: '0',
+    BINANCE_PORT: '0',
   };
   const venue = spawn('bwrap', [...wrap, '--', '/tmp/app/bin/tradsys', 'start'], { env });
   let output = '';

@@ -99,6 +99,7 @@ function startInProduction(env: NodeJS.ProcessEnv): Promise<Ended> {
       DATA_DIR: VenueProcess.newDataDir(),
       PORT: '0',
       METRICS_PORT: '0',
+      BINANCE_PORT: '0',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

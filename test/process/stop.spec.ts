@@ -15,7 +15,14 @@ interface End {
 
 /** Starts a venue with its demo market and stops it so long after its first words. */
 function stopWhileItStarts(afterMs: number): Promise<End> {
-  const env = { PORT: '0', METRICS_PORT: '0', DATA_DIR: dataDir, TRADSYS_DEMO: 'true', NODE_OPTIONS: '' };
+  const env = {
+    PORT: '0',
+    METRICS_PORT: '0',
+    BINANCE_PORT: '0',
+    DATA_DIR: dataDir,
+    TRADSYS_DEMO: 'true',
+    NODE_OPTIONS: '',
+  };
   const venue = spawn(process.execPath, ['dist/main.js'], { env: { ...process.env, ...env } });
   let errors = '';
   venue.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));

@@ -38,6 +38,7 @@ export class VenueProcess {
         ...process.env,
         PORT: '0',
         METRICS_PORT: '0',
+        BINANCE_PORT: '0',
         DATA_DIR: dataDir,
         TRADSYS_DEMO: 'false',
         BOOTSTRAP_ADMIN_PASSWORD: ADMIN_PASSWORD,

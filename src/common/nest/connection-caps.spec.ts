@@ -73,16 +73,8 @@ test('what is open is ended, also what never asked anything', async () => {
   await once(silent, 'connect');
   while (caps.stats.open < 2) await new Promise(setImmediate);
   caps.destroyAll();
-  await Promise.all(
-    [socket, silent].map(
-      (one) =>
-        one.destroyed ||
-        once(
-          one.on('error', () => undefined),
-          'close',
-        ),
-    ),
-  );
+  for (const one of [socket, silent]) one.on('error', () => undefined);
+  await Promise.all([socket, silent].map(async (one) => one.destroyed || once(one, 'close')));
   while (caps.stats.open > 0) await new Promise(setImmediate);
   expect(caps.stats).toEqual({ open: 0, refused: 0 });
 });

@@ -3,7 +3,7 @@ import type { Actor } from '../../common/model/actor.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import { AccessTokens } from './access-tokens.js';
 import { JwtStrategy } from './jwt.strategy.js';
-import { type SignedRequest, SignedRequests } from './keys/signed-requests.js';
+import { type SignedBy, type SignedRequest, SignedRequests, type SignedText } from './keys/signed-requests.js';
 import { Principals } from './principals.js';
 import { Sessions } from './sessions.js';
 
@@ -32,6 +32,11 @@ export class Credentials {
   /** A logon message is signed as method `LOGON` on the path of the connection, without a body. */
   async logonWithKey(logon: SignedRequest): Promise<Actor> {
     return this.signed.verify(logon);
+  }
+
+  /** For protocols that sign in their own way, and judge time and repeats themselves. */
+  async verifyText(signed: SignedText): Promise<SignedBy> {
+    return this.signed.verifyText(signed);
   }
 
   /** The actor with the permissions of now; undefined for one whose connection is to be closed. */

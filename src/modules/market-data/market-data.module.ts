@@ -13,11 +13,13 @@ import { ProjectionsModule } from '../projections/projections.module.js';
 import { CandleReader } from './candle-reader.js';
 import { CandleHistory } from './projections/candle-history.js';
 import {
+  FirstTradeIdHandler,
   GetBookHandler,
   GetOrderBookHandler,
   GetTickerHandler,
   ListCandlesHandler,
   ListTickersHandler,
+  ListTradesFromHandler,
   ListTradesHandler,
 } from './market-data.queries.js';
 import { MarketDataController } from './market-data.controller.js';
@@ -69,6 +71,8 @@ import { TradeReader } from './trade-reader.js';
     GetBookHandler,
     GetOrderBookHandler,
     ListTradesHandler,
+    ListTradesFromHandler,
+    FirstTradeIdHandler,
     ListCandlesHandler,
     GetTickerHandler,
     ListTickersHandler,

@@ -102,6 +102,42 @@ export class ListTradesHandler implements IQueryHandler<ListTradesQuery> {
   }
 }
 
+/** The public tape of an instrument from an id on, oldest first. */
+export class ListTradesFromQuery extends Query<readonly PublicTrade[]> {
+  constructor(
+    readonly instrumentId: number,
+    readonly fromTradeId: number,
+    readonly limit: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListTradesFromQuery)
+export class ListTradesFromHandler implements IQueryHandler<ListTradesFromQuery> {
+  constructor(private readonly trades: TradeReader) {}
+
+  execute({ instrumentId, fromTradeId, limit }: ListTradesFromQuery): Promise<readonly PublicTrade[]> {
+    return this.trades.listFrom(instrumentId, fromTradeId, limit);
+  }
+}
+
+/** Where the ids of trades begin that are not before a time, whatever they trade. */
+export class FirstTradeIdQuery extends Query<number> {
+  constructor(readonly fromUs: number) {
+    super();
+  }
+}
+
+@QueryHandler(FirstTradeIdQuery)
+export class FirstTradeIdHandler implements IQueryHandler<FirstTradeIdQuery> {
+  constructor(private readonly trades: TradeReader) {}
+
+  execute({ fromUs }: FirstTradeIdQuery): Promise<number> {
+    return this.trades.firstIdFrom(fromUs);
+  }
+}
+
 /** Candles of an instrument, newest first. */
 export class ListCandlesQuery extends Query<Page<Candle>> {
   constructor(readonly request: CandleRequest) {

@@ -24,6 +24,12 @@ import { GetOrderQuery } from './order.queries.js';
 import type { MassCancelRequest, PlaceOrderRequest, ReplaceOrderRequest } from './order.requests.js';
 import type { MassCancelResponse, OrderResponse, OrderTestResponse } from './order.responses.js';
 
+/** As `Placement`, with the order as the venue knows it. */
+export interface PlacedOrder {
+  readonly order: OrderView;
+  readonly isRepeated: boolean;
+}
+
 export interface Placement {
   readonly order: OrderResponse;
   /** The same request came before: this is its first answer. */
@@ -42,15 +48,20 @@ export class OrderEntry {
 
   /** `idempotencyKey` stands for the client order id where the request has none. */
   async place(actor: Actor, request: PlaceOrderRequest, idempotencyKey?: string): Promise<Placement> {
+    const { order, isRepeated } = await this.placeOrder(actor, request, idempotencyKey);
+    return { order: this.present(order), isRepeated };
+  }
+
+  /** For gateways that present orders in their own way. */
+  async placeOrder(actor: Actor, request: PlaceOrderRequest, idempotencyKey?: string): Promise<PlacedOrder> {
     const { format, order, advanced } = toPlaceOrder(request, idempotencyKey, this.directory);
     const outcome = await this.commands.execute(new PlaceOrderCommand(actor, order, advanced));
     assertNotRefused(outcome);
     const repeated = eventOf(outcome, 'DuplicateAnswered');
-    if (repeated === undefined) return { order: presentOrder(placedOrder(outcome.events), format), isRepeated: false };
+    if (repeated === undefined) return { order: placedOrder(outcome.events), isRepeated: false };
     const now = await this.find(actor, repeated.body.orderId);
     const { quoteUnitsPerTickLot } = format.instrument;
-    const first = asFirstAnswered(now, repeated.body.firstSequence, quoteUnitsPerTickLot);
-    return { order: presentOrder(first, format), isRepeated: true };
+    return { order: asFirstAnswered(now, repeated.body.firstSequence, quoteUnitsPerTickLot), isRepeated: true };
   }
 
   /** Every check of a placement and no effect. */
@@ -67,12 +78,22 @@ export class OrderEntry {
 
   /** As `replace`, of an order that was read already: the command is dispatched at once. */
   async replaceFound(actor: Actor, before: OrderView, request: ReplaceOrderRequest): Promise<OrderResponse> {
+    return this.present(await this.changeOrder(actor, before, request));
+  }
+
+  /** The order after its change, for gateways that present orders in their own way. */
+  async changeOrder(actor: Actor, before: OrderView, request: ReplaceOrderRequest): Promise<OrderView> {
     const change = toReplaceOrder(before.orderId, request, this.directory.formatOfId(before.instrumentId));
     await this.assertDone(actor, before.orderId, this.commands.execute(new ReplaceOrderCommand(actor, change)));
     return this.afterChange(actor, before.orderId);
   }
 
   async cancel(actor: Actor, orderId: number): Promise<OrderResponse> {
+    return this.present(await this.cancelOrder(actor, orderId));
+  }
+
+  /** The cancelled order, for gateways that present orders in their own way. */
+  async cancelOrder(actor: Actor, orderId: number): Promise<OrderView> {
     const command = new CancelOrderCommand(actor, { orderId: orderId as OrderId });
     await this.assertDone(actor, orderId, this.commands.execute(command));
     return this.afterChange(actor, orderId);
@@ -119,9 +140,9 @@ export class OrderEntry {
   }
 
   /** The change is durable: when the order cannot be read now, no answer may say that nothing happened. */
-  private async afterChange(actor: Actor, orderId: number): Promise<OrderResponse> {
+  private async afterChange(actor: Actor, orderId: number): Promise<OrderView> {
     try {
-      return this.present(await this.find(actor, orderId));
+      return await this.find(actor, orderId);
     } catch (error) {
       if (!(error instanceof VenueUnavailable)) throw error;
       throw new ProblemError('OUTCOME_UNKNOWN', { detail: 'It is done, but the order cannot be read at the moment.' });

@@ -34,17 +34,26 @@ export class OrderLists {
   ) {}
 
   async place(actor: Actor, request: OrderListRequest): Promise<ListPlacement> {
+    const { orders, isRepeated } = await this.placeList(actor, request);
+    return { list: this.present(orders), isRepeated };
+  }
+
+  /** The orders of the list in their places, for gateways that present orders in their own way. */
+  async placeList(
+    actor: Actor,
+    request: OrderListRequest,
+  ): Promise<{ readonly orders: readonly OrderView[]; readonly isRepeated: boolean }> {
     const format = formatOfSymbol(request.symbol, this.directory);
     const outcome = await this.commands.execute(new PlaceOrderListCommand(actor, toPlaceOrderList(request, format)));
     assertNotRefused(outcome);
     const repeated = eventOf(outcome, 'DuplicateAnswered');
-    if (repeated === undefined) return { list: this.present(placedOrders(outcome.events)), isRepeated: false };
+    if (repeated === undefined) return { orders: placedOrders(outcome.events), isRepeated: false };
     const { orderId, firstSequence } = repeated.body;
     const first = await this.queries.execute(new GetOrderQuery(actor, orderId));
     const now = await this.find(actor, first?.terms?.listId ?? 0);
     const { quoteUnitsPerTickLot } = format.instrument;
     const then = now.map((order) => asFirstAnswered(order, firstSequence, quoteUnitsPerTickLot));
-    return { list: this.present(then), isRepeated: true };
+    return { orders: then, isRepeated: true };
   }
 
   async get(actor: Actor, listId: number): Promise<OrderListResponse> {
@@ -52,6 +61,11 @@ export class OrderLists {
   }
 
   async cancel(actor: Actor, listId: number): Promise<OrderListResponse> {
+    return this.present(await this.cancelList(actor, listId));
+  }
+
+  /** The orders of the cancelled list, for gateways that present orders in their own way. */
+  async cancelList(actor: Actor, listId: number): Promise<readonly OrderView[]> {
     const outcome = await this.commands.execute(new CancelOrderListCommand(actor, { listId: listId as ListId }));
     if (outcome.refusal === RejectReason.UNKNOWN_ORDER) {
       await this.find(actor, listId);
@@ -62,16 +76,17 @@ export class OrderLists {
   }
 
   /** The change is durable: when the list cannot be read now, no answer may say that nothing happened. */
-  private async afterChange(actor: Actor, listId: number): Promise<OrderListResponse> {
+  private async afterChange(actor: Actor, listId: number): Promise<readonly OrderView[]> {
     try {
-      return await this.get(actor, listId);
+      return await this.find(actor, listId);
     } catch (error) {
       if (!(error instanceof VenueUnavailable)) throw error;
       throw new ProblemError('OUTCOME_UNKNOWN', { detail: 'It is done, but the list cannot be read at the moment.' });
     }
   }
 
-  private async find(actor: Actor, listId: number): Promise<readonly OrderView[]> {
+  /** Ends the request where the account has no such list. */
+  async find(actor: Actor, listId: number): Promise<readonly OrderView[]> {
     const orders = await this.queries.execute(new GetOrderListQuery(actor, listId));
     if (orders.length === 0) throw new ProblemError('UNKNOWN_ORDER', { detail: 'You have no such order list.' });
     return orders;

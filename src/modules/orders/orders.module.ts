@@ -43,6 +43,6 @@ import { OrderHistory } from './projections/order-history.js';
     ListOrdersHandler,
     ListFillsHandler,
   ],
-  exports: [OrderEntry],
+  exports: [OrderEntry, OrderLists],
 })
 export class OrdersModule {}

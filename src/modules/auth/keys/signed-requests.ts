@@ -6,7 +6,7 @@ import { AccessTokens } from '../access-tokens.js';
 import { ApiKeysStore } from '../persistence/api-keys.store.js';
 import { Principals } from '../principals.js';
 import { SecretBox } from '../secret-box.js';
-import type { ApiKey } from './api-key.js';
+import type { ApiKey, ApiKeyType } from './api-key.js';
 import { allowing } from '../../../common/nest/networks.js';
 import { ReplayWindow } from './replay-window.js';
 import { isSignedBy, publicKeyOf, secretKey, signatureBytes, signedText } from './signatures.js';
@@ -30,6 +30,21 @@ export interface SignedRequest {
   readonly target: string;
   readonly bodySha256: string;
   readonly address: string;
+}
+
+/** A text that an API key has signed for a protocol that forms it in its own way. */
+export interface SignedText {
+  readonly apiKey: string;
+  /** What may have been signed, where there is more than one way to write it. */
+  readonly texts: readonly string[];
+  readonly signature: string;
+  readonly address: string;
+}
+
+/** Who has signed, and how. */
+export interface SignedBy {
+  readonly actor: Actor;
+  readonly type: ApiKeyType;
 }
 
 interface KnownKey {
@@ -75,9 +90,17 @@ export class SignedRequests implements OnModuleInit, OnModuleDestroy {
   verify(request: SignedRequest): Actor | Promise<Actor> {
     const nowMs = Date.now();
     this.assertInTime(request, nowMs);
-    const known = this.known.get(request.apiKey);
-    const isFresh = known !== undefined && known.untilMs > nowMs && known.generation === this.tokens.generation;
-    return isFresh ? this.accept(known, request, nowMs) : this.loadAndVerify(request, nowMs);
+    const known = this.fresh(request.apiKey, nowMs);
+    return known === undefined ? this.loadAndVerify(request, nowMs) : this.accept(known, request, nowMs);
+  }
+
+  /** Ends the request where nobody has signed any of the texts. Whether they are of now is for the protocol to look at. */
+  async verifyText({ apiKey, texts, signature, address }: SignedText): Promise<SignedBy> {
+    const nowMs = Date.now();
+    const known = this.fresh(apiKey, nowMs) ?? (await this.load(apiKey, nowMs));
+    this.assertSigned(known, texts, signature, address, nowMs);
+    this.remember(apiKey, known);
+    return { actor: known.actor, type: known.key.type };
   }
 
   isKnown(apiKey: string): boolean {
@@ -95,33 +118,60 @@ export class SignedRequests implements OnModuleInit, OnModuleDestroy {
   }
 
   private async loadAndVerify(request: SignedRequest, nowMs: number): Promise<Actor> {
+    const known = await this.load(request.apiKey, nowMs);
+    const accepted = this.accept(known, request, nowMs);
+    this.remember(request.apiKey, known);
+    return accepted;
+  }
+
+  private fresh(apiKey: string, nowMs: number): KnownKey | undefined {
+    const known = this.known.get(apiKey);
+    const isFresh = known !== undefined && known.untilMs > nowMs && known.generation === this.tokens.generation;
+    return isFresh ? known : undefined;
+  }
+
+  private async load(apiKey: string, nowMs: number): Promise<KnownKey> {
     const { generation } = this.tokens;
-    const key = await this.store.byApiKey(request.apiKey);
+    const key = await this.store.byApiKey(apiKey);
     const material = key && this.materialOf(key);
     const actor = key && (await this.actorOf(key));
     if (key === undefined || material === undefined || actor === undefined) throw new ProblemError('UNAUTHORIZED');
     const isAllowedFrom = allowing(key.networks);
-    const known = { key, material, isAllowedFrom, actor, untilMs: nowMs + CACHE_MS_MAX, generation };
-    const accepted = this.accept(known, request, nowMs);
-    if (this.known.size >= CACHED_KEYS_MAX) this.known.clear();
-    // Not what was read before everything was forgotten.
-    if (generation === this.tokens.generation) this.known.set(request.apiKey, known);
-    return accepted;
+    return { key, material, isAllowedFrom, actor, untilMs: nowMs + CACHE_MS_MAX, generation };
   }
 
-  private accept({ key, material, isAllowedFrom, actor }: KnownKey, request: SignedRequest, nowMs: number): Actor {
-    if (isExpired(key, nowMs)) throw new ProblemError('UNAUTHORIZED');
+  private remember(apiKey: string, known: KnownKey): void {
+    if (this.known.get(apiKey) === known) return;
+    if (this.known.size >= CACHED_KEYS_MAX) this.known.clear();
+    // Not what was read before everything was forgotten.
+    if (known.generation === this.tokens.generation) this.known.set(apiKey, known);
+  }
+
+  private accept(known: KnownKey, request: SignedRequest, nowMs: number): Actor {
     const { timestamp, method, target, bodySha256, address } = request;
-    const signature = signatureBytes(key.type, request.signature);
     const text = signedText(timestamp, method, target, bodySha256);
-    if (signature === undefined || !isSignedBy(key.type, material, text, signature))
-      throw new ProblemError('SIGNATURE_INVALID');
-    if (!isAllowedFrom(address)) throw new ProblemError('ADDRESS_NOT_ALLOWED');
+    const signature = this.assertSigned(known, [text], request.signature, address, nowMs);
     const turn = this.replays.remember(signature, nowMs);
     if (turn === 'seen') throw new ProblemError('REQUEST_REPLAYED');
     if (turn === 'full') throw new ProblemError('RATE_LIMITED');
+    return known.actor;
+  }
+
+  /** Returns the bytes of the signature. */
+  private assertSigned(
+    { key, material, isAllowedFrom }: KnownKey,
+    texts: readonly string[],
+    header: string,
+    address: string,
+    nowMs: number,
+  ): Buffer {
+    if (isExpired(key, nowMs)) throw new ProblemError('UNAUTHORIZED');
+    const signature = signatureBytes(key.type, header);
+    if (signature === undefined || !texts.some((text) => isSignedBy(key.type, material, text, signature)))
+      throw new ProblemError('SIGNATURE_INVALID');
+    if (!isAllowedFrom(address)) throw new ProblemError('ADDRESS_NOT_ALLOWED');
     this.lastUses.set(key.keyId, { atMs: nowMs, from: address });
-    return actor;
+    return signature;
   }
 
   private assertInTime({ timestamp, recvWindow }: SignedRequest, nowMs: number): void {
