@@ -168,6 +168,7 @@ export interface RealtimeConfig {
   readonly slowBytes: number;
   readonly heartbeatMs: number;
   readonly tickerIntervalMs: number;
+  readonly riskIntervalMs: number;
   readonly privateBytesMax: number;
   readonly resumeBytesPerAccount: number;
 }
@@ -362,6 +363,7 @@ function toRealtimeConfig(values: ConfigValues): RealtimeConfig {
     frameBytesMax: values['websocket.read_buffer_size'],
     heartbeatMs: values['websocket.heartbeat_ms'],
     tickerIntervalMs: values['websocket.ticker_interval_ms'],
+    riskIntervalMs: values['websocket.risk_interval_ms'],
     privateBytesMax: values['websocket.private_bytes_max'],
     resumeBytesPerAccount: values['websocket.resume_bytes_per_account'],
   });

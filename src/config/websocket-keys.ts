@@ -46,6 +46,12 @@ export const websocketKeys = {
     unit: 'milliseconds',
     doc: 'Tickers that have changed are told at most this often.',
   }),
+  'websocket.risk_interval_ms': define({
+    kind: integer(50, 60_000),
+    default: 500,
+    unit: 'milliseconds',
+    doc: 'Exposures and limits that somebody watches are looked at this often, where anything has happened.',
+  }),
   'websocket.private_bytes_max': define({
     kind: bytes(64 * KIB, 1024 * MIB),
     default: 16 * MIB,

@@ -16,7 +16,7 @@ const RANDOM_FRAMES = Number(process.env['BAD_INPUT_FRAMES'] ?? 100_000);
 const RANDOM_TEXTS = RANDOM_FRAMES / 10;
 const HEADER_BYTES = 8;
 /** Cannot be answered: it has no request id, or asks for something that is answered later. */
-const silent = new Set(['subscribeAccount', 'logon']);
+const silent = new Set(['subscribeAccount', 'subscribeRisk', 'unsubscribeRisk', 'logon']);
 const messages = validMessages();
 
 /** Of exactly its length, as it comes from a socket that was read to the end. */

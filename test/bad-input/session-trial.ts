@@ -88,6 +88,7 @@ export class SessionTrial {
       commands: { execute: (command: SubmitOrdersCommand) => this.execute(command) },
       limits,
       logons,
+      risks: { subscribe: () => Promise.resolve(), unsubscribe: () => Promise.resolve() },
       accounts: { subscribe: () => Promise.resolve(), countOf: () => 0, channels: accounts },
       json: new JsonRequests(this.directory),
     } as unknown as SessionParts;

@@ -56,6 +56,8 @@ export function validTexts(): Record<string, Record<string, unknown>> {
     subscribe: { requestId: 1, channel: 'book', symbol: 'BTC-USD1' },
     unsubscribe: { requestId: 1, channel: 'book', symbol: 'BTC-USD1' },
     subscribeAccount: { requestId: 1, fromNow: true, afterSequence: 0, afterChannelSequence: 0 },
+    subscribeRisk: { requestId: 1, scope: 'account', accountId: 1 },
+    unsubscribeRisk: { requestId: 1, scope: 'account', accountId: 1 },
     logon: { requestId: 1, method: 'token', token: 'x', apiKey: '', timestamp: '', recvWindow: '', signature: '' },
     placeOrder: { requestId: 1, order },
     cancelOrder: { requestId: 1, orderId: '7' },

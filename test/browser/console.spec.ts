@@ -112,6 +112,25 @@ describeInBrowser('the console', () => {
     await trader.page.getByText('Nothing here is open to you').waitFor();
   });
 
+  test('risk is shown as it changes, without asking: of all accounts, and of one', async () => {
+    const { accountId } = (await venue.request('GET', '/api/v1/auth/me', alice)).body;
+    const [watcher, chief] = [await as('otto', 'limits'), await as('chief', 'limits')];
+    await watcher.page.getByText('No account has used anything of a limit').waitFor();
+    const order = { symbol: 'BTC-USD', side: 'buy', type: 'limit', price: '100', quantity: '0.1' };
+    await must('POST', '/orders', order, alice);
+    const accounts = watcher.page.getByRole('table', { name: 'Accounts by the limit most used' });
+    await accounts.getByRole('row', { name: new RegExp(`^${accountId} open orders`, 'i') }).waitFor();
+    await form(chief.page, 'Whose limits').getByLabel('Account').fill(String(accountId));
+    await form(chief.page, 'Whose limits').getByRole('button', { name: 'Show' }).click();
+    const use = chief.page.getByRole('table', { name: 'Use of limits' });
+    await use.getByRole('row', { name: /open orders .* 10000 1 /i }).waitFor();
+    await screenshot(chief.page, 'console-risk');
+    await must('DELETE', '/orders', undefined, alice);
+    await use.getByRole('row', { name: /open orders .* 10000 0 /i }).waitFor();
+    await watcher.page.getByText('No account has used anything of a limit').waitFor();
+    expect([watcher.faults, chief.faults]).toEqual([[], []]);
+  });
+
   test('the kill switch stops an instrument, asks before it does, and its release waits for two people', async () => {
     const order = { symbol: 'BTC-USD', side: 'buy', type: 'limit', price: '100', quantity: '0.1' };
     await must('POST', '/orders', order, alice);

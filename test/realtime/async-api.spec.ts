@@ -122,6 +122,7 @@ describe('what is said and told', () => {
     const said: Json[] = [
       { message: 'logon', requestId: 1, method: 'token', token: alice },
       { message: 'subscribeAccount', requestId: 2, fromNow: true },
+      { message: 'subscribeRisk', requestId: 17, scope: 'account' },
       { message: 'subscribe', requestId: 3, channel: 'book' },
       { message: 'subscribe', requestId: 4, channel: 'bbo', symbol: 'BTC-USD' },
       { message: 'subscribe', requestId: 14, channel: 'status' },
@@ -145,6 +146,11 @@ describe('what is said and told', () => {
     await venue.request('POST', '/api/v1/orders', bob, { ...order, price: '12', clientOrderId: 'bob' });
     for (const name of ['trade', 'candle', 'orderEntry']) await until(({ message }) => message === name);
     await bust(String(told.find(({ message }) => message === 'trade')?.['tradeId']));
+    const riskEnd = { message: 'unsubscribeRisk', requestId: 18, scope: 'account' };
+    expectValid('wsJson', 'unsubscribeRisk', riskEnd);
+    for (const name of ['riskPosition', 'riskExposure']) await until(({ message }) => message === name);
+    socket.send(JSON.stringify(riskEnd));
+    await until(({ requestId }) => requestId === 18);
     const all = { message: 'massCancel', requestId: 13, scope: { symbol: 'BTC-USD' } };
     expectValid('wsJson', 'massCancel', all);
     socket.send(JSON.stringify(all));
@@ -181,13 +187,15 @@ describe('what is said and told', () => {
     await ask(market, 'socketIoMarketData', 'unsubscribe', { channel: 'ticker' });
     const asking = (name: string, body: object): Promise<Json> => ask(trading, 'socketIoTrading', name, body);
     await asking('subscribeAccount', {});
+    await asking('subscribeRisk', { scope: 'account' });
     const order = { symbol: 'BTC-USD', side: 'buy', type: 'limit', price: '10', quantity: '1' };
     const placed = await asking('placeOrder', order);
     await asking('replaceOrder', { orderId: placed['order'].orderId, quantity: '2' });
     await asking('cancelOrder', { orderId: placed['order'].orderId });
     expect(await asking('cancelOrder', { orderId: '999999' })).toMatchObject({ status: 404 });
     await asking('cancelOrders', {});
-    const wanted = ['instrument', 'ticker', 'bbo', 'bookSnapshot', 'bookDelta', 'execution', 'balance'];
+    await asking('unsubscribeRisk', { scope: 'account' });
+    const wanted = ['instrument', 'ticker', 'bbo', 'bookSnapshot', 'bookDelta', 'execution', 'balance', 'riskLimit'];
     expect(wanted.filter((name) => !heard.includes(name))).toEqual([]);
     for (const socket of [market, trading]) socket.disconnect();
   });

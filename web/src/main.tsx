@@ -21,5 +21,5 @@ effect(() => {
   if (symbol.value !== undefined) clear();
 });
 listenForShortcuts();
-openStream(false);
+openStream('stranger');
 void loadDemoAccounts();

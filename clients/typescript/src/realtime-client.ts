@@ -23,6 +23,8 @@ import { logonOf } from './logon.js';
 import type { CancelScope, OrderCommand, OrderRequest, ReplaceRequest } from './command-fields.js';
 import type { BookOutcome, OrderBook } from './order-book.js';
 import { OrderSender } from './order-sender.js';
+import { isRiskMessage, type RiskBoard, type RiskMessage } from './risk-board.js';
+import { type RiskOf, RiskWatches } from './risk-watches.js';
 import {
   type PublicChannel,
   type Refusal,
@@ -60,6 +62,8 @@ export interface RealtimeEvents extends MessageEvents {
   readonly book: OrderBook;
   /** A book was found wrong and is asked for anew. */
   readonly resync: { readonly symbol: string; readonly cause: BookOutcome };
+  /** A board of risk has changed and is complete. */
+  readonly risk: RiskBoard;
   /** A subscription was put off and is asked for again, or has ended (`willRetry` false). */
   readonly subscriptionRefused: RefusedSubscription;
   /** The account's stream cannot go on where it was and begins anew: what lies between is at REST. */
@@ -92,6 +96,7 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
   private readonly books: LiveBooks;
   private readonly account: AccountStream | undefined;
   private readonly subscriptions: Subscriptions;
+  private readonly risks: RiskWatches;
   private readonly orders: OrderSender;
   private readonly terms: MessageTerms = { isoTime, nanoTime, formatOf: this.instruments.byId };
   private state: State = 'idle';
@@ -125,6 +130,11 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
         if (!refused.willRetry) this.books.dropUnwanted(refused);
         this.emit('subscriptionRefused', refused);
       },
+    });
+    this.risks = new RiskWatches({
+      isReady: () => this.isReady,
+      nextId: () => this.orders.nextId(),
+      send: (name, body) => this.orders.sendMessage(name, body),
     });
     this.books = new LiveBooks(this.instruments, (symbol) => this.subscriptions.isWanted('book', symbol));
   }
@@ -202,6 +212,15 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
     return this.books.get(symbol);
   }
 
+  /** Keeps exposures, limits and stops of an account, or of the venue; resolves when they are complete, or with why there are none. */
+  watchRisk(of: RiskOf = {}): Promise<RiskBoard | Refusal> {
+    return this.risks.add(of);
+  }
+
+  unwatchRisk(of: RiskOf = {}): void {
+    this.risks.remove(of);
+  }
+
   private async send(command: OrderCommand): Promise<CommandOutcome> {
     return (await this.orders.send([command])[0]) as CommandOutcome;
   }
@@ -265,6 +284,7 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
         this.onBook(name === 'bookSnapshot', view, at);
         return true;
       default:
+        if (isRiskMessage(name)) this.onRisk(messageObject(name, view, at, this.terms));
         return true;
     }
   }
@@ -280,10 +300,11 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
     );
   }
 
-  private begin(loggedOnAt: AccountPlace | undefined): void {
+  private begin(loggedOnAt: (AccountPlace & { readonly accountId: number }) | undefined): void {
     this.state = 'ready';
     this.orders.isReady = true;
     this.subscriptions.restore();
+    this.risks.restore(loggedOnAt?.accountId ?? 0);
     if (loggedOnAt !== undefined && this.account !== undefined)
       this.orders.sendMessage('subscribeAccount', this.account.resume(this.orders.nextId(), loggedOnAt));
     this.opening?.resolve();
@@ -309,7 +330,7 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
       this.leave(error);
       return true;
     }
-    if (this.subscriptions.onError(requestId, error)) return true;
+    if (this.subscriptions.onError(requestId, error) || this.risks.onError(requestId, error)) return true;
     if (requestId !== 0 && this.account?.isAnswer(requestId) === true) {
       if (retryAfterMs === 0) {
         this.account.startAnew();
@@ -346,10 +367,16 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
     if (outcome !== 'stale' && outcome !== 'waiting') this.emit('book', book);
   }
 
+  private onRisk(message: RiskMessage): void {
+    const board = this.risks.take(message);
+    if (board !== undefined) this.emit('risk', board);
+  }
+
   private onEnd(end: LinkEnd): void {
     this.link = undefined;
     this.orders.abandon();
     this.subscriptions.forget();
+    this.risks.forget();
     this.books.lose();
     if (end.fault !== undefined) this.backOff.takeBackReset();
     const willReconnect = this.state !== 'closed';
@@ -367,6 +394,7 @@ export class RealtimeClient extends Emitter<RealtimeEvents> {
     clearTimeout(this.timer);
     this.opening?.reject(reason);
     this.subscriptions.close({ code, detail });
+    this.risks.close({ code, detail });
     this.books.dropUnwanted({ code, detail });
   }
 }

@@ -3,12 +3,13 @@ import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
 import type { MessageObject } from '../../../src/modules/realtime/domain/message-objects.js';
 import type { VenueMessageName } from '../../../src/modules/realtime/domain/wire-messages.js';
 import type { AccountPlace } from './account-stream.js';
+import type { RiskMessageName } from './risk-board.js';
 import type { OrderRequest } from './command-fields.js';
 import type { Operations, Schemas } from './rest-types.js';
 import type { PublicChannel } from './subscriptions.js';
 
 type PublicName = 'instrument' | 'trade' | 'tradeRevision' | 'ticker' | 'bbo' | 'bookSnapshot' | 'bookDelta';
-type PrivateName = 'execution' | 'balance';
+type PrivateName = 'execution' | 'balance' | RiskMessageName;
 type Told<N extends VenueMessageName> = { [M in N]: (message: Omit<MessageObject<M>, 'message'>) => void };
 
 /** What every event is acknowledged with: what it asked for, or the problem that REST would answer. */
@@ -28,6 +29,12 @@ export interface MarketDataRequests {
   unsubscribe: Asked<ChannelBody>;
 }
 
+/** Whose risk; an account that is not named is the own one. */
+export interface RiskBody {
+  readonly scope: 'account' | 'venue';
+  readonly accountId?: number;
+}
+
 export interface TradingRequests {
   placeOrder: Asked<OrderRequest, OrderAnswer>;
   replaceOrder: Asked<{ readonly orderId: string; readonly price?: string; readonly quantity?: string }, OrderAnswer>;
@@ -36,6 +43,8 @@ export interface TradingRequests {
     NonNullable<Operations['ordersCancelMany']['input']['query']>,
     { readonly cancelled: Schemas['MassCancelResponse'] }
   >;
+  subscribeRisk: Asked<RiskBody>;
+  unsubscribeRisk: Asked<RiskBody>;
   subscribeAccount: Asked<{ readonly afterSequence?: number; readonly afterChannelSequence?: number }>;
 }
 

@@ -2,11 +2,15 @@
  * The public channels that somebody wants: asked for at once, and again after every reconnect. None of them ends in silence: one that
  * the venue puts off is asked for until it is there, and of one that it refuses both its callers and a listener are told.
  */
-import { Channel, type ClientBody } from '../../../src/modules/realtime/domain/wire-messages.js';
+import {
+  Channel,
+  type ClientBody,
+  type PublicChannelName,
+} from '../../../src/modules/realtime/domain/wire-messages.js';
 import { BackOff, type BackOffOptions, timerMs } from './back-off.js';
 import type { Instruments } from './instruments.js';
 
-export type PublicChannel = Exclude<keyof typeof Channel, 'account'>;
+export type PublicChannel = PublicChannelName;
 
 export interface Refusal {
   readonly code: string;

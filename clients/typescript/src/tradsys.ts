@@ -9,6 +9,8 @@ export { ClientInstrument } from './instruments.js';
 export { type LinkEnd, type WebSocketConstructor, type WebSocketLike } from './link.js';
 export { type CancelScope, type OrderCommand, type OrderRequest, type ReplaceRequest } from './command-fields.js';
 export { type BookOutcome, type LevelSteps, OrderBook, type PriceLevel } from './order-book.js';
+export { RiskBoard, type RiskMessage, type RiskRowName } from './risk-board.js';
+export { type RiskOf } from './risk-watches.js';
 export { LogonRefused, RealtimeClient, type RealtimeEvents, type RealtimeOptions } from './realtime-client.js';
 export {
   type Answer,

@@ -93,6 +93,16 @@ export function isOfGroups(limit: RiskLimit): boolean {
   return ofGroups.has(limit);
 }
 
+const PPM = 1_000_000;
+const PPM_MAX = 2 ** 32 - 1;
+
+/** The used share of a limit in millionths, at most 2^32 − 1; 0 where nothing is used up. A limit of 0 is always used. */
+export function usedPpm({ value, used }: { readonly value: number; readonly used: bigint | null }): number {
+  if (used === null) return 0;
+  if (value === 0) return used === 0n ? PPM : PPM_MAX;
+  return Math.min(Number((used * BigInt(PPM)) / BigInt(value)), PPM_MAX);
+}
+
 const BPS_LIMIT_MAX = 1_000_000;
 const DAY_US = 86_400_000_000;
 

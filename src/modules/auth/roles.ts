@@ -19,6 +19,7 @@ export const defaultRoles: Readonly<Record<string, readonly Permission[]>> = {
     'admin:instruments',
     'admin:phase',
     'admin:kill-switch',
+    'admin:risk',
     'admin:faults',
     'admin:approvals',
     'admin:stats',

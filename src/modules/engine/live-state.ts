@@ -5,6 +5,7 @@ import type { TradeTerms } from './domain/revision-desk.js';
 import type { MarketFall } from './domain/market-breaker.js';
 import type { HeldInstrument, MeantPhase } from './domain/phase-desk.js';
 import type { PositionSums } from '../risk/domain/gate-state.js';
+import type { AccountPeak, AccountRisk } from '../risk/domain/account-risk.js';
 import type { LimitHolder, LimitInForce } from '../risk/domain/limit-report.js';
 import type { LedgerColumns } from '../ledger/domain/ledger.js';
 import type { RejectReason } from '../../common/model/reject-reason.js';
@@ -98,9 +99,20 @@ export interface MarketBreakerState extends MarketFall {
   readonly trippedLevel: number;
 }
 
+/** Whether an instrument trades: its phase, who began it, and its own kill switch. */
+export interface InstrumentStops {
+  readonly phase: Phase;
+  readonly phaseReason: number;
+  readonly isStopped: boolean;
+}
+
 /** What can be read of the core's present state. Synchronous: everything read in one callback is of one sequence. */
 export interface LiveState {
   readonly sequence: number;
+  /** When the last command was applied. */
+  readonly timeUs: number;
+  readonly accountCount: number;
+  readonly isVenueStopped: boolean;
   /** Undefined for an instrument that does not exist. */
   phase(instrumentId: number): Phase | undefined;
   depth(instrumentId: number, levels: number): Depth;
@@ -125,6 +137,10 @@ export interface LiveState {
   heldBy(meant: MeantPhase): readonly HeldInstrument[];
   /** Undefined for an account that does not exist. */
   limits(holder: LimitHolder): LimitsState | undefined;
+  accountRisk(accountId: number): AccountRisk | undefined;
+  accountPeak(accountId: number): AccountPeak | undefined;
+  /** By instrument id. */
+  instrumentStops(): Map<number, InstrumentStops>;
   openOrder(orderId: number): OpenOrder | undefined;
   /** Newest first; `beforeOrderId` pages. One instrument or `ALL_INSTRUMENTS`. */
   openOrders(accountId: number, instrumentId: number, limit: number, beforeOrderId: number): OpenOrder[];

@@ -5,8 +5,16 @@ import { nameOf, type Phase } from '../../common/model/order-terms.js';
 import { RecordBuffer } from '../../common/model/record-layout.js';
 import type { RejectReason } from '../../common/model/reject-reason.js';
 import { isSimulatedKey } from '../../common/model/simulated.js';
+import type { MarketState } from '../matching/domain/market-state.js';
 import { NO_LEVEL } from '../matching/domain/order-book.js';
 import type { PositionSums } from '../risk/domain/gate-state.js';
+import {
+  type AccountPeak,
+  accountPeak,
+  type AccountRisk,
+  accountRisk,
+  type Extent,
+} from '../risk/domain/account-risk.js';
 import { type LimitHolder, LimitReport } from '../risk/domain/limit-report.js';
 import { USES_DEFAULT } from '../risk/domain/pre-trade-gate.js';
 import type { PriceLadder } from '../matching/domain/price-ladder.js';
@@ -19,6 +27,7 @@ import type {
   Balance,
   Depth,
   DepthLevel,
+  InstrumentStops,
   LimitsState,
   LiveState,
   MarketBreakerState,
@@ -50,6 +59,18 @@ export class LiveView implements LiveState {
 
   get sequence(): number {
     return this.core.sequence;
+  }
+
+  get timeUs(): number {
+    return this.core.timeUs;
+  }
+
+  get accountCount(): number {
+    return this.core.ledger.accountCount;
+  }
+
+  get isVenueStopped(): boolean {
+    return this.core.gate.kills.isVenueStopped;
   }
 
   phase(instrumentId: number): Phase | undefined {
@@ -147,6 +168,27 @@ export class LiveView implements LiveState {
     return { required: gate.state.limits.required, items };
   }
 
+  accountRisk(accountId: number): AccountRisk | undefined {
+    const { gate, ledger, timeUs } = this.core;
+    return ledger.hasAccount(accountId) ? accountRisk(gate, accountId, timeUs, this.extent) : undefined;
+  }
+
+  accountPeak(accountId: number): AccountPeak | undefined {
+    const { gate, ledger, timeUs } = this.core;
+    return ledger.hasAccount(accountId) ? accountPeak(gate, accountId, timeUs, this.extent) : undefined;
+  }
+
+  instrumentStops(): Map<number, InstrumentStops> {
+    const { registry, markets, gate } = this.core;
+    return new Map(
+      registry.instruments.map(({ instrumentId, phase }) => {
+        const { phaseReason } = markets[instrumentId] as MarketState;
+        const isStopped = gate.kills.isSet(KillScope.instrument, instrumentId);
+        return [instrumentId, { phase, phaseReason, isStopped }];
+      }),
+    );
+  }
+
   openOrder(orderId: number): OpenOrder | undefined {
     const slot = this.core.orders.find(orderId);
     return slot === 0 ? undefined : this.orderAt(slot);
@@ -241,6 +283,10 @@ export class LiveView implements LiveState {
 
   openFaults(): OpenFault[] {
     return [...this.core.faults.open.values()];
+  }
+
+  private get extent(): Extent {
+    return { instruments: this.core.registry.instruments.length, assets: this.core.ledger.assetCount };
   }
 
   private orderAt(slot: number): OpenOrder {

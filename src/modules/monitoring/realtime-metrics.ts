@@ -1,12 +1,12 @@
 import type { Provider } from '@nestjs/common';
 import type { Metric } from 'prom-client';
 import { cutOffs } from '../realtime/connection.js';
-import { Channel } from '../realtime/domain/wire-messages.js';
+import { Channel, publicChannelNames } from '../realtime/domain/wire-messages.js';
 import { RealtimeHub } from '../realtime/realtime-hub.js';
 import { scrapedCounters, scrapedGauge, scrapedGauges } from './scraped.js';
 
 /** Public channels by their names on the wire. */
-const feeds = Object.entries(Channel).filter(([, channel]) => channel !== Channel.account);
+const feeds = publicChannelNames.map((name) => [name, Channel[name]] as const);
 
 /** What the streams have told and left out. */
 export const realtimeMetrics: Provider = {

@@ -7,7 +7,7 @@ import { MassCancelResponse, OrderResponse } from '../orders/order.responses.js'
 import { asyncApiDocument } from './async-api/async-api-document.js';
 import { asyncApiPage } from './async-api/async-api-page.js';
 import type { AsyncApiDocument, Schema } from './async-api/async-api-types.js';
-import { AccountRequest, ChannelRequest, OrderIdRequest, ReplaceRequest } from './socket-io.messages.js';
+import { AccountRequest, ChannelRequest, OrderIdRequest, ReplaceRequest, RiskRequest } from './socket-io.messages.js';
 
 /** The classes of what comes in over streams, and of what is answered. */
 const messageClasses: Type[] = [
@@ -20,6 +20,7 @@ const messageClasses: Type[] = [
   OrderIdRequest,
   ReplaceRequest,
   AccountRequest,
+  RiskRequest,
 ];
 
 /** The document of all streams, as text and as a page; made once, when all classes are known. */

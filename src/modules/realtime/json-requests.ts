@@ -19,9 +19,10 @@ import {
   toReplaceOrder,
 } from '../orders/order-translation.js';
 import { MassCancelRequest, PlaceOrderRequest, ReplaceOrderRequest } from '../orders/order.requests.js';
-import { TEXT_BYTES_MAX, type WireLayout, WireWriter } from './domain/wire-layout.js';
+import { TEXT_BYTES_MAX, type WireKind, type WireLayout, WireWriter } from './domain/wire-layout.js';
 import { clientMessages, MESSAGES_MAX } from './domain/wire-messages.js';
 
+const U32_MAX = 2 ** 32 - 1;
 const DEPTH_MAX = 8;
 /** As many as the messages of a frame may need. */
 const KEYS_MAX = 32 * MESSAGES_MAX;
@@ -132,7 +133,7 @@ export class JsonRequests {
         const value = fields[name];
         if (meaning === 'flag') return [name, value === true ? 1 : 0];
         if (typeof meaning === 'object') return [name, numberIn(meaning, name, value)];
-        return [name, value === undefined ? 0 : countOf(name, value)];
+        return [name, value === undefined ? 0 : countOf(name, value, kind)];
       }),
     );
     this.writer.reset();
@@ -169,9 +170,10 @@ function textOf(fields: Fields, name: string): string {
   return value;
 }
 
-function countOf(name: string, value: unknown): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw fault(name, 'must be a whole number');
+function countOf(name: string, value: unknown, kind: WireKind): number {
+  const max = kind === 'u32' ? U32_MAX : Number.MAX_SAFE_INTEGER;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= max) return value;
+  throw fault(name, `must be a whole number up to ${max}`);
 }
 
 function numberIn(list: Readonly<Record<string, number>>, name: string, value: unknown): number {

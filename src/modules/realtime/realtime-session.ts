@@ -10,11 +10,19 @@ import { CloseCode, type Connection } from './connection.js';
 import { isOrderMessage } from './domain/order-decoding.js';
 import { channelOf, topicOf } from './domain/topics.js';
 import { WIRE_HEADER, WIRE_HEADER_BYTES, WireFault } from './domain/wire-layout.js';
-import { Channel, type ClientBody, clientMessages, MESSAGES_MAX, venueMessages } from './domain/wire-messages.js';
+import {
+  Channel,
+  type ClientBody,
+  clientMessages,
+  MESSAGES_MAX,
+  publicChannelNames,
+  venueMessages,
+} from './domain/wire-messages.js';
 import type { JsonMessage, JsonRequests } from './json-requests.js';
 import type { Logons } from './logons.js';
 import { Patience } from './patience.js';
 import type { RealtimeHub } from './realtime-hub.js';
+import type { RiskStreams } from './risk-streams.js';
 import { type OrderParts, SessionOrders } from './session-orders.js';
 import type { SessionEnds } from './session-ends.js';
 import { RESUME_WEIGHT, SUBSCRIPTION_WEIGHT, TOPICS_MAX } from './session-limits.js';
@@ -24,15 +32,15 @@ const DETAIL_LENGTH_MAX = 300;
 const weights: ReadonlyMap<number, number> = new Map([
   [clientMessages.subscribe.type, SUBSCRIPTION_WEIGHT],
   [clientMessages.subscribeAccount.type, RESUME_WEIGHT],
+  [clientMessages.subscribeRisk.type, RESUME_WEIGHT],
 ]);
-const publicChannels: ReadonlySet<number> = new Set(
-  Object.values(Channel).filter((channel) => channel !== Channel.account),
-);
+const publicChannels: ReadonlySet<number> = new Set(publicChannelNames.map((name) => Channel[name]));
 
 export interface SessionParts extends OrderParts {
   readonly hub: RealtimeHub;
   readonly logons: Logons;
   readonly accounts: AccountStreams;
+  readonly risks: RiskStreams;
   readonly json: JsonRequests;
   readonly ends: SessionEnds;
 }
@@ -168,6 +176,10 @@ export class RealtimeSession {
         return this.subscribe(view, at, false);
       case clientMessages.subscribeAccount.type:
         return this.subscribeAccount(view, at);
+      case clientMessages.subscribeRisk.type:
+        return this.watchRisk(clientMessages.subscribeRisk.read(view, at), true);
+      case clientMessages.unsubscribeRisk.type:
+        return this.watchRisk(clientMessages.unsubscribeRisk.read(view, at), false);
       case clientMessages.logon.type:
         return void this.logOn(clientMessages.logon.read(view, at));
       default:
@@ -203,6 +215,12 @@ export class RealtimeSession {
     this.parts.accounts
       .subscribe(this.connection, requestId, fromNow === 1 ? undefined : place)
       .catch((error: unknown) => this.tellLater(requestId, error));
+  }
+
+  private watchRisk({ requestId, ...target }: ClientBody<'subscribeRisk'>, isWanted: boolean): void {
+    this.parts.risks[isWanted ? 'subscribe' : 'unsubscribe'](this.connection, requestId, target).catch(
+      (error: unknown) => this.tellLater(requestId, error),
+    );
   }
 
   private async logOn({ requestId, ...credential }: ClientBody<'logon'>): Promise<void> {

@@ -39,6 +39,8 @@ import { Logons } from './logons.js';
 import { MarketDataGateway } from './market-data.gateway.js';
 import { type HubParts, RealtimeHub } from './realtime-hub.js';
 import type { SessionParts } from './realtime-session.js';
+import { RiskRows } from './risk-rows.js';
+import { RiskStreams } from './risk-streams.js';
 import { SessionEnds } from './session-ends.js';
 import { SessionLimits } from './session-limits.js';
 import { SocketIoSessions } from './socket-io-sessions.js';
@@ -46,6 +48,8 @@ import { SOCKET_IO_PATH, SocketServer } from './socket-server.js';
 import { TradingGateway } from './trading.gateway.js';
 
 const SESSION_PARTS = Symbol('SESSION_PARTS');
+const PRIVATE_STREAMS = Symbol('PRIVATE_STREAMS');
+type PrivateStreams = Pick<SessionParts, 'accounts' | 'risks'>;
 const HUB_LIMITS = Symbol('HUB_LIMITS');
 type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
 
@@ -99,6 +103,20 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
       ) => new AccountStreams(channels, new AccountReplay(dataDir, outbox), queries, outbox, directory),
     },
     {
+      provide: RiskStreams,
+      inject: [Outbox, QueryBus, InstrumentDirectory, REALTIME_CONFIG],
+      useFactory: (
+        outbox: Outbox,
+        queries: QueryBus,
+        directory: InstrumentDirectory,
+        { riskIntervalMs }: RealtimeConfig,
+      ) => {
+        const streams = new RiskStreams(queries, new RiskRows(directory), riskIntervalMs);
+        outbox.subscribe(streams);
+        return streams;
+      },
+    },
+    {
       provide: HUB_LIMITS,
       inject: [ENGINE_CONFIG, REALTIME_CONFIG],
       useFactory: (
@@ -134,14 +152,19 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
       },
     },
     {
+      provide: PRIVATE_STREAMS,
+      inject: [AccountStreams, RiskStreams],
+      useFactory: (accounts: AccountStreams, risks: RiskStreams): PrivateStreams => ({ accounts, risks }),
+    },
+    {
       provide: SESSION_PARTS,
-      inject: [RealtimeHub, CommandBus, Logons, SessionLimits, AccountStreams, InstrumentDirectory],
+      inject: [RealtimeHub, CommandBus, Logons, SessionLimits, PRIVATE_STREAMS, InstrumentDirectory],
       useFactory: (
         hub: RealtimeHub,
         commands: CommandBus,
         logons: Logons,
         limits: SessionLimits,
-        accounts: AccountStreams,
+        streams: PrivateStreams,
         directory: InstrumentDirectory,
       ): Omit<SessionParts, 'ends' | 'stages'> => ({
         hub,
@@ -150,7 +173,7 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
         answers: hub.answers,
         logons,
         limits,
-        accounts,
+        ...streams,
         json: new JsonRequests(directory),
       }),
     },

@@ -146,7 +146,7 @@ export class SocketIoSessions {
     this.hub.add(connection);
   }
 
-  private of(client: Socket): Connection {
+  of(client: Socket): Connection {
     const connection = this.connections.get(client);
     if (connection === undefined) throw new ProblemError('UNAUTHORIZED');
     return connection;

@@ -1,15 +1,13 @@
 /** What Socket.IO clients send beside orders, and the acknowledgements that they get. */
-import { IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { Field, OptionalField } from '../../common/nest/api-docs.js';
 import { IsSymbol } from '../../common/nest/field-rules.js';
 import type { Problem } from '../../common/nest/problem.js';
-import { Channel } from './domain/wire-messages.js';
+import { type PublicChannelName, publicChannelNames, RiskScope } from './domain/wire-messages.js';
 import { ReplaceOrderRequest } from '../orders/order.requests.js';
 
-export type PublicChannelName = Exclude<keyof typeof Channel, 'account'>;
-const publicChannelNames = (Object.keys(Channel) as (keyof typeof Channel)[]).filter(
-  (name): name is PublicChannelName => name !== 'account',
-);
+const riskScopes = Object.keys(RiskScope) as (keyof typeof RiskScope)[];
+const ACCOUNT_ID_MAX = 2 ** 31 - 1;
 
 /** One channel of one instrument, or of all. */
 export class ChannelRequest {
@@ -50,6 +48,20 @@ export class AccountRequest {
   @IsInt()
   @Min(0)
   afterChannelSequence?: number | null;
+}
+
+/** Whose risk is meant. */
+export class RiskRequest {
+  @Field('account', 'An account, or the venue.', { enum: riskScopes })
+  @IsIn(riskScopes)
+  scope!: keyof typeof RiskScope;
+
+  @OptionalField(3, 'The account; without it the own one.')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(ACCOUNT_ID_MAX)
+  accountId?: number | null;
 }
 
 /** Every event of a client is acknowledged: with what it asked for, or with the problem that REST would answer. */

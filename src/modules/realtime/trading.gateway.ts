@@ -13,7 +13,15 @@ import { toOrderId } from '../orders/order-translation.js';
 import { MassCancelRequest, PlaceOrderRequest } from '../orders/order.requests.js';
 import type { MassCancelResponse, OrderResponse } from '../orders/order.responses.js';
 import { checked } from './acknowledgement.js';
-import { AccountRequest, type Acknowledgement, OrderIdRequest, ReplaceRequest } from './socket-io.messages.js';
+import {
+  AccountRequest,
+  type Acknowledgement,
+  OrderIdRequest,
+  ReplaceRequest,
+  RiskRequest,
+} from './socket-io.messages.js';
+import { RiskScope } from './domain/wire-messages.js';
+import { RiskStreams } from './risk-streams.js';
 import { RESUME_WEIGHT } from './session-limits.js';
 import { SocketIoSessions } from './socket-io-sessions.js';
 
@@ -29,6 +37,7 @@ export class TradingGateway implements OnGatewayInit<Namespace>, OnGatewayDiscon
   constructor(
     private readonly sessions: SocketIoSessions,
     private readonly entry: OrderEntry,
+    private readonly risks: RiskStreams,
   ) {}
 
   afterInit(namespace: Namespace): void {
@@ -92,6 +101,26 @@ export class TradingGateway implements OnGatewayInit<Namespace>, OnGatewayDiscon
       const { afterSequence, afterChannelSequence } = checked(AccountRequest, body ?? {});
       const isFromNow = typeof afterSequence !== 'number' || typeof afterChannelSequence !== 'number';
       await this.sessions.subscribeAccount(client, isFromNow ? undefined : { afterSequence, afterChannelSequence });
+      return {};
+    });
+  }
+
+  @SubscribeMessage('subscribeRisk')
+  subscribeRisk(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): Promise<Acknowledgement<object>> {
+    return this.watchRisk(client, body, true);
+  }
+
+  @SubscribeMessage('unsubscribeRisk')
+  unsubscribeRisk(@ConnectedSocket() client: Socket, @MessageBody() body: unknown): Promise<Acknowledgement<object>> {
+    return this.watchRisk(client, body, false);
+  }
+
+  private watchRisk(client: Socket, body: unknown, isWanted: boolean): Promise<Acknowledgement<object>> {
+    return this.sessions.answer(client, async () => {
+      this.sessions.charge(client, isWanted ? RESUME_WEIGHT : 1);
+      const { scope, accountId } = checked(RiskRequest, body);
+      const target = { scope: RiskScope[scope], accountId: accountId ?? 0 };
+      await this.risks[isWanted ? 'subscribe' : 'unsubscribe'](this.sessions.of(client), 0, target);
       return {};
     });
   }

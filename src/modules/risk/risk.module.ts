@@ -23,6 +23,7 @@ import {
   IsStoppedHandler,
   ListLimitsHandler,
 } from './risk.queries.js';
+import { WatchAccountHandler, WatchVenueHandler } from './risk-watch.queries.js';
 
 /** Limits, positions, the kill switch, and what is suspended after a fault. */
 @Module({
@@ -49,6 +50,8 @@ import {
     GetPositionLotsHandler,
     GetPnlHandler,
     GetMarketBreakerHandler,
+    WatchAccountHandler,
+    WatchVenueHandler,
   ],
 })
 export class RiskModule {}

@@ -108,4 +108,4 @@ if (root !== null) {
   root.replaceChildren();
   render(<Page />, root);
 }
-openStream(false);
+openStream('stranger');

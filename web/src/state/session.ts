@@ -29,7 +29,7 @@ export function logInAsDemo(username: string): Promise<Failure | undefined> {
 
 export async function logOut(): Promise<void> {
   me.value = undefined;
-  openStream(false);
+  openStream('stranger');
   await rest.logout();
 }
 
@@ -41,7 +41,7 @@ async function begin(login: Promise<LoginResult>): Promise<Failure | undefined> 
   sessionFault.value = undefined;
   me.value = who.value;
   isLoginOpen.value = false;
-  openStream(who.value.accountId !== null);
+  openStream(who.value.accountId === null ? 'operator' : 'trader');
   return undefined;
 }
 
@@ -49,5 +49,5 @@ onSessionEnd(({ detail }) => {
   if (me.peek() === undefined) return;
   me.value = undefined;
   sessionFault.value = `Your login has ended (${detail}). Log in again to go on.`;
-  openStream(false);
+  openStream('stranger');
 });

@@ -64,13 +64,14 @@ export function stream(): RealtimeClient | undefined {
   return current;
 }
 
-/** Opens the stream anew, for the account of the login where there is one. */
-export function openStream(isLoggedIn: boolean): void {
+/** Opens the stream anew: without a login, with one, or with one that has an account. */
+export function openStream(who: 'stranger' | 'operator' | 'trader'): void {
   current?.close();
   const next = new RealtimeClient({
     url,
     backOff: { maxMs: 5_000 },
-    ...(isLoggedIn && { account: true as const, credential: () => rest.accessToken() }),
+    ...(who !== 'stranger' && { credential: () => rest.accessToken() }),
+    ...(who === 'trader' && { account: true as const }),
   });
   current = next;
   next.on('open', () => current === next && (connection.value = 'live'));

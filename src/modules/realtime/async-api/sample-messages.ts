@@ -36,6 +36,18 @@ const texts: Readonly<Record<string, string>> = {
   asset: 'USD',
   tickSize: '0.01',
   lotSize: '0.0001',
+  position: '-2.5',
+  openBuyQuantity: '1',
+  openSellQuantity: '0',
+  cost: '-160625',
+  openBuyNotional: '64250.5',
+  openSellNotional: '0',
+  openNotional: '64250.5',
+  grossExposure: '160625',
+  netExposure: '160625',
+  dayResult: '-12.5',
+  value: '200000',
+  used: '160625',
   token: 'eyJhbGciOiJIUzI1NiJ9.e30.signature',
 };
 const numbers: Readonly<Record<string, number>> = {
@@ -59,6 +71,13 @@ const numbers: Readonly<Record<string, number>> = {
   channelSequence: 57,
   afterChannelSequence: 57,
   available: 1_000_000_000_000,
+  channelAccountId: 3,
+  accountId: 3,
+  entryCount: 6,
+  tradeGroup: 0,
+  usedPpm: 803_125,
+  marketBreakerLevel: 0,
+  until: 0,
 };
 
 /** The bytes of a message of a client. */

@@ -47,8 +47,21 @@ export function tradingNamespace(): Stream {
         answer: { field: 'cancelled', schema: 'MassCancelResponse' },
       },
       subscribeAccount: { summary: 'Asks for executions and balances.', payload: 'AccountRequest' },
+      subscribeRisk: { summary: 'Asks for exposures, limits and stops.', payload: 'RiskRequest' },
+      unsubscribeRisk: { summary: 'Ends that.', payload: 'RiskRequest' },
     },
-    ['subscribed', 'execution', 'balance'],
+    [
+      'subscribed',
+      'unsubscribed',
+      'execution',
+      'balance',
+      'riskSnapshot',
+      'riskAccount',
+      'riskInstrument',
+      'riskPosition',
+      'riskExposure',
+      'riskLimit',
+    ],
     true,
   );
 }

@@ -14,6 +14,7 @@ import {
   Side,
   TimeInForce,
 } from '../../../common/model/order-terms.js';
+import { RiskLimit } from '../../../common/model/risk-limits.js';
 import {
   i64,
   id,
@@ -36,7 +37,7 @@ export const PROTOCOL_VERSION = 1;
 /** Messages that a client may send in one frame; all of them may be commands. */
 export const MESSAGES_MAX = ORDERS_PER_FRAME_MAX;
 
-/** What can be subscribed. All but `account` are public and of one instrument, or of all with instrument 0. */
+/** What can be subscribed. All but `account` and `risk` are public and of one instrument, or of all with instrument 0. */
 export const Channel = {
   instruments: 1,
   trades: 2,
@@ -50,8 +51,16 @@ export const Channel = {
   candles_1h: 10,
   candles_1d: 11,
   account: 16,
+  risk: 17,
 } as const;
 export type Channel = (typeof Channel)[keyof typeof Channel];
+export type PublicChannelName = Exclude<keyof typeof Channel, 'account' | 'risk'>;
+export const publicChannelNames = (Object.keys(Channel) as (keyof typeof Channel)[]).filter(
+  (name): name is PublicChannelName => name !== 'account' && name !== 'risk',
+);
+
+/** Whose risk is subscribed. */
+export const RiskScope = { account: 1, venue: 2 } as const;
 
 export const LogonMethod = { token: 1, key: 2 } as const;
 
@@ -91,6 +100,10 @@ const layout = <F extends WireFields>(type: number, fields: F): WireLayout<F> =>
 /** Where a public message stands: the engine's sequence, and the dense one of its channel and instrument. */
 const publicPlace = { instrumentId: instrument(), sequence: u64(), channelSequence: u64(), timeUs: time() };
 
+/** Where a message of the stream of risk stands: whose stream it is, 0 for the venue's. */
+const riskPlace = { channelAccountId: u32(), sequence: u64(), channelSequence: u64(), timeUs: time() };
+const riskRow = { ...riskPlace, isGone: u8('flag') };
+
 /** What clients send. */
 export const clientMessages = {
   /** By token, or by an API key that signs `timestamp\nLOGON\n/ws\nsha256hex('')`. */
@@ -114,6 +127,10 @@ export const clientMessages = {
     afterSequence: u64(),
     afterChannelSequence: u64(),
   }),
+
+  /** Exposures, limits and stops of an account, 0 for the own one; or those of the venue. */
+  subscribeRisk: layout(6, { requestId: u32(), scope: u8(RiskScope), accountId: u32() }),
+  unsubscribeRisk: layout(7, { requestId: u32(), scope: u8(RiskScope), accountId: u32() }),
 
   /** With header flag 1 the advanced terms follow the texts: ten i64 in the order of docs/protocols/websocket.md. */
   placeOrder: layout(10, {
@@ -199,6 +216,63 @@ export const venueMessages = {
     held: u64('amount'),
     scale: u8(),
     asset: text(),
+  }),
+  /** The stream of risk begins anew: so many rows with the same sequences follow. After them each row is a change. */
+  riskSnapshot: layout(73, { ...riskPlace, entryCount: u32() }),
+  /** Who is stopped, and the limit of which most is used. In the venue's stream one for the venue itself, with account 0. */
+  riskAccount: layout(74, {
+    ...riskRow,
+    accountId: u32(),
+    /** 0: it is of no group. */
+    tradeGroup: u32(),
+    isStopped: u8('flag'),
+    isGroupStopped: u8('flag'),
+    isVenueStopped: u8('flag'),
+    /** The highest level of the market-wide breaker that has tripped today. */
+    marketBreakerLevel: u8(),
+    limit: u8({ none: 0, ...RiskLimit }),
+    usedPpm: u32(),
+  }),
+  /** Whether an instrument trades. */
+  riskInstrument: layout(75, {
+    ...riskRow,
+    instrumentId: instrument(),
+    phase: u8(Phase),
+    phaseReason: u8(PhaseReason),
+    isStopped: u8('flag'),
+  }),
+  /** Decimal texts, because sums of quantities and money are exact at any size. */
+  riskPosition: layout(76, {
+    ...riskRow,
+    instrumentId: instrument(),
+    position: text(),
+    openBuyQuantity: text(),
+    openSellQuantity: text(),
+    cost: text(),
+    openBuyNotional: text(),
+    openSellNotional: text(),
+  }),
+  /** Over all instruments of a quote asset. */
+  riskExposure: layout(77, {
+    ...riskRow,
+    asset: text(),
+    openNotional: text(),
+    grossExposure: text(),
+    netExposure: text(),
+    dayResult: text(),
+  }),
+  /** A limit that holds for the account, or for its group; `used` is empty where nothing is used up. */
+  riskLimit: layout(78, {
+    ...riskRow,
+    instrumentId: instrument(),
+    /** 0: it is the account's. */
+    tradeGroup: u32(),
+    limit: u8(RiskLimit),
+    usedPpm: u32(),
+    until: moment(),
+    asset: text(),
+    value: text(),
+    used: text(),
   }),
 
   instrument: layout(96, {

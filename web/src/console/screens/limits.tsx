@@ -3,9 +3,11 @@ import { useState } from 'preact/hooks';
 import type { Schemas } from '../../../../clients/typescript/src/tradsys.js';
 import { known, over } from '../../format/decimal.js';
 import { NOTHING, words } from '../../format/format.js';
+import { me } from '../../state/session.js';
 import { rest } from '../../venue/venue.js';
 import { ActionButton, ActionForm, Block, given, valuesOf } from '../action.js';
 import { DataTable } from '../data-table.js';
+import { LiveRisk } from '../live-risk.js';
 import { Shown, useReading } from '../reading.js';
 
 type Limit = Schemas['LimitResponse'];
@@ -37,8 +39,20 @@ interface Holder {
   readonly tradeGroup?: number;
 }
 
+/** Who may only watch sees what the stream tells; who sets limits, those too. */
 export function Limits() {
+  const permissions = me.value?.permissions ?? [];
   const [holder, setHolder] = useState<Holder>({});
+  return (
+    <>
+      {permissions.includes('admin:limits') && <LimitsOf holder={holder} setHolder={setHolder} />}
+      {permissions.includes('admin:risk') && <LiveRisk accountId={holder.accountId} />}
+      {permissions.includes('admin:limits') && <Breaker />}
+    </>
+  );
+}
+
+function LimitsOf({ holder, setHolder }: { readonly holder: Holder; readonly setHolder: (holder: Holder) => void }) {
   const reading = useReading(() => rest.call('limitsOf', { query: holder }), [holder], LOOK_MS);
   const choose = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -46,50 +60,47 @@ export function Limits() {
     setHolder({ ...(account !== '' && { accountId: account }), ...(group !== '' && { tradeGroup: Number(group) }) });
   };
   return (
-    <>
-      <Block title="Limits">
-        <form class="action-fields" aria-label="Whose limits" onSubmit={choose}>
-          <label class="action-field">
-            Account
-            <input class="input" name="account" inputMode="numeric" placeholder="venue's defaults" />
-          </label>
-          <label class="action-field">
-            Trade group
-            <input class="input" name="group" inputMode="numeric" />
-          </label>
-          <button type="submit" class="button">
-            Show
-          </button>
-        </form>
-        <Shown
-          reading={reading}
-          what="Limits"
-          isEmpty={({ items }) => items.length === 0}
-          empty={<p>Nothing limits {nameOf(holder)}. Set the first one below.</p>}
-        >
-          {({ items }) => <LimitTable items={items} holder={holder} after={reading.reload} />}
-        </Shown>
-        <ActionForm
-          title={`Set a limit of ${nameOf(holder)}`}
-          submitLabel="Set limit"
-          fields={[
-            { name: 'limit', label: 'Limit', options: names },
-            { name: 'value', label: 'Value' },
-            { name: 'symbol', label: 'Instrument', isOptional: true },
-            { name: 'asset', label: 'Asset', isOptional: true },
-          ]}
-          done="Set."
-          run={({ limit = '', value, symbol, asset }) =>
-            rest.call('limitsSetLimit', {
-              path: { limit },
-              body: { ...holder, ...given({ value, symbol, asset }) } as never,
-            })
-          }
-          after={reading.reload}
-        />
-      </Block>
-      <Breaker />
-    </>
+    <Block title="Limits">
+      <form class="action-fields" aria-label="Whose limits" onSubmit={choose}>
+        <label class="action-field">
+          Account
+          <input class="input" name="account" inputMode="numeric" placeholder="venue's defaults" />
+        </label>
+        <label class="action-field">
+          Trade group
+          <input class="input" name="group" inputMode="numeric" />
+        </label>
+        <button type="submit" class="button">
+          Show
+        </button>
+      </form>
+      <Shown
+        reading={reading}
+        what="Limits"
+        isEmpty={({ items }) => items.length === 0}
+        empty={<p>Nothing limits {nameOf(holder)}. Set the first one below.</p>}
+      >
+        {({ items }) => <LimitTable items={items} holder={holder} after={reading.reload} />}
+      </Shown>
+      <ActionForm
+        title={`Set a limit of ${nameOf(holder)}`}
+        submitLabel="Set limit"
+        fields={[
+          { name: 'limit', label: 'Limit', options: names },
+          { name: 'value', label: 'Value' },
+          { name: 'symbol', label: 'Instrument', isOptional: true },
+          { name: 'asset', label: 'Asset', isOptional: true },
+        ]}
+        done="Set."
+        run={({ limit = '', value, symbol, asset }) =>
+          rest.call('limitsSetLimit', {
+            path: { limit },
+            body: { ...holder, ...given({ value, symbol, asset }) } as never,
+          })
+        }
+        after={reading.reload}
+      />
+    </Block>
   );
 }
 
