@@ -2,10 +2,12 @@
 import { ADMIN_PASSWORD, aMarketWithTwoTraders, type Answer, VenueProcess } from '../support/venue-process.js';
 import { ApiDocument, type Json, type OpenApiDocument, type Route } from './document.js';
 import { type CallContext, pathParameters, routeTable } from './route-table.js';
+import { TokenAge } from './token-age.js';
 import { Wire, type WireAnswer, type WireRequest } from './wire.js';
 
 interface Caller {
-  readonly token: string;
+  readonly username: string;
+  token: string;
   readonly permissions: readonly string[];
 }
 
@@ -27,6 +29,7 @@ const CONNECTIONS = 4;
 
 export class Market implements CallContext {
   private freshCount = 0;
+  private readonly tokens = new TokenAge();
 
   private constructor(
     readonly venue: VenueProcess,
@@ -44,9 +47,12 @@ export class Market implements CallContext {
     const document = new ApiDocument((await venue.request('GET', '/openapi.json')).body as OpenApiDocument);
     const callers: Caller[] = [];
     let accountId = '';
-    for (const token of [alice, admin]) {
+    for (const [username, token] of [
+      ['alice', alice],
+      ['admin', admin],
+    ] as const) {
       const { body } = await venue.request('GET', '/api/v1/auth/me', token);
-      callers.push({ token, permissions: body.permissions });
+      callers.push({ username, token, permissions: body.permissions });
       accountId = accountId === '' ? body.accountId : accountId;
     }
     return new Market(venue, document, new Wire(Number(new URL(venue.url).port), CONNECTIONS), callers, accountId);
@@ -68,6 +74,13 @@ export class Market implements CallContext {
   async logIn(): Promise<{ accessToken: string; refreshToken: string }> {
     const { body } = await this.venue.request('POST', '/api/v1/auth/login', undefined, this.credentials);
     return body;
+  }
+
+  /** Logs in anew before the tokens of a long run expire; true where it did, and calls made before are to be made again. */
+  async renewTokens(): Promise<boolean> {
+    if (!this.tokens.areOld()) return false;
+    for (const caller of this.callers) caller.token = await this.venue.login(caller.username, ADMIN_PASSWORD);
+    return true;
   }
 
   async openOrder(): Promise<string> {

@@ -3,6 +3,7 @@ import { ADMIN_PASSWORD, type Answer, VenueProcess } from '../support/venue-proc
 import type { BadOrder, CallerName, Listing, Terms } from './bad-orders.js';
 import { decimalOf } from './decimals.js';
 import { ApiDocument, codeOf, type OpenApiDocument } from './document.js';
+import { TokenAge } from './token-age.js';
 import { Wire, type WireAnswer } from './wire.js';
 
 export const listings: readonly Listing[] = [
@@ -44,7 +45,7 @@ const fees = { makerFee: '0.0001', takerFee: '0.0005' };
 const CONNECTIONS = 8;
 
 interface Trader {
-  readonly token: string;
+  token: string;
   readonly accountId: string;
 }
 
@@ -52,6 +53,7 @@ export class OrderMarket {
   private admin = '';
   private readonly traders = new Map<string, Trader>();
   /** Order ids by symbol and target. */
+  private readonly tokens = new TokenAge();
   private readonly targets = new Map<string, string>();
 
   private constructor(
@@ -125,6 +127,13 @@ export class OrderMarket {
     this.traders.set(name, { token: await this.venue.login(name, ADMIN_PASSWORD), accountId: user.accountId });
     if (amount === '0') return;
     for (const asset of Object.keys(assets)) await this.deposit(name, asset, amount);
+  }
+
+  /** Logs in anew before the tokens of a long run expire. */
+  async renewTokens(): Promise<void> {
+    if (!this.tokens.areOld()) return;
+    this.admin = await this.venue.login('admin', ADMIN_PASSWORD);
+    for (const [name, trader] of this.traders) trader.token = await this.venue.login(name, ADMIN_PASSWORD);
   }
 
   async end(): Promise<number | null> {
