@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Phase } from '../../common/model/order-terms.js';
 import { INTEGER_MAX } from '../../common/model/units.js';
 import type { InstrumentFormat } from '../instruments/domain/instrument-format.js';
-import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { BinanceError } from './domain/binance-error.js';
 import type { Parameters } from './domain/parameters.js';
 import type { Endpoint, WireTime } from './endpoint.js';
@@ -63,7 +62,6 @@ export class GeneralEndpoints {
   constructor(
     private readonly market: MarketReader,
     private readonly symbols: Symbols,
-    private readonly directory: InstrumentDirectory,
     private readonly usage: Usage,
   ) {}
 
@@ -134,7 +132,7 @@ export class GeneralEndpoints {
   }
 
   private coins(): object[] {
-    return this.directory.assets().map(({ asset }) => ({
+    return this.symbols.assets().map(({ asset }) => ({
       coin: asset,
       name: asset,
       depositAllEnable: false,

@@ -1,6 +1,7 @@
 /** Instruments by the names that clients of this API know them by: `BTC-USD` is `BTCUSD` here; both are understood. */
 import { Injectable } from '@nestjs/common';
-import type { Instrument } from '../instruments/domain/instrument.js';
+import { invariant } from '../../common/assert.js';
+import type { Asset, Instrument } from '../instruments/domain/instrument.js';
 import type { InstrumentFormat } from '../instruments/domain/instrument-format.js';
 import { InstrumentDirectory } from '../instruments/instrument-directory.js';
 import { badCombination, BinanceError, illegal, invalidSymbol, mandatory } from './domain/binance-error.js';
@@ -25,6 +26,17 @@ export class Symbols {
 
   formatOfId(instrumentId: number): InstrumentFormat {
     return this.directory.formatOfId(instrumentId);
+  }
+
+  assets(): readonly Asset[] {
+    return this.directory.assets();
+  }
+
+  /** Of money that there is. */
+  assetOfId(assetId: number): Asset {
+    const asset = this.directory.assetById(assetId);
+    invariant(asset !== undefined, `asset ${assetId} is known`);
+    return asset;
   }
 
   find(name: string): InstrumentFormat | undefined {

@@ -22,6 +22,10 @@ export function oneOfMandatory(first: string, second: string): BinanceError {
   return new BinanceError(-1102, `Param '${first}' or '${second}' must be sent, but both were empty/null!`);
 }
 
+export function notRequired(name: string): BinanceError {
+  return new BinanceError(-1106, `Parameter '${name}' sent when not required.`);
+}
+
 export function illegal(name: string, legal: string): BinanceError {
   return new BinanceError(-1100, `Illegal characters found in parameter '${name}'; legal range is '${legal}'.`);
 }

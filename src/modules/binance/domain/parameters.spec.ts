@@ -21,6 +21,7 @@ describe('what a call is made with', () => {
     const asked = of('symbol=BTCUSD&side=BUY', 'side=SELL&quantity=1');
     expect(Object.fromEntries(asked.entries())).toEqual({ quantity: '1', side: 'BUY', symbol: 'BTCUSD' });
     expect([asked.has('side'), asked.without(['side']).has('side'), asked.has('price')]).toEqual([true, false, false]);
+    expect([asked.only(['side']).has('side'), asked.only(['side']).has('symbol')]).toEqual([true, false]);
     expect(asked.with({ price: '2', side: undefined }).text('price')).toBe('2');
   });
 

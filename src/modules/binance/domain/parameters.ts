@@ -27,6 +27,11 @@ export class Parameters {
     return new Parameters(new Map([...this.values].filter(([name]) => !names.includes(name))));
   }
 
+  /** Some of them. */
+  only(names: readonly string[]): Parameters {
+    return new Parameters(new Map([...this.values].filter(([name]) => names.includes(name))));
+  }
+
   /** The same with other names and values besides, or in their place. */
   with(values: Readonly<Record<string, string | undefined>>): Parameters {
     const given = Object.entries(values).flatMap(([name, value]) =>
