@@ -135,6 +135,7 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'GET /api/v1/orders': {},
   'DELETE /api/v1/orders': {},
   'GET /api/v1/orders/{orderId}': {},
+  'GET /api/v1/orders/{orderId}/explanation': {},
   'PUT /api/v1/orders/{orderId}': { body: () => ({ price: '11', quantity: '0.4' }) },
   'DELETE /api/v1/orders/{orderId}': {},
   'POST /api/v1/orders/batch': {},

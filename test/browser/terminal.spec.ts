@@ -165,6 +165,49 @@ describeInBrowser('the terminal', () => {
     await page.getByText('No open orders').waitFor();
   });
 
+  test('a fill explains itself: behind what the order stood, and how that went', async () => {
+    const admin = await venue.login('admin', ADMIN_PASSWORD);
+    const demo = async (username: string): Promise<string> =>
+      (await venue.request('POST', '/api/v1/auth/demo', undefined, { username })).body.accessToken as string;
+    const [alice, bob] = [await demo('alice'), await demo('bob')];
+    await quietMarket(admin, (await venue.request('GET', '/api/v1/auth/me', bob)).body.accountId);
+    const order = { symbol: 'QUIET-USD', type: 'limit', price: '100' };
+    const place = async (token: string, side: string, quantity: string): Promise<string> =>
+      (await venue.request('POST', '/api/v1/orders', token, { ...order, side, quantity })).body.orderId as string;
+    const ahead = await place(bob, 'buy', '2');
+    await place(alice, 'buy', '3');
+    await venue.request('DELETE', `/api/v1/orders/${ahead}`, bob);
+    await place(bob, 'sell', '1');
+    const { page, faults } = await visit();
+    await logInAsDemo(page);
+    await page.getByRole('tab', { name: 'Fills' }).click();
+    await page.getByRole('button', { name: 'Explain the fill: buy 1 QUIET-USD' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Explain this fill' });
+    await expectText(
+      dialog.getByRole('list', { name: 'What happened' }),
+      /joined the queue at 100\.00, behind 1 order of 2\.0\.\s+Of what was before it, 2\.0 was cancelled\.\s+After .+, 1\.0 traded at 100\.00, as the maker\./,
+    );
+    await expectText(dialog.getByRole('table', { name: 'Steps' }), /Ahead: cancelled[^]+Filled as maker/);
+    expect(await axeFaults(page)).toEqual([]);
+    await screenshot(page, 'explain-fill');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await venue.request('DELETE', '/api/v1/orders?symbol=QUIET-USD', alice);
+    expect(faults).toEqual([]);
+  });
+
+  /** An instrument in which nobody trades by himself, and something of it for an account to sell. */
+  async function quietMarket(admin: string, accountId: string): Promise<void> {
+    const call = async (path: string, body: object): Promise<void> =>
+      expect((await venue.request('POST', `/api/v1/admin/${path}`, admin, body)).status).toBeLessThan(300);
+    await call('assets', { asset: 'QUIET', scale: 4 });
+    const steps = { tickSize: '0.01', lotSize: '0.1', makerFee: '0.0002', takerFee: '0.0005' };
+    const bounds = { minQuantity: '0.1', maxQuantity: '1000', minNotional: '1', maxNotional: '1000000' };
+    await call('instruments', { symbol: 'QUIET-USD', baseAsset: 'QUIET', quoteAsset: 'USD', ...steps, ...bounds });
+    await call('instruments/QUIET-USD/phase', { phase: 'continuous' });
+    await call(`accounts/${accountId}/deposits`, { asset: 'QUIET', amount: '100', reference: 'quiet' });
+  }
+
   test('every type of order is written in the ticket, placed and cancelled', async () => {
     const { page, faults } = await visit();
     await logInAsDemo(page, 'bob');

@@ -6,13 +6,13 @@ import { aMarketWithTwoTraders, type Answer, VenueProcess } from '../support/ven
 let venue: VenueProcess;
 let admin: string;
 let alice: string;
+let bob: string;
 let orderId: string;
 let accountId: string;
 let placedAt: number;
 
 beforeAll(async () => {
   venue = await VenueProcess.start(VenueProcess.newDataDir());
-  let bob: string;
   ({ admin, alice, bob } = await aMarketWithTwoTraders(venue));
   const order = { symbol: 'BTC-USD', type: 'limit', price: '100' };
   const placed = await call('/orders', alice, { ...order, side: 'buy', quantity: '3', clientOrderId: 'mine' });
@@ -68,6 +68,43 @@ test('the history of an order has each event and the order after it, as of any m
   expect(then).toMatchObject({ state: { status: 'new', remainingQuantity: '3' }, nextCursor: null });
   expect((await read(`/orders/${orderId}/history?asOf=${body.items[0].event.time}`)).body).toEqual(then);
   expect(await read(`/orders/${orderId}/history?asOf=${placedAt - 1}`)).toMatchObject({ status: 404 });
+});
+
+test('the owner of an order reads why it was filled when it was, and nobody else', async () => {
+  const explain = (id: string, token: string): Promise<Answer> =>
+    venue.request('GET', `/api/v1/orders/${id}/explanation`, token);
+  const { status, body } = await explain(orderId, alice);
+  expect({ status, order: body.order }).toEqual({
+    status: 200,
+    order: (await venue.request('GET', `/api/v1/orders/${orderId}`, alice)).body,
+  });
+  const [fill] = body.order.fills;
+  expect(body).toMatchObject({
+    omittedSteps: 0,
+    steps: [
+      { name: 'accepted', sequence: placedAt, price: '100', quantity: '3', ahead: null, bestBid: null, bestAsk: null },
+      {
+        name: 'rested',
+        openQuantity: '3',
+        ahead: { orders: 0, quantity: '0' },
+        betterQuantity: '0',
+        level: { price: '100', quantity: '3', orders: 1 },
+      },
+      {
+        name: 'filled',
+        quantity: '1',
+        openQuantity: '2',
+        level: { price: '100', quantity: '2', orders: 1 },
+        trade: { tradeId: fill.tradeId, auction: false, liquidity: 'maker', fee: fill.fee },
+      },
+      { name: 'cancelled', quantity: '2', reason: 'requested', ahead: null },
+    ],
+  });
+  expect(JSON.stringify(body)).not.toContain('accountId');
+  const unknown = { status: 404, body: { code: 'UNKNOWN_ORDER' } };
+  expect(await explain(orderId, bob)).toMatchObject(unknown);
+  expect(await explain('999', alice)).toMatchObject(unknown);
+  expect(await explain('x', alice)).toMatchObject(unknown);
 });
 
 test('the history of an account ends with its balances', async () => {

@@ -3,12 +3,14 @@ import { Tabs } from './parts/tabs.js';
 import { Account } from './panels/account.js';
 import { Alerts } from './panels/alerts.js';
 import { Chart } from './panels/chart.js';
+import { ExplanationWindow } from './panels/explanation.js';
 import { Header } from './panels/header.js';
 import { Help } from './panels/help.js';
 import { Ladder } from './panels/ladder.js';
 import { Login } from './panels/login.js';
 import { Tape } from './panels/tape.js';
 import { Ticket } from './panels/ticket.js';
+import { explained } from './state/explanation.js';
 import { sessionFault } from './state/session.js';
 import { instruments } from './state/market.js';
 import { isHelpOpen, isLoginOpen, phoneTab } from './state/settings.js';
@@ -48,6 +50,7 @@ export function App() {
       <Alerts />
       {isLoginOpen.value && <Login />}
       {isHelpOpen.value && <Help />}
+      {explained.value !== undefined && <ExplanationWindow />}
     </div>
   );
 }

@@ -553,6 +553,68 @@ export interface Schemas {
     /** The rest of the event. */
     readonly fields: Readonly<Record<string, unknown>>;
   };
+  readonly ExplainedLevelResponse: {
+    /** Displayed orders. */
+    readonly orders: number;
+    /** Their displayed quantity. */
+    readonly quantity: string;
+    /** Price. */
+    readonly price: string;
+  };
+  readonly ExplainedTradeResponse: {
+    /** The trade. */
+    readonly tradeId: string;
+    /** Whether it was made in an auction. */
+    readonly auction: boolean;
+    /** What your order was in it; null for a trade of others. */
+    readonly liquidity: 'maker' | 'taker' | null | null;
+    /** Your fee in the quote asset, negative for a rebate; null for a trade of others. */
+    readonly fee: string | null;
+  };
+  readonly ExplanationStepResponse: {
+    /** The venue's sequence number of the command that caused it. */
+    readonly sequence: number;
+    /** When. */
+    readonly time: string;
+    /** What happened to your order, or, `ahead_…`, to what stood before it at its price. */
+    readonly name:
+      | 'accepted'
+      | 'activated'
+      | 'triggered'
+      | 'rested'
+      | 'refreshed'
+      | 'replaced'
+      | 'reduced'
+      | 'filled'
+      | 'prevented'
+      | 'rejected'
+      | 'cancelled'
+      | 'ahead_filled'
+      | 'ahead_cancelled'
+      | 'ahead_replaced'
+      | 'ahead_prevented'
+      | 'ahead_joined';
+    /** At which price; of a market order that was accepted, its protection collar. */
+    readonly price: string | null;
+    /** How much was accepted, shown, traded or taken away. */
+    readonly quantity: string;
+    /** What your order has open after it. */
+    readonly openQuantity: string;
+    /** What stands before your order at its price after it; null while it is not on the book. */
+    readonly ahead: Schemas['QueueStandingResponse'] | null;
+    /** Displayed at better prices of its side after it; null in steps of others, and off the book. */
+    readonly betterQuantity: string | null;
+    /** Displayed total of the price level that it changed, after it. */
+    readonly level: Schemas['ExplainedLevelResponse'] | null;
+    /** Best bid before the command; null in steps of others, and where nobody bid. */
+    readonly bestBid: Schemas['ExplainedLevelResponse'] | null;
+    /** Best offer before the command; null in steps of others, and where nothing was offered. */
+    readonly bestAsk: Schemas['ExplainedLevelResponse'] | null;
+    /** The trade, where it was one. */
+    readonly trade: Schemas['ExplainedTradeResponse'] | null;
+    /** Why your order was cancelled or rejected. */
+    readonly reason: string | null;
+  };
   readonly FaultLiftResponse: {
     /** Whether it is lifted; false where the second person is still to come. */
     readonly lifted: boolean;
@@ -1101,6 +1163,14 @@ export interface Schemas {
     readonly event: Schemas['EventResponse'];
     /** The order after it. */
     readonly state: Schemas['OrderResponse'];
+  };
+  readonly OrderExplanationResponse: {
+    /** The order as it is now. */
+    readonly order: Schemas['OrderResponse'];
+    /** In the order in which it happened. */
+    readonly steps: readonly Schemas['ExplanationStepResponse'][];
+    /** Steps left out: past the first thousand of your order and the first thousand of others. */
+    readonly omittedSteps: number;
   };
   readonly OrderHistoryResponse: {
     /** The order after all that had happened by then. */
@@ -1684,6 +1754,12 @@ export interface Schemas {
       readonly field: string;
       readonly message: string;
     }[];
+  };
+  readonly QueueStandingResponse: {
+    /** Displayed orders. */
+    readonly orders: number;
+    /** Their displayed quantity. */
+    readonly quantity: string;
   };
   readonly ReconciliationPageResponse: {
     /** Newest first. */
@@ -2933,6 +3009,11 @@ export interface Operations {
     };
     readonly answer: Schemas['PastBookResponse'];
   };
+  /** Read why one of your orders was filled when it was */
+  readonly orderExplanationExplain: {
+    readonly input: { readonly path: { readonly orderId: string } };
+    readonly answer: Schemas['OrderExplanationResponse'];
+  };
   /** Read the tickers of all instruments */
   readonly marketDataMarket: { readonly input: object; readonly answer: Schemas['MarketResponse'] };
   /** Read the order book of an instrument */
@@ -3336,6 +3417,7 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   eventHistoryAccount: ['GET', '/api/v1/admin/accounts/{accountId}/history'],
   eventHistoryInstrument: ['GET', '/api/v1/admin/instruments/{symbol}/history'],
   pastBookRead: ['GET', '/api/v1/admin/instruments/{symbol}/book'],
+  orderExplanationExplain: ['GET', '/api/v1/orders/{orderId}/explanation'],
   marketDataMarket: ['GET', '/api/v1/marketdata'],
   marketDataBook: ['GET', '/api/v1/marketdata/{symbol}/book'],
   marketDataOrders: ['GET', '/api/v1/marketdata/{symbol}/orders'],

@@ -113,7 +113,8 @@ function isBehind({ sequence, index }: VenueEvent, after: Place): boolean {
   return sequence > after.sequence || (sequence === after.sequence && index > after.index);
 }
 
-function* recordsOf(dataDir: string, from: number, through: number) {
+/** The event records from one sequence through another; each is valid until the next is asked for. */
+export function* recordsOf(dataDir: string, from: number, through: number) {
   if (from > through) return;
   const source = new StoredEvents(dataDir, from, () => through);
   try {

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { invariant, unreachable } from '../../common/assert.js';
 import { type PastBook, ReplayedVenue } from '../engine/replayed-venue.js';
 import { HistoryTooLong, readHistory, readPage } from './archive-reader.js';
+import { explainOrder } from './order-explainer.js';
 import type { ArchiveAnswer, ArchiveQuestion, ArchiveWorkerData, BookQuery } from './archive-messages.js';
 
 invariant(parentPort !== null, 'the archive worker runs as a thread');
@@ -32,6 +33,9 @@ function tell(question: ArchiveQuestion, isOver: () => boolean) {
       return readPage(dataDir, question.after, question.limit, question.through);
     case 'history':
       return readHistory(dataDir, question.query, question.through, isOver);
+    case 'explanation':
+      keepCore();
+      return explainOrder(dataDir, venue, question.query, question.through, isOver);
     case 'book':
       return bookAt(question.query, question.through, isOver);
     default:
@@ -40,9 +44,13 @@ function tell(question: ArchiveQuestion, isOver: () => boolean) {
 }
 
 function bookAt({ sequence, instrumentId, levels }: BookQuery, through: number, isOver: () => boolean): PastBook {
-  clearTimeout(forgetting);
-  forgetting = setTimeout(() => venue.close(), KEEP_CORE_MS).unref();
+  keepCore();
   const book = venue.bookAt(Math.min(sequence, through), instrumentId, levels, isOver);
   if (book === undefined) throw new HistoryTooLong(`the venue at ${sequence}`);
   return book;
+}
+
+function keepCore(): void {
+  clearTimeout(forgetting);
+  forgetting = setTimeout(() => venue.close(), KEEP_CORE_MS).unref();
 }

@@ -3,7 +3,8 @@ import { VenueUnavailable } from '../engine/command-outcome.js';
 import { EventsRemoved } from '../engine/event-source.js';
 import type { PastBook } from '../engine/replayed-venue.js';
 import type { Outbox } from '../engine/outbox.js';
-import type { ArchiveAnswer, ArchiveQuestion, ArchiveWorkerData, BookQuery } from './archive-messages.js';
+import type { ArchiveAnswer, ArchiveQuestion, ArchiveValue, ArchiveWorkerData, BookQuery } from './archive-messages.js';
+import type { Explanation, ExplanationQuery } from './order-explainer.js';
 import { type EventPage, type History, type HistoryQuery, HistoryTooLong, type Place } from './archive-reader.js';
 
 /** Questions that may wait; more are answered 503. */
@@ -11,7 +12,7 @@ const WAITING_MAX = 16;
 const READ_MS_MAX = 10_000;
 
 interface Waiting {
-  readonly resolve: (value: EventPage | History | PastBook) => void;
+  readonly resolve: (value: ArchiveValue) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -47,6 +48,11 @@ export class EventArchive {
     return (await this.ask({ kind: 'book', query, through })) as PastBook;
   }
 
+  async explain(query: ExplanationQuery): Promise<Explanation> {
+    const through = await this.stored();
+    return (await this.ask({ kind: 'explanation', query, through })) as Explanation;
+  }
+
   async stop(): Promise<void> {
     const { worker } = this;
     if (worker === undefined) return;
@@ -69,7 +75,7 @@ export class EventArchive {
     this.stores = this.stores.filter(({ sequence }) => sequence > storedSequence);
   }
 
-  private ask(question: ArchiveQuestion): Promise<EventPage | History | PastBook> {
+  private ask(question: ArchiveQuestion): Promise<ArchiveValue> {
     if (this.waiting.length >= WAITING_MAX) return Promise.reject(new VenueUnavailable('VENUE_BUSY'));
     this.worker ??= this.start();
     const { worker } = this;

@@ -6,13 +6,15 @@ import { Outbox } from '../engine/outbox.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { EventArchive } from './event-archive.js';
 import { EventHistoryController } from './event-history.controller.js';
+import { OrderExplanationController } from './order-explanation.controller.js';
+import { ExplainOrderHandler } from './order-explanation.query.js';
 import { PastBookController } from './past-book.controller.js';
 import { ListEventsHandler, ReadHistoryHandler, ReadPastBookHandler } from './event-history.queries.js';
 
-/** The event store as operators read it: page by page, and the history of one order, account or instrument. */
+/** The event store: for operators page by page, and the history of one order, account or instrument; for owners of orders why they traded. */
 @Module({
   imports: [CqrsModule, EngineModule, InstrumentsModule],
-  controllers: [EventHistoryController, PastBookController],
+  controllers: [EventHistoryController, PastBookController, OrderExplanationController],
   providers: [
     {
       provide: EventArchive,
@@ -22,6 +24,7 @@ import { ListEventsHandler, ReadHistoryHandler, ReadPastBookHandler } from './ev
     ListEventsHandler,
     ReadHistoryHandler,
     ReadPastBookHandler,
+    ExplainOrderHandler,
   ],
 })
 export class EventHistoryModule implements OnModuleDestroy {

@@ -69,7 +69,7 @@ export class ReadPastBookHandler implements IQueryHandler<ReadPastBookQuery> {
 }
 
 /** What keeps the past from being told is a problem that the caller can act on. */
-async function plainly<T>(answer: Promise<T>): Promise<T> {
+export async function plainly<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {

@@ -4,6 +4,7 @@ import { Empty } from '../parts/states.js';
 import { SideWord } from '../parts/words.js';
 import { type Column, WindowedTable } from '../parts/windowed-table.js';
 import { type Fill, fills } from '../state/account.js';
+import { explain } from '../state/explanation.js';
 import { instruments } from '../state/market.js';
 
 /** Fees are small: cents would hide them. */
@@ -17,7 +18,7 @@ export function Fills() {
       columns={columns}
       rows={fills.value}
       keyOf={({ tradeId, orderId }) => `${tradeId}/${orderId}`}
-      minWidth="700px"
+      minWidth="780px"
     />
   );
 }
@@ -47,5 +48,19 @@ const columns: readonly Column<Fill>[] = [
     width: '80px',
     isNumber: true,
     cell: ({ orderId }) => <span class="muted">{orderId}</span>,
+  },
+  {
+    label: 'Why',
+    width: '72px',
+    cell: ({ orderId, tradeId, side, quantity: lots, symbol }) => (
+      <button
+        type="button"
+        class="button small"
+        aria-label={`Explain the fill: ${side} ${lots} ${symbol}`}
+        onClick={() => explain(orderId, tradeId)}
+      >
+        Explain
+      </button>
+    ),
   },
 ];

@@ -4,6 +4,7 @@ import { Empty } from '../parts/states.js';
 import { SideWord } from '../parts/words.js';
 import { type Column, WindowedTable } from '../parts/windowed-table.js';
 import { closedOrders, hasMoreHistory, loadMoreHistory, type Order } from '../state/account.js';
+import { explain } from '../state/explanation.js';
 import { instruments } from '../state/market.js';
 import { orderKinds } from '../ticket/order-kinds.js';
 
@@ -17,7 +18,7 @@ export function History() {
       rows={closedOrders.value}
       keyOf={({ orderId }) => orderId}
       onEnd={hasMoreHistory.value ? () => void loadMoreHistory() : undefined}
-      minWidth="820px"
+      minWidth="900px"
     />
   );
 }
@@ -56,7 +57,22 @@ const columns: readonly Column<Order>[] = [
     cell: (order) => quantity(order.quantity, instrumentOf(order)),
   },
   { label: 'Status', width: '1.4fr', cell: (order) => statusText(order) },
+  { label: 'Why', width: '72px', cell: (order) => <Explain order={order} /> },
 ];
+
+function Explain({ order: { orderId, side, quantity: lots, symbol, filledQuantity } }: { readonly order: Order }) {
+  if (filledQuantity === '0') return null;
+  return (
+    <button
+      type="button"
+      class="button small"
+      aria-label={`Explain the fills: ${side} ${lots} ${symbol}`}
+      onClick={() => explain(orderId)}
+    >
+      Explain
+    </button>
+  );
+}
 
 function statusText({ status, cancelReason, rejectReason }: Order): string {
   const reason = cancelReason ?? rejectReason;

@@ -24,7 +24,7 @@ export function LoginPanel({ title, note, logIn }: Props) {
     <section class="panel login-panel" aria-label="Log in">
       <h2>{title}</h2>
       {note !== undefined && <p class="note bad">{note}</p>}
-      <PasswordForm isBusy={isBusy.value} needsTotp={needsTotp} submit={(login) => void submit(login)} />
+      <PasswordForm isBusy={isBusy.value} needsTotp={needsTotp} isPrimary submit={(login) => void submit(login)} />
       {failure.value !== undefined && !needsTotp && <FailureText failure={failure.value} />}
     </section>
   );

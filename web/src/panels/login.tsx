@@ -40,6 +40,7 @@ export function Login() {
       <PasswordForm
         isBusy={isBusy.value}
         needsTotp={failure.value?.code === 'TOTP_REQUIRED'}
+        isPrimary={demoAccounts.value.length === 0}
         submit={(login) => void run(logIn(login))}
       />
       {failure.value !== undefined && failure.value.code !== 'TOTP_REQUIRED' && <FailureText failure={failure.value} />}
@@ -50,10 +51,12 @@ export function Login() {
 interface Props {
   readonly isBusy: boolean;
   readonly needsTotp: boolean;
+  /** Whether it is the one thing to do, and not the second choice. */
+  readonly isPrimary?: boolean;
   readonly submit: (login: { username: string; password: string; totp?: string }) => void;
 }
 
-export function PasswordForm({ isBusy, needsTotp, submit }: Props) {
+export function PasswordForm({ isBusy, needsTotp, isPrimary = false, submit }: Props) {
   const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget as HTMLFormElement);
@@ -77,7 +80,7 @@ export function PasswordForm({ isBusy, needsTotp, submit }: Props) {
           <input class="input" name="totp" autocomplete="one-time-code" autoFocus required maxLength={16} />
         </label>
       )}
-      <button type="submit" class="button submit-login" disabled={isBusy}>
+      <button type="submit" class={`button submit-login ${isPrimary ? 'primary' : ''}`} disabled={isBusy}>
         {isBusy ? 'Logging in…' : 'Log in'}
       </button>
     </form>
