@@ -8,6 +8,7 @@ import { refuseExpectations, serverOptions } from '../../common/nest/http-adapte
 import { TlsListener } from '../../common/nest/tls-listener.js';
 import type { BinanceConfig, HttpConfig } from '../../config/venue-config.js';
 import type { BinanceApi } from './binance-api.js';
+import type { BinanceSockets } from './binance-sockets.js';
 import { BinanceError } from './domain/binance-error.js';
 import { Parameters } from './domain/parameters.js';
 import { restPayload } from './domain/signed-payload.js';
@@ -29,6 +30,7 @@ export class BinanceListener {
 
   constructor(
     private readonly api: BinanceApi,
+    private readonly sockets: BinanceSockets,
     private readonly http: HttpConfig,
     private readonly config: BinanceConfig,
   ) {
@@ -42,6 +44,7 @@ export class BinanceListener {
     const { server } = this.server;
     caps.guard(server);
     refuseExpectations(server);
+    this.sockets.attach(server);
     if (this.tls !== undefined && this.http.tls !== undefined)
       this.tls.keepFresh(server as unknown as TlsServer, this.http.tls.reloadIntervalMs);
     await this.server.listen({ port: this.config.port, host: this.http.host });
@@ -52,10 +55,12 @@ export class BinanceListener {
   /** The replay is done: calls are answered. */
   open(): void {
     this.api.open();
+    this.sockets.open();
   }
 
   async close(): Promise<void> {
     this.tls?.stop();
+    this.sockets.close();
     await this.server.close();
   }
 

@@ -1,14 +1,23 @@
 import { Module } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
+import { CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { BINANCE_CONFIG, type BinanceConfig, HTTP_CONFIG, type HttpConfig } from '../../config/venue-config.js';
+import { CLIENT_ADDRESS, clientAddress } from '../../common/nest/client-address.js';
+import { allowing } from '../../common/nest/networks.js';
 import { AuthModule } from '../auth/auth.module.js';
+import { EngineModule } from '../engine/engine.module.js';
+import { Outbox } from '../engine/outbox.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
+import { MarketDataFeed } from '../market-data/market-data-feed.js';
 import { MarketDataModule } from '../market-data/market-data.module.js';
 import { OrdersModule } from '../orders/orders.module.js';
+import { EventTail } from '../projections/event-tail.js';
+import { ProjectionsModule } from '../projections/projections.module.js';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module.js';
 import { AccountEndpoints } from './account-endpoints.js';
+import { ApiSessions } from './api-sessions.js';
 import { BinanceApi } from './binance-api.js';
+import { BinanceSockets } from './binance-sockets.js';
 import { BinanceListener } from './binance-listener.js';
 import type { Endpoint } from './endpoint.js';
 import { Callers } from './callers.js';
@@ -16,6 +25,7 @@ import { Commissions } from './commissions.js';
 import { GivenIds } from './given-ids.js';
 import { GeneralEndpoints } from './general-endpoints.js';
 import { MarketEndpoints } from './market-endpoints.js';
+import { MarketStreams } from './market-streams.js';
 import { MarketReader } from './market-reader.js';
 import { OrderEndpoints } from './order-endpoints.js';
 import { OrderFinder } from './order-finder.js';
@@ -23,7 +33,9 @@ import { OrderListEndpoints } from './order-list-endpoints.js';
 import { Symbols } from './symbols.js';
 import { TickerEndpoints } from './ticker-endpoints.js';
 import { Usage } from './usage.js';
+import { UserStreams } from './user-streams.js';
 
+type UserStreamParts = ConstructorParameters<typeof UserStreams>;
 const ENDPOINTS = Symbol('ENDPOINTS');
 const endpointClasses = [
   GeneralEndpoints,
@@ -36,7 +48,17 @@ const endpointClasses = [
 
 /** The Binance Spot API, so that clients of it trade here when their URLs are changed. */
 @Module({
-  imports: [CqrsModule, AuthModule, InstrumentsModule, LedgerModule, MarketDataModule, OrdersModule, RateLimitsModule],
+  imports: [
+    CqrsModule,
+    EngineModule,
+    ProjectionsModule,
+    AuthModule,
+    InstrumentsModule,
+    LedgerModule,
+    MarketDataModule,
+    OrdersModule,
+    RateLimitsModule,
+  ],
   providers: [
     ...endpointClasses,
     Callers,
@@ -58,9 +80,38 @@ const endpointClasses = [
         new BinanceApi(endpoints, callers, usage),
     },
     {
+      provide: CLIENT_ADDRESS,
+      inject: [HTTP_CONFIG],
+      useFactory: ({ trustedProxies }: HttpConfig) =>
+        clientAddress(trustedProxies.length === 0 ? () => false : allowing(trustedProxies)),
+    },
+    {
+      provide: MarketStreams,
+      // Behind the feed: what is told is as the feed has it.
+      inject: [Outbox, MarketDataFeed, MarketReader, Symbols],
+      useFactory: (outbox: Outbox, feed: MarketDataFeed, market: MarketReader, symbols: Symbols) => {
+        const streams = new MarketStreams(feed, market, symbols);
+        outbox.subscribe(streams);
+        return streams;
+      },
+    },
+    {
+      provide: UserStreams,
+      // Behind what orders are read from.
+      inject: [Outbox, EventTail, QueryBus, OrderFinder, MarketReader, Symbols, GivenIds],
+      useFactory: (outbox: Outbox, _tail: EventTail, ...parts: UserStreamParts) => {
+        const streams = new UserStreams(...parts);
+        outbox.subscribe(streams);
+        return streams;
+      },
+    },
+    ApiSessions,
+    BinanceSockets,
+    {
       provide: BinanceListener,
-      inject: [BinanceApi, HTTP_CONFIG, BINANCE_CONFIG],
-      useFactory: (api: BinanceApi, http: HttpConfig, config: BinanceConfig) => new BinanceListener(api, http, config),
+      inject: [BinanceApi, BinanceSockets, HTTP_CONFIG, BINANCE_CONFIG],
+      useFactory: (api: BinanceApi, sockets: BinanceSockets, http: HttpConfig, config: BinanceConfig) =>
+        new BinanceListener(api, sockets, http, config),
     },
   ],
 })

@@ -140,7 +140,7 @@ export function presentMini(name: string, stretch: TradedStretch, format: Instru
   };
 }
 
-function presentChange(stretch: TradedStretch, format: InstrumentFormat) {
+export function presentChange(stretch: TradedStretch, format: InstrumentFormat) {
   const last = stretch.lastTicks ?? 0;
   const open = stretch.openTicks ?? last;
   const change = last - open;

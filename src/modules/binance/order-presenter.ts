@@ -37,7 +37,7 @@ const expiringReasons: ReadonlySet<keyof typeof CancelReason> = new Set([
   'balance_overflow',
 ] satisfies (keyof typeof CancelReason)[]);
 
-function statusOf(order: OrderView): OrderStatusName {
+export function statusOf(order: OrderView): OrderStatusName {
   switch (order.status) {
     case 'pending_trigger':
       return isWaitingLeg(order) ? 'PENDING_NEW' : 'NEW';
@@ -71,7 +71,7 @@ export function listIdOf({ terms }: OrderView): number {
   return terms === null || terms.listId === 0 ? -1 : terms.listId;
 }
 
-function contingencyOf({ terms }: OrderView): 'OCO' | 'OTO' {
+export function contingencyOf({ terms }: OrderView): 'OCO' | 'OTO' {
   return terms?.listType === ListType.oco ? 'OCO' : 'OTO';
 }
 
@@ -102,11 +102,11 @@ function conditionalTerms({ order, format }: PresentedOrder) {
   };
 }
 
-function sideOf({ side }: Pick<OrderView, 'side'>): 'BUY' | 'SELL' {
+export function sideOf({ side }: Pick<OrderView, 'side'>): 'BUY' | 'SELL' {
   return side === Side.buy ? 'BUY' : 'SELL';
 }
 
-function timeInForceOf({ timeInForce, orderType }: OrderView): 'GTC' | 'IOC' | 'FOK' {
+export function timeInForceOf({ timeInForce, orderType }: OrderView): 'GTC' | 'IOC' | 'FOK' {
   // A market order has none; clients are told the default.
   if (orderType === OrderType.market) return 'GTC';
   if (timeInForce === TimeInForce.ioc) return 'IOC';
@@ -119,7 +119,7 @@ function isWorking({ status }: OrderView): boolean {
 }
 
 /** When it came to the book; -1 for what never did. */
-function workingTime({ order, time }: PresentedOrder): number {
+export function workingTime({ order, time }: PresentedOrder): number {
   return isWorking(order) ? time(order.createdUs) : -1;
 }
 

@@ -1,0 +1,259 @@
+import { Logger } from '@nestjs/common';
+import type { Actor } from '../../common/model/actor.js';
+import type { BinanceApi } from './binance-api.js';
+import type { Callers } from './callers.js';
+import { BinanceError, mandatory } from './domain/binance-error.js';
+import { Parameters } from './domain/parameters.js';
+import { socketPayloads } from './domain/signed-payload.js';
+import { type Endpoint, microseconds, milliseconds, type WireTime } from './endpoint.js';
+import { toBinanceError } from './errors.js';
+import type { SocketClient, SocketSession } from './socket-client.js';
+import type { UserStreams } from './user-streams.js';
+import type { UserStream, UserSubscriber } from './user-stream.js';
+
+type RequestId = number | string | null;
+
+interface Request {
+  readonly id: RequestId;
+  readonly method: string;
+  readonly parameters: Parameters;
+}
+
+/** What a call is answered, and what happens right behind the answer. */
+interface Outcome {
+  readonly result: unknown;
+  readonly afterwards?: () => void;
+}
+
+interface Subscription {
+  readonly stream: UserStream;
+  readonly subscriber: UserSubscriber;
+  readonly actor: Actor;
+}
+
+const LOGON_WEIGHT = 2;
+
+/** A connection of the WebSocket API: calls, each answered under its id, and the events of the accounts that it subscribes. */
+export class ApiSession implements SocketSession {
+  private readonly logger = new Logger('binance');
+  private readonly time: WireTime;
+  private readonly tellsLimits: boolean;
+  private loggedOn: { readonly actor: Actor; readonly apiKey: string; readonly sinceMs: number } | undefined;
+  private readonly subscriptions = new Map<number, Subscription>();
+  private lastSubscriptionId = -1;
+  private isClosed = false;
+
+  constructor(
+    private readonly client: SocketClient,
+    private readonly api: BinanceApi,
+    private readonly callers: Callers,
+    private readonly streams: UserStreams,
+    private readonly onEnd: () => void,
+  ) {
+    const { options } = client;
+    this.time = options.get('timeUnit')?.toUpperCase() === 'MICROSECOND' ? microseconds : milliseconds;
+    this.tellsLimits = options.get('returnRateLimits') !== 'false';
+  }
+
+  onText(text: string): void {
+    void this.answer(text);
+  }
+
+  onClose(): void {
+    this.isClosed = true;
+    for (const subscriptionId of this.subscriptions.keys()) this.unsubscribe(subscriptionId);
+    this.onEnd();
+  }
+
+  /** Ends what its key may not do any more. */
+  async recheck(): Promise<void> {
+    for (const [subscriptionId, { actor }] of this.subscriptions) {
+      if (await this.mayGoOn(actor)) continue;
+      this.unsubscribe(subscriptionId);
+      this.tell(subscriptionId, { e: 'eventStreamTerminated', E: this.time(Date.now() * 1000) });
+    }
+    const { loggedOn } = this;
+    if (loggedOn !== undefined && !(await this.mayGoOn(loggedOn.actor))) this.loggedOn = undefined;
+  }
+
+  private async mayGoOn(actor: Actor): Promise<boolean> {
+    return (await this.callers.recheck(actor).catch(() => actor)) !== undefined;
+  }
+
+  private async answer(text: string): Promise<void> {
+    let id: RequestId = null;
+    let tellsLimits = this.tellsLimits;
+    try {
+      id = idIn(text);
+      const request = requestOf(text, id);
+      tellsLimits = request.parameters.flag('returnRateLimits') ?? tellsLimits;
+      const { result, afterwards } = await this.run(request);
+      this.send({ id, status: 200, result }, tellsLimits);
+      afterwards?.();
+    } catch (error) {
+      const { code, message: msg, status, data } = toBinanceError(error);
+      if (code === -1000) this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.send({ id, status, error: { code, msg, ...(data !== undefined && { data }) } }, tellsLimits);
+    }
+  }
+
+  private send(answer: object, tellsLimits: boolean): void {
+    const rateLimits = tellsLimits ? { rateLimits: [this.api.usage.weightUse(this.client.address)] } : {};
+    this.client.send(JSON.stringify({ ...answer, ...rateLimits }));
+  }
+
+  private async run(request: Request): Promise<Outcome> {
+    switch (request.method.replace(/^v3\//, '')) {
+      case 'session.logon':
+        return this.logOn(request);
+      case 'session.status':
+        return { result: this.status() };
+      case 'session.logout':
+        this.loggedOn = undefined;
+        return { result: this.status() };
+      case 'session.subscriptions':
+        return { result: [...this.subscriptions.keys()].map((subscriptionId) => ({ subscriptionId })) };
+      case 'userDataStream.subscribe':
+        return this.subscribe(this.assertLoggedOn());
+      case 'userDataStream.subscribe.signature':
+        return this.subscribe((await this.callers.verify(this.signed(request))).actor);
+      case 'userDataStream.unsubscribe':
+        return this.unsubscribed(request.parameters);
+      default:
+        return { result: await this.call(request) };
+    }
+  }
+
+  private async call({ method, parameters }: Request): Promise<unknown> {
+    const endpoint = this.endpointOf(method);
+    const { address } = this.client;
+    const call = { ...this.signed({ parameters }), time: this.time, address, actor: this.actorFor(parameters) };
+    return this.api.call(endpoint, { ...call, parameters: parameters.without(['returnRateLimits']) });
+  }
+
+  private endpointOf(method: string): Endpoint {
+    const endpoint = this.api.ofMethod(method);
+    if (endpoint === undefined) throw new BinanceError(-1020, 'This operation is not supported.');
+    return endpoint;
+  }
+
+  /** Who has logged on, unless a call is signed by itself. */
+  private actorFor(parameters: Parameters): Actor | undefined {
+    return parameters.has('apiKey') || parameters.has('signature') ? undefined : this.loggedOn?.actor;
+  }
+
+  private signed({ parameters }: Pick<Request, 'parameters'>) {
+    return {
+      apiKey: parameters.text('apiKey'),
+      parameters,
+      payloads: socketPayloads(parameters.entries()),
+      address: this.client.address,
+    };
+  }
+
+  private async logOn(request: Request): Promise<Outcome> {
+    this.api.usage.spendWeight(this.client.address, LOGON_WEIGHT);
+    const { actor, type } = await this.callers.verify(this.signed(request));
+    if (type !== 'ed25519')
+      throw new BinanceError(
+        -4056,
+        'HMAC_SHA256 and RSA API keys are not supported for session.logon; use an Ed25519 key.',
+      );
+    this.loggedOn = { actor, apiKey: request.parameters.required('apiKey'), sinceMs: Date.now() };
+    return { result: this.status() };
+  }
+
+  private status(): object {
+    const ofMs = (timeMs: number): number => this.time(timeMs * 1000);
+    return {
+      apiKey: this.loggedOn?.apiKey ?? null,
+      authorizedSince: this.loggedOn === undefined ? null : ofMs(this.loggedOn.sinceMs),
+      connectedSince: ofMs(this.client.connectedAtMs),
+      returnRateLimits: this.tellsLimits,
+      serverTime: ofMs(Date.now()),
+      userDataStream: this.subscriptions.size > 0,
+    };
+  }
+
+  private assertLoggedOn(): Actor {
+    if (this.loggedOn !== undefined) return this.loggedOn.actor;
+    throw new BinanceError(-2015, 'Invalid API-key, IP, or permissions for action.', 401);
+  }
+
+  /** The answer is the first frame; events follow. */
+  private async subscribe(actor: Actor): Promise<Outcome> {
+    const isThere = (): boolean =>
+      [...this.subscriptions.values()].some((one) => one.actor.accountId === actor.accountId);
+    if (isThere()) throw alreadySubscribed();
+    const stream = await this.streams.join(actor);
+    if (isThere() || this.isClosed) {
+      this.streams.leave(stream);
+      throw alreadySubscribed();
+    }
+    this.lastSubscriptionId += 1;
+    const subscriptionId = this.lastSubscriptionId;
+    const subscriber = { time: this.time, tell: (event: object) => this.tell(subscriptionId, event) };
+    this.subscriptions.set(subscriptionId, { stream, subscriber, actor });
+    const afterwards = (): void => {
+      if (this.subscriptions.has(subscriptionId)) stream.subscribers.add(subscriber);
+    };
+    return { result: { subscriptionId }, afterwards };
+  }
+
+  private unsubscribed(parameters: Parameters): Outcome {
+    const wanted = parameters.integer('subscriptionId');
+    const subscriptionIds = wanted === undefined ? [...this.subscriptions.keys()] : [wanted];
+    if (subscriptionIds.length === 0 || !subscriptionIds.every((id) => this.subscriptions.has(id)))
+      throw new BinanceError(-2036, 'User Data Stream subscription not active.');
+    for (const subscriptionId of subscriptionIds) this.unsubscribe(subscriptionId);
+    return { result: {} };
+  }
+
+  private unsubscribe(subscriptionId: number): void {
+    const subscription = this.subscriptions.get(subscriptionId);
+    if (subscription === undefined) return;
+    this.subscriptions.delete(subscriptionId);
+    this.streams.leave(subscription.stream, subscription.subscriber);
+  }
+
+  private tell(subscriptionId: number, event: object): void {
+    this.client.send(JSON.stringify({ subscriptionId, event }));
+  }
+}
+
+function alreadySubscribed(): BinanceError {
+  return new BinanceError(-2035, 'User Data Stream subscription already active.');
+}
+
+const ID_LENGTH_MAX = 36;
+
+/** An integer, a text or null; throws where the frame is no request. */
+function idIn(text: string): RequestId {
+  const { id } = objectIn(text);
+  if (id === undefined || id === null) return null;
+  if (typeof id === 'string' ? id.length <= ID_LENGTH_MAX : Number.isSafeInteger(id)) return id as RequestId;
+  throw badRequest("'id' must be an integer, a string of at most 36 characters or null");
+}
+
+function requestOf(text: string, id: RequestId): Request {
+  const { method, params = {} } = objectIn(text);
+  if (typeof method !== 'string') throw mandatory('method');
+  if (typeof params !== 'object' || params === null || Array.isArray(params))
+    throw badRequest("'params' must be an object");
+  return { id, method, parameters: Parameters.ofObject(params as Record<string, unknown>) };
+}
+
+function objectIn(text: string): { readonly id?: unknown; readonly method?: unknown; readonly params?: unknown } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw badRequest('a request is a JSON object');
+}
+
+function badRequest(what: string): BinanceError {
+  return new BinanceError(-1135, `Invalid JSON Request: ${what}.`);
+}
