@@ -54,7 +54,8 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
         return function (this: DayResults, exposure, timeUs): number {
           const marks = this['marks'];
           // What positions are worth is what they were worth when the day began.
-          const still = { unitOf: marks.unitOf.bind(marks), openingTicksOf: marks.openingTicksOf.bind(marks) };
+          const openingTicksOf = marks.openingTicksOf.bind(marks);
+          const still = { unitOf: marks.unitOf.bind(marks), openingTicksOf, followTrades: () => false };
           const ticksOf = (instrumentId: number): number => marks.openingTicksOf(instrumentId, timeUs);
           const days = new DayResults(this['rows'], this['firstOf'], { ...still, ticksOf });
           return resultOf.call(days, exposure, timeUs);

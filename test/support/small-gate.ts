@@ -27,6 +27,7 @@ export const marks = {
     marks.asked += 1;
     return marks.ticks;
   },
+  followTrades: () => false,
   openingTicksOf: () => 100,
 };
 /** The gate of the test that runs. */

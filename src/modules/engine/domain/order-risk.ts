@@ -200,6 +200,8 @@ export class OrderRisk {
     fill.lots = trade.quantityLots;
     fill.unit = trade.priceTicks * instrument.quoteUnitsPerTickLot;
     fill.timeUs = this.command.timeUs;
+    fill.quoteAssetId = instrument.quoteAssetId;
+    fill.isAtMark = this.gate.noteTrade(instrument, trade.priceTicks);
     this.fillOne(taker, trade.takerFee, instrument);
     this.fillOne(maker, trade.makerFee, instrument);
     this.gate.review(this.orders.positionOf(taker), fill.timeUs);
@@ -216,6 +218,7 @@ export class OrderRisk {
     fill.openUnit = fill.unit;
     fill.fee = sign * terms.fee + 0;
     fill.timeUs = this.command.timeUs;
+    fill.isAtMark = 0;
     // What trades was open before: here for no time at all.
     gate.changeOpen(position, fill.side, fill.lots, fill.openUnit * fill.lots);
     gate.filled(position, fill);

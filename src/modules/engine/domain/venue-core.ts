@@ -71,12 +71,12 @@ export class VenueCore {
   readonly rules = new LogicVersion();
   readonly registry = new InstrumentRegistry();
   readonly ledger = new Ledger();
-  readonly marks: MarketMarks = new MarketMarks(this);
-  readonly gate: PreTradeGate = new PreTradeGate(this.marks);
-  readonly orders = new OrderStore();
   /** By instrument id; index 0 is unused. */
   readonly books: OrderBook[] = [];
   readonly markets: MarketState[] = [];
+  readonly marks: MarketMarks = new MarketMarks(this);
+  readonly gate: PreTradeGate = new PreTradeGate(this.marks);
+  readonly orders = new OrderStore();
   readonly expiry = new ExpiryQueue(this.orders);
   readonly traits = new AccountTraits();
   readonly feeTiers = new FeeTiers();

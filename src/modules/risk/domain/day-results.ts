@@ -22,11 +22,16 @@ export interface Marks {
   unitOf(instrumentId: number): number;
   /** By the source that is set for the instrument. */
   ticksOf(instrumentId: number): number;
+  /** Whether that is the last trade and nothing else. */
+  followTrades(instrumentId: number): boolean;
   /** The last trade before the day of that time; 0: there was none. */
   openingTicksOf(instrumentId: number, timeUs: number): number;
 }
 
 export class DayResults {
+  /** The most lots of a position of the result that was worked out last; NaN where its marks do not all follow trades. */
+  lotsMax = Number.NaN;
+
   constructor(
     private readonly rows: PositionRows,
     /** The first position of a holder, 0 for none. */
@@ -37,6 +42,7 @@ export class DayResults {
   /** A result beyond ±(2^53 − 1) may be rounded, but stays beyond. */
   resultOf(exposure: number, timeUs: number): number {
     const { marks } = this;
+    this.lotsMax = 0;
     const { values, ints } = this.rows.sums;
     const own = this.rows.exposures.values;
     const at = exposure << 3;
@@ -49,10 +55,13 @@ export class DayResults {
       const ticks = marks.ticksOf(instrumentId);
       const before = hasBegun ? 0 : marks.openingTicksOf(instrumentId, timeUs);
       const lots = values[(position << 4) | LOTS] as number;
+      const size = marks.followTrades(instrumentId) ? Math.abs(lots) : Number.NaN;
+      this.lotsMax = Math.max(this.lotsMax, size);
       const moved = lots * (ticks - before) * marks.unitOf(instrumentId);
       result += hasBegun ? moved - (values[(position << 4) | COST] as number) : moved;
       // NaN, where a double does not hold a sum, is within no bound.
       if (!(Math.abs(moved) <= EXACT_MAX && Math.abs(result) <= EXACT_MAX)) {
+        this.lotsMax = Number.NaN;
         return Number(this.resultExact(exposure, timeUs));
       }
     }
@@ -71,6 +80,7 @@ export class DayResults {
   begin(exposure: number, timeUs: number): void {
     const { exposures } = this.rows;
     const at = exposure << 3;
+    this.rows.losses.drop(exposure);
     exposures.set(at | DAY_SUM, -this.openingGainOf(exposure, timeUs));
     exposures.values[at | DAY_END_US] = (Math.floor(timeUs / DAY_US) + 1) * DAY_US;
   }
@@ -82,6 +92,7 @@ export class DayResults {
   transfer(position: number, exposure: number, sign: bigint, timeUs: number): void {
     const { exposures, sums } = this.rows;
     const at = exposure << 3;
+    this.rows.losses.drop(exposure);
     // One that is empty changes no sum of its day.
     if (sums.values[(position << 4) | LOTS] === 0) return;
     if (timeUs >= (exposures.values[at | DAY_END_US] as number)) this.begin(exposure, timeUs);

@@ -6,10 +6,13 @@ import { CollarSource, LimitScope, RiskLimit, scopeOf } from '../../../common/mo
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import type { Marks } from './day-results.js';
 import { Holders } from './holders.js';
-import { LimitRows, type LimitTarget, OF_GROUP, UNLIMITED } from './limit-rows.js';
+import { columnOf, LimitRows, type LimitTarget, OF_GROUP, UNLIMITED } from './limit-rows.js';
 import { P, PositionLink } from './position-rows.js';
 import { Positions } from './positions.js';
 
+// Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
+const MARK_SOURCE = columnOf(RiskLimit.mark_source);
+const { last: LAST } = CollarSource;
 const OPEN_ORDERS_DEFAULT_MAX = 10_000;
 const DEFAULTS_AT_START = 4_097;
 
@@ -65,8 +68,9 @@ export class GateState {
 
   /** What positions on an instrument are valued at, as a `CollarSource`. */
   markSourceOf(instrumentId: number): number {
-    const source = this.limits.valueOf(this.instrumentDefault[instrumentId] as number, RiskLimit.mark_source);
-    return source === UNLIMITED ? CollarSource.last : source;
+    const row = this.instrumentDefault[instrumentId] as number;
+    const source = this.limits.inForce[(row << 4) | MARK_SOURCE] as number;
+    return source === UNLIMITED ? LAST : source;
   }
 
   openAsset(assetId: number): void {

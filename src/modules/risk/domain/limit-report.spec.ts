@@ -13,7 +13,7 @@ let gate: PreTradeGate;
 
 beforeEach(() => {
   // Everything is worth 90.
-  gate = new PreTradeGate({ unitOf: () => 1, ticksOf: () => 90, openingTicksOf: () => 90 });
+  gate = new PreTradeGate({ unitOf: () => 1, ticksOf: () => 90, followTrades: () => false, openingTicksOf: () => 90 });
   gate.state.openAsset(1);
   gate.state.openAsset(USD);
   gate.state.openInstrument(BTC_USD);

@@ -27,6 +27,7 @@ class Driven {
   readonly gate = new PreTradeGate({
     unitOf: () => 1,
     ticksOf: (instrumentId) => this.lastTicks[instrumentId] as number,
+    followTrades: () => true,
     openingTicksOf: () => OPENING_TICKS,
   });
   private readonly open: Open[] = [];
@@ -73,8 +74,11 @@ class Driven {
     const { side, holdTicks } = ask;
     if (better < 0) return this.gate.changeOpen(position, side, -lots, -lots * holdTicks);
     const unit = side === Side.buy ? Math.max(1, holdTicks - better) : holdTicks + better;
-    const fill = Object.assign(new FillFacts(), { side, lots, unit, openUnit: holdTicks, fee, timeUs });
+    const traded = { instrumentId: ask.instrumentId, quoteAssetId: USD, quoteUnitsPerTickLot: 1 };
     this.lastTicks[ask.instrumentId] = unit;
+    const isAtMark = this.gate.noteTrade(traded, unit);
+    const terms = { side, lots, unit, openUnit: holdTicks, fee, timeUs, isAtMark, quoteAssetId: USD };
+    const fill = Object.assign(new FillFacts(), terms);
     this.gate.filled(position, fill);
   }
 

@@ -44,9 +44,14 @@ const limitsOfScope = [LimitScope.account, LimitScope.asset, LimitScope.instrume
   Object.values(RiskLimit).filter((limit) => scopeOf(limit) === scope),
 );
 
+/** By limit; 0 where there is none. */
+const columns: readonly number[] = Array.from({ length: Math.max(...Object.values(RiskLimit)) + 1 }, (_, limit) =>
+  Math.max(0, ...limitsOfScope.map((limits) => limits.indexOf(limit as RiskLimit))),
+);
+
 /** The place of a limit in a row of its scope. */
 export function columnOf(limit: RiskLimit): number {
-  return (limitsOfScope[scopeOf(limit)] as RiskLimit[]).indexOf(limit);
+  return columns[limit] as number;
 }
 
 /** Instead of a default's row: the row is of a group, whose limits hold beside those of its accounts. */

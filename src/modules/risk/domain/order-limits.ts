@@ -10,6 +10,7 @@ import { CollarSource, RiskLimit } from '../../../common/model/risk-limits.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import { type GateState, holderOfGroup } from './gate-state.js';
 import { columnOf, LACKS_LIMIT, type LimitRows, LOOKS_AT_PRICES, UNLIMITED } from './limit-rows.js';
+import type { LossRoom } from './loss-room.js';
 import type { OrderAsk } from './order-ask.js';
 import { E, ExposureLink, P, PositionLink, ROOM, ROOM_LOTS, ROOM_OF_CHANGE } from './position-rows.js';
 import type { Positions } from './positions.js';
@@ -31,15 +32,18 @@ const DUPLICATE_WINDOW = columnOf(RiskLimit.duplicate_window);
 const POSITION = columnOf(RiskLimit.position);
 const RESTRICTED = columnOf(RiskLimit.restricted);
 const COLLAR_SOURCE = columnOf(RiskLimit.collar_source);
+const { dayEndUs: DAY_END_US } = E;
 
 export class OrderLimits {
   /** The position of the order that was asked about last, 0 where its account has none yet. */
   position = 0;
   private readonly positions: Positions;
   private readonly limits: LimitRows;
+  private readonly losses: LossRoom;
 
   constructor(private readonly state: GateState) {
     this.positions = state.positions;
+    this.losses = state.positions.losses;
     this.limits = state.limits;
   }
 
@@ -79,27 +83,32 @@ export class OrderLimits {
     const moreLots = ask.openLots - ask.replacedLots;
     const more = ask.worstTicks * ask.openLots * ask.unitsPerTickLot - ask.replacedNotional;
     if (own !== 0) {
-      const could = this.hasRoom(position, exposure, moreLots, more)
+      const could = this.hasRoom(ask, position, exposure, moreLots, more)
         ? 0
         : this.refusalOfExposure(ask, position, exposure, limits, ofAsset);
       if (could !== 0) return could;
-      if (this.hasLost(ask, position, exposure, ofAsset)) return RejectReason.DAILY_LOSS_LIMIT;
     }
-    if (ofGroup === 0) return 0;
-    if (!this.hasRoom(groupPosition, groupExposure, moreLots, more)) {
-      const could = this.refusalOfExposure(ask, groupPosition, groupExposure, groupLimits, groupOfAsset);
-      if (could !== 0) return could;
-    }
-    return this.hasLost(ask, groupPosition, groupExposure, groupOfAsset) ? RejectReason.DAILY_LOSS_LIMIT : 0;
+    return ofGroup === 0 || this.hasRoom(ask, groupPosition, groupExposure, moreLots, more)
+      ? 0
+      : this.refusalOfExposure(ask, groupPosition, groupExposure, groupLimits, groupOfAsset);
   }
 
   /** Whether an order is for sure within what was found to be free when limits were looked at last. */
-  private hasRoom(position: number, exposure: number, lots: number, notional: number): boolean {
+  private hasRoom(ask: OrderAsk, position: number, exposure: number, lots: number, notional: number): boolean {
+    const { losses } = this;
     const { sums, exposures } = this.positions;
     const roomLots = sums.values[(position << 4) | ROOM_LOTS] as number;
     const room = exposures.values[(exposure << 3) | ROOM] as number;
-    const isPresent = sums.ints[(position << 5) | ROOM_OF_CHANGE] === this.limits.changes;
-    return isPresent && lots <= roomLots && roomLots >= 0 && notional <= room && room >= 0;
+    const movedMax = losses.until[exposure << 1] as number;
+    return (
+      sums.ints[(position << 5) | ROOM_OF_CHANGE] === this.limits.changes &&
+      lots <= roomLots &&
+      roomLots >= 0 &&
+      notional <= room &&
+      room >= 0 &&
+      (losses.moved[ask.quoteAssetId] as number) <= movedMax &&
+      (ask.timeUs < (exposures.values[(exposure << 3) | DAY_END_US] as number) || movedMax === UNLIMITED)
+    );
   }
 
   private refusalOfOrder(ask: OrderAsk, position: number, limits: number, flags: number): RejectReason | 0 {
@@ -211,7 +220,8 @@ export class OrderLimits {
       return RejectReason.GROSS_EXPOSURE_LIMIT;
     }
     const net = inForce[limits | NET_EXPOSURE] as number;
-    return !(way + more <= net) && this.wouldPassNet(ask, exposure, more, net) ? RejectReason.NET_EXPOSURE_LIMIT : 0;
+    if (!(way + more <= net) && this.wouldPassNet(ask, exposure, more, net)) return RejectReason.NET_EXPOSURE_LIMIT;
+    return this.hasLost(ask, position, exposure, exposureLimits) ? RejectReason.DAILY_LOSS_LIMIT : 0;
   }
 
   /** What is free under the limits as they are and what there is now. NaN, where a double does not hold a sum, is never enough. */
@@ -234,6 +244,8 @@ export class OrderLimits {
     const worst = Math.max(lots + (values[at | P.buyLots] as number), (values[at | P.sellLots] as number) - lots);
     values[at | ROOM_LOTS] = (inForce[(positionLimits << 4) | POSITION] as number) - worst;
     ints[(position << 5) | ROOM_OF_CHANGE] = changes;
+    // It is for the loss of the day to say, which is asked last.
+    this.losses.drop(exposure);
   }
 
   private wouldPassPosition(ask: OrderAsk, position: number, max: number): boolean {
@@ -265,11 +277,19 @@ export class OrderLimits {
     return after > before && positions.grossOfAll(exposure) - before + after > BigInt(max);
   }
 
-  /** The loss of the day is no part of what is remembered to be free: it changes with the market. */
   private hasLost(ask: OrderAsk, position: number, exposure: number, limits: number): boolean {
+    const { losses } = this;
+    const { days, exposures } = this.positions;
     const max = this.limits.inForce[(limits << 4) | DAILY_LOSS] as number;
-    if (max === UNLIMITED || -this.positions.days.resultOf(exposure, ask.timeUs) < max) return false;
-    return !this.onlyReduces(ask, position);
+    if (max === UNLIMITED) {
+      losses.setUnbounded(exposure);
+      return false;
+    }
+    const result = days.resultOf(exposure, ask.timeUs);
+    // Before the first fill of a day nobody knows when that day ends.
+    const hasBegun = ask.timeUs < (exposures.values[(exposure << 3) | DAY_END_US] as number);
+    if (hasBegun) losses.set(exposure, ask.quoteAssetId, result + max, days.lotsMax);
+    return -result >= max && !this.onlyReduces(ask, position);
   }
 
   private wouldPassNet(ask: OrderAsk, exposure: number, more: number, max: number): boolean {

@@ -10,6 +10,7 @@ import type { StateSink, StateSource } from '../../../common/model/state-series.
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import { ExactTable } from './exact-table.js';
 import { KeyedRows } from './keyed-rows.js';
+import { LossRoom } from './loss-room.js';
 
 const EXACT_MAX = INTEGER_MAX;
 const ROWS_AT_START = 2_048;
@@ -79,6 +80,8 @@ const positionLinks = Object.values(PositionLink);
 export class PositionRows {
   readonly sums = new ExactTable(POSITION_DOUBLES, ROWS_AT_START, Object.values(P));
   readonly exposures = new ExactTable(EXPOSURE_DOUBLES, ROWS_AT_START, Object.values(E));
+  /** Of exposures. */
+  readonly losses = new LossRoom();
   private readonly rows = new KeyedRows(ROWS_AT_START);
   private readonly exposureRows = new KeyedRows(ROWS_AT_START);
 
@@ -116,7 +119,9 @@ export class PositionRows {
   /** A limit may come before the first order. */
   openExposure(holder: number, assetId: number): number {
     if (this.exposureRows.count + 2 >= this.exposures.rows) this.exposures.grow();
-    return this.exposureRows.add(holder, assetId);
+    const exposure = this.exposureRows.add(holder, assetId);
+    this.losses.open(exposure);
+    return exposure;
   }
 
   linkOf(position: number, link: number): number {
@@ -215,6 +220,7 @@ export class PositionRows {
     while (count + 2 >= sums.rows) sums.grow();
     const exposureCount = exposureRows.loadState(source);
     while (exposureCount + 2 >= exposures.rows) exposures.grow();
+    this.losses.open(exposureCount);
     const links = new Int32Array(positionLinks.length);
     for (let row = 1; row <= count; row += 1) {
       sums.loadRow(row, source);

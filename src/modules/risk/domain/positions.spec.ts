@@ -9,7 +9,13 @@ const MAX = BigInt(INTEGER_MAX);
 const DAY_US = 86_400_000_000;
 const [ALICE, BTC_USD, USD] = [1, 1, 2];
 /** What the instrument is worth, and was when the day began. */
-const marks = { ticks: 100, unitOf: () => 1, ticksOf: () => marks.ticks, openingTicksOf: () => 90 };
+const marks = {
+  ticks: 100,
+  unitOf: () => 1,
+  ticksOf: () => marks.ticks,
+  followTrades: () => false,
+  openingTicksOf: () => 90,
+};
 let positions: Positions;
 let position: number;
 

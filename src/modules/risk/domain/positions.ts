@@ -34,12 +34,15 @@ const ROOM_LOTS = LOTS_OF_ROOM;
 /** One fill of one order, as its position takes it. Doubles from the first, as in `CommandView`. */
 export class FillFacts {
   side = 0;
+  quoteAssetId = 0;
   lots = Number.NaN;
   /** Quote units of one lot: at the trade's price, and at the price that the order's hold is taken at. */
   unit = Number.NaN;
   openUnit = Number.NaN;
   fee = Number.NaN;
   timeUs = Number.NaN;
+  /** 1: the instrument is marked at the price of the fill. */
+  isAtMark = 0;
   /** What the fill does to the cost of the position, and what it realises: worked out by `Positions`. */
   costChange = Number.NaN;
   realised = Number.NaN;
@@ -128,6 +131,7 @@ export class Positions extends PositionRows {
   private book(position: number, fill: FillFacts): void {
     const { values, ints } = this.sums;
     const { values: own, ints: links } = this.exposures;
+    const { losses } = this;
     const { lots, fee, costChange, realised } = fill;
     const notional = fill.openUnit * lots;
     const isSell = fill.side === BUY ? 0 : 1;
@@ -163,6 +167,10 @@ export class Positions extends PositionRows {
         own[ofAll | COST_OF_ALL] = costOfAll;
         own[ofAll | DAY_RESULT] = day;
         own[ofAll | ROOM] = (own[ofAll | ROOM] as number) - grows;
+        if (losses.isUsed) {
+          if (fill.isAtMark === 1) losses.noteFill(exposure, fill.quoteAssetId, lots, fee);
+          else losses.drop(exposure);
+        }
       } else this.bookLarge(row, fill, BigInt(isSell === 0 ? lots : -lots), BigInt(costChange), BigInt(realised));
       row = ints[(row << 5) | GROUP_POSITION] as number;
     } while (row !== 0);
@@ -200,7 +208,9 @@ export class Positions extends PositionRows {
     const { sums, exposures } = this;
     const isSell = fill.side === BUY ? 0 : 1;
     const at = position << 4;
-    const ofAll = this.exposureOf(position) << 3;
+    const exposure = this.exposureOf(position);
+    const ofAll = exposure << 3;
+    this.losses.drop(exposure);
     this.addOpenLarge(position, isSell, -fill.lots, -fill.openUnit * fill.lots);
     sums.addLarge(at | LOTS, lots);
     sums.addLarge(at | COST, cost);

@@ -1,12 +1,13 @@
 /**
  * The gate that every order passes before it comes near the book: kill switches, then limits (`OrderLimits`), on what the account and its
  * group could have come to when everything open had traded. It is told of each order that opens, trades or goes, so it never looks for
- * anything, but for the loss of the day: where a limit of it holds, each order and each trade adds up all positions of the account, or
- * the group, in that asset. docs/risk.md says what each limit means. Account, asset and instrument ids count from 1.
+ * anything, but for the loss of the day: where a limit of it holds, an order that may be near it, and each trade that a breaker looks at,
+ * adds up all positions of the account, or the group, in that asset. docs/risk.md says what each limit means. Account, asset and
+ * instrument ids count from 1.
  */
 import { ALL_ACCOUNTS } from '../../../common/model/commands.js';
 import type { RejectReason } from '../../../common/model/reject-reason.js';
-import { Breaker, KillScope, NO_LIMIT, RiskLimit } from '../../../common/model/risk-limits.js';
+import { Breaker, CollarSource, KillScope, NO_LIMIT, RiskLimit } from '../../../common/model/risk-limits.js';
 import type { StateSink, StateSource } from '../../../common/model/state-series.js';
 import type { Marks } from './day-results.js';
 import { GateState } from './gate-state.js';
@@ -18,8 +19,15 @@ import { P, PositionLink } from './position-rows.js';
 import type { FillFacts } from './positions.js';
 import { SessionBreaker } from './session-breaker.js';
 
+const { last: LAST } = CollarSource;
 /** No limit of its own: the venue's default holds. */
 export const USES_DEFAULT = NO_LIMIT;
+
+interface TradedInstrument {
+  readonly instrumentId: number;
+  readonly quoteAssetId: number;
+  readonly quoteUnitsPerTickLot: number;
+}
 
 /** A breaker that has tripped: what is to be stopped. */
 export interface Trip {
@@ -111,6 +119,15 @@ export class PreTradeGate {
   /** Less of an order is open, or more; `notional` at the price that its hold is taken at. */
   changeOpen(position: number, side: number, lots: number, notional: number): void {
     this.state.positions.addOpen(position, side, lots, notional);
+  }
+
+  /** A trade that is about to be filled has moved the market; answers 1 where that is what the instrument is marked at. */
+  noteTrade(instrument: TradedInstrument, priceTicks: number): number {
+    const { losses } = this.state.positions;
+    if (!losses.isUsed) return 0;
+    const { instrumentId, quoteAssetId, quoteUnitsPerTickLot } = instrument;
+    losses.noteTrade(instrumentId, quoteAssetId, priceTicks, quoteUnitsPerTickLot);
+    return this.state.markSourceOf(instrumentId) === LAST ? 1 : 0;
   }
 
   filled(position: number, fill: FillFacts): void {
