@@ -200,7 +200,6 @@ export class OrderRisk {
     fill.lots = trade.quantityLots;
     fill.unit = trade.priceTicks * instrument.quoteUnitsPerTickLot;
     fill.timeUs = this.command.timeUs;
-    fill.quoteAssetId = instrument.quoteAssetId;
     fill.isAtMark = this.gate.noteTrade(instrument, trade.priceTicks);
     this.fillOne(taker, trade.takerFee, instrument);
     this.fillOne(maker, trade.makerFee, instrument);

@@ -77,7 +77,7 @@ class Driven {
     const traded = { instrumentId: ask.instrumentId, quoteAssetId: USD, quoteUnitsPerTickLot: 1 };
     this.lastTicks[ask.instrumentId] = unit;
     const isAtMark = this.gate.noteTrade(traded, unit);
-    const terms = { side, lots, unit, openUnit: holdTicks, fee, timeUs, isAtMark, quoteAssetId: USD };
+    const terms = { side, lots, unit, openUnit: holdTicks, fee, timeUs, isAtMark };
     const fill = Object.assign(new FillFacts(), terms);
     this.gate.filled(position, fill);
   }

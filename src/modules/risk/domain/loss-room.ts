@@ -16,12 +16,21 @@ const ASSETS_MAX = 256;
 const NO_ROOM = -1;
 /** However far marks move: there is no limit. */
 const UNBOUNDED = Infinity;
+/** So many lots, and as many as the largest position has, may be filled before the room is worked out anew. */
+const LOTS_AHEAD = 1_024;
+
+// The doubles of an exposure: its row << 2.
+/** How far the marks of its asset may have moved. */
+const UNTIL = 0;
+/** What may still be filled, and paid in fees. */
+const LOTS = 1;
+const FEES = 2;
 
 export class LossRoom {
   /** Until there is room for anybody, nobody has to be told of trades. */
   isUsed = false;
-  /** By exposure × 2: how far the marks of its asset may have moved; beside it the most lots of a position of its holder. */
-  until = new Float64Array(ROWS_AT_START * 2).fill(NO_ROOM);
+  /** By exposure × 4: first how far the marks of its asset may have moved. */
+  rooms = new Float64Array(ROWS_AT_START << 2).fill(NO_ROOM);
   /** Quote units for each lot that the marks of an asset have moved since this began, by asset. */
   readonly moved = new Float64Array(ASSETS_MAX + 1);
   /** Ticks of the last trade that was told, by instrument. */
@@ -29,27 +38,32 @@ export class LossRoom {
 
   /** Makes room for the row of an exposure. */
   open(exposure: number): void {
-    while (exposure * 2 >= this.until.length) {
-      const filled = this.until.length;
-      this.until = grown(this.until, filled * 2).fill(NO_ROOM, filled);
+    while (exposure << 2 >= this.rooms.length) {
+      const filled = this.rooms.length;
+      this.rooms = grown(this.rooms, filled * 2).fill(NO_ROOM, filled);
     }
   }
 
   /** The result is so much above minus the limit now, and none of the holder's positions has more lots; NaN is never enough. */
-  set(exposure: number, assetId: number, room: number, lots: number): void {
-    const at = exposure << 1;
-    const lotsMax = Math.max(1, lots);
+  set(exposure: number, assetId: number, room: number, lotsMax: number): void {
+    const at = exposure << 2;
+    const moved = this.moved[assetId] as number;
+    const lotsAhead = lotsMax + LOTS_AHEAD;
+    // Half of the room is for fees. One less than what is left comes to, and so less than what rounding could have added.
+    const further = Math.floor(room / 2 / (lotsMax + lotsAhead)) - 1;
+    const isFree = further > 0 && room <= EXACT_MAX && moved + further < EXACT_MAX;
     this.isUsed = true;
-    this.until[at] = lastWithin(this.moved[assetId] as number, room, lotsMax);
-    this.until[at | 1] = lotsMax;
+    this.rooms[at | UNTIL] = isFree ? moved + further : NO_ROOM;
+    this.rooms[at | LOTS] = lotsAhead;
+    this.rooms[at | FEES] = room / 2;
   }
 
   setUnbounded(exposure: number): void {
-    this.until[exposure << 1] = UNBOUNDED;
+    this.rooms.fill(UNBOUNDED, exposure << 2, (exposure + 1) << 2);
   }
 
   drop(exposure: number): void {
-    this.until[exposure << 1] = NO_ROOM;
+    this.rooms[(exposure << 2) | UNTIL] = NO_ROOM;
   }
 
   /** The last trade of an instrument, one tick of which is so many quote units a lot. */
@@ -63,21 +77,13 @@ export class LossRoom {
   }
 
   /** The holder has traded at the mark. */
-  noteFill(exposure: number, assetId: number, lots: number, fee: number): void {
-    const at = exposure << 1;
-    const until = this.until[at] as number;
-    if (until === NO_ROOM || until === UNBOUNDED) return;
-    const lotsMax = this.until[at | 1] as number;
-    const moved = this.moved[assetId] as number;
-    this.until[at] = lastWithin(moved, (until - moved) * lotsMax - fee, lotsMax + lots);
-    this.until[at | 1] = lotsMax + lots;
+  noteFill(exposure: number, lots: number, fee: number): void {
+    const { rooms } = this;
+    const at = exposure << 2;
+    const lotsLeft = (rooms[at | LOTS] as number) - lots;
+    const feesLeft = (rooms[at | FEES] as number) - fee;
+    rooms[at | LOTS] = lotsLeft;
+    rooms[at | FEES] = feesLeft;
+    if (lotsLeft < 0 || feesLeft < 0) rooms[at | UNTIL] = NO_ROOM;
   }
-}
-
-/** How far marks that have moved so far may have moved while lots × what they move further is less than `room`. */
-function lastWithin(moved: number, room: number, lotsMax: number): number {
-  // One less than what it comes to, and so less than what rounding could have added.
-  const further = Math.floor(room / lotsMax) - 1;
-  const until = moved + further;
-  return further > 0 && room <= EXACT_MAX && until < EXACT_MAX ? until : NO_ROOM;
 }

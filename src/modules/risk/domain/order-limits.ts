@@ -8,6 +8,7 @@ import { Side } from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import { CollarSource, RiskLimit } from '../../../common/model/risk-limits.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
+import type { ExactTable } from './exact-table.js';
 import { type GateState, holderOfGroup } from './gate-state.js';
 import { columnOf, LACKS_LIMIT, type LimitRows, LOOKS_AT_PRICES, UNLIMITED } from './limit-rows.js';
 import type { LossRoom } from './loss-room.js';
@@ -40,9 +41,13 @@ export class OrderLimits {
   private readonly positions: Positions;
   private readonly limits: LimitRows;
   private readonly losses: LossRoom;
+  private readonly sums: ExactTable;
+  private readonly exposures: ExactTable;
 
   constructor(private readonly state: GateState) {
     this.positions = state.positions;
+    this.sums = state.positions.sums;
+    this.exposures = state.positions.exposures;
     this.losses = state.positions.losses;
     this.limits = state.limits;
   }
@@ -95,11 +100,10 @@ export class OrderLimits {
 
   /** Whether an order is for sure within what was found to be free when limits were looked at last. */
   private hasRoom(ask: OrderAsk, position: number, exposure: number, lots: number, notional: number): boolean {
-    const { losses } = this;
-    const { sums, exposures } = this.positions;
+    const { losses, sums, exposures } = this;
     const roomLots = sums.values[(position << 4) | ROOM_LOTS] as number;
     const room = exposures.values[(exposure << 3) | ROOM] as number;
-    const movedMax = losses.until[exposure << 1] as number;
+    const movedMax = losses.rooms[exposure << 2] as number;
     return (
       sums.ints[(position << 5) | ROOM_OF_CHANGE] === this.limits.changes &&
       lots <= roomLots &&

@@ -34,7 +34,6 @@ const ROOM_LOTS = LOTS_OF_ROOM;
 /** One fill of one order, as its position takes it. Doubles from the first, as in `CommandView`. */
 export class FillFacts {
   side = 0;
-  quoteAssetId = 0;
   lots = Number.NaN;
   /** Quote units of one lot: at the trade's price, and at the price that the order's hold is taken at. */
   unit = Number.NaN;
@@ -168,7 +167,7 @@ export class Positions extends PositionRows {
         own[ofAll | DAY_RESULT] = day;
         own[ofAll | ROOM] = (own[ofAll | ROOM] as number) - grows;
         if (losses.isUsed) {
-          if (fill.isAtMark === 1) losses.noteFill(exposure, fill.quoteAssetId, lots, fee);
+          if (fill.isAtMark === 1) losses.noteFill(exposure, lots, fee);
           else losses.drop(exposure);
         }
       } else this.bookLarge(row, fill, BigInt(isSell === 0 ? lots : -lots), BigInt(costChange), BigInt(realised));
