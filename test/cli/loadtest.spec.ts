@@ -1,7 +1,8 @@
 /** S1–S5: `tradsys loadtest` against the built venue, in short form, and its clock against a venue that stops answering. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -72,6 +73,19 @@ describe('tradsys loadtest --protocol ws', () => {
     expect(body.items[0]).toMatchObject({ symbol: 'BTC-USD', price: '100', quantity: '0.01' });
   });
 
+  test('quotes: every order is cancelled by the command behind it', async () => {
+    const plan = ['--duration', '500ms', '--concurrency', '2', '--rps', '400', '--orders-per-frame', '2'];
+    const where = ['--target', venue.url, '--user', 'alice', '--price', '50', '--scenario', 'quote'];
+    const { code, out } = await tradsys([...plan, ...where, '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ scenario: 'quote', planned: 200, accepted: 200, refused: {} });
+    const alice = await venue.login('alice', ADMIN_PASSWORD);
+    const { body } = await venue.request('GET', '/api/v1/orders?limit=100', alice);
+    const quotes = body.items.filter(({ price }: { price: string }) => price === '50');
+    expect(quotes).toHaveLength(100);
+    expect(new Set(quotes.map(({ status }: { status: string }) => status))).toEqual(new Set(['cancelled']));
+  });
+
   test('says what the venue refuses, and fails nothing for it', async () => {
     const where = ['--target', venue.url, '--user', 'alice', '--price', '1', '--quantity', '0.0001'];
     const { code, out } = await tradsys([...where, '--duration', '200ms', '--rps', '50', '--concurrency', '1']);
@@ -83,7 +97,12 @@ describe('tradsys loadtest --protocol ws', () => {
     [['--user', 'alice', '--rps', '0'], /--rps .* is a whole number from 1/],
     [['--user', 'alice', '--duration', '10'], /--duration .* is a time such as 30s/],
     [['--user', 'alice', '--target', 'ftp://x'], /--target .* is a URL/],
-    [['--user', 'alice', '--protocol', 'http'], /Allowed choices are ws/],
+    [['--user', 'alice', '--protocol', 'fix'], /Allowed choices are ws, http/],
+    [['--user', 'alice', '--protocol', 'http', '--orders-per-frame', '2'], /--orders-per-frame is for --protocol ws/],
+    [['--user', 'alice', '--scenario', 'chaos'], /Allowed choices are trade, quote/],
+    [['--user', 'alice', '--max-p99', '50'], /--max-p99 .* is a time such as 30s/],
+    [['--user', 'alice', '--max-refused', '101%'], /--max-refused .* is a share such as 1%/],
+    [['--user', 'alice', '--html', '/none/report.html'], /--html \/none\/report.html cannot be written/],
     [['--user', 'nobody'], /refuses \/auth\/login with 401/],
     [['--user', 'alice', '--symbol', 'X-Y'], /no instrument X-Y/],
     [['--user', 'alice', '--price', '0.001'], /--price 0\.001 is no price/],
@@ -98,6 +117,71 @@ describe('tradsys loadtest --protocol ws', () => {
   test('the password is named where it is missing', async () => {
     const { code, err } = await tradsys(['--user', 'alice', '--target', venue.url], '');
     expect([code, err]).toEqual([1, 'TRADSYS_LOADTEST_PASSWORD is not set: it is the password of alice.\n']);
+  });
+});
+
+describe('tradsys loadtest --protocol http', () => {
+  const where = ['--protocol', 'http', '--user', 'alice'];
+
+  test('places over REST, and writes a page of it', async () => {
+    const page = join(venue.dataDir, 'report.html');
+    const plan = ['--duration', '2s', '--concurrency', '8', '--rps', '100', '--price', '100', '--html', page];
+    const { code, out, err } = await tradsys([...where, '--target', venue.url, ...plan, '--json']);
+    expect([code, err]).toEqual([0, '']);
+    const report = JSON.parse(out) as LoadReport;
+    const counts = { planned: 200, sent: 200, answered: 200, accepted: 200, unanswered: 0, connectionsLost: 0 };
+    expect(report).toMatchObject({ protocol: 'http', scenario: 'trade', refused: {}, ...counts });
+    expect(report.slices.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(200);
+    const html = readFileSync(page, 'utf8');
+    expect(html).toContain(`<h1>Load test of ${venue.url}</h1>`);
+    expect(html.match(/<svg/g)).toHaveLength(2);
+    expect(html).not.toMatch(/<script|NaN|undefined/);
+  });
+
+  test('quotes are placed and cancelled', async () => {
+    const plan = ['--duration', '500ms', '--concurrency', '1', '--rps', '40', '--price', '40', '--scenario', 'quote'];
+    const { code, out } = await tradsys([...where, '--target', venue.url, ...plan, '--json']);
+    expect([code, JSON.parse(out)]).toMatchObject([0, { accepted: 20, refused: {} }]);
+    const alice = await venue.login('alice', ADMIN_PASSWORD);
+    const { body } = await venue.request('GET', '/api/v1/orders?limit=100', alice);
+    const quotes = body.items.filter(({ price }: { price: string }) => price === '40');
+    expect(quotes.map(({ status }: { status: string }) => status)).toEqual(
+      Array.from({ length: 10 }, () => 'cancelled'),
+    );
+  });
+
+  test('a bound that is broken ends it with 1 and a sentence', async () => {
+    const plan = ['--duration', '200ms', '--rps', '50', '--concurrency', '1', '--price', '1', '--quantity', '0.0001'];
+    const bounds = ['--max-p99', '0.001ms', '--max-refused', '10%'];
+    const { code, err } = await tradsys([...where, '--target', venue.url, ...plan, ...bounds]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^p99 is [0-9.]+ ms, more than 0.001 ms\.\n100 % are refused, more than 10 %\.\n$/);
+  });
+
+  test('a request that is never answered counts, and the next one takes another connection', async () => {
+    let asked = 0;
+    const server = createServer((request, response) => {
+      asked += 1;
+      if (asked === 2) return void request.socket.destroy();
+      response.writeHead(201, { 'content-type': 'application/json' }).end('{"orderId":"1"}');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const order = {
+      symbol: 'A-B',
+      priceTicks: 1,
+      quantityLots: 1,
+      price: '1',
+      quantity: '1',
+      scenario: 'trade',
+    } as const;
+    const report = await runLoadTest(
+      { url: `http://127.0.0.1:${port}`, token: 't', ...order },
+      { protocol: 'http', seconds: 0.2, concurrency: 1, rps: 50, ordersPerFrame: 1 },
+    );
+    server.close();
+    expect(report).toMatchObject({ planned: 10, sent: 10, answered: 9, unanswered: 1, connectionsLost: 1 });
   });
 });
 
@@ -135,7 +219,15 @@ async function aFakeVenue(onOrder: (requestId: number, socket: FakeSocket) => vo
     });
   });
   const { port } = server.address() as AddressInfo;
-  const target = { url: `http://127.0.0.1:${port}`, token: '', symbol: 'A-B', priceTicks: 1, quantityLots: 1 };
+  const words = { price: '1', quantity: '1', scenario: 'trade' } as const;
+  const target = {
+    url: `http://127.0.0.1:${port}`,
+    token: '',
+    symbol: 'A-B',
+    priceTicks: 1,
+    quantityLots: 1,
+    ...words,
+  };
   return { target, close: () => server.close() };
 }
 
@@ -153,7 +245,13 @@ test('a venue that answers nothing for a while is not excused from what was due 
     }, silentMs);
   });
   // 10,000 orders are due in the silence, more than may wait: the rest of them is held back, and late.
-  const report = await runLoadTest(fake.target, { seconds: 0.5, concurrency: 1, rps: 20_000, ordersPerFrame: 1 });
+  const report = await runLoadTest(fake.target, {
+    protocol: 'ws',
+    seconds: 0.5,
+    concurrency: 1,
+    rps: 20_000,
+    ordersPerFrame: 1,
+  });
   fake.close();
   expect(report).toMatchObject({ planned: 10_000, sent: 10_000, answered: 10_000, unanswered: 0, connectionsLost: 0 });
   // What was due at t waited for the rest of the silence, whenever it was sent: half of all orders for at least 550 ms.
@@ -166,7 +264,7 @@ test('what is never sent, because too many orders wait, counts with all the time
   const fake = await aFakeVenue((requestId, socket) => {
     if (requestId <= 4_500) socket.answer(requestId);
   });
-  const plan = { seconds: 0.5, concurrency: 1, rps: 20_000, ordersPerFrame: 1, graceMs };
+  const plan = { protocol: 'ws' as const, seconds: 0.5, concurrency: 1, rps: 20_000, ordersPerFrame: 1, graceMs };
   const report = await runLoadTest(fake.target, plan);
   fake.close();
   expect(report).toMatchObject({ planned: 10_000, sent: 8_596, notSent: 1_404, answered: 4_500, unanswered: 4_096 });
@@ -198,7 +296,13 @@ test('orders without an answer are counted, and so is the connection that was lo
     if (requestId < 5) socket.answer(requestId);
     else socket.close();
   });
-  const report = await runLoadTest(fake.target, { seconds: 0.2, concurrency: 1, rps: 100, ordersPerFrame: 1 });
+  const report = await runLoadTest(fake.target, {
+    protocol: 'ws',
+    seconds: 0.2,
+    concurrency: 1,
+    rps: 100,
+    ordersPerFrame: 1,
+  });
   fake.close();
   expect(report).toMatchObject({ planned: 20, answered: 4, accepted: 4, connectionsLost: 1 });
   expect(report.unanswered).toBeGreaterThan(0);

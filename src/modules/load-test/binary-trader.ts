@@ -1,4 +1,5 @@
-/** One connection of a load test to `/ws`: logs on, sends frames of orders when it is told to, and times their answers. */
+/** One connection of a load test to `/ws`: logs on, sends frames of commands when it is told to, and times their answers. */
+import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
 import { OrderType, SelfTradePrevention, Side, TimeInForce } from '../../common/model/order-terms.js';
 import { placesIn, reasonName } from '../realtime/domain/message-objects.js';
@@ -11,38 +12,43 @@ import {
   venueMessages,
 } from '../realtime/domain/wire-messages.js';
 import { type LoadTarget, LoadTestFailed } from './load-target.js';
+import type { AnswerListener, Trader } from './trader.js';
 
-/** Orders of one connection that wait for their answers; beyond, it holds back what is due. A power of two. */
+/** Commands of one connection that wait for their answers; beyond, it holds back what is due. A power of two. */
 const IN_FLIGHT_MAX = 4_096;
+/** A client order id in a frame, before its number is written over these digits. */
+const NUMBER = '0000000000';
 const OPEN_MS_MAX = 10_000;
-const { placeOrder, logon, unsubscribe } = clientMessages;
+const { placeOrder, cancelByClientOrderId, logon, unsubscribe } = clientMessages;
 const { commandResult, error, instrument, loggedOn } = venueMessages;
 
-/** What becomes of orders; times in milliseconds. */
-export interface AnswerListener {
-  /** `code` undefined: taken. `fromDueMs` since the order was due, `fromSentMs` since it was sent. */
-  onAnswer(fromDueMs: number, fromSentMs: number, code: string | undefined): void;
+/** Bytes that are sent again and again, with other ids each time. */
+interface Frame {
+  readonly bytes: Buffer;
+  /** Of each command: where its request id is, and the number in its client order id, 0 where it has none. */
+  readonly requestIds: readonly number[];
+  readonly numbers: readonly number[];
 }
 
-export class BinaryTrader {
+export class BinaryTrader implements Trader {
   isOpen = true;
   answered = 0;
   sent = 0;
-  /** By request id: when an order that waits for its answer was due and sent; 0: nothing waits there. */
+  /** By request id: when a command that waits for its answer was due and sent; 0: nothing waits there. */
   private readonly dueMs = new Float64Array(IN_FLIGHT_MAX);
   private readonly sentMs = new Float64Array(IN_FLIGHT_MAX);
-  /** One that buys first and one that sells first, in turns. */
-  private readonly frames: readonly [Buffer, Buffer];
+  /** One that begins with a command of an even number, and one that begins with one of an odd. */
+  private readonly frames: readonly [Frame, Frame];
 
   private constructor(
     private readonly socket: WebSocket,
-    { priceTicks, quantityLots }: LoadTarget,
+    target: LoadTarget,
     instrumentId: number,
     private readonly ordersPerFrame: number,
     private readonly listener: AnswerListener,
   ) {
-    const order = { instrumentId, price: priceTicks, quantity: quantityLots };
-    this.frames = [frameOf(order, ordersPerFrame, Side.buy), frameOf(order, ordersPerFrame, Side.sell)];
+    const commands = commandsOf(target, instrumentId);
+    this.frames = [frameOf(commands, 0, ordersPerFrame), frameOf(commands, 1, ordersPerFrame)];
     socket.on('message', (data: Buffer) => this.take(data));
     socket.on('close', () => (this.isOpen = false));
   }
@@ -61,18 +67,19 @@ export class BinaryTrader {
     return new BinaryTrader(socket, target, instrumentId, ordersPerFrame, listener);
   }
 
-  /** Sends a frame that was due at `dueMs`; false where it holds back, or its connection is gone. */
   send(dueMs: number): boolean {
     const first = this.sent + 1;
     const last = this.sent + this.ordersPerFrame;
     if (!this.isOpen || !this.hasRoom(first, last)) return false;
-    const template = this.frames[Math.floor(this.sent / this.ordersPerFrame) % 2] as Buffer;
-    const frame = Buffer.from(template);
-    const orderBytes = frame.length / this.ordersPerFrame;
+    const { bytes, requestIds, numbers } = this.frames[first % 2] as Frame;
+    const frame = Buffer.from(bytes);
     const nowMs = performance.now();
-    for (let id = first, at = 0; id <= last; id += 1, at += orderBytes) {
-      // They come round after 2^32, a multiple of the orders that wait at most.
-      frame.writeUInt32LE(id % 2 ** 32, at + placeOrder.at.requestId);
+    for (let place = 0; place < this.ordersPerFrame; place += 1) {
+      const id = first + place;
+      // They come round after 2^32, a multiple of the commands that wait at most.
+      frame.writeUInt32LE(id % 2 ** 32, requestIds[place] as number);
+      const at = numbers[place] as number;
+      if (at !== 0) frame.write(String(Math.ceil(id / 2)).padStart(NUMBER.length, '0'), at, 'latin1');
       this.dueMs[id % IN_FLIGHT_MAX] = dueMs;
       this.sentMs[id % IN_FLIGHT_MAX] = nowMs;
     }
@@ -81,7 +88,14 @@ export class BinaryTrader {
     return true;
   }
 
-  /** Tells how long each order has waited that has no answer. */
+  get connectionsLost(): number {
+    return this.isOpen ? 0 : 1;
+  }
+
+  get isWaiting(): boolean {
+    return this.isOpen && this.answered < this.sent;
+  }
+
   unanswered(tell: (fromDueMs: number) => void): void {
     const nowMs = performance.now();
     for (const dueMs of this.dueMs) if (dueMs !== 0) tell(nowMs - dueMs);
@@ -152,19 +166,33 @@ function instrumentIdOnceLoggedOn(socket: WebSocket, { token, symbol, url }: Loa
   });
 }
 
-/** Buys and sells in turn at one price, so that about every second order trades and the book stays small. */
-function frameOf(
-  order: { readonly instrumentId: number; readonly price: number; readonly quantity: number },
-  orders: number,
-  firstSide: Side,
-): Buffer {
-  const terms = { orderType: OrderType.limit, timeInForce: TimeInForce.gtc, flags: 0, clientOrderId: '' };
+/** A command of an even number, and one of an odd. */
+type Commands = readonly [Uint8Array, Uint8Array];
+
+function commandsOf({ priceTicks, quantityLots, scenario }: LoadTarget, instrumentId: number): Commands {
+  const order = { instrumentId, price: priceTicks, quantity: quantityLots, requestId: 0 };
+  const terms = { orderType: OrderType.limit, timeInForce: TimeInForce.gtc, flags: 0 };
   const prevention = { selfTradePrevention: SelfTradePrevention.none };
-  const parts = Array.from({ length: orders }, (_, place) => {
-    const side = (place % 2 === 0) === (firstSide === Side.buy) ? Side.buy : Side.sell;
-    return bytesOf(placeOrder, { ...order, ...terms, ...prevention, requestId: 0, side });
-  });
-  return Buffer.concat(parts);
+  const place = (side: Side, clientOrderId: string): Uint8Array =>
+    bytesOf(placeOrder, { ...order, ...terms, ...prevention, side, clientOrderId });
+  if (scenario === 'trade') return [place(Side.sell, ''), place(Side.buy, '')];
+  // An id is for ever, so each connection of each run has its own.
+  const clientOrderId = `load-${randomBytes(6).toString('hex')}-${NUMBER}`;
+  return [bytesOf(cancelByClientOrderId, { requestId: 0, clientOrderId }), place(Side.buy, clientOrderId)];
+}
+
+function frameOf(commands: Commands, first: number, count: number): Frame {
+  const parts = Array.from({ length: count }, (_, place) => Buffer.from(commands[(first + place) % 2] as Uint8Array));
+  const starts = parts.map((_part, place) => parts.slice(0, place).reduce((sum, { length }) => sum + length, 0));
+  const requestIdOf = (part: Buffer): number =>
+    part.readUInt8(4) === placeOrder.type ? placeOrder.at.requestId : cancelByClientOrderId.at.requestId;
+  return {
+    bytes: Buffer.concat(parts),
+    requestIds: parts.map((part, place) => (starts[place] as number) + requestIdOf(part)),
+    numbers: parts.map((part, place) =>
+      part.includes(NUMBER) ? (starts[place] as number) + part.lastIndexOf(NUMBER) : 0,
+    ),
+  };
 }
 
 function bytesOf(layout: unknown, body: Readonly<Record<string, number | string>>): Uint8Array {

@@ -1,10 +1,14 @@
 /** What a load test needs to know of a venue before it begins, over REST: who places, and an order that the venue takes. */
-import { decimalStep, type DecimalStep, parseSteps, parseUnits } from '../../common/decimal.js';
+import { decimalStep, type DecimalStep, formatSteps, parseSteps, parseUnits } from '../../common/decimal.js';
 
 /** The load test cannot begin, or the venue has ended it; the message says what to mend. */
 export class LoadTestFailed extends Error {
   override readonly name = 'LoadTestFailed';
 }
+
+export const scenarios = ['trade', 'quote'] as const;
+/** `trade`: buys and sells in turn at one price, so that about every second order trades. `quote`: places an order and cancels it, in turn. */
+export type Scenario = (typeof scenarios)[number];
 
 export interface LoadTarget {
   readonly url: string;
@@ -12,6 +16,10 @@ export interface LoadTarget {
   readonly symbol: string;
   readonly priceTicks: number;
   readonly quantityLots: number;
+  /** The same as decimal text. */
+  readonly price: string;
+  readonly quantity: string;
+  readonly scenario: Scenario;
 }
 
 export interface TargetWish {
@@ -19,9 +27,10 @@ export interface TargetWish {
   readonly target: string;
   readonly user: string;
   readonly password: string;
+  readonly scenario: Scenario;
   /** The first instrument of the venue where it is left out. */
   readonly symbol?: string;
-  /** The last price where it is left out. */
+  /** The last price where it is left out; the best bid for `quote`. */
   readonly price?: string;
   /** The smallest that the instrument takes at the price where it is left out. */
   readonly quantity?: string;
@@ -48,10 +57,11 @@ export async function loadTarget(wish: TargetWish): Promise<LoadTarget> {
   const pair = await pairOf(url, wish.symbol);
   const tick = decimalStep(pair.tickSize);
   const lot = decimalStep(pair.lotSize);
-  const priceTicks = steps('--price', wish.price ?? (await lastPrice(url, pair.symbol)), tick);
+  const priceTicks = steps('--price', wish.price ?? (await priceNow(url, pair.symbol, wish.scenario)), tick);
   const quantityLots =
     wish.quantity === undefined ? smallestLots(pair, priceTicks, tick, lot) : steps('--quantity', wish.quantity, lot);
-  return { url, token, symbol: pair.symbol, priceTicks, quantityLots };
+  const [price, quantity] = [formatSteps(priceTicks, tick), formatSteps(quantityLots, lot)];
+  return { url, token, symbol: pair.symbol, priceTicks, quantityLots, price, quantity, scenario: wish.scenario };
 }
 
 async function pairOf(url: string, symbol: string | undefined): Promise<Pair> {
@@ -64,9 +74,9 @@ async function pairOf(url: string, symbol: string | undefined): Promise<Pair> {
   return pair;
 }
 
-async function lastPrice(url: string, symbol: string): Promise<string> {
+async function priceNow(url: string, symbol: string, scenario: Scenario): Promise<string> {
   const { last, bid, ask: offer } = await ask<Ticker>(url, `/ticker/${encodeURIComponent(symbol)}`);
-  const price = last ?? bid ?? offer;
+  const price = scenario === 'quote' ? (bid ?? last) : (last ?? bid ?? offer);
   if (price === null) throw new LoadTestFailed(`${symbol} has no price yet: say one with --price.`);
   return price;
 }
