@@ -2,7 +2,7 @@
 import type { LoadReport } from './load-test.js';
 import type { Slice } from './tally.js';
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM] = [860, 240, 64, 24];
+const [WIDTH, HEIGHT, LEFT, TOP, BOTTOM] = [860, 240, 64, 10, 24];
 
 const style = `
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1c1e21; }
@@ -23,8 +23,8 @@ export function loadPage(report: LoadReport, startedAt: Date): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title>
 <style>${style}</style></head><body>
 <h1>${escaped(title)}</h1>
-<p>${startedAt.toISOString()}, ${protocol}, scenario ${scenario}, ${escaped(symbol)}, ${report.connections} connections,
-${report.ordersPerFrame} commands at once. An open loop: latency counts from when a command was due, and what was never answered counts with
+<p>${startedAt.toISOString()}, ${protocol}, scenario ${scenario}, ${escaped(symbol)}, ${report.connections} connections${protocol === 'ws' ? `, frames of ${report.ordersPerFrame}` : ''}.
+An open loop: latency counts from when a command was due, and what was never answered counts with
 the time that it has waited.</p>
 ${table(['commands', 'asked', 'sent', 'answered', 'accepted', 'refused', 'no answer', 'not sent', 'connections lost'], [countsOf(report)])}
 ${refusals(report)}
@@ -68,7 +68,7 @@ function chart(slices: readonly Slice[], figures: readonly ((slice: Slice) => nu
   const top = Math.max(Number.MIN_VALUE, ...all);
   const endS = slices.reduce((end, { fromS, seconds }) => Math.max(end, fromS + seconds), 1);
   const x = ({ fromS, seconds }: Slice): number => LEFT + ((fromS + seconds / 2) / endS) * (WIDTH - LEFT);
-  const y = (value: number): number => (HEIGHT - BOTTOM) * (1 - value / top) + 4;
+  const y = (value: number): number => (HEIGHT - BOTTOM) * (1 - value / top) + TOP;
   const lines = figures.map((figure, index) => {
     const path = slices.map((slice, at) => {
       const value = figure(slice);
@@ -79,10 +79,10 @@ function chart(slices: readonly Slice[], figures: readonly ((slice: Slice) => nu
   });
   const levels = [0, 0.25, 0.5, 0.75, 1].map((part) => {
     const at = y(part * top).toFixed(1);
-    return `<path class="axis" d="M${LEFT} ${at}H${WIDTH}"/><text x="${LEFT - 6}" y="${at}" text-anchor="end">${ms(part * top)}</text>`;
+    return `<path class="axis" d="M${LEFT} ${at}H${WIDTH}"/><text x="${LEFT - 6}" y="${at}" text-anchor="end" dominant-baseline="middle">${ms(part * top)}</text>`;
   });
-  const ends = `<text x="${LEFT}" y="${HEIGHT}">0 s</text><text x="${WIDTH}" y="${HEIGHT}" text-anchor="end">${endS} s</text>`;
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT + 4}" role="img">${levels.join('')}${lines.join('')}${ends}</svg>`;
+  const ends = `<text x="${LEFT}" y="${HEIGHT + TOP - 6}">0 s</text><text x="${WIDTH}" y="${HEIGHT + TOP - 6}" text-anchor="end">${endS} s</text>`;
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT + TOP}" role="img">${levels.join('')}${lines.join('')}${ends}</svg>`;
 }
 
 function ms(value: number): string {
