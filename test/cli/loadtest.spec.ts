@@ -162,8 +162,8 @@ describe('tradsys loadtest --protocol http', () => {
     let asked = 0;
     const server = createServer((request, response) => {
       asked += 1;
-      if (asked === 2) return void request.socket.destroy();
-      response.writeHead(201, { 'content-type': 'application/json' }).end('{"orderId":"1"}');
+      if (asked === 2) request.socket.destroy();
+      else response.writeHead(201, { 'content-type': 'application/json' }).end('{"orderId":"1"}');
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -77,7 +77,7 @@ export class BinaryTrader implements Trader {
     for (let place = 0; place < this.ordersPerFrame; place += 1) {
       const id = first + place;
       // They come round after 2^32, a multiple of the commands that wait at most.
-      frame.writeUInt32LE(id % 2 ** 32, requestIds[place] as number);
+      frame.writeUInt32LE(id % 2 ** 32, requestIds[place]);
       const at = numbers[place] as number;
       if (at !== 0) frame.write(String(Math.ceil(id / 2)).padStart(NUMBER.length, '0'), at, 'latin1');
       this.dueMs[id % IN_FLIGHT_MAX] = dueMs;
@@ -184,8 +184,6 @@ function commandsOf({ priceTicks, quantityLots, scenario }: LoadTarget, instrume
 function frameOf(commands: Commands, first: number, count: number): Frame {
   const parts = Array.from({ length: count }, (_, place) => Buffer.from(commands[(first + place) % 2] as Uint8Array));
   const starts = parts.map((_part, place) => parts.slice(0, place).reduce((sum, { length }) => sum + length, 0));
-  const requestIdOf = (part: Buffer): number =>
-    part.readUInt8(4) === placeOrder.type ? placeOrder.at.requestId : cancelByClientOrderId.at.requestId;
   return {
     bytes: Buffer.concat(parts),
     requestIds: parts.map((part, place) => (starts[place] as number) + requestIdOf(part)),
@@ -193,6 +191,10 @@ function frameOf(commands: Commands, first: number, count: number): Frame {
       part.includes(NUMBER) ? (starts[place] as number) + part.lastIndexOf(NUMBER) : 0,
     ),
   };
+}
+
+function requestIdOf(command: Buffer): number {
+  return command.readUInt8(4) === placeOrder.type ? placeOrder.at.requestId : cancelByClientOrderId.at.requestId;
 }
 
 function bytesOf(layout: unknown, body: Readonly<Record<string, number | string>>): Uint8Array {

@@ -57,9 +57,12 @@ function refusals({ refused }: LoadReport): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = (tag: string, row: readonly string[]) => row.map((cell) => `<${tag}>${cell}</${tag}>`).join('');
   const body = rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('');
   return `<table><thead><tr>${cells('th', head)}</tr></thead><tbody>${body}</tbody></table>`;
+}
+
+function cells(tag: string, row: readonly string[]): string {
+  return row.map((cell) => `<${tag}>${cell}</${tag}>`).join('');
 }
 
 /** A line for each figure; a slice without one leaves a gap. */

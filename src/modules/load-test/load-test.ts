@@ -65,7 +65,7 @@ export async function runLoadTest(target: LoadTarget, plan: LoadPlan): Promise<L
   try {
     while (traders.length < plan.concurrency) {
       const room = Math.min(OPENED_AT_ONCE, plan.concurrency - traders.length);
-      const open = (): Promise<Trader> | Trader =>
+      const open = async (): Promise<Trader> =>
         plan.protocol === 'ws' ? BinaryTrader.open(target, plan.ordersPerFrame, tally) : new HttpTrader(target, tally);
       traders.push(...(await Promise.all(Array.from({ length: room }, open))));
     }
