@@ -254,6 +254,18 @@ const definitions = {
     default: '1d',
     doc: 'The candles that recorded risk is made of; it looks one of them ahead.',
   }),
+  'risk.var_interval_s': define({
+    kind: integer(0, 86_400),
+    default: 60,
+    unit: 'seconds',
+    doc: 'How often the value at risk of accounts with a limit of it (`var`) is computed and journalled, by method, confidence, candles and currency of recorded risk; 0 for never.',
+  }),
+  'risk.var_horizon': define({
+    kind: integer(1, 2_520),
+    default: 1,
+    unit: 'candles',
+    doc: 'How far that looks ahead.',
+  }),
   'risk.snapshots_kept': define({
     kind: integer(1, 100_000),
     default: 1_000,

@@ -151,6 +151,10 @@ export interface RiskAnalyticsConfig {
   readonly snapshotCandles: ConfigValues['risk.snapshot_candles'];
   /** Of each account. */
   readonly snapshotsKept: number;
+  /** 0 for never. */
+  readonly varIntervalS: number;
+  /** In candles. */
+  readonly varHorizon: number;
 }
 
 export interface ReconciliationConfig {
@@ -340,6 +344,8 @@ function toRiskAnalyticsConfig(values: ConfigValues): RiskAnalyticsConfig {
     snapshotConfidence: values['risk.snapshot_confidence_bps'] / 10_000,
     snapshotCandles: values['risk.snapshot_candles'],
     snapshotsKept: values['risk.snapshots_kept'],
+    varIntervalS: values['risk.var_interval_s'],
+    varHorizon: values['risk.var_horizon'],
   });
 }
 

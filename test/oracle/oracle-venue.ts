@@ -49,7 +49,7 @@ import {
   setMarkPrice,
   updateInstrument,
 } from './reference-rules.js';
-import { marksOf, noteSent, positionsOf, setRiskLimit } from './risk-rules.js';
+import { marksOf, noteSent, positionsOf, setRiskLimit, setVarFigure } from './risk-rules.js';
 import { replaceOrder } from './replace-rules.js';
 import type { Refusal } from './term-rules.js';
 
@@ -234,6 +234,8 @@ export class OracleVenue {
         return setLimits(state, emitter, command);
       case 'SetRiskLimit':
         return setRiskLimit(state, emitter, command);
+      case 'SetVarFigure':
+        return setVarFigure(state, emitter, command);
       case 'SetKillSwitch':
         return setKillSwitch(state, emitter, command);
       case 'RecordFault':

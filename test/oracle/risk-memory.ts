@@ -66,6 +66,8 @@ export class RiskMemory {
   readonly counted: Counted[] = [];
   readonly lastOrders: LastOrder[] = [];
   readonly entries: LimitEntry[] = [];
+  /** By `account/asset`, the last that was told. */
+  readonly varFigures = new Map<string, { readonly units: bigint; readonly timeUs: number }>();
   required = 0;
   /** Breakers that have tripped in the present command. */
   trips: Trip[] = [];

@@ -2,6 +2,7 @@
  * The limits of docs/risk.md, worked out anew each time: positions from all fills there ever were, what is open from the orders, groups
  * from who is of them now. Nothing is kept up.
  */
+import type { VenueCommand } from '../../src/common/model/commands.js';
 import { OrderType, Side } from '../../src/common/model/order-terms.js';
 import { RejectReason } from '../../src/common/model/reject-reason.js';
 import { RiskLimit, type RiskLimitName } from '../../src/common/model/risk-limits.js';
@@ -112,7 +113,8 @@ export function refusalOfLimits(state: OracleState, { stamp }: Emitter, candidat
 /** What it could come to, of the account, then of its group. */
 export function refusalOfOutcome(state: OracleState, candidate: Candidate, timeUs: number): Refusal {
   const { account, instrument } = candidate.order;
-  const own = refusalOfHolder(state, candidate, accountHolder(state, account, instrument), timeUs);
+  const holder = accountHolder(state, account, instrument);
+  const own = refusalOfHolder(state, candidate, holder, timeUs) ?? refusalOfVar(state, candidate, holder, timeUs);
   if (own !== undefined || account.tradeGroup === 0) return own;
   return refusalOfHolder(state, candidate, groupHolder(state, account.tradeGroup, instrument), timeUs);
 }
@@ -186,6 +188,33 @@ function refusalOfHolder(state: OracleState, candidate: Candidate, holder: Holde
   const loss = holder.limit('daily_loss');
   const isLost = loss !== undefined && -dayResult(state, holder, instrument.quote, timeUs, marksOf(state)) >= loss;
   return isLost && worstLots > 0n ? RejectReason.DAILY_LOSS_LIMIT : undefined;
+}
+
+/** What the account could lose, as it was told last: with a limit on it, it may only reduce what is above, too old or not there. */
+function refusalOfVar(state: OracleState, { order, replaced }: Candidate, holder: Holder, timeUs: number): Refusal {
+  const { account, instrument, side } = order;
+  const max = holder.limit('var');
+  const moreLots = openOf(order) - (replaced === undefined ? 0n : openOf(replaced));
+  if (max === undefined || worstLotsOf(state, holder.accounts, instrument, side) + moreLots <= 0n) return undefined;
+  const told = state.risk.varFigures.get(`${account.accountId}/${instrument.quote.assetId}`);
+  const maxAge = valueOf(state, keyOfIds('var_max_age', 0, 0, 0, 0));
+  const isOld = told === undefined || (maxAge !== undefined && BigInt(timeUs - told.timeUs) > maxAge);
+  if (maxAge !== undefined && isOld) return RejectReason.VAR_STALE;
+  return told !== undefined && told.units > max ? RejectReason.VAR_LIMIT : undefined;
+}
+
+export function setVarFigure(
+  state: OracleState,
+  emitter: Emitter,
+  { origin: { accountId }, body }: Extract<VenueCommand, { readonly name: 'SetVarFigure' }>,
+): Refusal {
+  if (state.account(accountId) === undefined) return RejectReason.UNKNOWN_ACCOUNT;
+  if (state.asset(body.assetId) === undefined) return RejectReason.UNKNOWN_ASSET;
+  if (!isAmount(body.units)) return RejectReason.INVALID_COMMAND;
+  const figure = { units: BigInt(body.units), timeUs: emitter.stamp.timeUs };
+  state.risk.varFigures.set(`${accountId}/${body.assetId}`, figure);
+  emitter.emit('VarFigureSet', accountId, { ...body, units: body.units + 0 });
+  return undefined;
 }
 
 function refusalOfMore(state: OracleState, candidate: Candidate, holder: Holder, more: bigint): Refusal {
@@ -301,8 +330,9 @@ const ofAssets: readonly RiskLimitName[] = [
   'daily_loss',
   'kill_exposure',
   'kill_loss',
+  'var',
 ];
-const ofVenue: readonly RiskLimitName[] = ['required_limits', 'session_orders', 'session_refusals'];
+const ofVenue: readonly RiskLimitName[] = ['required_limits', 'session_orders', 'session_refusals', 'var_max_age'];
 
 function keyOf(name: RiskLimitName, accountId: number, tradeGroup: number, instrument: Instrument): string {
   const instrumentId = ofInstruments.includes(name) ? instrument.instrumentId : 0;
@@ -374,6 +404,7 @@ function refusalToSet(
     'duplicate_window',
     'collar_source',
     'mark_source',
+    'var',
     ...ofVenue,
   ];
   if (accountId !== 0 && state.account(accountId) === undefined) return RejectReason.UNKNOWN_ACCOUNT;
@@ -389,6 +420,7 @@ function refusalToSet(
 }
 
 function mostOf(name: RiskLimitName): number {
+  if (name === 'var_max_age') return 366 * DAY_US;
   if (name === 'open_orders' || name === 'order_rate' || ofVenue.includes(name)) return 2_147_483_647;
   if (name === 'price_collar' || name === 'fat_finger') return 1_000_000;
   if (name === 'duplicate_window') return DAY_US;

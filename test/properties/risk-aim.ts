@@ -7,6 +7,7 @@ import type { Surroundings } from './market-aim.js';
 import type { RiskIntent } from './risk-intents.js';
 
 type LimitIntent = Extract<RiskIntent, { kind: 'riskLimit' }>;
+type VarIntent = Extract<RiskIntent, { kind: 'varFigure' }>;
 
 const UNKNOWN = 99;
 
@@ -15,11 +16,29 @@ export class RiskAim {
 
   moves(intent: RiskIntent): Move[] {
     if (intent.kind === 'riskLimit') return [this.limit(intent)];
+    if (intent.kind === 'varFigure') return [this.varFigure(intent)];
     const { accountId, bits: value } = intent;
     const limit = RiskLimit.required_limits;
     return [
       commandOf('SetRiskLimit', accountId, { value, untilUs: 0, instrumentId: 0, assetId: 0, tradeGroup: 0, limit }),
     ];
+  }
+
+  private varFigure({ account, instrument, size, spoil }: VarIntent): Move {
+    const { at } = this;
+    // Compared with limits of value at risk alone, which are as small.
+    const body = { units: size, assetId: at.instrument(instrument).quoteAssetId };
+    const accountId = at.accountId(account);
+    switch (spoil) {
+      case 'value':
+        return commandOf('SetVarFigure', accountId, { ...body, units: size % 2 === 0 ? -1 : 0.5 });
+      case 'asset':
+        return commandOf('SetVarFigure', accountId, { ...body, assetId: UNKNOWN });
+      case 'account':
+        return commandOf('SetVarFigure', size % 2 === 0 ? 0 : UNKNOWN, body);
+      default:
+        return commandOf('SetVarFigure', accountId, body);
+    }
   }
 
   private limit(intent: LimitIntent): Move {
@@ -72,6 +91,7 @@ export class RiskAim {
       case RiskLimit.order_rate:
       case RiskLimit.session_orders:
       case RiskLimit.session_refusals:
+      case RiskLimit.var:
         return size;
       case RiskLimit.order_quantity:
       case RiskLimit.position:
@@ -81,6 +101,8 @@ export class RiskAim {
         return size * 20;
       case RiskLimit.duplicate_window:
         return size * 100;
+      case RiskLimit.var_max_age:
+        return size * 1_000;
       case RiskLimit.restricted:
         return size % 2;
       case RiskLimit.collar_source:

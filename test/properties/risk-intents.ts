@@ -9,7 +9,8 @@ export const riskKinds = {
     kind: fc.constant('riskLimit' as const),
     limit: fc.oneof(
       { weight: 14, arbitrary: fc.integer({ min: 1, max: 14 }) },
-      { weight: 4, arbitrary: fc.integer({ min: 16, max: 20 }) },
+      { weight: 5, arbitrary: fc.integer({ min: 16, max: 22 }) },
+      { weight: 3, arbitrary: fc.constant(21) },
     ),
     holder: fc.constantFrom('venue' as const, 'account' as const, 'account' as const, 'group' as const),
     account: pick,
@@ -36,6 +37,14 @@ export const riskKinds = {
       12,
     ),
   }),
+  /** What an account could lose, as it was computed elsewhere. */
+  varFigure: fc.record({
+    kind: fc.constant('varFigure' as const),
+    account: pick,
+    instrument: pick,
+    size: fc.constantFrom(0, 1, 2, 4, 8, 16, 16, 32, 64, 128, 128),
+    spoil: seldom(fc.constantFrom('value' as const, 'asset' as const, 'account' as const), 12),
+  }),
   /** Required limits of few kinds, so that most venues require none. */
   requiredLimits: fc.record({
     kind: fc.constant('requiredLimits' as const),
@@ -48,7 +57,7 @@ export type RiskIntent = {
   [K in keyof RiskKinds]: RiskKinds[K] extends fc.Arbitrary<infer T> ? T : never;
 }[keyof RiskKinds];
 
-const weights: Record<keyof RiskKinds, number> = { riskLimit: 14, requiredLimits: 1 };
+const weights: Record<keyof RiskKinds, number> = { riskLimit: 14, varFigure: 8, requiredLimits: 1 };
 
 export const riskIntents = (Object.keys(riskKinds) as (keyof RiskKinds)[]).map((name) => ({
   weight: weights[name],

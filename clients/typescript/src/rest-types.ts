@@ -972,7 +972,9 @@ export interface Schemas {
       | 'session_refusals'
       | 'kill_exposure'
       | 'kill_loss'
-      | 'mark_source';
+      | 'mark_source'
+      | 'var'
+      | 'var_max_age';
     /** Its instrument. */
     readonly symbol: string | null;
     /** Its asset. */
@@ -1728,6 +1730,8 @@ export interface Schemas {
       | 'GROSS_EXPOSURE_LIMIT'
       | 'NET_EXPOSURE_LIMIT'
       | 'DAILY_LOSS_LIMIT'
+      | 'VAR_LIMIT'
+      | 'VAR_STALE'
       | 'UNKNOWN_ORDER'
       | 'DUPLICATE_CLIENT_ORDER_ID'
       | 'CLIENT_ORDER_ID_INVALID'
@@ -1857,7 +1861,7 @@ export interface Schemas {
     readonly symbol?: string;
     /** The quote asset, for limits on money. */
     readonly asset?: string;
-    /** The limit: a quantity, an amount, a number of orders, basis points, milliseconds, 1 or 0 for `restricted`, or `last`, `mid` or `mark` for `collar_source` and `mark_source`. */
+    /** The limit: a quantity, an amount, a number of orders, basis points, milliseconds (`duplicate_window`, `var_max_age`), 1 or 0 for `restricted`, or `last`, `mid` or `mark` for `collar_source` and `mark_source`. */
     readonly value: string;
     /** Holds until then, and what stood before is back afterwards. */
     readonly until?: string;

@@ -265,6 +265,8 @@ export const commandLayouts = {
    */
   SetRiskLimit: layout(53, { value: f64(), untilUs: f64<TimestampUs>(), ...riskLimitTarget }),
   SetMarketBreaker: layout(54, marketBreakerTerms),
+  /** The value at risk of an account, as it was computed outside of the core; it holds from now on, with the time of the command. */
+  SetVarFigure: layout(57, { units: f64<AssetUnits>(), assetId: i32<AssetId>() }),
 
   /**
    * A trade is undone (`quantityLots` and `priceTicks` 0), or had another price, or less of a quantity, than it was settled with. The fields

@@ -338,6 +338,7 @@ export const eventLayouts = {
     instrumentCount: i32(),
     level: u8(),
   }),
+  VarFigureSet: layout(63, { units: f64<AssetUnits>(), assetId: i32<AssetId>() }),
 
   /**
    * A trade was undone (quantity and price 0), or stands with these terms from now on. The changes are what its two sides are settled with

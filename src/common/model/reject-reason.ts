@@ -79,6 +79,8 @@ export const RejectReason = {
   GROSS_EXPOSURE_LIMIT: 512,
   NET_EXPOSURE_LIMIT: 513,
   DAILY_LOSS_LIMIT: 514,
+  VAR_LIMIT: 520,
+  VAR_STALE: 521,
 
   // 6xx: order identity
   UNKNOWN_ORDER: 600,

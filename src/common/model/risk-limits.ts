@@ -30,6 +30,10 @@ export const RiskLimit = {
   kill_loss: 19,
   /** Of an instrument, for all accounts alike. */
   mark_source: 20,
+  /** Of an account in one quote asset: its journalled value at risk. */
+  var: 21,
+  /** Of the venue alone: how old that may be, in microseconds. */
+  var_max_age: 22,
 } as const;
 export type RiskLimit = (typeof RiskLimit)[keyof typeof RiskLimit];
 export type RiskLimitName = keyof typeof RiskLimit;
@@ -59,7 +63,8 @@ export type CollarSource = (typeof CollarSource)[keyof typeof CollarSource];
 export const NO_LIMIT = -1;
 
 export function scopeOf(limit: number): LimitScope {
-  if (limit === RiskLimit.kill_exposure || limit === RiskLimit.kill_loss) return LimitScope.asset;
+  if (limit === RiskLimit.kill_exposure || limit === RiskLimit.kill_loss || limit === RiskLimit.var)
+    return LimitScope.asset;
   if (limit === RiskLimit.mark_source) return LimitScope.instrument;
   if (limit >= RiskLimit.required_limits) return LimitScope.venue;
   if (limit >= RiskLimit.order_quantity) return LimitScope.instrument;
@@ -67,7 +72,7 @@ export function scopeOf(limit: number): LimitScope {
 }
 
 export function isRiskLimit(limit: number): limit is RiskLimit {
-  return limit >= RiskLimit.open_orders && limit <= RiskLimit.mark_source;
+  return limit >= RiskLimit.open_orders && limit <= RiskLimit.var_max_age;
 }
 
 /** Whether no account or group can have one of its own. */
@@ -105,6 +110,7 @@ export function usedPpm({ value, used }: { readonly value: number; readonly used
 
 const BPS_LIMIT_MAX = 1_000_000;
 const DAY_US = 86_400_000_000;
+const VAR_AGE_DAYS_MAX = 366;
 
 /** The largest value that the limit can have; the smallest is 0. */
 export function largestLimit(limit: RiskLimit): number {
@@ -120,6 +126,8 @@ export function largestLimit(limit: RiskLimit): number {
       return BPS_LIMIT_MAX;
     case RiskLimit.duplicate_window:
       return DAY_US;
+    case RiskLimit.var_max_age:
+      return VAR_AGE_DAYS_MAX * DAY_US;
     case RiskLimit.restricted:
       return 1;
     case RiskLimit.collar_source:

@@ -4,6 +4,7 @@
  */
 import type { RejectReasonName } from '../model/reject-reason.js';
 import type { ProblemType } from './problem-type.js';
+import { conflict, later, refusal } from './problem-kinds.js';
 
 export const rejectProblems: Readonly<Record<RejectReasonName, ProblemType>> = {
   UNKNOWN_COMMAND: refusal(
@@ -328,6 +329,16 @@ export const rejectProblems: Readonly<Record<RejectReasonName, ProblemType>> = {
     'Until the next day (UTC) only orders that reduce a position are taken.',
     'Reduce positions, or ask an operator.',
   ),
+  VAR_LIMIT: later(
+    'The value at risk is above its limit',
+    'By the last computation the account could lose more than it may. Until a new one says otherwise only orders that reduce a position are taken.',
+    'Reduce positions and wait for the next computation, or ask an operator.',
+  ),
+  VAR_STALE: later(
+    'The value at risk is not known',
+    'The last computation is older than it may be, or there was none. Until the next one only orders that reduce a position are taken.',
+    'Wait for the next computation, or ask an operator.',
+  ),
 
   UNKNOWN_ORDER: {
     ...refusal('The order is not known', 'The account has no order with this id.', 'Check the order id.'),
@@ -393,17 +404,3 @@ export const rejectProblems: Readonly<Record<RejectReasonName, ProblemType>> = {
     'Correct the allocation.',
   ),
 };
-
-/** Refused by a rule: the same request will be refused again. */
-function refusal(title: string, detail: string, fix: string): ProblemType {
-  return { status: 422, title, detail, fix, retryable: false };
-}
-
-/** Refused for now: the same request can succeed when the venue or the account is in another state. */
-function later(title: string, detail: string, fix: string): ProblemType {
-  return { status: 422, title, detail, fix, retryable: true };
-}
-
-function conflict(title: string, detail: string, fix: string): ProblemType {
-  return { status: 409, title, detail, fix, retryable: false };
-}

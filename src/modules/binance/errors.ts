@@ -99,6 +99,8 @@ const rejectAnswers: Readonly<Record<RejectReasonName, Answer>> = {
   GROSS_EXPOSURE_LIMIT: positionFilter,
   NET_EXPOSURE_LIMIT: positionFilter,
   DAILY_LOSS_LIMIT: disabled,
+  VAR_LIMIT: disabled,
+  VAR_STALE: disabled,
   UNKNOWN_ORDER: [-2013, 'Order does not exist.'],
   DUPLICATE_CLIENT_ORDER_ID: [-2010, 'Duplicate order sent.'],
   CLIENT_ORDER_ID_INVALID: [

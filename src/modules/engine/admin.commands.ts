@@ -21,6 +21,7 @@ export type AdminBody = {
   | 'SetPhase'
   | 'SetLimits'
   | 'SetRiskLimit'
+  | 'SetVarFigure'
   | 'SetKillSwitch'
   | 'SetTradeGroup'
   | 'SetFeeTier'
@@ -43,6 +44,7 @@ export const permissionFor: Record<AdminBody['name'], Permission> = {
   SetPhase: 'admin:phase',
   SetLimits: 'admin:limits',
   SetRiskLimit: 'admin:limits',
+  SetVarFigure: 'admin:risk',
   SetKillSwitch: 'admin:kill-switch',
   SetTradeGroup: 'admin:limits',
   SetFeeTier: 'admin:instruments',

@@ -1,6 +1,6 @@
 import type { CommandBody, VenueCommand } from '../../common/model/commands.js';
 import type { Phase } from '../../common/model/order-terms.js';
-import type { KillScope } from '../../common/model/risk-limits.js';
+import type { KillScope, RiskLimit } from '../../common/model/risk-limits.js';
 import type { TradeTerms } from './domain/revision-desk.js';
 import type { MarketFall } from './domain/market-breaker.js';
 import type { HeldInstrument, MeantPhase } from './domain/phase-desk.js';
@@ -139,6 +139,8 @@ export interface LiveState {
   limits(holder: LimitHolder): LimitsState | undefined;
   accountRisk(accountId: number): AccountRisk | undefined;
   accountPeak(accountId: number): AccountPeak | undefined;
+  /** Accounts for which a limit in an asset holds, in ascending order. */
+  accountsUnder(limit: RiskLimit, assetId: number): number[];
   /** By instrument id. */
   instrumentStops(): Map<number, InstrumentStops>;
   openOrder(orderId: number): OpenOrder | undefined;

@@ -1,6 +1,6 @@
 /** The core's present state as people ask for it. Reads only; nothing here is on the path of a command. */
 import { ALL_ACCOUNTS, ALL_INSTRUMENTS, VENUE_ACCOUNT, type VenueCommand } from '../../common/model/commands.js';
-import { CollarSource, KillScope } from '../../common/model/risk-limits.js';
+import { CollarSource, KillScope, type RiskLimit } from '../../common/model/risk-limits.js';
 import { nameOf, type Phase } from '../../common/model/order-terms.js';
 import { RecordBuffer } from '../../common/model/record-layout.js';
 import type { RejectReason } from '../../common/model/reject-reason.js';
@@ -176,6 +176,10 @@ export class LiveView implements LiveState {
   accountPeak(accountId: number): AccountPeak | undefined {
     const { gate, ledger, timeUs } = this.core;
     return ledger.hasAccount(accountId) ? accountPeak(gate, accountId, timeUs, this.extent) : undefined;
+  }
+
+  accountsUnder(limit: RiskLimit, assetId: number): number[] {
+    return this.core.gate.state.accountsUnder(limit, assetId, this.accountCount);
   }
 
   instrumentStops(): Map<number, InstrumentStops> {

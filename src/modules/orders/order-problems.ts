@@ -33,6 +33,8 @@ export const tradingProblems = [
   'GROSS_EXPOSURE_LIMIT',
   'NET_EXPOSURE_LIMIT',
   'DAILY_LOSS_LIMIT',
+  'VAR_LIMIT',
+  'VAR_STALE',
   ...unavailableCodes,
   'NOT_YET_PROJECTED',
 ] as const satisfies readonly ProblemCode[];

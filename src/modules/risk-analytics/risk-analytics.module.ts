@@ -14,6 +14,7 @@ import { RiskSnapshotEntity } from './risk-snapshot.entity.js';
 import { RiskSnapshots } from './risk-snapshots.js';
 import { RiskSnapshotsStore } from './risk-snapshots.store.js';
 import { RiskThread } from './risk-thread.js';
+import { VarFigures } from './var-figures.js';
 
 /**
  * What a portfolio can lose, computed by a thread of its own. What was recorded is kept with the users: unlike history it
@@ -35,6 +36,7 @@ import { RiskThread } from './risk-thread.js';
     RiskReports,
     RiskSnapshotsStore,
     RiskSnapshots,
+    VarFigures,
   ],
 })
 export class RiskAnalyticsModule implements OnModuleDestroy {

@@ -111,8 +111,10 @@ function toCount(
     case RiskLimit.daily_loss:
     case RiskLimit.kill_exposure:
     case RiskLimit.kill_loss:
+    case RiskLimit.var:
       return toUnits(text, directory.assetById(assetId)?.scale ?? 0, 'value');
     case RiskLimit.duplicate_window:
+    case RiskLimit.var_max_age:
       return whole(text) * US_A_MS;
     case RiskLimit.collar_source:
     case RiskLimit.mark_source: {
@@ -143,8 +145,10 @@ function fromCount(
     case RiskLimit.daily_loss:
     case RiskLimit.kill_exposure:
     case RiskLimit.kill_loss:
+    case RiskLimit.var:
       return formatUnits(count, directory.assetById(assetId)?.scale ?? 0);
     case RiskLimit.duplicate_window:
+    case RiskLimit.var_max_age:
       return String(Number(count) / US_A_MS);
     case RiskLimit.collar_source:
     case RiskLimit.mark_source:

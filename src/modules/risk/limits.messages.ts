@@ -53,7 +53,7 @@ export class LimitTargetRequest extends LimitHolderRequest {
 export class RiskLimitRequest extends LimitTargetRequest {
   @Field(
     '12.5',
-    'The limit: a quantity, an amount, a number of orders, basis points, milliseconds, 1 or 0 for `restricted`, or `last`, ' +
+    'The limit: a quantity, an amount, a number of orders, basis points, milliseconds (`duplicate_window`, `var_max_age`), 1 or 0 for `restricted`, or `last`, ' +
       '`mid` or `mark` for `collar_source` and `mark_source`.',
   )
   @MaxLength(40)

@@ -66,6 +66,8 @@ export class ControlDesk {
         return this.core.limits.setLimits(command, events);
       case 'SetRiskLimit':
         return this.core.limits.setRiskLimit(command, events);
+      case 'SetVarFigure':
+        return this.core.limits.setVarFigure(command, events);
       case 'SetKillSwitch':
         return this.kills.setKillSwitch(command, events);
       case 'RecordFault':

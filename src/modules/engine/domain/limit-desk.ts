@@ -52,6 +52,18 @@ export class LimitDesk {
     events.write('RiskLimitSet', command.accountId, { ...body, expired: 0 });
   }
 
+  setVarFigure(command: CommandView, events: EventWriter): void {
+    const { gate, ledger } = this.core;
+    const { accountId } = command;
+    const body = commandLayouts.SetVarFigure.read(command.buffer, command.at);
+    const { units, assetId } = body;
+    if (!ledger.hasAccount(accountId)) return events.refused(command, RejectReason.UNKNOWN_ACCOUNT, 0, 0, 0);
+    if (!ledger.hasAsset(assetId)) return events.refused(command, RejectReason.UNKNOWN_ASSET, 0, 0, 0);
+    if (!isCount(units)) return events.refused(command, RejectReason.INVALID_COMMAND, 0, 0, 0);
+    gate.state.varFigures.set(accountId, assetId, units, command.timeUs);
+    events.write('VarFigureSet', accountId, body);
+  }
+
   /** A temporary limit is over: what it took the place of is back. */
   endOverride(events: EventWriter): void {
     const { limits } = this.core.gate.state;

@@ -9,6 +9,7 @@ import { Holders } from './holders.js';
 import { columnOf, LimitRows, type LimitTarget, OF_GROUP, UNLIMITED } from './limit-rows.js';
 import { P, PositionLink } from './position-rows.js';
 import { Positions } from './positions.js';
+import { VarFigures } from './var-figures.js';
 
 // Constants of this file, because V8 folds them into the code, and not those of another (docs/performance.md).
 const MARK_SOURCE = columnOf(RiskLimit.mark_source);
@@ -41,6 +42,7 @@ export class GateState {
   readonly accounts = new Holders();
   readonly groups = new Holders();
   readonly positions: Positions;
+  readonly varFigures = new VarFigures();
   /** Rows of the venue's defaults. */
   readonly accountDefault = this.limits.open(LimitScope.account, 0);
   /** The row of what only the venue has. */
@@ -166,6 +168,18 @@ export class GateState {
     else this.limits.override({ row, limit, value, untilUs, target });
   }
 
+  /** The accounts for which a limit in an asset holds, in ascending order. */
+  accountsUnder(limit: RiskLimit, assetId: number, accountCount: number): number[] {
+    const { positions, limits } = this;
+    const byDefault = this.assetDefault[assetId] as number;
+    const found: number[] = [];
+    for (let accountId = 1; accountId <= accountCount; accountId += 1) {
+      const row = positions.exposureLimitsOf(positions.findExposure(accountId, assetId)) || byDefault;
+      if (limits.valueOf(row, limit) !== UNLIMITED) found.push(accountId);
+    }
+    return found;
+  }
+
   /** By instrument id; where anything is open, held, realised or paid. */
   positionsOf(accountId: number): PositionSums[] {
     const { positions } = this;
@@ -202,6 +216,7 @@ export class GateState {
     for (const tradeGroup of this.groupPlaces.keys()) sink.number(tradeGroup);
     this.accounts.saveState(accountCount, sink);
     this.groups.saveState(this.groupPlaces.size, sink);
+    this.varFigures.saveState(sink);
   }
 
   /** Of a state without accounts. */
@@ -216,6 +231,7 @@ export class GateState {
       this.groupPlaces.set(source.number(), place);
     this.accounts.loadState(accountCount, source);
     this.groups.loadState(this.groupPlaces.size, source);
+    this.varFigures.loadState(source);
   }
 
   private groupPosition(place: number, instrumentId: number, assetId: number): number {

@@ -119,6 +119,8 @@ export class LimitReport {
       case RiskLimit.kill_exposure:
       case RiskLimit.kill_loss:
         return this.exposureUsed(limit, assetId);
+      case RiskLimit.var:
+        return this.whom.tradeGroup === 0 ? BigInt(state.varFigures.find(place, assetId)?.units ?? 0) : null;
       default:
         return null;
     }

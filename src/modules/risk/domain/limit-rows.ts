@@ -20,6 +20,8 @@ export const LACKS_LIMIT = 2;
 /** It has a breaker; what it says depends on prices of the market. */
 export const HAS_BREAKER = 4;
 export const LOOKS_AT_PRICES = 8;
+/** It has a limit of value at risk. */
+export const HAS_VAR = 16;
 
 /** Whom and what a limit is for: ids, 0 for none of the kind. Neither account nor group: the venue's default. */
 export interface LimitTarget {
@@ -218,7 +220,10 @@ function flagOf(limit: RiskLimit): number {
     case RiskLimit.price_collar:
     case RiskLimit.fat_finger:
       return HAS_LIMITS | LOOKS_AT_PRICES;
+    case RiskLimit.var:
+      return HAS_LIMITS | HAS_VAR;
     case RiskLimit.mark_source:
+    case RiskLimit.var_max_age:
       // It limits nothing by itself.
       return 0;
     default:

@@ -10,7 +10,7 @@ import { CollarSource, RiskLimit } from '../../../common/model/risk-limits.js';
 import { INTEGER_MAX } from '../../../common/model/units.js';
 import type { ExactTable } from './exact-table.js';
 import { type GateState, holderOfGroup } from './gate-state.js';
-import { columnOf, LACKS_LIMIT, type LimitRows, LOOKS_AT_PRICES, UNLIMITED } from './limit-rows.js';
+import { columnOf, HAS_VAR, LACKS_LIMIT, type LimitRows, LOOKS_AT_PRICES, UNLIMITED } from './limit-rows.js';
 import type { LossRoom } from './loss-room.js';
 import type { OrderAsk } from './order-ask.js';
 import { E, ExposureLink, P, PositionLink, ROOM, ROOM_LOTS, ROOM_OF_CHANGE } from './position-rows.js';
@@ -25,6 +25,8 @@ const OPEN_NOTIONAL = columnOf(RiskLimit.open_notional);
 const GROSS_EXPOSURE = columnOf(RiskLimit.gross_exposure);
 const NET_EXPOSURE = columnOf(RiskLimit.net_exposure);
 const DAILY_LOSS = columnOf(RiskLimit.daily_loss);
+const VAR = columnOf(RiskLimit.var);
+const VAR_MAX_AGE = columnOf(RiskLimit.var_max_age);
 const ORDER_QUANTITY = columnOf(RiskLimit.order_quantity);
 const ORDER_NOTIONAL = columnOf(RiskLimit.order_notional);
 const PRICE_COLLAR = columnOf(RiskLimit.price_collar);
@@ -92,6 +94,8 @@ export class OrderLimits {
         ? 0
         : this.refusalOfExposure(ask, position, exposure, limits, ofAsset);
       if (could !== 0) return could;
+      const atRisk = (own & HAS_VAR) === 0 ? 0 : this.refusalOfVar(ask, position, ofAsset);
+      if (atRisk !== 0) return atRisk;
     }
     return ofGroup === 0 || this.hasRoom(ask, groupPosition, groupExposure, moreLots, more)
       ? 0
@@ -294,6 +298,19 @@ export class OrderLimits {
     const hasBegun = ask.timeUs < (exposures.values[(exposure << 3) | DAY_END_US] as number);
     if (hasBegun) losses.set(exposure, ask.quoteAssetId, result + max, days.lotsMax);
     return -result >= max && !this.onlyReduces(ask, position);
+  }
+
+  /** By the figure that was journalled last, whatever the market has done since. */
+  private refusalOfVar(ask: OrderAsk, position: number, limits: number): RejectReason | 0 {
+    const { inForce } = this.limits;
+    const max = inForce[(limits << 4) | VAR] as number;
+    if (max === UNLIMITED || this.onlyReduces(ask, position)) return 0;
+    const figure = this.state.varFigures.find(ask.accountId, ask.quoteAssetId);
+    const maxAgeUs = inForce[(this.state.venueLimits << 4) | VAR_MAX_AGE] as number;
+    if (maxAgeUs !== UNLIMITED && (figure === undefined || ask.timeUs - figure.timeUs > maxAgeUs)) {
+      return RejectReason.VAR_STALE;
+    }
+    return figure !== undefined && figure.units > max ? RejectReason.VAR_LIMIT : 0;
   }
 
   private wouldPassNet(ask: OrderAsk, exposure: number, more: number, max: number): boolean {

@@ -181,6 +181,34 @@ describe('what it could come to', () => {
     expect(said(ask(buy, 1, 100, { timeUs: 86_400_000_000 }))).toBe('ok');
   });
 
+  test('value at risk above its limit lets in what reduces, until a figure or a limit says otherwise', () => {
+    limit('var', 500);
+    fill(ask(buy, 10, 100));
+    const all = (): string[] => [said(ask(buy, 1, 100)), said(ask(sell, 10, 100)), said(ask(sell, 11, 100))];
+    expect(all()).toEqual(['ok', 'ok', 'ok']);
+    gate.state.varFigures.set(ALICE, USD, 500, 1);
+    expect(all()).toEqual(['ok', 'ok', 'ok']);
+    gate.state.varFigures.set(ALICE, USD, 501, 2);
+    expect(all()).toEqual(['VAR_LIMIT', 'ok', 'VAR_LIMIT']);
+    expect(said(ask(buy, 1, 100, { accountId: BOB }))).toBe('ok');
+    limit('var', 501);
+    expect(all()).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  test('a figure that is too old, or was never told, lets in what reduces where its age is limited', () => {
+    limit('var', 500);
+    fill(ask(buy, 10, 100));
+    limit('var_max_age', 1_000, { accountId: 0 });
+    const at = (timeUs: number): string[] => [ask(buy, 1, 100, { timeUs }), ask(sell, 10, 100, { timeUs })].map(said);
+    expect(at(5)).toEqual(['VAR_STALE', 'ok']);
+    gate.state.varFigures.set(ALICE, USD, 1, 2_000);
+    expect([at(3_000), at(3_001)]).toEqual([
+      ['ok', 'ok'],
+      ['VAR_STALE', 'ok'],
+    ]);
+    expect(said(ask(buy, 1, 100, { accountId: BOB, timeUs: 9_000 }))).toBe('ok');
+  });
+
   test('the loss of the day counts what positions have lost, and comes back with the market', () => {
     limit('daily_loss', 50);
     fill(ask(buy, 20, 100));

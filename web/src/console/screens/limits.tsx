@@ -32,6 +32,8 @@ const names = [
   'kill_exposure',
   'kill_loss',
   'mark_source',
+  'var',
+  'var_max_age',
 ];
 
 interface Holder {
