@@ -38,13 +38,17 @@ export class BinanceClient {
     private readonly key?: BinanceKey,
   ) {}
 
+  get credential(): BinanceKey {
+    return this.key as BinanceKey;
+  }
+
   get(path: string, fields: Fields = {}, headers: Record<string, string> = {}): Promise<BinanceAnswer> {
     return this.send('GET', `${path}?${form(fields)}`, '', headers);
   }
 
   /** A signed call with everything in the query. */
   signed(method: string, path: string, fields: Fields = {}): Promise<BinanceAnswer> {
-    const { apiKey, sign } = this.key as BinanceKey;
+    const { apiKey, sign } = this.credential;
     const query = form({ timestamp: Date.now(), recvWindow: 20_000, ...fields });
     const target = `${path}?${query}&signature=${encodeURIComponent(sign(query))}`;
     return this.send(method, target, '', { 'x-mbx-apikey': apiKey });
@@ -52,7 +56,7 @@ export class BinanceClient {
 
   /** A signed call with everything in a form body. */
   posted(method: string, path: string, fields: Fields = {}): Promise<BinanceAnswer> {
-    const { apiKey, sign } = this.key as BinanceKey;
+    const { apiKey, sign } = this.credential;
     const body = form({ timestamp: Date.now(), ...fields });
     return this.send(method, path, `${body}&signature=${encodeURIComponent(sign(body))}`, {
       'x-mbx-apikey': apiKey,
