@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join, resolve } from 'node:path';
-import { describe } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -81,4 +81,24 @@ export async function axeFaults(page: Page): Promise<string[]> {
       nodes.map(({ target, failureSummary }) => `${id}: ${JSON.stringify(target)} ${failureSummary}`),
     );
   });
+}
+
+/** Resolves when what it reads is another than at first. */
+export async function changes(read: () => Promise<string>): Promise<void> {
+  const first = await read();
+  await until(async () => (await read()) !== first);
+}
+
+export async function expectText(of: { innerText(): Promise<string> }, pattern: RegExp): Promise<void> {
+  let text = '';
+  await until(async () => pattern.test((text = await of.innerText()))).catch(() => expect(text).toMatch(pattern));
+}
+
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const giveUpAt = Date.now() + 20_000;
+  while (Date.now() < giveUpAt) {
+    if (await isSo()) return;
+    await new Promise((next) => setTimeout(next, 50));
+  }
+  throw new Error('it did not come to be within 20 seconds');
 }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { ADMIN_PASSWORD, VenueProcess } from '../support/venue-process.js';
 import { freePort } from '../support/free-port.js';
-import { axeFaults, describeInBrowser, launch, logInAsDemo, open, screenshot } from './browser.js';
+import { axeFaults, changes, describeInBrowser, expectText, launch, logInAsDemo, open, screenshot } from './browser.js';
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
@@ -326,23 +326,3 @@ describeInBrowser('the terminal', () => {
     expect(faults).toEqual([]);
   });
 });
-
-/** Resolves when what it reads is another than at first. */
-async function changes(read: () => Promise<string>): Promise<void> {
-  const first = await read();
-  await until(async () => (await read()) !== first);
-}
-
-async function expectText(of: { innerText(): Promise<string> }, pattern: RegExp): Promise<void> {
-  let text = '';
-  await until(async () => pattern.test((text = await of.innerText()))).catch(() => expect(text).toMatch(pattern));
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const giveUpAt = Date.now() + 20_000;
-  while (Date.now() < giveUpAt) {
-    if (await isSo()) return;
-    await new Promise((next) => setTimeout(next, 50));
-  }
-  throw new Error('it did not come to be within 20 seconds');
-}

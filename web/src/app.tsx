@@ -7,9 +7,13 @@ import { ExplanationWindow } from './panels/explanation.js';
 import { Header } from './panels/header.js';
 import { Help } from './panels/help.js';
 import { Ladder } from './panels/ladder.js';
+import { LayoutWindow } from './panels/layout-window.js';
 import { Login } from './panels/login.js';
 import { Tape } from './panels/tape.js';
 import { Ticket } from './panels/ticket.js';
+import { Watch } from './panels/watch.js';
+import { gridTemplate, isShown, type Panel } from './layout/layout.js';
+import { isLayoutOpen, isWide, places } from './state/layouts.js';
 import { explained } from './state/explanation.js';
 import { sessionFault } from './state/session.js';
 import { instruments } from './state/market.js';
@@ -28,15 +32,7 @@ export function App() {
     <div class="app" data-phone-tab={phoneTab.value}>
       <Header />
       <Notice />
-      <main class="panels" id="panels">
-        <Chart />
-        <div class="market">
-          <Ladder />
-          <Tape />
-        </div>
-        <Ticket />
-        <Account />
-      </main>
+      <Panels />
       <nav class="phone-nav" aria-label="Panels">
         <Tabs
           className="phone-tabs"
@@ -50,8 +46,29 @@ export function App() {
       <Alerts />
       {isLoginOpen.value && <Login />}
       {isHelpOpen.value && <Help />}
+      {isLayoutOpen.value && <LayoutWindow />}
       {explained.value !== undefined && <ExplanationWindow />}
     </div>
+  );
+}
+
+/** A wide page has the panels where the layout says, a narrow one where its style sheet does. */
+function Panels() {
+  const now = places.value;
+  const isHere = (panel: Panel): boolean => !isWide.value || isShown(now, panel);
+  return (
+    <main class="panels" id="panels" style={{ '--layout': gridTemplate(now) }}>
+      {isWide.value && isShown(now, 'watch') && <Watch />}
+      {isHere('chart') && <Chart />}
+      {isHere('market') && (
+        <div class="market">
+          <Ladder />
+          <Tape />
+        </div>
+      )}
+      {isHere('ticket') && <Ticket />}
+      {isHere('account') && <Account />}
+    </main>
   );
 }
 

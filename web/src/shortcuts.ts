@@ -1,5 +1,15 @@
 /** The keyboard: one table for what is done and what the help shows. A key that is typed into a field is no shortcut. */
-import { accountTab, accountTabs, chartView, isHelpOpen, isLoginOpen, phoneTab, theme } from './state/settings.js';
+import {
+  accountTab,
+  accountTabs,
+  chartView,
+  chartViews,
+  isHelpOpen,
+  isLoginOpen,
+  phoneTab,
+  theme,
+} from './state/settings.js';
+import { isLayoutOpen } from './state/layouts.js';
 import * as ticket from './ticket/ticket.js';
 
 interface Shortcut {
@@ -18,7 +28,8 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: 'q', text: 'To the quantity', run: () => focusField('quantity') },
   { keys: 'x', text: 'To “cancel all” of the instrument', run: cancelAll },
   { keys: '1 – 5', text: 'Open orders, history, fills, positions, balances', run: (key) => setTab(Number(key) - 1) },
-  { keys: 'd', text: 'Candles or depth', run: toggleChart },
+  { keys: 'd', text: 'Candles, depth, heatmap', run: toggleChart },
+  { keys: 'w', text: 'Layout: panels, and layouts that are kept', run: () => (isLayoutOpen.value = true) },
   { keys: 't', text: 'Light or dark', run: () => (theme.value = theme.peek() === 'dark' ? 'light' : 'dark') },
   { keys: '?', text: 'This help', run: () => (isHelpOpen.value = true) },
 ];
@@ -75,7 +86,8 @@ function setTab(index: number): void {
 }
 
 function toggleChart(): void {
-  [chartView.value, phoneTab.value] = [chartView.peek() === 'candles' ? 'depth' : 'candles', 'chart'];
+  const next = chartViews[(chartViews.indexOf(chartView.peek()) + 1) % chartViews.length];
+  [chartView.value, phoneTab.value] = [next ?? 'candles', 'chart'];
 }
 
 /** To the button, not the deed: a key that is hit by mistake must not cancel. */

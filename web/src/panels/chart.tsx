@@ -1,14 +1,16 @@
-/** Candles with their volume, or the depth of the book; above them what a trader must know of the phase. */
+/** Candles with their volume, the depth of the book, or its last minutes as a heatmap; above them what a trader must know of the phase. */
 import { Choice } from '../parts/choice.js';
 import { Tabs } from '../parts/tabs.js';
-import { chartView, interval, intervals } from '../state/settings.js';
+import { type ChartView, chartView, interval, intervals } from '../state/settings.js';
 import { CandleChart } from './candle-chart.js';
 import { DepthChart } from './depth-chart.js';
+import { Heatmap } from './heatmap.js';
 import { PhaseBanner } from './phase-banner.js';
 
 const views = [
   { id: 'candles', label: 'Candles' },
   { id: 'depth', label: 'Depth' },
+  { id: 'heatmap', label: 'Heatmap' },
 ] as const;
 
 export function Chart() {
@@ -35,8 +37,13 @@ export function Chart() {
       </div>
       <PhaseBanner />
       <div class="chart-body" id="chart-body" role="tabpanel">
-        {chartView.value === 'candles' ? <CandleChart /> : <DepthChart />}
+        <Body view={chartView.value} />
       </div>
     </section>
   );
+}
+
+function Body({ view }: { readonly view: ChartView }) {
+  if (view === 'candles') return <CandleChart />;
+  return view === 'depth' ? <DepthChart /> : <Heatmap />;
 }

@@ -4,6 +4,7 @@ import { compact, price } from '../format/format.js';
 import { ThemeButton } from '../parts/theme-button.js';
 import { changeOf } from '../parts/words.js';
 import { instrument, ticker } from '../state/market.js';
+import { isLayoutOpen } from '../state/layouts.js';
 import { logOut, me } from '../state/session.js';
 import { isHelpOpen, isLoginOpen } from '../state/settings.js';
 import { type Connection, connection } from '../venue/venue.js';
@@ -31,6 +32,15 @@ export function Header() {
       <Figures />
       <span class="spacer" />
       <ConnectionState />
+      <button
+        type="button"
+        class="icon-button layout-button"
+        aria-label="Layout"
+        title="Layout (w)"
+        onClick={() => (isLayoutOpen.value = true)}
+      >
+        ▦
+      </button>
       <ThemeButton />
       <button
         type="button"

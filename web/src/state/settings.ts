@@ -9,7 +9,7 @@ export const phoneTabs = ['chart', 'book', 'trade', 'orders'] as const;
 export type PhoneTab = (typeof phoneTabs)[number];
 export const accountTabs = ['open', 'history', 'fills', 'positions', 'balances'] as const;
 export type AccountTab = (typeof accountTabs)[number];
-export const chartViews = ['candles', 'depth'] as const;
+export const chartViews = ['candles', 'depth', 'heatmap'] as const;
 export type ChartView = (typeof chartViews)[number];
 
 export const theme = kept<Theme>('theme', prefersLight() ? 'light' : 'dark', ['dark', 'light']);
@@ -37,8 +37,21 @@ function prefersLight(): boolean {
   return matchMedia('(prefers-color-scheme: light)').matches;
 }
 
+/** A choice that this browser keeps; null where there is none. */
+export function readKept(name: string): string | null {
+  return read(keyOf(name));
+}
+
+export function writeKept(name: string, value: string): void {
+  write(keyOf(name), value);
+}
+
+function keyOf(name: string): string {
+  return `tradsys.${name}`;
+}
+
 function kept<T extends string>(name: string, otherwise: T, allowed?: readonly T[]) {
-  const key = `tradsys.${name}`;
+  const key = keyOf(name);
   const found = read(key) as T | null;
   const isGood = found !== null && (allowed === undefined || allowed.includes(found));
   const value = signal<T>(isGood ? found : otherwise);
