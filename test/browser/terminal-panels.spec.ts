@@ -1,9 +1,9 @@
-/** The terminal's panels that a newcomer does not need at first: heatmap, layouts. */
+/** The terminal's panels that a newcomer does not need at first: heatmap, orders together, layouts. */
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { VenueProcess } from '../support/venue-process.js';
-import { axeFaults, describeInBrowser, launch, open, screenshot, until } from './browser.js';
+import { axeFaults, describeInBrowser, expectText, launch, logInAsDemo, open, screenshot, until } from './browser.js';
 
 let venue: VenueProcess;
 let browser: Browser;
@@ -42,6 +42,60 @@ describeInBrowser('the panels of the terminal', () => {
     await page.keyboard.press('d');
     await page.getByRole('img', { name: /Candles of/ }).waitFor();
     expect(await heatmap.count()).toBe(0);
+    expect(faults).toEqual([]);
+  });
+
+  test('orders that depend on each other are written, previewed, placed and shown as a list', async () => {
+    const { page, faults } = await visit();
+    await logInAsDemo(page, 'bob');
+    const last = Number((await venue.request('GET', '/api/v1/ticker/BTC-USD')).body.last);
+    const at = (percent: number): string => String(Math.round((last * percent) / 100));
+    const fill = async (fields: Readonly<Record<string, string>>): Promise<void> => {
+      for (const [name, value] of Object.entries(fields)) await page.getByLabel(name, { exact: true }).fill(value);
+    };
+    const preview = page.getByLabel(/Preview/);
+    const outcome = page.locator('.outcome');
+    const orders = page.getByRole('table', { name: 'Open orders' });
+
+    await page.getByRole('radio', { name: 'OCO' }).check();
+    await page.getByRole('radio', { name: 'Sell', exact: true }).check();
+    await page.getByRole('button', { name: 'Sell BTC' }).click();
+    await expectText(outcome, /It needs: quantity/);
+    await fill({ Quantity: '0.01', 'Limit price': at(150), 'Stop price': at(50) });
+    await expectText(preview, /Holds[^]*0\.01000 BTC[^]*Fee of the limit order[^]*Fee of the stop/);
+    await page.getByRole('button', { name: 'Sell BTC' }).click();
+    await expectText(outcome, /^OCO accepted: 2 orders/);
+    await expectText(orders, /OCO \d+ · Stop, at [^]*OCO \d+ · Limit/);
+    await screenshot(page, 'oco');
+    expect(await axeFaults(page)).toEqual([]);
+    // One goes, the other with it; and neither is amended.
+    expect(await orders.getByRole('button', { name: /^Amend/ }).count()).toBe(0);
+    await orders
+      .getByRole('button', { name: /^Cancel/ })
+      .first()
+      .click();
+    await page.getByText('No open orders').waitFor();
+
+    await page.getByRole('radio', { name: 'OTO' }).check();
+    await page.getByRole('radio', { name: 'Buy', exact: true }).check();
+    await fill({ 'Limit price': at(80), Quantity: '0.01', 'Stop loss at': at(70) });
+    await expectText(preview, /Entry takes now\s+0\.00000 BTC[^]*Result at the stop\s+−\d/);
+    await page.getByRole('button', { name: 'Buy BTC' }).click();
+    await expectText(outcome, /^OTO accepted: 2 orders/);
+    await expectText(orders, /OTO/);
+    await page.getByRole('button', { name: /^Cancel all BTC-USD/ }).click();
+    await page.getByText('No open orders').waitFor();
+
+    await page.getByRole('radio', { name: 'Bracket' }).check();
+    await page.getByRole('radio', { name: 'Market entry' }).check();
+    await fill({ Quantity: '0.01', 'Take profit at': at(150), 'Stop loss at': at(50) });
+    await expectText(preview, /Result at the target\s+\+\d[^]*Result at the stop\s+−\d/);
+    await screenshot(page, 'bracket');
+    await page.getByRole('button', { name: 'Buy BTC' }).click();
+    await expectText(outcome, /^Bracket: the entry is filled, and its exits are in/);
+    await expectText(orders, /Bracket \d+[^]*Bracket \d+/);
+    await page.getByRole('button', { name: /^Cancel all BTC-USD/ }).click();
+    await page.getByText('No open orders').waitFor();
     expect(faults).toEqual([]);
   });
 

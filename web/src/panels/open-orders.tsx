@@ -39,7 +39,7 @@ const columns: readonly Column<Order>[] = [
   { label: 'Time', width: '72px', cell: ({ createdAt }) => <span class="muted">{timeOfDay(createdAt)}</span> },
   { label: 'Instrument', width: '90px', cell: ({ symbol }) => symbol },
   { label: 'Side', width: '48px', cell: ({ side }) => <SideWord side={side} /> },
-  { label: 'Type', width: '1.3fr', cell: (order) => kindOf(order) },
+  { label: 'Type', width: '1.8fr', cell: (order) => kindOf(order) },
   { label: 'Price', width: '1fr', isNumber: true, cell: (order) => <PriceCell order={order} /> },
   { label: 'Quantity', width: '1fr', isNumber: true, cell: (order) => <QuantityCell order={order} /> },
   {
@@ -78,14 +78,15 @@ function instrumentOf({ symbol }: Order) {
 
 /** The type and what matters of its terms. */
 function kindOf(order: Order): string {
-  const { type, timeInForce, postOnly, hidden, stopPrice } = order;
+  const { type, timeInForce, postOnly, hidden, stopPrice, listType, listId } = order;
   const terms = [
     stopPrice === null ? '' : `at ${price(stopPrice, instrumentOf(order))}`,
     timeInForce === 'gtc' ? '' : timeInForce.toUpperCase(),
     postOnly ? 'post only' : '',
     hidden ? 'hidden' : '',
   ];
-  return [orderKinds[type].label, ...terms.filter((term) => term !== '')].join(', ');
+  const list = listType === null ? '' : `${listType === 'bracket' ? 'Bracket' : listType.toUpperCase()} ${listId} · `;
+  return list + [orderKinds[type].label, ...terms.filter((term) => term !== '')].join(', ');
 }
 
 function PriceCell({ order }: { readonly order: Order }) {
@@ -144,15 +145,17 @@ function Actions({ order }: { readonly order: Order }) {
     );
   return (
     <span class="actions">
-      <button
-        type="button"
-        class="button small"
-        aria-label={`Amend ${name}`}
-        disabled={isBusy}
-        onClick={() => begin(order)}
-      >
-        Amend
-      </button>
+      {order.listId === null && (
+        <button
+          type="button"
+          class="button small"
+          aria-label={`Amend ${name}`}
+          disabled={isBusy}
+          onClick={() => begin(order)}
+        >
+          Amend
+        </button>
+      )}
       <button
         type="button"
         class="button small danger"

@@ -2,6 +2,7 @@
 import { price, quantity, words } from '../format/format.js';
 import { instruments } from '../state/market.js';
 import { outcome } from '../ticket/ticket.js';
+import type { Schemas } from '../../../clients/typescript/src/tradsys.js';
 import type { Order } from '../state/account.js';
 import { FailureText } from './failure-text.js';
 
@@ -10,6 +11,7 @@ export function TicketOutcome() {
   return (
     <div class="outcome" role="status" aria-live="polite">
       {told !== undefined && 'order' in told && <p class="note good">{textOf(told.order)}</p>}
+      {told !== undefined && 'list' in told && <p class="note good">{listText(told.list)}</p>}
       {told !== undefined && 'failure' in told && <FailureText failure={told.failure} />}
       {told !== undefined &&
         'faults' in told &&
@@ -20,6 +22,13 @@ export function TicketOutcome() {
         ))}
     </div>
   );
+}
+
+function listText({ type, status, orders }: Schemas['OrderListResponse']): string {
+  const name = type === 'bracket' ? 'Bracket' : type.toUpperCase();
+  const entry = orders[0];
+  if (type !== 'oco' && entry?.status === 'filled') return `${name}: the entry is filled, and its exits are in`;
+  return status === 'closed' ? `${name}: nothing is open any more` : `${name} accepted: ${orders.length} orders`;
 }
 
 function textOf({ status, symbol, filledQuantity, averagePrice, quantity: all, cancelReason }: Order): string {

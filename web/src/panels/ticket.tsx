@@ -3,16 +3,13 @@ import { Choice } from '../parts/choice.js';
 import { fixed } from '../format/format.js';
 import { instrument } from '../state/market.js';
 import { me } from '../state/session.js';
-import {
-  fieldLabels,
-  flagLabels,
-  type NumberField,
-  orderKinds,
-  type OrderType,
-  rareFields,
-  timeInForceLabels,
-} from '../ticket/order-kinds.js';
+import { isLoginOpen } from '../state/settings.js';
+import { submitList } from '../ticket/list-ticket.js';
+import type { ListMode } from '../ticket/order-list.js';
+import { flagLabels, orderKinds, type OrderType, rareFields, timeInForceLabels } from '../ticket/order-kinds.js';
 import * as ticket from '../ticket/ticket.js';
+import { ListFields, ListModeChoice, ListPreview } from './list-fields.js';
+import { NumberInput } from './number-input.js';
 import { OrderPreview } from './order-preview.js';
 import { TicketOutcome } from './ticket-outcome.js';
 
@@ -26,7 +23,8 @@ const sides = [
 const shares = [25, 50, 75, 100] as const;
 
 export function Ticket() {
-  const { kind, side, type } = ticket;
+  const { side } = ticket;
+  const mode = ticket.listMode.value;
   const terms = instrument.value?.terms;
   return (
     <section class="panel ticket" aria-label="Order ticket">
@@ -35,7 +33,7 @@ export function Ticket() {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void ticket.submit();
+          void submit(mode);
         }}
       >
         <Choice
@@ -46,20 +44,12 @@ export function Ticket() {
           chosen={side.value}
           choose={(next) => (side.value = next)}
         />
-        <TypeChoice />
-        <p class="about muted">{kind.value.about}</p>
+        <ListModeChoice />
+        {mode === 'single' ? <SingleFields /> : <ListFields mode={mode} />}
         <Funds />
-        {kind.value.fields
-          .filter((field) => !rareFields.has(field))
-          .map((field) => (
-            <NumberInput key={field} field={field} />
-          ))}
         <Shares />
-        {kind.value.isTriggered && <TriggerSource />}
-        {type.value === 'pegged' && <PegType />}
-        <TimeInForceField />
-        <More />
-        <OrderPreview />
+        {mode === 'single' && <SingleTerms />}
+        {mode === 'single' ? <OrderPreview /> : <ListPreview />}
         <button
           type="submit"
           class={`button submit ${side.value}`}
@@ -70,6 +60,38 @@ export function Ticket() {
         <TicketOutcome />
       </form>
     </section>
+  );
+}
+
+/** Without a login it asks for one. */
+async function submit(mode: ListMode): Promise<void> {
+  if (me.peek() === undefined) isLoginOpen.value = true;
+  else if (!ticket.isSending.peek()) await (mode === 'single' ? ticket.submit() : submitList(mode));
+}
+
+function SingleFields() {
+  const { about, fields } = ticket.kind.value;
+  return (
+    <>
+      <TypeChoice />
+      <p class="about muted">{about}</p>
+      {fields
+        .filter((field) => !rareFields.has(field))
+        .map((field) => (
+          <NumberInput key={field} field={field} />
+        ))}
+    </>
+  );
+}
+
+function SingleTerms() {
+  return (
+    <>
+      {ticket.kind.value.isTriggered && <TriggerSource />}
+      {ticket.type.value === 'pegged' && <PegType />}
+      <TimeInForceField />
+      <More />
+    </>
   );
 }
 
@@ -122,37 +144,6 @@ function Funds() {
       </span>
     </p>
   );
-}
-
-function NumberInput({ field }: { readonly field: NumberField }) {
-  const id = `ticket-${field}`;
-  return (
-    <div class="field">
-      <label for={id}>{fieldLabels[field]}</label>
-      <input
-        id={id}
-        class="input number"
-        inputMode="decimal"
-        autocomplete="off"
-        spellcheck={false}
-        data-shortcut={field}
-        value={ticket.values.value[field] ?? ''}
-        onInput={(event) => ticket.setValue(field, event.currentTarget.value)}
-      />
-      <span class="unit" aria-hidden="true">
-        {unitOf(field)}
-      </span>
-    </div>
-  );
-}
-
-function unitOf(field: NumberField): string {
-  const terms = instrument.value?.terms;
-  if (terms === undefined) return '';
-  if (field === 'trailingOffsetBps') return 'bp';
-  return field === 'quantity' || field === 'displayQuantity' || field === 'minQuantity'
-    ? terms.baseAsset
-    : terms.quoteAsset;
 }
 
 /** Of what is available. */

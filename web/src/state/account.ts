@@ -266,13 +266,16 @@ function afterExecution(order: Order, execution: Execution): Order {
   }
 }
 
+/** By request, or because of another order of its list, of which the account is told. */
+const expectedReasons: ReadonlySet<string> = new Set(['requested', 'mass_cancelled', 'list']);
+
 /** What happened to an order that was resting: nobody has asked for it just now. */
 function tell(before: Order, { status, symbol, side, quantity, filledQuantity, cancelReason }: Order): void {
   const what = `${words(side)} ${quantity} ${symbol}`;
   if (status === 'filled') alert('good', 'Order filled', what);
   else if (filledQuantity !== before.filledQuantity)
     alert('info', 'Partly filled', `${what}: ${filledQuantity} so far`);
-  else if (status === 'cancelled' && cancelReason !== 'requested' && cancelReason !== 'mass_cancelled')
+  else if (status === 'cancelled' && !expectedReasons.has(cancelReason ?? ''))
     alert('warning', 'Order cancelled', `${what}: ${words(cancelReason ?? '')}`);
   else if (status === 'expired' || status === 'rejected') alert('warning', `Order ${status}`, what);
 }

@@ -13,7 +13,9 @@ export type NumberField =
   | 'trailingOffsetBps'
   | 'pegOffset'
   | 'displayQuantity'
-  | 'minQuantity';
+  | 'minQuantity'
+  | 'takeProfit'
+  | 'stopLoss';
 
 export interface OrderKind {
   readonly label: string;
@@ -154,6 +156,8 @@ export const fieldLabels: Readonly<Record<NumberField, string>> = {
   pegOffset: 'Offset',
   displayQuantity: 'Show at a time',
   minQuantity: 'Fill at least',
+  takeProfit: 'Take profit at',
+  stopLoss: 'Stop loss at',
 };
 
 /** Fields that few orders need: they are out of sight until they are asked for. */

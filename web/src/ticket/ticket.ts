@@ -1,10 +1,10 @@
 /** The order that is being written: its fields, the request that they are, and what it would do. */
 import { computed, signal } from '@preact/signals';
-import type { Failure, OrderRequest } from '../../../clients/typescript/src/tradsys.js';
+import type { Failure, OrderRequest, Schemas } from '../../../clients/typescript/src/tradsys.js';
 import { decimal, floorTo, known, over, plain, times, typed, type Decimal } from '../format/decimal.js';
 import { balances, fees, type Order, takeOrder } from '../state/account.js';
 import { deepBook, instrument, pairs } from '../state/market.js';
-import { isLoginOpen, phoneTab } from '../state/settings.js';
+import { phoneTab } from '../state/settings.js';
 import { me } from '../state/session.js';
 import { rest } from '../venue/venue.js';
 import {
@@ -15,10 +15,13 @@ import {
   type OrderType,
   type TimeInForce,
 } from './order-kinds.js';
+import type { ListMode } from './order-list.js';
 import { preview, type Preview, type PreviewRates } from './preview.js';
 
 export type Side = OrderRequest['side'];
 
+/** One order, or orders that depend on each other (list-ticket.ts). */
+export const listMode = signal<ListMode>('single');
 export const side = signal<Side>('buy');
 export const type = signal<OrderType>('limit');
 /** What is typed, by field. */
@@ -32,7 +35,10 @@ export const selfTrade = signal<NonNullable<OrderRequest['selfTradePrevention']>
 export const expireAt = signal('');
 
 export type Outcome =
-  { readonly order: Order } | { readonly failure: Failure } | { readonly faults: readonly string[] };
+  | { readonly order: Order }
+  | { readonly list: Schemas['OrderListResponse'] }
+  | { readonly failure: Failure }
+  | { readonly faults: readonly string[] };
 export const outcome = signal<Outcome | undefined>(undefined);
 export const isSending = signal(false);
 
@@ -113,7 +119,8 @@ function affordable(share: Decimal, { taker, maker, collarBps, lot }: PreviewRat
   return over(share, unit, lot.scale + 2);
 }
 
-const rates = computed((): PreviewRates | undefined => {
+/** What the preview counts with; undefined until the venue has told of the instrument. */
+export const rates = computed((): PreviewRates | undefined => {
   const of = instrument.value;
   const pair = of && pairs.value.get(of.symbol);
   if (of === undefined || pair === undefined) return undefined;
@@ -149,11 +156,6 @@ export const estimate = computed((): Preview | undefined => {
 });
 
 export async function submit(): Promise<void> {
-  if (me.peek() === undefined) {
-    isLoginOpen.value = true;
-    return;
-  }
-  if (isSending.peek()) return;
   const written = request();
   if ('faults' in written) {
     outcome.value = written;
