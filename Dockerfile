@@ -19,7 +19,7 @@ COPY --from=build /image /app
 USER 10001:10001
 WORKDIR /app
 VOLUME /data
-EXPOSE 8080 9090
+EXPOSE 8080 9090 9443
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:9090/health/live').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # A shell that replaces itself by node: the venue is process 1 and gets the signals.

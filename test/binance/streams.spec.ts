@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { BinanceClient, binanceUrl } from '../support/binance-client.js';
 import { BinanceSocket, type Message } from '../support/binance-socket.js';
@@ -87,6 +89,22 @@ describe('what a client asks for', () => {
     expect([error.code, typeof error.msg, id]).toEqual([code, 'string', text === '{' ? null : 5]);
     socket.close();
   });
+
+  test.each(['//', '/ws/%', '/ws/%00', '/stream?streams=%', '/ws?timeUnit=%&timeUnit', '/ws-api/v3?x=%E0%A4%A'])(
+    'an upgrade of %s does no harm',
+    async (target) => {
+      const { port } = new URL(url);
+      const socket = connect({ port: Number(port), host: '127.0.0.1' });
+      const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13';
+      socket.write(
+        `GET ${target} HTTP/1.1\r\nHost: venue\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${key}\r\n\r\n`,
+      );
+      const [answer] = (await once(socket, 'data')) as [Buffer];
+      expect(answer.toString()).toMatch(/^HTTP\/1\.1 (101|404) /);
+      socket.destroy();
+      expect((await client.get('/api/v3/ping')).status).toBe(200);
+    },
+  );
 
   test('a path that there is not is refused', async () => {
     await expect(BinanceSocket.open(`${url}/none`)).rejects.toThrow('404');

@@ -270,6 +270,14 @@ describe('lists of orders', () => {
     expect(all.body.map((one: { orderListId: number }) => one.orderListId)).toEqual([orderListId]);
   });
 
+  test('OCO as it was sent before', async () => {
+    const old = { symbol: 'BTCUSD', side: 'SELL', quantity: 1, price: 125, stopPrice: 80, stopLimitPrice: 79 };
+    const { status, body } = await alice.signed('POST', '/api/v3/order/oco', { ...old, listClientOrderId: 'old-pair' });
+    expect([status, body.contingencyType, body.listClientOrderId]).toEqual([200, 'OCO', 'old-pair']);
+    expect(body.orderReports.map((one: { type: string }) => one.type)).toEqual(['LIMIT_MAKER', 'STOP_LOSS_LIMIT']);
+    await clear();
+  });
+
   test('OCO: the fill of one leg ends the other', async () => {
     const { body } = await alice.signed('POST', '/api/v3/orderList/oco', oco);
     await placed(bob, limit('BUY', 120, 1));

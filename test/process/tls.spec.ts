@@ -6,6 +6,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { WebSocket } from 'ws';
 import { anAuthority, anIdentity, type Identity } from '../support/certificates.js';
 import { VenueProcess } from '../support/venue-process.js';
 
@@ -139,4 +140,17 @@ test('a pair that does not fit leaves the last one in place, a renewed one is se
   await untilServed('second');
   expect(venue.pid).toBe(pid);
   expect((await get(portOf(venue.url), '/api/v1/time')).status).toBe(200);
+});
+
+test('the Binance Spot API is on TLS too, over HTTP and WebSocket', async () => {
+  const port = Number(/Binance Spot API on [^\s:]+:(\d+) with TLS/.exec(venue.output())?.[1]);
+  expect(await get(port, '/api/v3/ping')).toMatchObject({ status: 200, text: '{}' });
+  const socket = new WebSocket(`wss://127.0.0.1:${port}/ws-api/v3`, { ca: authority.cert });
+  const [answer] = (await new Promise<unknown[]>((resolve, reject) => {
+    socket.once('open', () => socket.send('{"id":1,"method":"ping"}'));
+    socket.once('message', (...frame) => resolve(frame));
+    socket.once('error', reject);
+  })) as [Buffer];
+  expect(JSON.parse(answer.toString())).toMatchObject({ id: 1, status: 200, result: {} });
+  socket.terminate();
 });

@@ -12,6 +12,7 @@ import { StreamSession } from './stream-session.js';
 const PING_MS = 20_000;
 const SILENT_MS = 60_000;
 const RECHECK_MS = 30_000;
+const INTERNAL_ERROR = 1011;
 
 /** The WebSockets of this API: streams at `/ws` and `/stream`, calls at `/ws-api/v3`. */
 @Injectable()
@@ -65,24 +66,23 @@ export class BinanceSockets {
   }
 
   private route(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const url = new URL(request.url ?? '/', 'ws://venue');
-    const path = url.pathname.replace(/\/$/, '');
+    const [target = '', query = ''] = (request.url ?? '').split('?', 2);
+    const path = target.replace(/\/$/, '');
     const isKnown = path === '/ws' || path.startsWith('/ws/') || path === '/stream' || path === '/ws-api/v3';
     if (!isKnown) return refuse(socket, 404, 'Not Found');
     if (!this.isOpen || this.clients.size >= this.limits.connectionsMax)
       return refuse(socket, 503, 'Service Unavailable');
     const address = this.addressOf(request.socket.remoteAddress ?? '', request.headers['x-forwarded-for']);
     this.server.handleUpgrade(request, socket, head, (ws) =>
-      this.accept(ws, new SocketClient(ws, address, url.searchParams), path, url),
+      this.accept(ws, new SocketClient(ws, address, new URLSearchParams(query)), path),
     );
   }
 
-  private accept(ws: WebSocket, client: SocketClient, path: string, url: URL): void {
-    const session =
-      path === '/ws-api/v3' ? this.sessions.open(client) : StreamSession.open(client, this.streams, path, url);
+  private accept(ws: WebSocket, client: SocketClient, path: string): void {
+    const session = path === '/ws-api/v3' ? this.sessions.open(client) : StreamSession.open(client, this.streams, path);
     this.clients.set(client, session);
     ws.on('message', (data: Buffer, isBinary: boolean) => {
-      if (client.mayTalk()) session.onText(isBinary ? '' : data.toString('utf8'));
+      if (client.mayTalk()) this.take(client, session, isBinary ? '' : data.toString('utf8'));
     });
     const heard = (): void => void (client.heardAtMs = Date.now());
     ws.on('pong', heard);
@@ -93,6 +93,16 @@ export class BinanceSockets {
       this.clients.delete(client);
       session.onClose();
     });
+  }
+
+  /** What nobody expected ends the connection, and nothing else. */
+  private take(client: SocketClient, session: SocketSession, text: string): void {
+    try {
+      session.onText(text);
+    } catch (error) {
+      this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      client.close(INTERNAL_ERROR, 'an unexpected fault');
+    }
   }
 
   private look(): void {

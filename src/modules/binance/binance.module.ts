@@ -3,6 +3,7 @@ import { CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { BINANCE_CONFIG, type BinanceConfig, HTTP_CONFIG, type HttpConfig } from '../../config/venue-config.js';
 import { CLIENT_ADDRESS, clientAddress } from '../../common/nest/client-address.js';
 import { allowing } from '../../common/nest/networks.js';
+import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { Outbox } from '../engine/outbox.js';
@@ -52,6 +53,7 @@ const endpointClasses = [
     CqrsModule,
     EngineModule,
     ProjectionsModule,
+    AuditModule,
     AuthModule,
     InstrumentsModule,
     LedgerModule,

@@ -133,6 +133,7 @@ const edgeAnswers: Readonly<Partial<Record<ProblemCode, Answer>>> = {
   FORBIDDEN: unauthorized,
   ADDRESS_NOT_ALLOWED: unauthorized,
   SIGNATURE_INVALID: [-1022, 'Signature for this request is not valid.'],
+  PAYLOAD_TOO_LARGE: [-1020, 'The body of the request is too large.', 413],
   RATE_LIMITED: [-1003, 'Too many requests; please use the websocket for live updates.', 429],
   VENUE_BUSY: overloaded,
   JOURNAL_FULL: overloaded,

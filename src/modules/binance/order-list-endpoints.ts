@@ -31,6 +31,8 @@ export class OrderListEndpoints {
       leg(asked, 'above', asked),
       leg(asked, 'below', asked),
     ]),
+    // As clients of before the lists of two sides send it.
+    this.placement('oco', 'POST /api/v3/order/oco', 'orderList.place', (asked) => limitAndStop(asked)),
     this.placement('oto', 'POST /api/v3/orderList/oto', 'orderList.place.oto', (asked) => [
       leg(asked, 'working'),
       leg(asked, 'pending'),
@@ -203,6 +205,25 @@ function leg(asked: Parameters, prefix: string, shared?: Parameters): Parameters
   return asked
     .only(['symbol', 'selfTradePreventionMode'])
     .with({ ...common, ...defined(own), newClientOrderId: asked.text(`${prefix}ClientOrderId`) });
+}
+
+/** A limit order and a stop behind it, in the order of their prices. */
+function limitAndStop(asked: Parameters): readonly Parameters[] {
+  const shared = asked.only(['symbol', 'side', 'quantity', 'selfTradePreventionMode']);
+  const stopLimit = asked.text('stopLimitPrice');
+  const ofLimit = shared.with({
+    type: 'LIMIT_MAKER',
+    price: asked.required('price'),
+    newClientOrderId: asked.text('limitClientOrderId'),
+  });
+  const ofStop = shared.with({
+    type: stopLimit === undefined ? 'STOP_LOSS' : 'STOP_LOSS_LIMIT',
+    stopPrice: asked.required('stopPrice'),
+    price: stopLimit,
+    timeInForce: stopLimit === undefined ? undefined : (asked.text('stopLimitTimeInForce') ?? 'GTC'),
+    newClientOrderId: asked.text('stopClientOrderId'),
+  });
+  return asked.required('side') === 'SELL' ? [ofLimit, ofStop] : [ofStop, ofLimit];
 }
 
 /** Side and quantity of both pending legs. */

@@ -37,10 +37,10 @@ export class StreamSession implements SocketSession, StreamSubscriber {
   }
 
   /** Names in the URL that no stream has are passed by: clients have paths of their own making. */
-  static open(client: SocketClient, streams: MarketStreams, path: string, url: URL): StreamSession {
-    const session = new StreamSession(client, streams, path === '/stream');
-    const listed =
-      path === '/stream' ? (url.searchParams.get('streams') ?? '') : decodeURIComponent(path.slice('/ws/'.length));
+  static open(client: SocketClient, streams: MarketStreams, path: string): StreamSession {
+    const isCombined = path === '/stream';
+    const session = new StreamSession(client, streams, isCombined);
+    const listed = isCombined ? (client.options.get('streams') ?? '') : decoded(path.slice('/ws/'.length));
     session.add(listed.split('/').filter((name) => streams.isKnown(name)));
     return session;
   }
@@ -123,6 +123,15 @@ export class StreamSession implements SocketSession, StreamSubscriber {
 
   private remove(names: readonly string[]): void {
     for (const name of names) if (this.names.delete(name)) this.streams.unsubscribe(name, this);
+  }
+}
+
+/** As it is where it is no encoding. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
