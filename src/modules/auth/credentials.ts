@@ -48,6 +48,11 @@ export class Credentials {
     return this.isOpen(actor) ? present : undefined;
   }
 
+  /** The actor of now of a key that has proved itself before; ends with UNAUTHORIZED where it may not act any more. */
+  actorOfKey(apiKey: string): Promise<Actor> {
+    return this.signed.actorOfKey(apiKey);
+  }
+
   /** False once the session of a login has ended: for who has waited since its actor was verified. */
   isOpen({ sessionId, apiKeyId }: Actor): boolean {
     return apiKeyId !== undefined || !this.tokens.hasEnded(sessionId);
@@ -55,5 +60,10 @@ export class Credentials {
 
   onRevoked(listener: (sessionId: number) => void): void {
     this.sessions.onEnd(listener);
+  }
+
+  /** Tells of keys that are revoked, as `onRevoked` does of sessions. */
+  onKeyRevoked(listener: (apiKey: string) => void): void {
+    this.signed.onForgotten(listener);
   }
 }

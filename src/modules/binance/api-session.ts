@@ -8,7 +8,7 @@ import { socketPayloads } from './domain/signed-payload.js';
 import { type Endpoint, microseconds, milliseconds, type WireTime } from './endpoint.js';
 import { toBinanceError } from './errors.js';
 import type { SocketClient, SocketSession } from './socket-client.js';
-import type { UserStreams } from './user-streams.js';
+import { mayHear, type UserStreams } from './user-streams.js';
 import type { UserStream, UserSubscriber } from './user-stream.js';
 
 type RequestId = number | string | null;
@@ -25,10 +25,16 @@ interface Outcome {
   readonly afterwards?: () => void;
 }
 
+/** Whoever has proved to have a key. */
+interface KeyHolder {
+  readonly actor: Actor;
+  readonly apiKey: string;
+}
+
 interface Subscription {
   readonly stream: UserStream;
   readonly subscriber: UserSubscriber;
-  readonly actor: Actor;
+  readonly apiKey: string;
 }
 
 const LOGON_WEIGHT = 2;
@@ -38,7 +44,7 @@ export class ApiSession implements SocketSession {
   private readonly logger = new Logger('binance');
   private readonly time: WireTime;
   private readonly tellsLimits: boolean;
-  private loggedOn: { readonly actor: Actor; readonly apiKey: string; readonly sinceMs: number } | undefined;
+  private loggedOn: { readonly apiKey: string; readonly sinceMs: number } | undefined;
   private readonly subscriptions = new Map<number, Subscription>();
   private lastSubscriptionId = -1;
   private isClosed = false;
@@ -67,17 +73,38 @@ export class ApiSession implements SocketSession {
 
   /** Ends what its key may not do any more. */
   async recheck(): Promise<void> {
-    for (const [subscriptionId, { actor }] of this.subscriptions) {
-      if (await this.mayGoOn(actor)) continue;
-      this.unsubscribe(subscriptionId);
+    for (const [subscriptionId, { apiKey }] of this.subscriptions) {
+      if (await this.mayHear(apiKey)) continue;
+      if (!this.unsubscribe(subscriptionId)) continue;
       this.tell(subscriptionId, { e: 'eventStreamTerminated', E: this.time(Date.now() * 1000) });
     }
-    const { loggedOn } = this;
-    if (loggedOn !== undefined && !(await this.mayGoOn(loggedOn.actor))) this.loggedOn = undefined;
+    await this.assertedActor().catch(() => undefined);
   }
 
-  private async mayGoOn(actor: Actor): Promise<boolean> {
-    return (await this.callers.recheck(actor).catch(() => actor)) !== undefined;
+  /** True where anything of this connection hangs on the key. */
+  uses(apiKey: string): boolean {
+    return this.loggedOn?.apiKey === apiKey || [...this.subscriptions.values()].some((one) => one.apiKey === apiKey);
+  }
+
+  /** Also where it cannot be looked up now: the next look will tell. */
+  private async mayHear(apiKey: string): Promise<boolean> {
+    try {
+      return mayHear(await this.callers.ofKey(apiKey));
+    } catch (error) {
+      return !isUnauthorized(error);
+    }
+  }
+
+  /** Who has logged on, as it may act now; undefined for nobody. One that may not act any more is logged off. */
+  private async assertedActor(): Promise<Actor | undefined> {
+    const { loggedOn } = this;
+    if (loggedOn === undefined) return undefined;
+    try {
+      return await this.callers.ofKey(loggedOn.apiKey);
+    } catch (error) {
+      if (isUnauthorized(error) && this.loggedOn === loggedOn) this.loggedOn = undefined;
+      throw error;
+    }
   }
 
   private async answer(text: string): Promise<void> {
@@ -114,9 +141,9 @@ export class ApiSession implements SocketSession {
       case 'session.subscriptions':
         return { result: [...this.subscriptions.keys()].map((subscriptionId) => ({ subscriptionId })) };
       case 'userDataStream.subscribe':
-        return this.subscribe(this.assertLoggedOn());
+        return this.subscribe(await this.assertLoggedOn());
       case 'userDataStream.subscribe.signature':
-        return this.subscribe((await this.callers.verify(this.signed(request))).actor);
+        return this.subscribe(await this.verified(request));
       case 'userDataStream.unsubscribe':
         return this.unsubscribed(request.parameters);
       default:
@@ -127,7 +154,7 @@ export class ApiSession implements SocketSession {
   private async call({ method, parameters }: Request): Promise<unknown> {
     const endpoint = this.endpointOf(method);
     const { address } = this.client;
-    const call = { ...this.signed({ parameters }), time: this.time, address, actor: this.actorFor(parameters) };
+    const call = { ...this.signed({ parameters }), time: this.time, address, actor: await this.actorFor(parameters) };
     return this.api.call(endpoint, { ...call, parameters: parameters.without(['returnRateLimits']) });
   }
 
@@ -138,8 +165,13 @@ export class ApiSession implements SocketSession {
   }
 
   /** Who has logged on, unless a call is signed by itself. */
-  private actorFor(parameters: Parameters): Actor | undefined {
-    return parameters.has('apiKey') || parameters.has('signature') ? undefined : this.loggedOn?.actor;
+  private async actorFor(parameters: Parameters): Promise<Actor | undefined> {
+    return parameters.has('apiKey') || parameters.has('signature') ? undefined : this.assertedActor();
+  }
+
+  private async verified(request: Request): Promise<KeyHolder> {
+    const { actor } = await this.callers.verify(this.signed(request));
+    return { actor, apiKey: request.parameters.required('apiKey') };
   }
 
   private signed({ parameters }: Pick<Request, 'parameters'>) {
@@ -153,13 +185,13 @@ export class ApiSession implements SocketSession {
 
   private async logOn(request: Request): Promise<Outcome> {
     this.api.usage.spendWeight(this.client.address, LOGON_WEIGHT);
-    const { actor, type } = await this.callers.verify(this.signed(request));
+    const { type } = await this.callers.verify(this.signed(request));
     if (type !== 'ed25519')
       throw new BinanceError(
         -4056,
         'HMAC_SHA256 and RSA API keys are not supported for session.logon; use an Ed25519 key.',
       );
-    this.loggedOn = { actor, apiKey: request.parameters.required('apiKey'), sinceMs: Date.now() };
+    this.loggedOn = { apiKey: request.parameters.required('apiKey'), sinceMs: Date.now() };
     return { result: this.status() };
   }
 
@@ -175,15 +207,17 @@ export class ApiSession implements SocketSession {
     };
   }
 
-  private assertLoggedOn(): Actor {
-    if (this.loggedOn !== undefined) return this.loggedOn.actor;
+  private async assertLoggedOn(): Promise<KeyHolder> {
+    const { loggedOn } = this;
+    const actor = await this.assertedActor();
+    if (loggedOn !== undefined && actor !== undefined) return { actor, apiKey: loggedOn.apiKey };
     throw new BinanceError(-2015, 'Invalid API-key, IP, or permissions for action.', 401);
   }
 
   /** The answer is the first frame; events follow. */
-  private async subscribe(actor: Actor): Promise<Outcome> {
+  private async subscribe({ actor, apiKey }: KeyHolder): Promise<Outcome> {
     const isThere = (): boolean =>
-      [...this.subscriptions.values()].some((one) => one.actor.accountId === actor.accountId);
+      [...this.subscriptions.values()].some(({ stream }) => stream.accountId === actor.accountId);
     if (isThere()) throw alreadySubscribed();
     const stream = await this.streams.join(actor);
     if (isThere() || this.isClosed) {
@@ -193,7 +227,7 @@ export class ApiSession implements SocketSession {
     this.lastSubscriptionId += 1;
     const subscriptionId = this.lastSubscriptionId;
     const subscriber = { time: this.time, tell: (event: object) => this.tell(subscriptionId, event) };
-    this.subscriptions.set(subscriptionId, { stream, subscriber, actor });
+    this.subscriptions.set(subscriptionId, { stream, subscriber, apiKey });
     const afterwards = (): void => {
       if (this.subscriptions.has(subscriptionId)) stream.subscribers.add(subscriber);
     };
@@ -209,16 +243,22 @@ export class ApiSession implements SocketSession {
     return { result: {} };
   }
 
-  private unsubscribe(subscriptionId: number): void {
+  /** False where it has ended already. */
+  private unsubscribe(subscriptionId: number): boolean {
     const subscription = this.subscriptions.get(subscriptionId);
-    if (subscription === undefined) return;
+    if (subscription === undefined) return false;
     this.subscriptions.delete(subscriptionId);
     this.streams.leave(subscription.stream, subscription.subscriber);
+    return true;
   }
 
   private tell(subscriptionId: number, event: object): void {
     this.client.send(JSON.stringify({ subscriptionId, event }));
   }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return toBinanceError(error).status === 401;
 }
 
 function alreadySubscribed(): BinanceError {

@@ -14,7 +14,11 @@ export class ApiSessions {
     private readonly api: BinanceApi,
     private readonly callers: Callers,
     private readonly streams: UserStreams,
-  ) {}
+  ) {
+    callers.onKeyRevoked((apiKey) => {
+      for (const session of this.sessions) if (session.uses(apiKey)) void session.recheck();
+    });
+  }
 
   open(client: SocketClient): ApiSession {
     const session = new ApiSession(client, this.api, this.callers, this.streams, () => this.sessions.delete(session));

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
-import { CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { CqrsModule } from '@nestjs/cqrs';
 import { BINANCE_CONFIG, type BinanceConfig, HTTP_CONFIG, type HttpConfig } from '../../config/venue-config.js';
 import { CLIENT_ADDRESS, clientAddress } from '../../common/nest/client-address.js';
 import { allowing } from '../../common/nest/networks.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { EngineModule } from '../engine/engine.module.js';
+import { LiveReads } from '../engine/live-state.js';
 import { Outbox } from '../engine/outbox.js';
 import { InstrumentsModule } from '../instruments/instruments.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
@@ -100,7 +101,7 @@ const endpointClasses = [
     {
       provide: UserStreams,
       // Behind what orders are read from.
-      inject: [Outbox, EventTail, QueryBus, OrderFinder, MarketReader, Symbols, GivenIds],
+      inject: [Outbox, EventTail, LiveReads, OrderFinder, MarketReader, Symbols, GivenIds],
       useFactory: (outbox: Outbox, _tail: EventTail, ...parts: UserStreamParts) => {
         const streams = new UserStreams(...parts);
         outbox.subscribe(streams);

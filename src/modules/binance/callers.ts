@@ -47,9 +47,13 @@ export class Callers {
     }
   }
 
-  /** The actor with the permissions of now; undefined for one that may not act any more. */
-  recheck(actor: Actor): Promise<Actor | undefined> {
-    return this.credentials.recheck(actor);
+  /** The actor of now of a key that has signed before; ends the call of one that may not act any more. */
+  ofKey(apiKey: string): Promise<Actor> {
+    return this.credentials.actorOfKey(apiKey);
+  }
+
+  onKeyRevoked(listener: (apiKey: string) => void): void {
+    this.credentials.onKeyRevoked(listener);
   }
 
   private denied(address: string, error: unknown): void {

@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
-import type { QueryBus } from '@nestjs/cqrs';
-import type { Actor } from '../../common/model/actor.js';
+import { type Actor, requirePermission } from '../../common/model/actor.js';
 import { eventLayouts } from '../../common/model/events.js';
 import { accountIdAt, i32At, lengthAt, typeAt } from '../../common/model/record-fields.js';
 import { readEvent } from '../engine/domain/event-reader.js';
 import type { EventBatch, EventConsumer } from '../engine/event-stream.js';
-import { GetBalancesQuery } from '../ledger/ledger.queries.js';
+import type { LiveReads } from '../engine/live-state.js';
+import type { Balances } from '../ledger/ledger.queries.js';
 import type { MarketReader } from './market-reader.js';
 import type { OrderFinder } from './order-finder.js';
 import { UserStream, type UserSubscriber } from './user-stream.js';
@@ -16,11 +16,13 @@ const Traded = eventLayouts.TradeExecuted;
 const Prevented = eventLayouts.SelfTradePrevented;
 const Revised = eventLayouts.TradeRevised;
 
+/** Executions are of orders, and balances go with them. */
+const hearing = ['account:read', 'orders:read'] as const;
+
 interface OpenStream {
   readonly stream: UserStream;
   /** Resolves when the account's open orders are known. */
   readonly ready: Promise<void>;
-  actor: Actor;
   /** Who has joined and not left. */
   holders: number;
   isBalanceDue: boolean;
@@ -33,18 +35,17 @@ export class UserStreams implements EventConsumer {
   private readonly streams = new Map<number, OpenStream>();
 
   constructor(
-    private readonly queries: QueryBus,
+    private readonly live: LiveReads,
     private readonly finder: OrderFinder,
     private readonly market: MarketReader,
     private readonly symbols: Symbols,
     private readonly ids: GivenIds,
   ) {}
 
-  /** Resolves when the subscriber can be told everything; it is told from when it is among the subscribers. */
+  /** For those who may hear it. Resolves when the subscriber can be told everything; it is told from when it is among the subscribers. */
   async join(actor: Actor): Promise<UserStream> {
-    const { accountId } = actor;
-    const open = this.streams.get(accountId) ?? this.start(actor);
-    open.actor = actor;
+    for (const permission of hearing) requirePermission(actor, permission);
+    const open = this.streams.get(actor.accountId) ?? this.start(actor);
     open.holders += 1;
     try {
       await open.ready;
@@ -94,15 +95,19 @@ export class UserStreams implements EventConsumer {
     const ready = this.load(actor, stream);
     // Who waits for it is told; nobody else is.
     ready.catch(() => undefined);
-    const open = { stream, ready, actor, holders: 0, isBalanceDue: false, isBalanceAsked: false };
+    const open = { stream, ready, holders: 0, isBalanceDue: false, isBalanceAsked: false };
     this.streams.set(actor.accountId, open);
     return open;
   }
 
   private async load(actor: Actor, stream: UserStream): Promise<void> {
-    const balances = await this.queries.execute(new GetBalancesQuery(actor));
-    stream.balances(balances, this.market.nowUs(), true);
+    stream.balances(await this.balancesOf(actor.accountId), this.market.nowUs(), true);
     stream.begin(await this.finder.open(actor));
+  }
+
+  /** Whoever has joined: each of them may know them. */
+  private balancesOf(accountId: number): Promise<Balances> {
+    return this.live.answer((state) => ({ sequence: state.sequence, balances: state.balances(accountId) }));
   }
 
   /** Behind the executions of a batch; asked for once, however often they change meanwhile. */
@@ -117,13 +122,18 @@ export class UserStreams implements EventConsumer {
     while (open.isBalanceDue) {
       open.isBalanceDue = false;
       try {
-        open.stream.balances(await this.queries.execute(new GetBalancesQuery(open.actor)), this.market.nowUs());
+        open.stream.balances(await this.balancesOf(open.stream.accountId), this.market.nowUs());
       } catch (error) {
         // The venue stops, or is busy: the next change asks again.
         this.logger.debug(error);
       }
     }
   }
+}
+
+/** True for who may be told everything that happens to its account. */
+export function mayHear({ permissions }: Actor): boolean {
+  return hearing.every((permission) => permissions.has(permission));
 }
 
 /** Where an event has the account of the other side; 0 where it has none. */

@@ -68,6 +68,7 @@ export class SignedRequests implements OnModuleInit, OnModuleDestroy {
   private readonly lastUses = new Map<string, { readonly atMs: number; readonly from: string }>();
   /** Signatures of before are not remembered, so none of them is accepted. */
   private readonly startedAtMs = Date.now();
+  private readonly forgetListeners: ((apiKey: string) => void)[] = [];
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -113,8 +114,23 @@ export class SignedRequests implements OnModuleInit, OnModuleDestroy {
     return key === undefined || isExpired(key, Date.now()) ? undefined : this.actorOf(key);
   }
 
+  /** The actor of now of a key that has proved itself before; ends with UNAUTHORIZED where it may not act any more. */
+  async actorOfKey(apiKey: string): Promise<Actor> {
+    const nowMs = Date.now();
+    const known = this.fresh(apiKey, nowMs) ?? (await this.load(apiKey, nowMs));
+    if (isExpired(known.key, nowMs)) throw new ProblemError('UNAUTHORIZED');
+    this.remember(apiKey, known);
+    return known.actor;
+  }
+
   forget(apiKey: string): void {
     this.known.delete(apiKey);
+    for (const listener of this.forgetListeners) listener(apiKey);
+  }
+
+  /** Calls back when a key is revoked or ends sooner than it was to, for connections that were opened with it. */
+  onForgotten(listener: (apiKey: string) => void): void {
+    this.forgetListeners.push(listener);
   }
 
   private async loadAndVerify(request: SignedRequest, nowMs: number): Promise<Actor> {
