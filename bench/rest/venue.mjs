@@ -17,13 +17,13 @@ export function cpuSeconds(pid) {
 }
 
 /** Resolves when it takes orders, with the access tokens of its administrator and traders; `settings` are further variables. */
-export async function startVenue(traders, settings = {}) {
-  const venue = await spawnVenue({ TRADSYS_DEMO: 'false', ...settings });
+export async function startVenue(traders, settings = {}, flags = []) {
+  const venue = await spawnVenue({ TRADSYS_DEMO: 'false', ...settings }, flags);
   return { ...venue, ...(await prepare(venue.url, traders)) };
 }
 
-/** Resolves when it takes orders; `settings` are variables. */
-export async function spawnVenue(settings) {
+/** Resolves when it takes orders; `settings` are variables, `flags` are of node. */
+export async function spawnVenue(settings, flags = []) {
   const dataDir = mkdtempSync(join(tmpdir(), 'tradsys-bench-'));
   const env = {
     ...process.env,
@@ -35,7 +35,7 @@ export async function spawnVenue(settings) {
     ...settings,
   };
   const { defaultFlags } = await import('../../dist/node-flags.js');
-  const child = spawn(process.execPath, [...defaultFlags, here('../../dist/main.js')], {
+  const child = spawn(process.execPath, [...defaultFlags, ...flags, here('../../dist/main.js')], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -314,6 +314,12 @@ const definitions = {
     default: true,
     doc: 'Serve `/metrics`, on both ports.',
   }),
+  'monitoring.ready_projection_lag': define({
+    kind: integer(0, 1_000_000_000),
+    default: 5_000_000,
+    unit: 'commands',
+    doc: 'The venue is not ready while history is further behind: what it answers from it is too old by then. Orders that come are taken all the same.',
+  }),
   ...alertKeys,
 
   'log.level': define({

@@ -72,6 +72,8 @@ export interface MonitoringConfig {
   /** 0 takes any free port. */
   readonly port: number;
   readonly isPrometheusEnabled: boolean;
+  /** Commands that history may be behind in a venue that is ready. */
+  readonly readyLagCommandsMax: number;
 }
 
 export interface EngineConfig {
@@ -258,6 +260,7 @@ export function toVenueConfig(values: ConfigValues, secrets: AuthSecrets): Venue
       host: values['server.host'],
       port: values['monitoring.port'],
       isPrometheusEnabled: values['monitoring.enable_prometheus'],
+      readyLagCommandsMax: values['monitoring.ready_projection_lag'],
     }),
     alerts: toAlertConfig(values),
     engine: Object.freeze({

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
-import sqlite3 from 'sqlite3';
 import { rebuildProjections } from '../../src/modules/projections/rebuild.js';
 import { readModels } from '../../src/read-models.js';
 import { SeededRandom } from '../simulation/seeded-random.js';
+import { lockRows } from '../support/locked-rows.js';
 import { EngineProcess } from './engine-process.js';
 import { Load } from './load.js';
 import { examineRemains } from './remains.js';
@@ -47,19 +47,4 @@ test('while the projector cannot write, orders are answered as ever, and its row
 
 async function projected(running: EngineProcess, sequence: number): Promise<void> {
   while ((await running.checkpoint()) < sequence) await setTimeout(20);
-}
-
-/** Keeps every other writer out of the rows until what it returns is called. */
-async function lockRows(path: string): Promise<() => Promise<void>> {
-  const database = await new Promise<sqlite3.Database>((resolve, reject) => {
-    const opened = new sqlite3.Database(path, (error) => (error === null ? resolve(opened) : reject(error)));
-    opened.configure('busyTimeout', 5_000);
-  });
-  const run = (sql: string): Promise<void> =>
-    new Promise((resolve, reject) => database.exec(sql, (error) => (error === null ? resolve() : reject(error))));
-  await run('begin exclusive');
-  return async () => {
-    await run('rollback');
-    await new Promise<void>((resolve) => database.close(() => resolve()));
-  };
 }

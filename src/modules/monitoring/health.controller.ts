@@ -31,6 +31,7 @@ export class HealthController {
       () => this.indicators.lifecycle(),
       () => this.indicators.engine(),
       () => this.indicators.disk(),
+      () => this.indicators.projections(),
       () => this.indicators.identity(),
     ]);
   }
@@ -46,7 +47,8 @@ export class HealthController {
   @ServedOn('public', 'management')
   @Documented({
     summary: 'Whether the venue takes orders',
-    description: 'Not during the replay at the start, not while it stops, and not when its journal has failed.',
+    description:
+      'Not during the replay at the start, not while it stops, not when its journal has failed, and not while history is too far behind.',
     answers,
   })
   ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthResponse> {
@@ -54,6 +56,7 @@ export class HealthController {
       () => this.indicators.lifecycle(),
       () => this.indicators.engine(),
       () => this.indicators.disk(),
+      () => this.indicators.projections(),
     ]);
   }
 

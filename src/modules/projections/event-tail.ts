@@ -67,6 +67,8 @@ export class EventTail implements EventConsumer {
   ) {
     this.mask = bytes - 1;
     this.ring = new RecordBuffer(new ArrayBuffer(bytes));
+    // Written to once now: the system gives memory at its first write, page by page, for which orders would wait.
+    this.ring.bytes.fill(0);
     this.byOrder = new ChainIndex(bytes / BYTES_PER_LINK, ORDER_BUCKETS);
     this.byAccount = new ChainIndex(bytes / BYTES_PER_LINK, ACCOUNT_BUCKETS);
   }

@@ -29,7 +29,8 @@ export class ChainIndex {
     this.linkMask = links - 1;
     this.bucketMask = buckets - 1;
     this.heads = new Float64Array(buckets).fill(NONE);
-    this.ring = new Uint32Array(links * LINK_WIDTH);
+    // Filled, so that its memory is there before the first link comes.
+    this.ring = new Uint32Array(links * LINK_WIDTH).fill(0);
   }
 
   /** `key` is a non-negative integer; positions never decrease. */
