@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { OrderType, Side } from '../../../common/model/order-terms.js';
+import { RejectReason } from '../../../common/model/reject-reason.js';
 import { NO_LIMIT, RiskLimit } from '../../../common/model/risk-limits.js';
 import { OrderAsk } from './order-ask.js';
 import { FillFacts } from './positions.js';
@@ -93,6 +94,33 @@ class Driven {
     this.gate.state.setLimit(RiskLimit[name], target, value, 0);
   }
 }
+
+/** Each account buys at `price` from nobody in particular. */
+function bought(driven: Driven, instrumentId: number, price: number, lots: number, timeUs = 1): void {
+  for (const accountId of ACCOUNTS) {
+    const terms = { accountId, instrumentId, side: Side.buy, lots, price, timeUs };
+    if (driven.place(terms) === 0) driven.end(0, 0, 0, timeUs);
+  }
+}
+
+test.each([100, 40])(
+  'a market that falls to %i from where it was before anybody had a limit is told whole',
+  (after) => {
+    const [remembering, looking] = [new Driven(false), new Driven(true)];
+    const answers = [remembering, looking].map((driven) => {
+      driven.lastTicks[1] = 1_000;
+      bought(driven, 1, 1_000, 1_000);
+      for (const accountId of ACCOUNTS) driven.limit('daily_loss', 900_000, accountId);
+      const order = { instrumentId: 1, side: Side.buy, lots: 1, price: 1, timeUs: 1 };
+      const first = driven.place({ ...order, accountId: 1 });
+      driven.place({ ...order, accountId: 2, price: after });
+      driven.end(1, 0, 0, 1);
+      return [first, driven.place({ ...order, accountId: 1 })];
+    });
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]).toEqual([0, RejectReason.DAILY_LOSS_LIMIT]);
+  },
+);
 
 interface Placement {
   readonly accountId: number;

@@ -69,7 +69,10 @@ export class LossRoom {
   /** The last trade of an instrument, one tick of which is so many quote units a lot. */
   noteTrade(instrumentId: number, assetId: number, ticks: number, unit: number): void {
     while (instrumentId >= this.lastTicks.length) this.lastTicks = grown(this.lastTicks, this.lastTicks.length * 2);
-    const moved = Math.abs(ticks - (this.lastTicks[instrumentId] as number)) * unit;
+    const before = this.lastTicks[instrumentId] as number;
+    // From where the first one has moved the market nobody has told: what was found before it says nothing.
+    if (before === 0) this.rooms.fill(NO_ROOM);
+    const moved = Math.abs(ticks - before) * unit;
     const sum = (this.moved[assetId] as number) + moved;
     this.lastTicks[instrumentId] = ticks;
     // What is not exact any more is above everything but where there is no limit.
