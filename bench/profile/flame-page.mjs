@@ -51,7 +51,7 @@ function draw(node, x, depth, scale, page) {
 function colourOf({ place }) {
   const [, module] = /^modules\/([^/]+)/.exec(place) ?? [];
   if (module === undefined) return place.startsWith('common/') ? '#cfe3ff' : '#e2e4e7';
-  const hue = [...module].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
+  const hue = Array.from(module).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
   return `hsl(${hue} 70% 78%)`;
 }
 

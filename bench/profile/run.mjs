@@ -91,8 +91,8 @@ try {
   const inspector = await Inspector.connect(port);
   const loaded = load(venue.url);
   await setTimeout(WARM_UP_S * 1_000);
-  const { unit, suffix, take } = kinds[kind];
-  const { profile, tree } = await take(inspector);
+  const { unit, suffix } = kinds[kind];
+  const { profile, tree } = await kinds[kind].take(inspector);
   const code = await loaded;
   inspector.close();
   const folder = here('../profiles');
