@@ -70,6 +70,14 @@ test('the history of an order has each event and the order after it, as of any m
   expect(await read(`/orders/${orderId}/history?asOf=${placedAt - 1}`)).toMatchObject({ status: 404 });
 });
 
+test('an account asks for one explanation at a time', async () => {
+  const path = `/api/v1/orders/${orderId}/explanation`;
+  const asked = await Promise.all([1, 2, 3].map(() => venue.request('GET', path, alice)));
+  const codes = asked.map(({ status, body }) => (status === 200 ? 'told' : body.code));
+  expect(new Set(codes)).toEqual(new Set(['told', 'VENUE_BUSY']));
+  expect((await venue.request('GET', path, alice)).status).toBe(200);
+});
+
 test('the owner of an order reads why it was filled when it was, and nobody else', async () => {
   const explain = (id: string, token: string): Promise<Answer> =>
     venue.request('GET', `/api/v1/orders/${id}/explanation`, token);

@@ -12,11 +12,14 @@ const { dataDir, readMsMax } = workerData as ArchiveWorkerData;
 const venue = new ReplayedVenue(dataDir);
 /** A second core is kept for whoever goes on asking, and no longer. */
 const KEEP_CORE_MS = 60_000;
+/** Of those who trade there are many. */
+const EXPLAIN_MS_MAX = 3_000;
 let forgetting: ReturnType<typeof setTimeout> | undefined;
 
 port.on('message', (question: ArchiveQuestion) => {
   const startMs = performance.now();
-  const isOver = (): boolean => performance.now() - startMs > readMsMax;
+  const limitMs = question.kind === 'explanation' ? Math.min(EXPLAIN_MS_MAX, readMsMax) : readMsMax;
+  const isOver = (): boolean => performance.now() - startMs > limitMs;
   let answer: ArchiveAnswer;
   try {
     answer = { value: tell(question, isOver) };

@@ -1,6 +1,7 @@
 import { type IQueryHandler, Query, QueryBus, QueryHandler } from '@nestjs/cqrs';
 import { type Actor, requirePermission } from '../../common/model/actor.js';
 import type { OrderView } from '../../common/model/order-view.js';
+import { VenueUnavailable } from '../engine/command-outcome.js';
 import { GetOrderQuery } from '../orders/order.queries.js';
 import { EventArchive } from './event-archive.js';
 import { plainly } from './event-history.queries.js';
@@ -20,8 +21,14 @@ export class ExplainOrderQuery extends Query<ExplainedOrder | undefined> {
   }
 }
 
+/** One thread answers all that is asked of the past: those who trade may not keep those who look into something from it. */
+const ASKED_AT_ONCE_MAX = 4;
+
 @QueryHandler(ExplainOrderQuery)
 export class ExplainOrderHandler implements IQueryHandler<ExplainOrderQuery> {
+  /** Accounts that wait for an answer; each has one question at a time. */
+  private readonly asking = new Set<number>();
+
   constructor(
     private readonly archive: EventArchive,
     private readonly queries: QueryBus,
@@ -31,7 +38,16 @@ export class ExplainOrderHandler implements IQueryHandler<ExplainOrderQuery> {
     requirePermission(actor, 'orders:read');
     const order = await this.queries.execute(new GetOrderQuery(actor, orderId));
     if (order === undefined) return undefined;
-    const { instrumentId, side, createdUs } = order;
-    return { order, ...(await plainly(this.archive.explain({ orderId, instrumentId, side, createdUs }))) };
+    return { order, ...(await this.explained(order)) };
+  }
+
+  private async explained({ accountId, orderId, instrumentId, side, createdUs }: OrderView): Promise<Explanation> {
+    if (this.asking.has(accountId) || this.asking.size >= ASKED_AT_ONCE_MAX) throw new VenueUnavailable('VENUE_BUSY');
+    this.asking.add(accountId);
+    try {
+      return await plainly(this.archive.explain({ orderId, instrumentId, side, createdUs }));
+    } finally {
+      this.asking.delete(accountId);
+    }
   }
 }
