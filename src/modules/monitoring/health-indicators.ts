@@ -1,11 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { Lifecycle } from '../../common/nest/lifecycle.js';
-import { MONITORING_CONFIG, type MonitoringConfig } from '../../config/venue-config.js';
 import { IdentityProbe } from '../auth/identity-probe.js';
 import { DiskWatch } from '../engine/disk-watch.js';
 import { Engine } from '../engine/engine.js';
-import { Projections } from '../projections/projections.js';
 
 @Injectable()
 export class HealthIndicators {
@@ -15,8 +13,6 @@ export class HealthIndicators {
     private readonly venue: Engine,
     private readonly users: IdentityProbe,
     private readonly room: DiskWatch,
-    private readonly history: Projections,
-    @Inject(MONITORING_CONFIG) private readonly config: MonitoringConfig,
   ) {}
 
   lifecycle(): HealthIndicatorResult {
@@ -43,14 +39,6 @@ export class HealthIndicators {
     const { level, usedShare, freeBytes } = this.room.state;
     const warning = level > 0 && { warning: `more than ${level * 100} % used` };
     return this.health.check('disk').up({ usedShare: Math.round(usedShare * 1_000) / 1_000, freeBytes, ...warning });
-  }
-
-  projections(): HealthIndicatorResult {
-    const { lagCommands, checkpoint } = this.history.stats();
-    const { readyLagCommandsMax: lagCommandsMax } = this.config;
-    const indicator = this.health.check('projections');
-    const details = { lagCommands, lagCommandsMax, checkpoint };
-    return lagCommands <= lagCommandsMax ? indicator.up(details) : indicator.down(details);
   }
 
   async identity(): Promise<HealthIndicatorResult> {

@@ -6,6 +6,7 @@ import { Public } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { ServedOn } from '../../common/nest/listeners.js';
 import { HealthIndicators } from './health-indicators.js';
+import { HistoryHealth } from './history-health.js';
 import { HealthResponse } from './monitoring.messages.js';
 
 const answers = [
@@ -21,6 +22,7 @@ export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicators,
+    private readonly history: HistoryHealth,
   ) {}
 
   @Get('health')
@@ -31,7 +33,7 @@ export class HealthController {
       () => this.indicators.lifecycle(),
       () => this.indicators.engine(),
       () => this.indicators.disk(),
-      () => this.indicators.projections(),
+      () => this.history.projections(),
       () => this.indicators.identity(),
     ]);
   }
@@ -56,7 +58,7 @@ export class HealthController {
       () => this.indicators.lifecycle(),
       () => this.indicators.engine(),
       () => this.indicators.disk(),
-      () => this.indicators.projections(),
+      () => this.history.projections(),
     ]);
   }
 

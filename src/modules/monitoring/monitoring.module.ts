@@ -32,6 +32,7 @@ import { FiguresController } from './figures.controller.js';
 import { engineMetrics } from './engine-metrics.js';
 import { HealthController } from './health.controller.js';
 import { HealthIndicators } from './health-indicators.js';
+import { HistoryHealth } from './history-health.js';
 import { historyMetrics } from './history-metrics.js';
 import { limitMetrics } from './limit-metrics.js';
 import { LoopLag } from './loop-lag.js';
@@ -127,6 +128,7 @@ const metrics = [
     RiskCounts,
     riskMetrics,
     HealthIndicators,
+    HistoryHealth,
     {
       provide: GcMetrics,
       inject: [getToken(GC_PAUSE_SECONDS)],
