@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { ADMIN_PASSWORD, btcUsd, VenueProcess } from '../support/venue-process.js';
-import { axeFaults, describeInBrowser, launch, open, screenshot } from './browser.js';
+import { axeFaults, describeInBrowser, launch, open, screenshot, until } from './browser.js';
 
 const CLI = resolve('dist/cli.js');
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
@@ -154,6 +154,70 @@ describeInBrowser('the console', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
     await page.getByText('It is done when a second person approves it').waitFor();
     expect(faults).toEqual([]);
+  });
+
+  test('a calendar is written and taken back, bands wait for two people, and a reconciliation is run', async () => {
+    const { page, faults } = await as('admin', 'calendars');
+    const schedule = form(page, 'Schedule a phase');
+    await page.getByText('Nothing is scheduled').waitFor();
+    await schedule.getByLabel('At, UTC').fill('late');
+    await schedule.getByRole('button', { name: 'Schedule' }).click();
+    await schedule.getByText('VALIDATION_FAILED').waitFor();
+    await schedule.getByLabel('At, UTC').fill('08:30');
+    await schedule.getByRole('button', { name: 'Schedule' }).click();
+    const scheduled = page.getByRole('table', { name: 'Scheduled phases' });
+    await scheduled.getByRole('row', { name: /Mon Tue Wed Thu Fri 08:30:00 Continuous/ }).waitFor();
+    await form(page, 'Holidays').getByLabel('Days').fill('2026-12-25');
+    await form(page, 'Holidays').getByRole('button', { name: 'Set holidays' }).click();
+    const kept = async () => (await venue.request('GET', '/api/v1/admin/instruments/BTC-USD/schedule', admin)).body;
+    await until(async () => (await kept()).holidays.length === 1);
+    expect(await kept()).toMatchObject({
+      phases: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], at: '08:30:00', phase: 'continuous' }],
+      holidays: ['2026-12-25'],
+    });
+    await screenshot(page, 'console-calendar');
+    await scheduled.getByRole('button', { name: /^Remove/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('Removed.', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('Nothing is scheduled').waitFor();
+    const bands = form(page, 'Set the price bands');
+    await bands.getByLabel('Preset').selectOption('luld_5');
+    await bands.getByLabel(/^Reference price/).fill('100');
+    await bands.getByRole('button', { name: 'Set bands' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Set bands' }).click();
+    await bands.getByRole('status').waitFor();
+
+    await page.locator('.console-nav a[href="#/reconciliations"]').click();
+    await page.getByRole('button', { name: 'Reconcile now' }).click();
+    await page.getByText('It is through').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    const runs = page.getByRole('table', { name: 'Reconciliations' });
+    await runs.getByRole('row', { name: /Balanced admin/ }).waitFor();
+    await page.locator('.console-nav a[href="#/faults"]').click();
+    await page.getByText('No command has broken the core').waitFor();
+    expect(faults.filter((fault) => !fault.includes('400'))).toEqual([]);
+  });
+
+  test('alerts are seen by all who may look, and silenced and heard again by who may act', async () => {
+    const { page, faults } = await as('admin', 'monitoring');
+    const alerts = page.getByRole('table', { name: 'Alerts', exact: true });
+    await alerts.getByRole('row', { name: /^Disk/ }).waitFor();
+    const silence = form(page, 'Silence an alert');
+    await silence.getByLabel('Alert').selectOption('disk');
+    await silence.getByLabel('Minutes').fill('5');
+    await silence.getByLabel(/^Why/).fill('a larger one is on its way');
+    await silence.getByRole('button', { name: 'Silence' }).click();
+    await alerts.getByRole('row', { name: /^Disk Silenced .* admin, a larger one is on its way, until/ }).waitFor();
+    await screenshot(page, 'console-alerts');
+    const watching = await as('anna', 'monitoring');
+    await watching.page.getByRole('row', { name: /^Disk Silenced/ }).waitFor();
+    expect(await watching.page.getByRole('button', { name: /silence/i }).count()).toBe(0);
+    await alerts.getByRole('button', { name: 'End the silence of Disk' }).click();
+    await page.getByText('It speaks again.').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await alerts.getByRole('row', { name: /^Disk Silenced/ }).waitFor({ state: 'hidden' });
+    expect([faults, watching.faults]).toEqual([[], []]);
   });
 
   test('the audit trail is searched, and its chain verified in the browser', async () => {

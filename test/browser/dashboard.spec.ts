@@ -86,6 +86,25 @@ describeInBrowser('the dashboard', () => {
     expect(faults).toEqual([]);
   });
 
+  test("R5 tells of the venue's own alerts, and lets nobody act on them here", async () => {
+    const { page, faults } = await visit(`${watched.management}/dashboard`);
+    const alerts = page.getByRole('table', { name: 'Alerts', exact: true });
+    const response = await fetch(`${watched.management}/api/v1/admin/alerts`);
+    const told = (await response.json()) as { items: { alert: string }[] };
+    expect(told.items.length).toBeGreaterThan(3);
+    for (const { alert } of told.items)
+      await alerts.getByRole('row', { name: new RegExp(`^${alert.replaceAll('_', ' ')}`, 'i') }).waitFor();
+    const admin = await watched.venue.login('admin', ADMIN_PASSWORD);
+    const body = { minutes: 5, note: 'known' };
+    await watched.venue.request('POST', '/api/v1/admin/alerts/disk/silence', admin, body);
+    await alerts.getByRole('row', { name: /^Disk Silenced .* admin, known, until/ }).waitFor();
+    await watched.venue.request('DELETE', '/api/v1/admin/alerts/disk/silence', admin);
+    await alerts.getByRole('row', { name: /^Disk Silenced/ }).waitFor({ state: 'hidden' });
+    const acting = await fetch(`${watched.management}/api/v1/admin/alerts/disk/silence`, { method: 'DELETE' });
+    expect(acting.status).toBe(404);
+    expect(faults).toEqual([]);
+  });
+
   test('R2 R3 R6 draws memory, pauses, lag, syncs, sessions and errors, and goes on by itself', async () => {
     const { page, faults } = await visit(`${watched.management}/dashboard`);
     const titles = ['Throughput', 'Stage latency, p99', 'Journal sync (fdatasync)', 'Commands a sync', 'Memory'];

@@ -1,14 +1,17 @@
 /** The screens, and what a person must be allowed to do to see each. */
 import type { ComponentType } from 'preact';
-import { Dashboard } from '../dashboard/dashboard.js';
 import { Approvals } from './screens/approvals.js';
 import { Audit } from './screens/audit.js';
+import { Calendars } from './screens/calendars.js';
 import { Events } from './screens/events.js';
+import { Faults } from './screens/faults.js';
 import { Fees } from './screens/fees.js';
 import { Funds } from './screens/funds.js';
 import { Instruments } from './screens/instruments.js';
 import { KillSwitch } from './screens/kill-switch.js';
 import { Limits } from './screens/limits.js';
+import { Monitoring } from './screens/monitoring.js';
+import { Reconciliations } from './screens/reconciliations.js';
 import { Roles } from './screens/roles.js';
 import { Simulation } from './screens/simulation.js';
 import { State } from './screens/state.js';
@@ -23,7 +26,7 @@ export interface Screen {
 }
 
 const screens: readonly Screen[] = [
-  { id: 'monitoring', label: 'Monitoring', permissions: ['admin:stats'], show: Dashboard },
+  { id: 'monitoring', label: 'Monitoring', permissions: ['admin:stats'], show: Monitoring },
   { id: 'approvals', label: 'Approvals', permissions: ['admin:approvals'], show: Approvals },
   { id: 'kill-switch', label: 'Kill switch', permissions: ['admin:kill-switch'], show: KillSwitch },
   {
@@ -32,9 +35,22 @@ const screens: readonly Screen[] = [
     permissions: ['admin:phase', 'admin:instruments'],
     show: Instruments,
   },
+  {
+    id: 'calendars',
+    label: 'Calendars and bands',
+    permissions: ['admin:phase', 'admin:instruments'],
+    show: Calendars,
+  },
   { id: 'limits', label: 'Limits and breakers', permissions: ['admin:limits', 'admin:risk'], show: Limits },
   { id: 'fees', label: 'Fees', permissions: ['admin:instruments'], show: Fees },
   { id: 'funds', label: 'Deposits and withdrawals', permissions: ['admin:funds', 'admin:withdrawals'], show: Funds },
+  {
+    id: 'reconciliations',
+    label: 'Reconciliations',
+    permissions: ['admin:reconciliations'],
+    show: Reconciliations,
+  },
+  { id: 'faults', label: 'Faults', permissions: ['admin:faults'], show: Faults },
   { id: 'users', label: 'Users and sessions', permissions: ['admin:users', 'admin:users:read'], show: Users },
   { id: 'roles', label: 'Roles', permissions: ['admin:roles'], show: Roles },
   { id: 'audit', label: 'Audit trail', permissions: ['admin:audit'], show: Audit },

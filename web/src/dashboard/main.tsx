@@ -4,6 +4,7 @@ import { LoginPanel } from '../panels/login-panel.js';
 import type { Failure } from '../../../clients/typescript/src/tradsys.js';
 import { rest } from '../venue/venue.js';
 import { ThemeButton } from '../parts/theme-button.js';
+import { AlertsPanel } from './alerts-panel.js';
 import { Dashboard } from './dashboard.js';
 import { feedFault, type FeedState, feedState, lookAgain } from './figures.js';
 import '../styles/base.css';
@@ -46,6 +47,7 @@ function Page() {
         )}
         {/* Goes on asking: a login opens it. */}
         <div hidden={state === 'denied'}>
+          {state !== 'denied' && <AlertsPanel />}
           <Dashboard />
         </div>
       </main>
