@@ -129,6 +129,8 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'POST /api/v1/api-keys': { asNewTrader: true },
   'GET /api/v1/api-keys': {},
   'POST /api/v1/api-keys/{keyId}/rotate': { refusedHere: 'UNKNOWN_KEY' },
+  'GET /api/v1/admin/users/{userId}/api-keys': { refusedHere: 'UNKNOWN_USER' },
+  'DELETE /api/v1/admin/users/{userId}/api-keys/{keyId}': { refusedHere: 'UNKNOWN_USER' },
   'DELETE /api/v1/api-keys/{keyId}': { refusedHere: 'UNKNOWN_KEY' },
 
   'POST /api/v1/orders': { body: limitPrice },

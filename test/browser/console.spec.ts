@@ -199,6 +199,22 @@ describeInBrowser('the console', () => {
     expect(faults.filter((fault) => !fault.includes('400'))).toEqual([]);
   });
 
+  test("somebody else's API key is seen and revoked", async () => {
+    const key = { label: 'night bot', type: 'hmac', scopes: ['read'] };
+    await must('POST', '/api-keys', key, alice);
+    const { page, faults } = await as('admin', 'users');
+    await page.getByRole('button', { name: 'API keys of alice' }).click();
+    await page.getByRole('row', { name: /^night bot hmac read/ }).waitFor();
+    await screenshot(page, 'console-keys');
+    await page.getByRole('button', { name: 'Revoke night bot' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('Revoked.', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('No keys').waitFor();
+    expect((await venue.request('GET', '/api/v1/api-keys', alice)).body.items).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
   test('alerts are seen by all who may look, and silenced and heard again by who may act', async () => {
     const { page, faults } = await as('admin', 'monitoring');
     const alerts = page.getByRole('table', { name: 'Alerts', exact: true });

@@ -125,6 +125,31 @@ describe('a key', () => {
     expect((await signedRequest(venue, soon, 'GET', '/balances')).status).toBe(401);
   });
 
+  test('is seen without its secret, and revoked at once, by who administers users, and by nobody else', async () => {
+    const { keyId, apiKey, secret } = await aKey({ label: 'a bot' });
+    const signer = hmacSigner(apiKey, secret);
+    const { userId } = (await venue.request('GET', '/api/v1/auth/me', alice)).body;
+    const keysOf = (id: string): string => `/api/v1/admin/users/${id}/api-keys`;
+    const seen = await venue.request('GET', keysOf(userId), admin);
+    expect(seen.body.items.find((key: { keyId: string }) => key.keyId === keyId)).toMatchObject({
+      apiKey,
+      label: 'a bot',
+    });
+    expect(JSON.stringify(seen.body)).not.toContain(secret);
+    expect(await venue.request('GET', keysOf(userId), alice)).toMatchObject({ status: 403 });
+    expect(await venue.request('DELETE', `${keysOf(userId)}/${keyId}`, alice)).toMatchObject({ status: 403 });
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    expect((await venue.request('GET', keysOf(nobody), admin)).body.code).toBe('UNKNOWN_USER');
+    const { userId: adminId } = (await venue.request('GET', '/api/v1/auth/me', admin)).body;
+    // Another user's key is as unknown there as one that does not exist.
+    expect((await venue.request('DELETE', `${keysOf(adminId)}/${keyId}`, admin)).body.code).toBe('UNKNOWN_KEY');
+    expect((await signedRequest(venue, signer, 'GET', '/balances')).status).toBe(200);
+    expect((await venue.request('DELETE', `${keysOf(userId)}/${keyId}`, admin)).status).toBe(204);
+    expect((await signedRequest(venue, signer, 'GET', '/balances')).status).toBe(401);
+    const audit = await venue.request('GET', '/api/v1/admin/audit?limit=20', admin);
+    expect(audit.body.items).toContainEqual(expect.objectContaining({ actor: 'admin', target: 'alice' }));
+  });
+
   test('ends at once when it is revoked, and with its user', async () => {
     const { keyId, apiKey, secret } = await aKey();
     const signer = hmacSigner(apiKey, secret);

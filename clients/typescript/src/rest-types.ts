@@ -3245,6 +3245,16 @@ export interface Operations {
     readonly input: { readonly body: Schemas['InvitationRequest'] };
     readonly answer: Schemas['InvitationResponse'];
   };
+  /** List the API keys of a user */
+  readonly userKeysList: {
+    readonly input: { readonly path: { readonly userId: string } };
+    readonly answer: Schemas['KeysResponse'];
+  };
+  /** Revoke an API key of a user */
+  readonly userKeysRevoke: {
+    readonly input: { readonly path: { readonly userId: string; readonly keyId: string } };
+    readonly answer: undefined;
+  };
   /** List the roles and what they may do */
   readonly rolesList: { readonly input: object; readonly answer: Schemas['RolesResponse'] };
   /** Add a role, or change what it may do */
@@ -3457,6 +3467,8 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   usersChange: ['PATCH', '/api/v1/admin/users/{userId}'],
   usersLogout: ['POST', '/api/v1/admin/users/{userId}/logout'],
   usersInvite: ['POST', '/api/v1/admin/invitations'],
+  userKeysList: ['GET', '/api/v1/admin/users/{userId}/api-keys'],
+  userKeysRevoke: ['DELETE', '/api/v1/admin/users/{userId}/api-keys/{keyId}'],
   rolesList: ['GET', '/api/v1/admin/roles'],
   rolesSet: ['PUT', '/api/v1/admin/roles/{role}'],
   rolesRemove: ['DELETE', '/api/v1/admin/roles/{role}'],

@@ -27,6 +27,7 @@ import { UserEntity } from './persistence/user.entity.js';
 import { UsersStore } from './persistence/users.store.js';
 import { LoginOrders } from './login-orders.js';
 import { Sessions } from './sessions.js';
+import { UserKeysController } from './user-keys.controller.js';
 import { UsersController } from './users.controller.js';
 
 import { People } from '../../common/nest/second-person.js';
@@ -92,6 +93,7 @@ const entities = [
     DemoLoginsController,
     LoginSettingsController,
     UsersController,
+    UserKeysController,
     RolesController,
     SubAccountsController,
     KeysController,

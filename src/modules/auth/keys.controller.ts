@@ -5,15 +5,9 @@ import { Caller, InSession } from '../../common/nest/access.js';
 import { Documented } from '../../common/nest/api-docs.js';
 import { API } from '../../common/nest/api-path.js';
 import { Audited } from '../../common/nest/audited.js';
-import type { ApiKey } from './keys/api-key.js';
+import { presentKey } from './keys/api-key-presenter.js';
 import { ApiKeys, type IssuedKey } from './keys/api-keys.js';
-import {
-  CreateKeyRequest,
-  IssuedKeyResponse,
-  KeyResponse,
-  KeysResponse,
-  RotateKeyRequest,
-} from './keys/api-keys.messages.js';
+import { CreateKeyRequest, IssuedKeyResponse, KeysResponse, RotateKeyRequest } from './keys/api-keys.messages.js';
 
 const OVERLAP_S = 3_600;
 
@@ -48,7 +42,7 @@ export class KeysController {
     answers: [{ status: 200, type: KeysResponse, description: 'Newest first, without those that are revoked.' }],
   })
   async list(@Caller() actor: Actor): Promise<KeysResponse> {
-    return { items: (await this.keys.list(actor)).map((key) => present(key)) };
+    return { items: (await this.keys.list(actor)).map((key) => presentKey(key)) };
   }
 
   @Post(':keyId/rotate')
@@ -84,26 +78,5 @@ export class KeysController {
 }
 
 function presentIssued({ key, secret }: IssuedKey): IssuedKeyResponse {
-  return { ...present(key), ...(secret !== undefined && { secret }) };
-}
-
-function present(key: ApiKey): Pick<KeyResponse, keyof KeyResponse> {
-  const { keyId, apiKey, label, type, scopes, accountId, networks, lastUsedFrom } = key;
-  return {
-    keyId,
-    apiKey,
-    label,
-    type,
-    scopes: [...scopes],
-    accountId: accountId === 0 ? null : String(accountId),
-    networks: [...networks],
-    createdAt: new Date(key.createdAtMs).toISOString(),
-    expiresAt: timeOrNull(key.expiresAtMs),
-    lastUsedAt: timeOrNull(key.lastUsedAtMs),
-    lastUsedFrom,
-  };
-}
-
-function timeOrNull(timeMs: number | null): string | null {
-  return timeMs === null ? null : new Date(timeMs).toISOString();
+  return { ...presentKey(key), ...(secret !== undefined && { secret }) };
 }

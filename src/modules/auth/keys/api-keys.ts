@@ -35,7 +35,7 @@ export class ApiKeys {
     private readonly box: SecretBox,
   ) {}
 
-  list({ userId }: Actor): Promise<ApiKey[]> {
+  list({ userId }: Pick<Actor, 'userId'>): Promise<ApiKey[]> {
     return this.store.allOfUser(userId);
   }
 
@@ -54,7 +54,7 @@ export class ApiKeys {
     return issued;
   }
 
-  async revoke({ userId }: Actor, keyId: string): Promise<void> {
+  async revoke({ userId }: Pick<Actor, 'userId'>, keyId: string): Promise<void> {
     const key = await this.find(userId, keyId);
     await this.store.revoke(keyId, Date.now());
     this.requests.forget(key.apiKey);
