@@ -58,6 +58,7 @@ export const pathParameters: ParameterValues = {
   approvalId: () => NOBODY,
   withdrawalId: () => NOBODY,
   sessionId: () => '999999',
+  connectionId: () => '999999',
   // There is neither.
   tradeId: () => '999999999',
   reconciliationId: () => NOBODY,
@@ -131,6 +132,8 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'POST /api/v1/api-keys/{keyId}/rotate': { refusedHere: 'UNKNOWN_KEY' },
   'GET /api/v1/admin/users/{userId}/api-keys': { refusedHere: 'UNKNOWN_USER' },
   'DELETE /api/v1/admin/users/{userId}/api-keys/{keyId}': { refusedHere: 'UNKNOWN_USER' },
+  'GET /api/v1/admin/connections': {},
+  'DELETE /api/v1/admin/connections/{connectionId}': { refusedHere: 'UNKNOWN_CONNECTION' },
   'DELETE /api/v1/api-keys/{keyId}': { refusedHere: 'UNKNOWN_KEY' },
 
   'POST /api/v1/orders': { body: limitPrice },

@@ -215,6 +215,18 @@ describeInBrowser('the console', () => {
     expect(faults).toEqual([]);
   });
 
+  test('a connection is seen with its user and ended', async () => {
+    const watched = await as('admin', 'connections');
+    const client = await as('alice', '');
+    const row = watched.page.getByRole('table', { name: 'Connections' }).getByRole('row', { name: /alice/ });
+    await row.waitFor();
+    await screenshot(watched.page, 'console-connections');
+    await row.getByRole('button', { name: /^End connection/ }).click();
+    await watched.page.getByRole('dialog').getByRole('button', { name: 'End' }).click();
+    await watched.page.getByText('Ended.', { exact: true }).waitFor();
+    expect([client.faults, watched.faults]).toEqual([[], []]);
+  });
+
   test('alerts are seen by all who may look, and silenced and heard again by who may act', async () => {
     const { page, faults } = await as('admin', 'monitoring');
     const alerts = page.getByRole('table', { name: 'Alerts', exact: true });

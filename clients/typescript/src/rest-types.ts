@@ -445,6 +445,30 @@ export interface Schemas {
     /** The one-time password that the application shows. */
     readonly totp: string;
   };
+  readonly ConnectionResponse: {
+    /** Id of the connection, until the venue starts again. */
+    readonly connectionId: string;
+    /** Who has logged on by it; null for a stranger. */
+    readonly username: string | null;
+    /** The account that it trades for. */
+    readonly accountId: string | null;
+    /** Where it comes from. */
+    readonly address: string;
+    /** How it is connected. */
+    readonly transport: 'ws' | 'socket.io';
+    /** Public channels that it has subscribed, each instrument of a channel for itself. */
+    readonly topics: number;
+    /** Bytes that wait for it to read them. */
+    readonly waitingBytes: number;
+    /** Whether it does not keep up: public data is left out until it has. */
+    readonly isHeld: boolean;
+  };
+  readonly ConnectionsResponse: {
+    /** The newest first, at most 500; those who have logged on before strangers. */
+    readonly items: readonly Schemas['ConnectionResponse'][];
+    /** How many there are. */
+    readonly count: number;
+  };
   readonly CorrectTradeRequest: {
     /** Why; it is journalled with the trade. */
     readonly note: string;
@@ -1605,6 +1629,7 @@ export interface Schemas {
       | 'UNKNOWN_USER'
       | 'UNKNOWN_ROLE'
       | 'UNKNOWN_SESSION'
+      | 'UNKNOWN_CONNECTION'
       | 'UNKNOWN_APPROVAL'
       | 'UNKNOWN_WITHDRAWAL'
       | 'USERNAME_TAKEN'
@@ -3306,6 +3331,13 @@ export interface Operations {
   };
   /** Revoke an API key */
   readonly keysRevoke: { readonly input: { readonly path: { readonly keyId: string } }; readonly answer: undefined };
+  /** List the clients of the streams */
+  readonly connectionsList: { readonly input: object; readonly answer: Schemas['ConnectionsResponse'] };
+  /** End a connection */
+  readonly connectionsEnd: {
+    readonly input: { readonly path: { readonly connectionId: string } };
+    readonly answer: undefined;
+  };
   /** Read what the simulated market does */
   readonly simulationGet: { readonly input: object; readonly answer: Schemas['SimulationResponse'] };
   /** Make the simulated market do something */
@@ -3481,6 +3513,8 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   keysList: ['GET', '/api/v1/api-keys'],
   keysRotate: ['POST', '/api/v1/api-keys/{keyId}/rotate'],
   keysRevoke: ['DELETE', '/api/v1/api-keys/{keyId}'],
+  connectionsList: ['GET', '/api/v1/admin/connections'],
+  connectionsEnd: ['DELETE', '/api/v1/admin/connections/{connectionId}'],
   simulationGet: ['GET', '/api/v1/admin/simulation'],
   simulationBegin: ['POST', '/api/v1/admin/simulation/scenario'],
   healthDetail: ['GET', '/health'],

@@ -143,6 +143,13 @@ export const identityProblems = {
     fix: 'Use a session of GET /api/v1/auth/sessions.',
     retryable: false,
   },
+  UNKNOWN_CONNECTION: {
+    status: 404,
+    title: 'The connection is not known',
+    detail: 'No client is connected by this id; it may have gone by itself.',
+    fix: 'Use a connection of GET /api/v1/admin/connections.',
+    retryable: false,
+  },
   UNKNOWN_APPROVAL: {
     status: 404,
     title: 'There is no such proposal',

@@ -32,6 +32,7 @@ import { AccountChannels } from './account-channels.js';
 import { AccountReplay } from './account-replay.js';
 import { AsyncApi } from './async-api.js';
 import { AsyncApiController } from './async-api.controller.js';
+import { ConnectionsController } from './connections.controller.js';
 import { AccountStreams } from './account-streams.js';
 import { JsonForm } from './json-form.js';
 import { JsonRequests } from './json-requests.js';
@@ -66,7 +67,7 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
     AuditModule,
     RateLimitsModule,
   ],
-  controllers: [AsyncApiController],
+  controllers: [AsyncApiController, ConnectionsController],
   providers: [
     {
       provide: CLIENT_ADDRESS,

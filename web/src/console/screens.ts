@@ -3,6 +3,7 @@ import type { ComponentType } from 'preact';
 import { Approvals } from './screens/approvals.js';
 import { Audit } from './screens/audit.js';
 import { Calendars } from './screens/calendars.js';
+import { Connections } from './screens/connections.js';
 import { Events } from './screens/events.js';
 import { Faults } from './screens/faults.js';
 import { Fees } from './screens/fees.js';
@@ -52,6 +53,12 @@ const screens: readonly Screen[] = [
   },
   { id: 'faults', label: 'Faults', permissions: ['admin:faults'], show: Faults },
   { id: 'users', label: 'Users and sessions', permissions: ['admin:users', 'admin:users:read'], show: Users },
+  {
+    id: 'connections',
+    label: 'Connections',
+    permissions: ['admin:users', 'admin:users:read'],
+    show: Connections,
+  },
   { id: 'roles', label: 'Roles', permissions: ['admin:roles'], show: Roles },
   { id: 'audit', label: 'Audit trail', permissions: ['admin:audit'], show: Audit },
   { id: 'simulation', label: 'Simulation', permissions: ['admin:phase'], show: Simulation },
