@@ -17,7 +17,7 @@ test('a full window lets its oldest go as fast as it was filled', () => {
   const core = new VenueCore();
   core.ledger.openAccount();
   core.ledger.openAsset();
-  const desk = new AccountDesk(core.ledger, core.gate, core.overflow, core.traits, REFERENCES_MAX);
+  const desk = new AccountDesk(core.ledger, core.gate, core.overflow, core.traits, core.margins, REFERENCES_MAX);
   const commands = RecordBuffer.ofCapacity(1_024);
   const events = new EventWriter();
   const millisecondsToDeposit = (from: number, to: number): number => {

@@ -9,6 +9,7 @@ import { cancelAll } from './cancel-rules.js';
 import { killName, killsOf } from './kill-names.js';
 import { settleAll } from './order-of-things.js';
 import { changeGroup } from './day-rules.js';
+import { mayWithdraw, withdrawable } from './margin-figures.js';
 import { marksOf, setOpenOrders } from './risk-rules.js';
 import { own } from './standing.js';
 import { isAmount, type Refusal } from './term-rules.js';
@@ -61,7 +62,10 @@ export function movePosting(
   }
   const amount = BigInt(body.amount);
   if (name === 'Deposit' && depositOverflows(state, account, asset, amount)) return RejectReason.BALANCE_OVERFLOW;
-  if (name === 'Withdraw' && amount > state.available(account, asset)) return RejectReason.INSUFFICIENT_FUNDS;
+  if (name === 'Withdraw') {
+    if (amount > withdrawable(state, account, asset)) return RejectReason.INSUFFICIENT_FUNDS;
+    if (!mayWithdraw(state, account, asset, amount)) return RejectReason.INSUFFICIENT_MARGIN;
+  }
 
   const change = name === 'Deposit' ? amount : -amount;
   own(state, account, asset, change);

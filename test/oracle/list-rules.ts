@@ -32,6 +32,7 @@ import {
   refusalOfPhase,
   rememberClientId,
 } from './order-rules.js';
+import { isSpot } from './margin-figures.js';
 import { countOrder, refusalOfOutcome, worstPrice } from './risk-rules.js';
 import { cancel, reject, touch } from './standing.js';
 import { noAdvanced, type Refusal, type Sent } from './term-rules.js';
@@ -86,6 +87,7 @@ export function placeOrderList(state: OracleState, emitter: Emitter, command: Co
   const { origin, body } = command;
   const account = state.account(origin.accountId);
   if (account === undefined) return RejectReason.UNKNOWN_ACCOUNT;
+  if (!isSpot(state, account)) return RejectReason.NOT_SUPPORTED;
   const instrument = state.instrument(body.instrumentId);
   if (instrument === undefined) return RejectReason.UNKNOWN_INSTRUMENT;
   const sent = legNames.map((leg) => legOf(command, leg));

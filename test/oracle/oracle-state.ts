@@ -4,6 +4,7 @@
  * a sum over accounts.
  */
 import { Phase, Side } from '../../src/common/model/order-terms.js';
+import { MarginMemory } from './margin-memory.js';
 import { RiskMemory } from './risk-memory.js';
 import type { Features } from './features.js';
 import {
@@ -50,6 +51,7 @@ export class OracleState {
   /** Kill switches that are on, by name. */
   kills: string[] = [];
   readonly risk = new RiskMemory();
+  readonly margin = new MarginMemory();
   /** The market-wide breaker: its terms, all that ever tripped it, and every trade that there was. */
   readonly breaker = {
     terms: { level1Bps: 0, level2Bps: 0, level3Bps: 0, haltUs: 0, auctionUs: 0 },

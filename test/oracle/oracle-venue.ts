@@ -34,6 +34,7 @@ import { dayResult } from './day-rules.js';
 import { Emitter, exact, type Stamp } from './emitter.js';
 import { type Features, presentFeatures } from './features.js';
 import { placeOrderList } from './list-rules.js';
+import { setAccountMargin, setMarginFund, setMarginTerms } from './margin-rules.js';
 import { reviewMarket, setMarketBreaker } from './market-breaker.js';
 import { settleAll } from './order-of-things.js';
 import { OracleState } from './oracle-state.js';
@@ -238,6 +239,12 @@ export class OracleVenue {
         return setVarFigure(state, emitter, command);
       case 'SetKillSwitch':
         return setKillSwitch(state, emitter, command);
+      case 'SetMarginTerms':
+        return setMarginTerms(state, emitter, command);
+      case 'SetAccountMargin':
+        return setAccountMargin(state, emitter, command);
+      case 'SetMarginFund':
+        return setMarginFund(state, emitter, command);
       case 'RecordFault':
       case 'LiftFault':
         throw new Error(

@@ -40,6 +40,7 @@ import {
   slidIfSliding,
 } from './prices.js';
 import { Ratio } from './ratio.js';
+import { isSpot, noteHeld, refusalOfMargin } from './margin-figures.js';
 import { countOrder, refusalOfLimits, rememberOrder, worstPrice } from './risk-rules.js';
 import {
   isPostOnly,
@@ -116,6 +117,7 @@ export function placeOrder(
   accept(state, emitter, checked, holdOf(checked));
   rememberClientId(state, emitter, checked, bodyText(sent), clientIdsMax);
   countOrder(state, emitter, account);
+  noteHeld(state, emitter, account);
   rememberOrder(state, emitter, checked, sentText(sent));
   arrive(state, emitter, checked);
   return undefined;
@@ -331,12 +333,15 @@ export function refusalOfBookAndFunds(state: OracleState, incoming: Order, heldD
   const isNow = !isTriggerOrder(incoming) || incoming.place === 'book';
   if (isNow && postOnlyWouldTrade(state, incoming)) return RejectReason.POST_ONLY_WOULD_TRADE;
   if (couldOverflow(state, incoming)) return RejectReason.BALANCE_OVERFLOW;
-  if (heldDelta > state.available(incoming.account, heldAsset(incoming))) return RejectReason.INSUFFICIENT_FUNDS;
+  if (!isSpot(state, incoming.account)) {
+    const margin = refusalOfMargin(state, incoming);
+    if (margin !== undefined) return margin;
+  } else if (heldDelta > state.available(incoming.account, heldAsset(incoming))) return RejectReason.INSUFFICIENT_FUNDS;
   if (levelCouldOverflow(state, incoming)) return RejectReason.QUANTITY_TOO_LARGE;
   return undefined;
 }
 
-function newOrder(state: OracleState, { stamp }: Emitter, scene: Candidate): Order {
+export function newOrder(state: OracleState, { stamp }: Emitter, scene: Candidate): Order {
   const { sent, account, instrument, orderId } = scene;
   const { body, advanced } = sent;
   const rates: Rates = instrument.tiers.get(account.tier) ?? instrument.terms;

@@ -11,6 +11,7 @@ import { isAuctionPhase, isContinuous, type OracleState } from './oracle-state.j
 import { type Instrument, isAuctionTime, type Order } from './order.js';
 import type { CommandOf } from './order-rules.js';
 import { parkPegs } from './pegs.js';
+import { dueReviews } from './margin-rules.js';
 import { dueLimits } from './risk-rules.js';
 import { cancel, rest } from './standing.js';
 import { isAmount, type Refusal } from './term-rules.js';
@@ -114,7 +115,7 @@ function endsWithTheDay({ timeInForce, place }: Order): boolean {
 
 interface Due {
   readonly timeUs: number;
-  /** Orders before phases before limits. */
+  /** Orders before phases before limits before margins. */
   readonly rank: number;
   readonly id: number;
   happen(): void;
@@ -124,7 +125,12 @@ interface Due {
 export function whatIsDue(state: OracleState, emitter: Emitter): void {
   const { timeUs } = emitter.stamp;
   for (;;) {
-    const [first] = [...dueOrders(state, emitter), ...duePhases(state, emitter), ...dueLimits(state, emitter)]
+    const [first] = [
+      ...dueOrders(state, emitter),
+      ...duePhases(state, emitter),
+      ...dueLimits(state, emitter),
+      ...dueReviews(state, emitter),
+    ]
       .filter((due) => due.timeUs <= timeUs)
       .toSorted((a, z) => a.timeUs - z.timeUs || a.rank - z.rank || a.id - z.id);
     if (first === undefined) break;

@@ -8,6 +8,7 @@ import { heldAsset, holdOf, isIceberg, isMarketType, openOf, type Order, smaller
 import { type CommandOf, refusalOfBookAndFunds, refusalOfPhase, refusalOfRight, refusalOfSize } from './order-rules.js';
 import { slidIfSliding } from './prices.js';
 import { countOrder, refusalOfLimits, worstPrice } from './risk-rules.js';
+import { noteHeld } from './margin-figures.js';
 import { leaveBook, levelFields, rest, touch } from './standing.js';
 import { isAmount, isPeak, type Refusal } from './term-rules.js';
 import { trade } from './trading.js';
@@ -43,6 +44,7 @@ export function replaceOrder(state: OracleState, emitter: Emitter, command: Comm
   Object.assign(order, { limit, ownLimit, quantity, purse });
   order.peak = smaller(order.peak, openOf(order));
   touch(order, emitter);
+  noteHeld(state, emitter, account);
   if (!keepsPriority) leaveBook(order, 'coming');
   emitter.emit('OrderReplaced', account.accountId, {
     orderId: order.orderId,

@@ -19,7 +19,11 @@ import { invariant } from '../../src/common/assert.js';
 
 export function own(state: OracleState, account: Account, asset: Asset, change: bigint): void {
   const amount = state.owned(account, asset) + change;
-  invariant(amount >= 0n && amount <= MAX, `account ${account.accountId} would own ${amount} ${asset.asset}`);
+  const isBorrower = state.margin.borrowers.some((one) => one.account === account);
+  invariant(
+    (amount >= 0n || isBorrower) && amount <= MAX,
+    `account ${account.accountId} would own ${amount} ${asset.asset}`,
+  );
   account.owned.set(asset, amount);
 }
 

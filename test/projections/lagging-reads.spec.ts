@@ -271,7 +271,7 @@ function naiveTape(flow: EventFlow): number[] {
 
 function naivePostings(flow: EventFlow, accountId: number): Posting[] {
   const postings = flow.events.flatMap((event) => {
-    const { timeUs, sequence } = event;
+    const { timeUs, sequence, index } = event;
     if (event.name === 'TradeExecuted') {
       const own = fillsOf(event).filter((fill) => fill.accountId === accountId);
       return own.flatMap((fill) => postingsOfFill(fill, TRADED_ASSETS)).toSorted((a, b) => a.leg - b.leg);
@@ -279,7 +279,7 @@ function naivePostings(flow: EventFlow, accountId: number): Posting[] {
     if ((event.name !== 'FundsDeposited' && event.name !== 'FundsWithdrawn') || event.accountId !== accountId)
       return [];
     const amount = event.name === 'FundsDeposited' ? event.body.amount : -event.body.amount;
-    return [postingOfTransfer({ ...event.body, amount, accountId, timeUs, sequence })];
+    return [postingOfTransfer({ ...event.body, amount, accountId, timeUs, sequence, index })];
   });
   return postings.toReversed();
 }

@@ -57,8 +57,8 @@ beforeAll(async () => {
   handle = new SqliteHandle(connectionOf(database));
   await handle.run(
     `with recursive n(i) as (select 1 union all select i + 1 from n where i < ?1)
-     insert into transfers (sequence, accountId, assetId, amount, balance, reference, timeUs)
-     select i, 1, 1, ${AMOUNT}, 0, '', i from n`,
+     insert into transfers (sequence, eventIndex, accountId, assetId, amount, balance, reference, timeUs)
+     select i, 0, 1, 1, ${AMOUNT}, 0, '', i from n`,
     [COUNT],
   );
   rows = new PlannedReads(handle);

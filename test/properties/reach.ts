@@ -17,7 +17,7 @@ import { MarketReach } from './market-reach.js';
 
 /**
  * Not within reach of a short run: bounds in the thousands, and what only a fault or newer rules can cause. Tested by name. What busts
- * and corrections of trades answer has a model of its own, in trade-revisions.spec.ts.
+ * and corrections of trades answer has a model of its own, in trade-revisions.spec.ts; borrowers have a duel of their own, in margin.spec.ts.
  */
 const elsewhere: readonly string[] = [
   'INTERNAL_FAULT',
@@ -38,6 +38,19 @@ const elsewhere: readonly string[] = [
   'BUYER_SHORT',
   'SELLER_SHORT',
   'TOO_MANY_REVISIONS',
+  'INSUFFICIENT_MARGIN',
+  'LENDING_POOL_EXHAUSTED',
+  'NO_MARK_PRICE',
+  'INSTRUMENT_NOT_MARGINABLE',
+  'ACCOUNT_IN_LIQUIDATION',
+  'FUND_ACCOUNT',
+  'MARGIN_IN_USE',
+  'MarginTermsSet',
+  'AccountMarginSet',
+  'MarginFundSet',
+  'MarginStateChanged',
+  'InsuranceDrawn',
+  'liquidation',
 ];
 
 /** No OrderCancelled tells them: SelfTradePrevented does, and a closed instrument lets its orders expire. */
@@ -108,7 +121,7 @@ export class Reach {
   /** What was never reached of all that should be. */
   missing(): string[] {
     const reasons = Object.keys(RejectReason).filter((name) => !elsewhere.includes(name));
-    const cancels = Object.keys(CancelReason).filter((name) => !neverTold.includes(name));
+    const cancels = Object.keys(CancelReason).filter((name) => ![...neverTold, ...elsewhere].includes(name));
     const accepted = Object.keys(OrderType).map((type) => `accepted ${type}`);
     const lives = Object.keys(TimeInForce).map((time) => `stays ${time}`);
     const flags = Object.keys(OrderFlag).map((flag) => `flag ${flag}`);

@@ -8,11 +8,13 @@ interface Amounts {
 }
 
 /**
- * Every balance as a reader of the event stream adds it up. It asserts that nothing goes below zero, so that the
- * events tell of money in the order in which it moves.
+ * Every balance as a reader of the event stream adds it up. It asserts that nothing goes below zero but of
+ * margin accounts, so that the events tell of money in the order in which it moves.
  */
 export class MoneyFold {
   private readonly amounts = new Map<string, Amounts>();
+  /** Accounts that trade on margin: what they have available is what they owe where it is below zero. */
+  private readonly borrowers = new Set<number>();
   private readonly instruments = new Map<number, EventBody<'InstrumentDefined'>>();
   /** What the venue took and paid by asset, and what came in from outside. */
   readonly fees = new Map<number, bigint>();
@@ -37,6 +39,10 @@ export class MoneyFold {
         this.external.set(assetId, (this.external.get(assetId) ?? 0n) + BigInt(change));
         return;
       }
+      case 'AccountMarginSet':
+        if (event.body.assetId === 0) this.borrowers.delete(accountId);
+        else this.borrowers.add(accountId);
+        return;
       case 'OrderAccepted':
         return this.hold(accountId, event.body.heldAssetId, event.body.heldAmount);
       case 'OrderCancelled':
@@ -91,7 +97,8 @@ export class MoneyFold {
   private move(accountId: number, assetId: number, available: number, held: number): void {
     const before = this.of(accountId, assetId);
     const after = { available: before.available + available, held: before.held + held };
-    invariant(after.available >= 0 && after.held >= 0, `account ${accountId} has ${JSON.stringify(after)}`);
+    const isCovered = after.available >= 0 || this.borrowers.has(accountId);
+    invariant(isCovered && after.held >= 0, `account ${accountId} has ${JSON.stringify(after)}`);
     invariant(Number.isSafeInteger(after.available + after.held), `account ${accountId} passes the exact range`);
     this.amounts.set(`${accountId} ${assetId}`, after);
   }

@@ -1370,6 +1370,7 @@ export interface Schemas {
       | 'price_band'
       | 'disconnected'
       | 'balance_overflow'
+      | 'liquidation'
       | null
       | null;
     /** Why the order was refused at its trigger; null unless it was. */
@@ -1757,6 +1758,13 @@ export interface Schemas {
       | 'DAILY_LOSS_LIMIT'
       | 'VAR_LIMIT'
       | 'VAR_STALE'
+      | 'INSUFFICIENT_MARGIN'
+      | 'LENDING_POOL_EXHAUSTED'
+      | 'NO_MARK_PRICE'
+      | 'INSTRUMENT_NOT_MARGINABLE'
+      | 'ACCOUNT_IN_LIQUIDATION'
+      | 'FUND_ACCOUNT'
+      | 'MARGIN_IN_USE'
       | 'UNKNOWN_ORDER'
       | 'DUPLICATE_CLIENT_ORDER_ID'
       | 'CLIENT_ORDER_ID_INVALID'

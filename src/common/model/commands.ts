@@ -3,6 +3,7 @@
  * numbers and layouts are part of the journal format and never change meaning.
  */
 import { type BodyOf, f64, i32, layout, text, u8 } from './record-layout.js';
+import type { FundRole } from './margin.js';
 import type { KillScope, RiskLimit } from './risk-limits.js';
 import type {
   Allocation,
@@ -143,6 +144,14 @@ export const marketBreakerTerms = {
   level3Bps: i32(),
 };
 
+/** In millionths: what of a position's worth an account must have to open and to keep it, and what of it counts for nothing as security. */
+export const marginTerms = {
+  instrumentId: i32<InstrumentId>(),
+  initialPpm: i32(),
+  maintenancePpm: i32(),
+  haircutPpm: i32(),
+};
+
 /**
  * Whom and what a limit is for: the account of the header, or a trade group, or neither: the venue's default for every account. The
  * limit's scope says whether it has an instrument or an asset; 0 where not (src/common/model/risk-limits.ts).
@@ -267,6 +276,12 @@ export const commandLayouts = {
   SetMarketBreaker: layout(54, marketBreakerTerms),
   /** The value at risk of an account, as it was computed outside of the core; it holds from now on, with the time of the command. */
   SetVarFigure: layout(57, { units: f64<AssetUnits>(), assetId: i32<AssetId>() }),
+  /** What is asked for positions in the instrument's base asset, of accounts whose margin asset is its quote asset. */
+  SetMarginTerms: layout(55, marginTerms),
+  /** The account of the header trades on margin in this asset; 0: it holds in full again. */
+  SetAccountMargin: layout(56, { assetId: i32<AssetId>() }),
+  /** The account of the header is the venue's own from now on, instead of the one that was. */
+  SetMarginFund: layout(58, { role: u8<FundRole>() }),
 
   /**
    * A trade is undone (`quantityLots` and `priceTicks` 0), or had another price, or less of a quantity, than it was settled with. The fields

@@ -7,7 +7,15 @@
  * (the taker's for a trade; 0 for the venue).
  */
 import { type BodyOf, f64, i32, layout, text, u8 } from './record-layout.js';
-import { advancedTerms, allocationTerms, bandTerms, marketBreakerTerms, riskLimitTarget } from './commands.js';
+import {
+  advancedTerms,
+  allocationTerms,
+  bandTerms,
+  marginTerms,
+  marketBreakerTerms,
+  riskLimitTarget,
+} from './commands.js';
+import type { FundRole, MarginState } from './margin.js';
 import type {
   AuctionKind,
   CancelReason,
@@ -339,6 +347,25 @@ export const eventLayouts = {
     level: u8(),
   }),
   VarFigureSet: layout(63, { units: f64<AssetUnits>(), assetId: i32<AssetId>() }),
+
+  MarginTermsSet: layout(90, marginTerms),
+  AccountMarginSet: layout(91, { assetId: i32<AssetId>() }),
+  MarginFundSet: layout(92, { role: u8<FundRole>() }),
+  /** A margin account stands otherwise. Amounts are of its margin asset; one that no number holds is the largest, either way. */
+  MarginStateChanged: layout(93, {
+    equity: f64(),
+    initialRequirement: f64<AssetUnits>(),
+    maintenanceRequirement: f64<AssetUnits>(),
+    assetId: i32<AssetId>(),
+    state: u8<MarginState>(),
+  }),
+  /** The insurance has paid a bankrupt account an amount; the bad debt is what nobody has paid. */
+  InsuranceDrawn: layout(94, {
+    amount: f64<AssetUnits>(),
+    badDebt: f64<AssetUnits>(),
+    assetId: i32<AssetId>(),
+    insuranceAccountId: i32<AccountId>(),
+  }),
 
   /**
    * A trade was undone (quantity and price 0), or stands with these terms from now on. The changes are what its two sides are settled with

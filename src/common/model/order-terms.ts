@@ -69,6 +69,9 @@ export const OrderFlag = {
   cancelOnDisconnect: 128,
 } as const;
 
+/** The bit beside them of what the venue places for a margin account that it liquidates. Nobody can send it. */
+export const LIQUIDATION_FLAG = 256;
+
 /** An iceberg shows its quantity in at most so many peaks: one command must not become millions of events. */
 export const PEAKS_MAX = 1_000;
 
@@ -149,6 +152,8 @@ export const CancelReason = {
   disconnected: 14,
   /** What an offer would bring at an auction's price is more than its account could own. */
   balance_overflow: 15,
+  /** The margin account that it is of is liquidated. */
+  liquidation: 16,
 } as const;
 export type CancelReason = (typeof CancelReason)[keyof typeof CancelReason];
 

@@ -3,6 +3,7 @@
  * refuses is 422; what does not exist is 404; what exists already is 409.
  */
 import type { RejectReasonName } from '../model/reject-reason.js';
+import { marginProblems } from './margin-problems.js';
 import type { ProblemType } from './problem-type.js';
 import { conflict, later, refusal } from './problem-kinds.js';
 
@@ -339,6 +340,7 @@ export const rejectProblems: Readonly<Record<RejectReasonName, ProblemType>> = {
     'The last computation is older than it may be, or there was none. Until the next one only orders that reduce a position are taken.',
     'Wait for the next computation, or ask an operator.',
   ),
+  ...marginProblems,
 
   UNKNOWN_ORDER: {
     ...refusal('The order is not known', 'The account has no order with this id.', 'Check the order id.'),

@@ -7,6 +7,7 @@ import { AddFillsOfPosition } from './migrations/0003-fills-of-position.js';
 import { AddTradeRevisions } from './migrations/0004-trade-revisions.js';
 import { AddPnlDays } from './migrations/0005-pnl.js';
 import { AddLookUps } from './migrations/0006-look-ups.js';
+import { AddTransfersOfInsurance } from './migrations/0007-transfers-of-insurance.js';
 import { ProjectionCheckpoint } from './projection-checkpoint.entity.js';
 
 /** `node-sqlite3` traces every call once it is `verbose()`, which TypeORM asks for; that costs more than the call. */
@@ -31,7 +32,15 @@ export async function openProjectionDataSource(options: ProjectionDatabaseOption
     enableWAL: true,
     busyTimeout: options.busyTimeoutMs,
     entities: [...options.entities, ProjectionCheckpoint] as MixedList<EntitySchema>,
-    migrations: [CreateProjections3, AddCandles, AddFillsOfPosition, AddTradeRevisions, AddPnlDays, AddLookUps],
+    migrations: [
+      CreateProjections3,
+      AddCandles,
+      AddFillsOfPosition,
+      AddTradeRevisions,
+      AddPnlDays,
+      AddLookUps,
+      AddTransfersOfInsurance,
+    ],
     migrationsRun: true,
   });
   await dataSource.initialize();

@@ -101,6 +101,13 @@ const rejectAnswers: Readonly<Record<RejectReasonName, Answer>> = {
   DAILY_LOSS_LIMIT: disabled,
   VAR_LIMIT: disabled,
   VAR_STALE: disabled,
+  INSUFFICIENT_MARGIN: [-2010, 'Account has insufficient balance for requested action.'],
+  LENDING_POOL_EXHAUSTED: [-2010, 'Account has insufficient balance for requested action.'],
+  NO_MARK_PRICE: [-1112, 'No orders on book for symbol.'],
+  INSTRUMENT_NOT_MARGINABLE: [-2010, 'This symbol is not permitted for this account.'],
+  ACCOUNT_IN_LIQUIDATION: disabled,
+  FUND_ACCOUNT: disabled,
+  MARGIN_IN_USE: unsupported,
   UNKNOWN_ORDER: [-2013, 'Order does not exist.'],
   DUPLICATE_CLIENT_ORDER_ID: [-2010, 'Duplicate order sent.'],
   CLIENT_ORDER_ID_INVALID: [

@@ -92,7 +92,7 @@ export class PostingReader {
   }
 
   private postingsOf(event: VenueEvent, accountId: number): Posting[] {
-    const { timeUs, sequence } = event;
+    const { timeUs, sequence, index } = event;
     switch (event.name) {
       case 'TradeExecuted': {
         const { instrument } = this.instruments.formatOfId(event.body.instrumentId);
@@ -100,9 +100,9 @@ export class PostingReader {
         return own.flatMap((fill) => postingsOfFill(fill, instrument));
       }
       case 'FundsDeposited':
-        return [postingOfTransfer({ ...event.body, accountId, timeUs, sequence })];
+        return [postingOfTransfer({ ...event.body, accountId, timeUs, sequence, index })];
       case 'FundsWithdrawn':
-        return [postingOfTransfer({ ...event.body, amount: -event.body.amount, accountId, timeUs, sequence })];
+        return [postingOfTransfer({ ...event.body, amount: -event.body.amount, accountId, timeUs, sequence, index })];
       case 'TradeRevised': {
         const { instrument } = this.instruments.formatOfId(event.body.instrumentId);
         const own = revisedSidesOf(event).filter((side) => side.accountId === accountId);

@@ -54,6 +54,7 @@ export interface Transfer {
   readonly reference: string;
   readonly timeUs: number;
   readonly sequence: number;
+  readonly index: number;
 }
 
 /**
@@ -108,7 +109,7 @@ export function revisedSidesOf(
 }
 
 /** What a transfer moved for its account; the other leg is the world outside. */
-export function postingOfTransfer({ assetId, amount, reference, timeUs, sequence }: Transfer): Posting {
+export function postingOfTransfer({ assetId, amount, reference, timeUs, sequence, index }: Transfer): Posting {
   const kind = amount > 0 ? 'deposit' : 'withdrawal';
-  return { sequence, index: 0, leg: 0, assetId, kind, amount, timeUs, orderId: null, tradeId: null, reference };
+  return { sequence, index, leg: 0, assetId, kind, amount, timeUs, orderId: null, tradeId: null, reference };
 }

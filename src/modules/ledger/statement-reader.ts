@@ -25,7 +25,7 @@ const openingsBefore = `select assetId, cast(sum(amount >> ${LIMB_BITS}) as text
     cast(sum(amount & ${2 ** LIMB_BITS - 1}) as text) low from postings
   where accountId = ?1 and timeUs < ?2 group by assetId`;
 const movementsWithin = `select p.assetId, p.kind, p.amount, p.timeUs, p.sequence, p.orderId, p.tradeId, t.reference
-  from postings p left join transfers t on t.sequence = p.sequence and p.tradeId is null
+  from postings p left join transfers t on t.sequence = p.sequence and t.eventIndex = p.eventIndex and p.tradeId is null
   where p.accountId = ?1 and p.timeUs >= ?2 and p.timeUs < ?3 order by p.sequence, p.eventIndex, p.leg limit ?4`;
 
 /** Statements of accounts from the rows, which are waited for, so that they have all that was acknowledged before. */

@@ -14,6 +14,12 @@ const ACCOUNTS_MAX = 1_048_576;
 const REFERENCES_MAX = 1_048_576;
 const NAME = /^[\x21-\x7e]{1,64}$/;
 
+/** What else a withdrawal is asked about: `MarginDesk`. */
+interface WithdrawalRules {
+  withdrawable(accountId: number, assetId: number): number;
+  mayWithdraw(accountId: number, assetId: number, amount: number): boolean;
+}
+
 interface Posted {
   readonly sequence: number;
   readonly commandType: number;
@@ -34,6 +40,7 @@ export class AccountDesk {
     private readonly gate: PreTradeGate,
     private readonly overflow: OverflowGuard,
     private readonly traits: AccountTraits,
+    private readonly margins: WithdrawalRules,
     private readonly referencesMax = REFERENCES_MAX,
   ) {}
 
@@ -70,8 +77,11 @@ export class AccountDesk {
     const body = commandLayouts.Withdraw.read(command.buffer, command.at);
     if (this.refusesOrRepeats(command, body, events)) return;
     const account = command.accountId;
-    if (this.ledger.availableOf(account, body.assetId) < body.amount) {
+    if (this.margins.withdrawable(account, body.assetId) < body.amount) {
       return events.refused(command, RejectReason.INSUFFICIENT_FUNDS, 0, 0, 0);
+    }
+    if (!this.margins.mayWithdraw(account, body.assetId, body.amount)) {
+      return events.refused(command, RejectReason.INSUFFICIENT_MARGIN, 0, 0, 0);
     }
     this.ledger.withdraw(account, body.assetId, body.amount);
     this.remember(command, body);

@@ -10,6 +10,7 @@ import type { ControlledParts } from './core-parts.js';
 import type { BandDesk } from './band-desk.js';
 import type { BreakerDesk } from './breaker-desk.js';
 import type { LimitDesk } from './limit-desk.js';
+import type { MarginDesk } from './margin-desk.js';
 import type { OrderListDesk } from './order-list-desk.js';
 import type { PhaseDesk } from './phase-desk.js';
 import type { RevisionDesk } from './revision-desk.js';
@@ -25,6 +26,7 @@ interface DeskParts extends ControlledParts {
   readonly phases: PhaseDesk;
   readonly lists: OrderListDesk;
   readonly limits: LimitDesk;
+  readonly margins: MarginDesk;
   readonly rules: LogicVersion;
   readonly revisions: RevisionDesk;
 }
@@ -87,17 +89,18 @@ export class ControlDesk {
       case 'TimerTick':
         return events.write('TimerTicked', 0, {});
       case 'PlaceOrderList':
-        this.core.lists.place(events);
-        return this.core.settleAll(events);
       case 'CancelOrderList':
-        this.core.lists.cancelList(events);
-        return this.core.settleAll(events);
+        return this.applyToList(name, events);
       case 'SetAllocation':
         return this.terms.setAllocation(command, events);
       case 'SetBands':
         return this.core.bands.setBands(command, events);
       case 'SetMarketBreaker':
         return this.core.breakers.setBreaker(command, events);
+      case 'SetMarginTerms':
+      case 'SetAccountMargin':
+      case 'SetMarginFund':
+        return this.core.margins.set(name, command, events);
       case 'ReviseTrade':
         return this.core.revisions.reviseTrade(command, events);
       case 'RecordAuditHead':
@@ -107,6 +110,12 @@ export class ControlDesk {
       case undefined:
         return events.refused(command, RejectReason.UNKNOWN_COMMAND, 0, 0, 0);
     }
+  }
+
+  private applyToList(name: 'PlaceOrderList' | 'CancelOrderList', events: EventWriter): void {
+    if (name === 'PlaceOrderList') this.core.lists.place(events);
+    else this.core.lists.cancelList(events);
+    this.core.settleAll(events);
   }
 
   private cancelByClientOrderId(command: CommandView, events: EventWriter): void {

@@ -8,6 +8,7 @@ import type { Ledger } from '../../ledger/domain/ledger.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
 import type { OrderStore } from '../../matching/domain/order-store.js';
+import type { MarginBook } from '../../risk/domain/margin-book.js';
 import type { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
 import type { AccountDesk } from './account-desk.js';
 import type { AccountTraits } from './account-traits.js';
@@ -16,6 +17,7 @@ import type { CommandView } from './command-view.js';
 import type { EventWriter } from './event-writer.js';
 import type { OrderRisk } from './order-risk.js';
 import type { FaultDesk } from './fault-desk.js';
+import type { AskedOrder } from './margin-figures.js';
 import type { MarketBreaker } from './market-breaker.js';
 import type { OverflowGuard } from './overflow-guard.js';
 import type { Settlement } from './settlement.js';
@@ -56,6 +58,14 @@ export interface Bands {
   noteRested(slot: number, limitTicks: number, market: MarketState, events: EventWriter): void;
 }
 
+/** What orders and withdrawals ask where an account is no spot account: `MarginDesk`. */
+export interface Margins {
+  refusalOfOrder(accountId: number, heldAssetId: number, asked: AskedOrder): RejectReason | 0;
+  canLend(available: number, moreHeld: number, assetId: number): boolean;
+  noteHeld(accountId: number): void;
+  withdrawable(accountId: number, assetId: number): number;
+}
+
 /** The parts of the core that orders work with. */
 export interface TradingParts {
   readonly registry: InstrumentRegistry;
@@ -70,6 +80,8 @@ export interface TradingParts {
   readonly overflow: OverflowGuard;
   readonly risk: OrderRisk;
   readonly breaker: MarketBreaker;
+  readonly margin: MarginBook;
+  readonly margins: Margins;
   /** The command that is being applied. */
   readonly command: CommandView;
   readonly life: Life;

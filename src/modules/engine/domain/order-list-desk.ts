@@ -7,6 +7,7 @@ import { CancelReason, isTriggerType, ListType, OrderFlag, OrderType } from '../
 import { RecordBuffer } from '../../../common/model/record-layout.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
+import { AccountKind } from '../../risk/domain/margin-book.js';
 import { NOT_FOUND } from './client-order-ids.js';
 import type { CommandView } from './command-view.js';
 import type { EventWriter } from './event-writer.js';
@@ -41,6 +42,10 @@ export class OrderListDesk {
     const { command } = this.core;
     const { buffer, at } = command;
     const body = LIST.read(buffer, at);
+    // Its legs come in when nobody could answer a refusal for want of margin.
+    if (this.core.margin.kindOf(command.accountId) !== AccountKind.spot) {
+      return events.refused(command, RejectReason.NOT_SUPPORTED, 0, body.instrumentId, 0);
+    }
     const legs = legsOf(body);
     const hashes = [recordHash(command, 1), recordHash(command, 2)] as const;
     this.writeLegs(legs, command);

@@ -14,6 +14,7 @@ import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
 import type { OrderStore } from '../../matching/domain/order-store.js';
 import { Shown, Standing } from '../../matching/domain/special-terms.js';
+import { AccountKind, type MarginBook } from '../../risk/domain/margin-book.js';
 import type { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
 import { type ClientOrderIds, isClientOrderId, NOT_FOUND } from './client-order-ids.js';
 import type { CommandView } from './command-view.js';
@@ -32,6 +33,7 @@ const { sell: SELL } = Side;
 const { market: MARKET, pegged: PEGGED } = OrderType;
 const { continuous: CONTINUOUS } = Phase;
 const { allOrNone: ALL_OR_NONE, hidden: HIDDEN, openOnlyClientId: OPEN_ONLY } = OrderFlag;
+const { spot: SPOT } = AccountKind;
 const ANY_POST_ONLY = OrderFlag.postOnly | OrderFlag.postOnlySlide;
 
 export interface PlacementParts extends TradingParts {
@@ -69,6 +71,9 @@ const ALONE: LegTerms = {
   hashes: undefined,
 };
 
+/** An order of the venue's for a margin account: it counts as no order that the account has sent. */
+const LIQUIDATION: LegTerms = { ...ALONE };
+
 export class OrderPlacement {
   lastOrderId = 0;
   readonly draft: OrderDraft;
@@ -84,6 +89,7 @@ export class OrderPlacement {
   private readonly overflow: OverflowGuard;
   private readonly settlement: Settlement;
   private readonly risk: OrderRisk;
+  private readonly margin: MarginBook;
 
   constructor(private readonly core: PlacementParts) {
     this.draft = new OrderDraft(core, core.feeTiers);
@@ -95,6 +101,7 @@ export class OrderPlacement {
     this.overflow = core.overflow;
     this.settlement = core.settlement;
     this.risk = core.risk;
+    this.margin = core.margin;
   }
 
   /** A trial ends where the order would be accepted. */
@@ -112,6 +119,21 @@ export class OrderPlacement {
     if (isTrial) return;
     const slot = this.accept(instrument, ALONE, events);
     this.start(slot, instrument, command.advancedBytes === 0 ? 0 : command.minQuantityLots, events);
+  }
+
+  /** Places the venue's own order for a margin account, unless the market or the pool does not let it. */
+  placeLiquidation(instrument: Instrument, events: EventWriter): void {
+    const { command, draft, core } = this;
+    const { accountId, side } = command;
+    this.isPlain = true;
+    if (draft.refusalOf(command, instrument, false) !== 0) return;
+    core.overflow.placedMakerFeePpm = draft.makerFeePpm;
+    const reachTicks = draft.reachOf(side, draft.limitTicks, instrument);
+    if (core.overflow.wouldPass(accountId, 0, side, reachTicks, draft.quantityLots, instrument)) return;
+    draft.setHold(command, instrument, 0);
+    const heldAsset = this.settlement.heldAssetOf(side, instrument);
+    if (!core.margins.canLend(this.ledger.availableOf(accountId, heldAsset), draft.heldAmount, heldAsset)) return;
+    this.start(this.accept(instrument, LIQUIDATION, events), instrument, 0, events);
   }
 
   /** Checks 1–3. */
@@ -160,9 +182,8 @@ export class OrderPlacement {
   /** The checks that an ordinary order can fail, in the same order: 8, 15–18, 20 and 21. */
   private refusalOfOrdinary(instrument: Instrument): RejectReason | 0 {
     const { command, draft, gate } = this;
-    const { accountId } = command;
     this.isPlain = true;
-    if (gate.stops(accountId, command.instrumentId, command.sessionId)) return RejectReason.KILL_SWITCH;
+    if (gate.stops(command.accountId, command.instrumentId, command.sessionId)) return RejectReason.KILL_SWITCH;
     const size = draft.refusalOfOrdinary(command, instrument);
     if (size !== 0) return size;
     // Where more of an asset was deposited than one number holds, more is asked.
@@ -170,8 +191,20 @@ export class OrderPlacement {
     const limit = this.risk.refusalOfOrdinary(draft, instrument);
     if (limit !== 0) return limit;
     draft.setOrdinaryHold(command, instrument);
-    const heldAsset = this.settlement.heldAssetOf(command.side, instrument);
-    return this.ledger.availableOf(accountId, heldAsset) < draft.heldAmount ? RejectReason.INSUFFICIENT_FUNDS : 0;
+    return this.refusalOfFunds(instrument);
+  }
+
+  /** Check 21. */
+  private refusalOfFunds(instrument: Instrument): RejectReason | 0 {
+    const { command, draft } = this;
+    const { accountId, side } = command;
+    const heldAsset = this.settlement.heldAssetOf(side, instrument);
+    if (this.margin.kindOf(accountId) === SPOT) {
+      return this.ledger.availableOf(accountId, heldAsset) < draft.heldAmount ? RejectReason.INSUFFICIENT_FUNDS : 0;
+    }
+    const { quantityLots: openLots, heldAmount, holdTicks: priceTicks } = draft;
+    const asked = { instrument, side, openLots, heldAmount, priceTicks, replacedSlot: 0 };
+    return this.core.margins.refusalOfOrder(accountId, heldAsset, asked);
   }
 
   /** Checks 18–22: whether it keeps its limits, and the account can pay, and whether what follows stays exact. */
@@ -200,9 +233,8 @@ export class OrderPlacement {
       }
     }
     draft.setHold(command, instrument, leg.holdTicksMin);
-    if (core.ledger.availableOf(accountId, core.settlement.heldAssetOf(side, instrument)) < draft.heldAmount) {
-      return RejectReason.INSUFFICIENT_FUNDS;
-    }
+    const funds = this.refusalOfFunds(instrument);
+    if (funds !== 0) return funds;
     return draft.mayStayOpen && isWide && book.sideOf(side).lotsAt(limitTicks) + quantityLots > INTEGER_MAX
       ? RejectReason.QUANTITY_TOO_LARGE
       : 0;
@@ -240,10 +272,12 @@ export class OrderPlacement {
     orders.setUpdatedUs(slot, command.timeUs);
     orders.setSequence(slot, command.sequence);
     this.ledger.hold(account, heldAsset, heldAmount);
+    if (this.margin.kindOf(account) !== SPOT) this.core.margins.noteHeld(account);
     orders.setPosition(slot, 0);
     if (leg === ALONE) this.risk.accepted(slot, draft);
     else if (!leg.isWaiting && !leg.isMoneyWithSibling) this.risk.opened(slot, draft, instrument);
-    if (leg !== ALONE || !this.isPlain || instrument.phase !== CONTINUOUS) this.noteSpecial(slot, leg);
+    const isSingle = leg === ALONE || leg === LIQUIDATION;
+    if (!isSingle || !this.isPlain || instrument.phase !== CONTINUOUS) this.noteSpecial(slot, leg);
     orders.setClientIdEntry(slot, command.clientIdBytes === 0 ? 0 : this.rememberId(account, leg));
     events.accepted(orders, slot, heldAsset, command);
     return slot;

@@ -11,6 +11,7 @@ import type { Ledger } from '../../ledger/domain/ledger.js';
 import type { MarketState } from '../../matching/domain/market-state.js';
 import type { OrderBook } from '../../matching/domain/order-book.js';
 import type { OrderStore } from '../../matching/domain/order-store.js';
+import { AccountKind } from '../../risk/domain/margin-book.js';
 import type { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
 import type { CommandView } from './command-view.js';
 import { type EventWriter, ReplaceFacts } from './event-writer.js';
@@ -146,10 +147,14 @@ export class OrderReplacement {
     if (isWide && overflow.wouldPass(accountId, slot, side, reachTicks, next.openLots, instrument)) {
       return RejectReason.BALANCE_OVERFLOW;
     }
+    const heldAsset = settlement.heldAssetOf(side, instrument);
     const heldDelta = next.heldAmount - orders.heldAmountOf(slot);
-    if (ledger.availableOf(accountId, settlement.heldAssetOf(side, instrument)) < heldDelta) {
-      return RejectReason.INSUFFICIENT_FUNDS;
-    }
+    if (this.core.margin.kindOf(accountId) !== AccountKind.spot) {
+      const { openLots, heldAmount, priceTicks } = next;
+      const asked = { instrument, side, openLots, heldAmount, priceTicks, replacedSlot: slot };
+      const margin = this.core.margins.refusalOfOrder(accountId, heldAsset, asked);
+      if (margin !== 0) return margin;
+    } else if (ledger.availableOf(accountId, heldAsset) < heldDelta) return RejectReason.INSUFFICIENT_FUNDS;
     if (!isWide) return 0;
     const ownLots = next.priceTicks === orders.priceTicksOf(slot) ? orders.openLotsOf(slot) : 0;
     const levelLots = book.sideOf(side).lotsAt(next.priceTicks) - ownLots;
@@ -173,6 +178,7 @@ export class OrderReplacement {
     change.heldDelta = next.heldAmount - orders.heldAmountOf(slot);
     if (change.heldDelta > 0) ledger.hold(accountId, change.heldAssetId, change.heldDelta);
     else ledger.release(accountId, change.heldAssetId, -change.heldDelta);
+    this.core.margins.noteHeld(accountId);
     orders.setHeldAmount(slot, next.heldAmount);
   }
 }

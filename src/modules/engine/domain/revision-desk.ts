@@ -118,10 +118,10 @@ export class RevisionDesk {
 
   /** The buyer is asked first, of each the base first. */
   private refusalOfMoney(changes: readonly Change[]): RejectReason | 0 {
-    const { ledger, overflow } = this.core;
+    const { margins, overflow } = this.core;
     for (const { accountId, assetId, amount, refusal } of changes) {
       if (!Number.isSafeInteger(amount)) return RejectReason.INVALID_COMMAND;
-      if (amount < 0 && ledger.availableOf(accountId, assetId) + amount < 0) return refusal;
+      if (amount < 0 && margins.withdrawable(accountId, assetId) + amount < 0) return refusal;
       if (amount > 0 && overflow.creditWouldPass(accountId, assetId, amount)) return RejectReason.BALANCE_OVERFLOW;
     }
     return 0;

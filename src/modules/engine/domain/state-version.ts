@@ -3,4 +3,4 @@
  * a snapshot of another form is passed over, and a wrong number would load one as something that it is not.
  * `test/golden` fails when the form has changed without it.
  */
-export const STATE_VERSION = 10;
+export const STATE_VERSION = 11;

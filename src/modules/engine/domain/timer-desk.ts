@@ -1,6 +1,7 @@
 /** What time does by itself: orders expire, phases end. What is due happens before the command whose time has reached it. */
 import { CancelReason, TimeInForce } from '../../../common/model/order-terms.js';
 import type { LimitRows } from '../../risk/domain/limit-rows.js';
+import type { MarginBook } from '../../risk/domain/margin-book.js';
 import { type ExpiryQueue, NEVER } from '../../matching/domain/expiry-queue.js';
 import { Standing } from '../../matching/domain/special-terms.js';
 import type { CommandView } from './command-view.js';
@@ -8,6 +9,7 @@ import type { Consequences, MarketClock, TradingParts } from './core-parts.js';
 import type { EventWriter } from './event-writer.js';
 import type { FaultDesk } from './fault-desk.js';
 import type { LimitDesk } from './limit-desk.js';
+import type { LiquidationDesk } from './liquidation-desk.js';
 import type { PhaseDesk } from './phase-desk.js';
 
 export interface TimedParts extends TradingParts {
@@ -16,6 +18,7 @@ export interface TimedParts extends TradingParts {
   readonly phases: PhaseDesk;
   readonly faults: FaultDesk;
   readonly limits: LimitDesk;
+  readonly liquidations: LiquidationDesk;
 }
 
 export class TimerDesk implements MarketClock {
@@ -28,22 +31,29 @@ export class TimerDesk implements MarketClock {
   private readonly expiry: ExpiryQueue;
   private readonly command: CommandView;
   private readonly limits: LimitRows;
+  private readonly margin: MarginBook;
 
   constructor(private readonly core: TimedParts) {
     this.expiry = core.expiry;
     this.command = core.command;
     this.limits = core.gate.state.limits;
+    this.margin = core.margin;
   }
 
   /** Whether anything may be due by the command's time. No time is passed or returned, because V8 would put it on the heap. */
   get isDue(): boolean {
     const { timeUs } = this.command;
-    return timeUs >= this.expiry.nextUs || timeUs >= this.marketsDueUs || timeUs >= this.limits.nextEndUs;
+    return (
+      timeUs >= this.expiry.nextUs ||
+      timeUs >= this.marketsDueUs ||
+      timeUs >= this.limits.nextEndUs ||
+      timeUs >= this.margin.nextReviewUs
+    );
   }
 
   /** The time at which something may be due next. */
   get nextDueUs(): number {
-    return Math.min(this.core.expiry.nextUs, this.marketsDueUs, this.limits.nextEndUs);
+    return Math.min(this.core.expiry.nextUs, this.marketsDueUs, this.limits.nextEndUs, this.margin.nextReviewUs);
   }
 
   noteMarkets(): void {
@@ -51,18 +61,19 @@ export class TimerDesk implements MarketClock {
   }
 
   /**
-   * Lets all happen that is due by the command's time: first what was due first, orders before phases before limits, then by id. On a
+   * Lets all happen that is due by the command's time: first what was due first, orders before phases before limits before margins, then by id. On a
    * suspended instrument it waits for the lift. What follows begins at the command's time, so that a phase that follows one that
    * ended while the venue stood still has its full length.
    */
   runDue(events: EventWriter): void {
     const { expiry, command } = this.core;
     while (this.nextDueUs <= command.timeUs) {
-      const dueUs = Math.min(this.marketsDueUs, this.limits.nextEndUs, command.timeUs);
+      const dueUs = Math.min(this.marketsDueUs, this.limits.nextEndUs, this.margin.nextReviewUs, command.timeUs);
       const slot = expiry.takeDue(dueUs);
       if (slot !== 0) this.expire(slot, events);
       else if (this.marketsDueUs <= dueUs) this.endPhase(dueUs, events);
       else if (this.limits.nextEndUs <= dueUs) this.core.limits.endOverride(events);
+      else if (this.margin.nextReviewUs <= dueUs) this.core.liquidations.review(events);
     }
     this.dueInstrumentId = 0;
     for (; this.postponed.length > 0; this.postponed.pop()) this.addAgain(this.postponed.at(-1) as number);

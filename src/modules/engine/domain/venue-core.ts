@@ -14,6 +14,7 @@ import { InstrumentRegistry } from '../../instruments/domain/instrument-registry
 import { Ledger } from '../../ledger/domain/ledger.js';
 import { OrderBook } from '../../matching/domain/order-book.js';
 import { OrderStore } from '../../matching/domain/order-store.js';
+import { MarginBook } from '../../risk/domain/margin-book.js';
 import { PreTradeGate } from '../../risk/domain/pre-trade-gate.js';
 import { FeeTiers } from '../../instruments/domain/fee-tiers.js';
 import { ExpiryQueue } from '../../matching/domain/expiry-queue.js';
@@ -26,8 +27,11 @@ import { AuctionDesk } from './auction-desk.js';
 import { BandDesk } from './band-desk.js';
 import { BreakerDesk } from './breaker-desk.js';
 import { LimitDesk } from './limit-desk.js';
+import { LiquidationDesk } from './liquidation-desk.js';
 import { ListActivation } from './list-activation.js';
 import { LogicVersion } from './logic-version.js';
+import { MarginDesk } from './margin-desk.js';
+import { MarginCalculator } from './margin-figures.js';
 import { MarketBreaker } from './market-breaker.js';
 import { MarketMarks } from './market-marks.js';
 import { OrderListDesk } from './order-list-desk.js';
@@ -83,7 +87,10 @@ export class VenueCore {
   readonly clientIds: ClientOrderIds;
   readonly settlement = new Settlement(this.orders, this.ledger);
   readonly overflow = new OverflowGuard(this.orders, this.ledger, this.registry);
-  readonly accounts = new AccountDesk(this.ledger, this.gate, this.overflow, this.traits);
+  readonly margin = new MarginBook();
+  readonly figures = new MarginCalculator(this);
+  readonly margins: MarginDesk = new MarginDesk(this);
+  readonly accounts = new AccountDesk(this.ledger, this.gate, this.overflow, this.traits, this.margins);
   readonly command = new CommandView();
   readonly risk = new OrderRisk(this);
   readonly life: OrderLife = new OrderLife(this);
@@ -101,6 +108,7 @@ export class VenueCore {
   readonly timers: TimerDesk = new TimerDesk(this);
   readonly revisions: RevisionDesk = new RevisionDesk(this);
   readonly lists: OrderListDesk;
+  readonly liquidations: LiquidationDesk;
   readonly faults: FaultDesk;
   private readonly placement: OrderPlacement;
   private readonly replacement = new OrderReplacement(this);
@@ -112,6 +120,7 @@ export class VenueCore {
     this.faults = new FaultDesk(this.registry, this.orders, this.clientIds, (id) => this.phases.haltForGood(id));
     this.placement = new OrderPlacement(this);
     this.lists = new OrderListDesk(this, this.placement);
+    this.liquidations = new LiquidationDesk(this, this.placement);
     this.control = new ControlDesk(this);
     this.openMarket();
   }
@@ -215,6 +224,7 @@ export class VenueCore {
     this.feeTiers.saveState(sink);
     this.breaker.saveState(sink);
     this.revisions.saveState(sink);
+    this.margin.saveState(sink);
     this.orders.saveState(sink);
     for (const { instrumentId } of this.registry.instruments) {
       (this.books[instrumentId] as OrderBook).saveState(sink);
@@ -243,6 +253,8 @@ export class VenueCore {
     this.feeTiers.loadState(source);
     this.breaker.loadState(source);
     this.revisions.loadState(source);
+    this.margin.loadState(source);
+    for (const { accountId } of this.margin.marginAccounts) this.ledger.setBorrower(accountId, true);
     this.orders.loadState(source);
     for (const { instrumentId } of this.registry.instruments) {
       this.openMarket();

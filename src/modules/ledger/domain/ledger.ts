@@ -2,7 +2,7 @@
  * Accounts × assets, double entry: every posting moves an amount between two places, so per asset
  * available + held over all accounts + fees = external at every moment.
  *
- * Invariants: no balance is negative; no account's total passes 2^53 − 1 (who posts checks that first);
+ * Invariants: no balance is negative but what a borrower has available, which is what it owes and could come to owe by its orders; no account's total passes 2^53 − 1 (who posts checks that first);
  * amounts are non-negative integers. The hold of an order is part of `held` until a fill pays from it or it is released.
  * Account and asset ids count from 1; index 0 is unused.
  */
@@ -33,8 +33,16 @@ export class Ledger {
   private stride = STRIDE_AT_START;
   private readonly external = new WideSums(ASSETS_MAX + 1);
   private readonly fees = new WideSums(ASSETS_MAX + 1);
+  /** Told by whoever knows the accounts, which saves and loads it. */
+  private readonly borrowers = new Set<number>();
   accountCount = 0;
   assetCount = 0;
+
+  /** From now on what the account has available may be less than nothing, or no more. */
+  setBorrower(accountId: number, isBorrower: boolean): void {
+    if (isBorrower) this.borrowers.add(accountId);
+    else this.borrowers.delete(accountId);
+  }
 
   /** Opens the next account and returns its id. */
   openAccount(): number {
@@ -96,11 +104,11 @@ export class Ledger {
     this.external.add(assetId, -amount);
   }
 
-  /** Moves from available to held; the caller has checked that it is available. */
+  /** Moves from available to held; the caller has checked that it is available, or may be borrowed. */
   hold(accountId: number, assetId: number, amount: number): void {
     const index = accountId * this.stride + assetId;
     const left = (this.available[index] as number) - amount;
-    if (left < 0) broken('an available balance is not negative');
+    if (left < 0 && !this.borrowers.has(accountId)) broken('an available balance is not negative');
     this.available[index] = left;
     this.held[index] = (this.held[index] as number) + amount;
   }

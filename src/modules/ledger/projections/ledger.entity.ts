@@ -27,6 +27,9 @@ export class TransferRow {
   @PrimaryColumn('integer')
   sequence!: number;
 
+  @PrimaryColumn('integer')
+  eventIndex!: number;
+
   @Column('integer')
   accountId!: number;
 

@@ -18,6 +18,6 @@ export class TransferHistory {
        order by sequence desc limit ?4`,
       [accountId, beforeSequence, assetId ?? null, limit],
     );
-    return rows.map(({ balance: _balance, ...transfer }) => transfer);
+    return rows.map(({ balance: _balance, eventIndex: index, ...transfer }) => ({ ...transfer, index }));
   }
 }

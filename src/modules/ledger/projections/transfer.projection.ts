@@ -4,6 +4,7 @@ import {
   asciiAt,
   f64At,
   i32At,
+  indexAt,
   sequenceAt,
   timeUsAt,
   typeAt,
@@ -14,9 +15,9 @@ import type { SqlValue } from '../../../config/database/sqlite-handle.js';
 import type { Projection } from '../../projections/projection.js';
 
 const insertTransfers: BulkStatement = {
-  columns: 7,
+  columns: 8,
   text: (tuples) =>
-    `insert into transfers (sequence, accountId, assetId, amount, balance, reference, timeUs) values ${tuples}`,
+    `insert into transfers (sequence, eventIndex, accountId, assetId, amount, balance, reference, timeUs) values ${tuples}`,
 };
 
 const Deposited = eventLayouts.FundsDeposited;
@@ -42,6 +43,7 @@ export class TransferProjection implements Projection {
     const { at: field } = layout;
     this.transfers.push(
       sequenceAt(events, at),
+      indexAt(events, at),
       accountIdAt(events, at),
       i32At(events, at + field.assetId),
       direction * f64At(events, at + field.amount),
