@@ -230,6 +230,15 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   'PATCH /api/v1/admin/instruments/{symbol}': { body: () => ({ minQuantity: '0.0001', minNotional: '1' }) },
   'POST /api/v1/admin/instruments/{symbol}/phase': { body: () => ({ phase: 'continuous' }) },
   'POST /api/v1/admin/market-phase': { body: () => ({ phase: 'continuous' }), refusedHere: 'PHASE_NOT_REACHABLE' },
+  'GET /api/v1/risk/margin': {},
+  'GET /api/v1/admin/margin': {},
+  'PUT /api/v1/admin/instruments/{symbol}/margin': { body: () => ({ initialPpm: 200_000, maintenancePpm: 100_000 }) },
+  // Her account has open orders.
+  'PUT /api/v1/admin/accounts/{accountId}/margin': { body: () => ({ asset: null }), refusedHere: 'MARGIN_IN_USE' },
+  'PUT /api/v1/admin/margin/funds': {
+    body: (context) => ({ role: 'pool', accountId: context.aliceAccountId }),
+    refusedHere: 'MARGIN_IN_USE',
+  },
   'GET /api/v1/admin/market-breaker': {},
   'PUT /api/v1/admin/market-breaker': { body: () => ({ preset: 'us_market' }) },
   'DELETE /api/v1/admin/market-breaker': {},

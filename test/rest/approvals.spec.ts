@@ -253,6 +253,7 @@ test('every operation that may be proposed says so in the document, and no other
   const source = await call('PUT', '/admin/limits/mark_source', risk, { symbol: 'BTC-EUR', value: 'mark' });
   expect((await approve(chief, source.body)).body.status).toBe('done');
   const posting = { asset: 'USD', amount: '1', reference: 'document' };
+  const margin = { initialPpm: 200_000, maintenancePpm: 100_000 };
   const dangerous: readonly (readonly [string, string, string, string, object?])[] = [
     ['POST', '/admin/accounts/{accountId}/deposits', '/admin/accounts/1/deposits', operator, posting],
     ['POST', '/admin/accounts/{accountId}/withdrawals', '/admin/accounts/1/withdrawals', operator, posting],
@@ -272,6 +273,9 @@ test('every operation that may be proposed says so in the document, and no other
     ['DELETE', '/admin/limits/{limit}', '/admin/limits/order_rate?accountId=1', risk],
     ['POST', '/admin/limits', '/admin/limits', risk, { accountId: '1', maxOpenOrders: 5 }],
     ['POST', '/admin/kill-switch', '/admin/kill-switch', risk, { active: false, accountId: '1' }],
+    ['PUT', '/admin/instruments/{symbol}/margin', '/admin/instruments/BTC-EUR/margin', risk, margin],
+    ['PUT', '/admin/accounts/{accountId}/margin', '/admin/accounts/1/margin', risk, { asset: null }],
+    ['PUT', '/admin/margin/funds', '/admin/margin/funds', risk, { role: 'pool', accountId: '1' }],
     ['PUT', '/admin/market-breaker', '/admin/market-breaker', risk, { preset: 'us_market' }],
     ['DELETE', '/admin/market-breaker', '/admin/market-breaker', risk],
     ['PUT', '/admin/roles/{role}', '/admin/roles/helper', root, { permissions: ['admin:stats'] }],

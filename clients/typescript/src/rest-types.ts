@@ -21,6 +21,10 @@ export interface Schemas {
     /** Cursor of the next page; null on the last one. */
     readonly nextCursor: string | null;
   };
+  readonly AccountMarginRequest: {
+    /** The margin asset; null: the account holds in full what it orders. */
+    readonly asset: string | null;
+  };
   readonly AccountResponse: {
     /** Account. */
     readonly accountId: string;
@@ -1074,6 +1078,50 @@ export interface Schemas {
     /** The venue's sequence number of that trade. */
     readonly sequence: number;
   };
+  readonly MarginAccountResponse: {
+    /** The account. */
+    readonly accountId: string;
+    /** Its margin asset, in which the amounts are. */
+    readonly asset: string;
+    /** How it stood at the last review. */
+    readonly state: 'normal' | 'call' | 'reducing' | 'closing' | 'bankrupt';
+    /** What it is worth at the marks, less what it owes. */
+    readonly equity: string;
+    /** What it must be worth to open what it has. */
+    readonly initialRequirement: string;
+    /** What it must be worth to keep it. */
+    readonly maintenanceRequirement: string;
+    /** What is left for further orders, open ones at their worst. */
+    readonly freeMargin: string;
+  };
+  readonly MarginFundRequest: {
+    /** What the account is from now on: what others borrow comes from the pool, what they cannot pay from the insurance. */
+    readonly role: 'pool' | 'insurance';
+    /** The account, which has no open orders. */
+    readonly accountId: string;
+  };
+  readonly MarginOverviewResponse: {
+    /** The venue's sequence number that all of this is of. */
+    readonly sequence: number;
+    /** The account of the lending pool. */
+    readonly poolAccountId: string | null;
+    /** The account of the insurance. */
+    readonly insuranceAccountId: string | null;
+    /** All margin accounts, by account. */
+    readonly accounts: readonly Schemas['MarginAccountResponse'][];
+  };
+  readonly MarginSetResponse: {
+    /** The venue's sequence number from which on it holds. */
+    readonly sequence: number;
+  };
+  readonly MarginTermsRequest: {
+    /** What of a position's worth an account must have to open it, in millionths. */
+    readonly initialPpm: number;
+    /** What it must have to keep it: at most the initial rate. */
+    readonly maintenancePpm: number;
+    /** What of its worth counts for nothing as security. */
+    readonly haircutPpm?: number;
+  };
   readonly MarkPriceRequest: {
     /** Mark price, a multiple of the tick size. */
     readonly price: string;
@@ -1395,6 +1443,14 @@ export interface Schemas {
     readonly accepted: boolean;
     /** The venue's sequence number of the state that it was checked against. */
     readonly sequence: number;
+  };
+  readonly OwnMarginResponse: {
+    /** The venue's sequence number that all of this is of. */
+    readonly sequence: number;
+    /** Whether the account trades on margin. */
+    readonly onMargin: boolean;
+    /** Its figures; none where it does not. */
+    readonly accounts: readonly Schemas['MarginAccountResponse'][];
   };
   readonly PasswordRequest: {
     /** Password of now. */
@@ -2892,6 +2948,25 @@ export interface Operations {
     readonly input: object;
     readonly answer: Schemas['MarketBreakerSetResponse'] | Schemas['ApprovalResponse'];
   };
+  /** Read your margin */
+  readonly marginOwn: { readonly input: object; readonly answer: Schemas['OwnMarginResponse'] };
+  /** List margin accounts */
+  readonly marginList: { readonly input: object; readonly answer: Schemas['MarginOverviewResponse'] };
+  /** Set the margin terms of an instrument */
+  readonly marginSetTerms: {
+    readonly input: { readonly path: { readonly symbol: string }; readonly body: Schemas['MarginTermsRequest'] };
+    readonly answer: Schemas['MarginSetResponse'] | Schemas['ApprovalResponse'];
+  };
+  /** Let an account trade on margin, or no more */
+  readonly marginSetAccount: {
+    readonly input: { readonly path: { readonly accountId: string }; readonly body: Schemas['AccountMarginRequest'] };
+    readonly answer: Schemas['MarginSetResponse'] | Schemas['ApprovalResponse'];
+  };
+  /** Name the lending pool or the insurance */
+  readonly marginSetFund: {
+    readonly input: { readonly body: Schemas['MarginFundRequest'] };
+    readonly answer: Schemas['MarginSetResponse'] | Schemas['ApprovalResponse'];
+  };
   /** Read your positions */
   readonly positionsGet: {
     readonly input: { readonly query?: { readonly markBy?: 'last' | 'mid' | 'mark' } };
@@ -3449,6 +3524,11 @@ export const operations: { readonly [O in keyof Operations]: readonly [method: s
   marketBreakerGet: ['GET', '/api/v1/admin/market-breaker'],
   marketBreakerSet: ['PUT', '/api/v1/admin/market-breaker'],
   marketBreakerRemove: ['DELETE', '/api/v1/admin/market-breaker'],
+  marginOwn: ['GET', '/api/v1/risk/margin'],
+  marginList: ['GET', '/api/v1/admin/margin'],
+  marginSetTerms: ['PUT', '/api/v1/admin/instruments/{symbol}/margin'],
+  marginSetAccount: ['PUT', '/api/v1/admin/accounts/{accountId}/margin'],
+  marginSetFund: ['PUT', '/api/v1/admin/margin/funds'],
   positionsGet: ['GET', '/api/v1/positions'],
   positionsLots: ['GET', '/api/v1/positions/{symbol}/lots'],
   pnlGet: ['GET', '/api/v1/pnl'],

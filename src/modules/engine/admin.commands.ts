@@ -29,6 +29,9 @@ export type AdminBody = {
   | 'SetAllocation'
   | 'SetBands'
   | 'SetMarketBreaker'
+  | 'SetMarginTerms'
+  | 'SetAccountMargin'
+  | 'SetMarginFund'
   | 'SetMarkPrice'
   | 'LiftFault'
   | 'ReviseTrade'];
@@ -52,6 +55,9 @@ export const permissionFor: Record<AdminBody['name'], Permission> = {
   SetAllocation: 'admin:instruments',
   SetBands: 'admin:instruments',
   SetMarketBreaker: 'admin:limits',
+  SetMarginTerms: 'admin:limits',
+  SetAccountMargin: 'admin:limits',
+  SetMarginFund: 'admin:limits',
   SetMarkPrice: 'admin:instruments',
   LiftFault: 'admin:faults',
   ReviseTrade: 'admin:trades',
@@ -70,6 +76,9 @@ export const dangerousActions = [
   'SetTradeGroup',
   'SetKillSwitch',
   'SetMarketBreaker',
+  'SetMarginTerms',
+  'SetAccountMargin',
+  'SetMarginFund',
   'ReviseTrade',
   // Where losses, which refuse and stop, are counted by it.
   'SetMarkPrice',

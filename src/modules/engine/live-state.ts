@@ -1,3 +1,4 @@
+import type { MarginState } from '../../common/model/margin.js';
 import type { CommandBody, VenueCommand } from '../../common/model/commands.js';
 import type { Phase } from '../../common/model/order-terms.js';
 import type { KillScope, RiskLimit } from '../../common/model/risk-limits.js';
@@ -99,6 +100,24 @@ export interface MarketBreakerState extends MarketFall {
   readonly trippedLevel: number;
 }
 
+/** A margin account, in units of its margin asset, at the marks of now; its state is that of the last review. */
+export interface MarginOfAccount {
+  readonly accountId: number;
+  readonly assetId: number;
+  readonly state: MarginState;
+  readonly equity: bigint;
+  readonly initial: bigint;
+  readonly maintenance: bigint;
+  readonly free: bigint;
+}
+
+/** All margin accounts, and the accounts of the funds; 0: there is none. */
+export interface MarginsState {
+  readonly poolAccountId: number;
+  readonly insuranceAccountId: number;
+  readonly accounts: readonly MarginOfAccount[];
+}
+
 /** Whether an instrument trades: its phase, who began it, and its own kill switch. */
 export interface InstrumentStops {
   readonly phase: Phase;
@@ -124,6 +143,7 @@ export interface LiveState {
   /** Whether a kill switch is on by itself. */
   isStopped(scope: KillScope, target: number): boolean;
   markPrices(instrumentId: number): MarkPrices;
+  margins(): MarginsState;
   /** Accounts of simulated participants. */
   simulatedAccounts(): ReadonlySet<number>;
   /** As of `nowUs`. */

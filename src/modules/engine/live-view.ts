@@ -1,5 +1,6 @@
 /** The core's present state as people ask for it. Reads only; nothing here is on the path of a command. */
 import { ALL_ACCOUNTS, ALL_INSTRUMENTS, VENUE_ACCOUNT, type VenueCommand } from '../../common/model/commands.js';
+import { FundRole } from '../../common/model/margin.js';
 import { CollarSource, KillScope, type RiskLimit } from '../../common/model/risk-limits.js';
 import { nameOf, type Phase } from '../../common/model/order-terms.js';
 import { RecordBuffer } from '../../common/model/record-layout.js';
@@ -29,6 +30,7 @@ import type {
   DepthLevel,
   InstrumentStops,
   LimitsState,
+  MarginsState,
   LiveState,
   MarketBreakerState,
   MarkPrices,
@@ -129,6 +131,16 @@ export class LiveView implements LiveState {
     if (!market || instrumentId === 0) return { last: 0, mid: 0, mark: 0, source: 'last' };
     const source = nameOf(CollarSource, gate.state.markSourceOf(instrumentId));
     return { last: market.lastTradeTicks, mid: marks.midTicksOf(instrumentId), mark: market.markPriceTicks, source };
+  }
+
+  margins(): MarginsState {
+    const { margin, figures } = this.core;
+    const accounts = margin.marginAccounts.map((account) => {
+      const { accountId, assetId, state } = account;
+      return { accountId, assetId, state, ...figures.figuresOf(account), free: figures.freeWith(account, undefined) };
+    });
+    const poolAccountId = margin.fundOf(FundRole.pool);
+    return { poolAccountId, insuranceAccountId: margin.fundOf(FundRole.insurance), accounts };
   }
 
   simulatedAccounts(): ReadonlySet<number> {

@@ -173,7 +173,7 @@ function refuseOther(isOther: boolean, value: string | number | null | undefined
   if (isOther && isGiven(value)) throw invalid(field, `is not for ${name}`);
 }
 
-function assetOf(name: string, directory: InstrumentDirectory) {
+export function assetOf(name: string, directory: InstrumentDirectory) {
   const asset = directory.assetByName(name);
   if (asset === undefined) throw new ProblemError('UNKNOWN_ASSET', { detail: `No asset is called ${name}.` });
   return asset;

@@ -9,6 +9,8 @@ import { ProjectionsModule } from '../projections/projections.module.js';
 import { FaultsController } from './faults.controller.js';
 import { LimitsController } from './limits.controller.js';
 import { LotReader } from './lot-reader.js';
+import { MarginController } from './margin.controller.js';
+import { GetMarginsHandler } from './margin.queries.js';
 import { MarketBreakerController } from './market-breaker.controller.js';
 import { PnlController } from './pnl.controller.js';
 import { GetPnlHandler } from './pnl.queries.js';
@@ -32,6 +34,7 @@ import { WatchAccountHandler, WatchVenueHandler } from './risk-watch.queries.js'
     RiskAdminController,
     LimitsController,
     MarketBreakerController,
+    MarginController,
     PositionsController,
     PnlController,
     FaultsController,
@@ -50,6 +53,7 @@ import { WatchAccountHandler, WatchVenueHandler } from './risk-watch.queries.js'
     GetPositionLotsHandler,
     GetPnlHandler,
     GetMarketBreakerHandler,
+    GetMarginsHandler,
     WatchAccountHandler,
     WatchVenueHandler,
   ],
