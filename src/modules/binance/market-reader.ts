@@ -21,6 +21,8 @@ import {
 import { type TradedStretch, stretchOf } from './market-presenter.js';
 
 const DAY_US = 86_400_000_000;
+const SECOND_US = 1_000_000;
+const neverAsked = { fromUs: -Infinity, id: Promise.resolve(0) };
 const FIVE_MINUTES_US = 300_000_000;
 
 /** Candles that begin within [`fromUs`, `toUs`). */
@@ -33,6 +35,9 @@ interface CandleStretch {
 /** The public views of the market, as the calls of this API ask for them. */
 @Injectable()
 export class MarketReader {
+  private dayFirst = neverAsked;
+  private foundDay = { fromUs: -Infinity, firstId: 0 };
+
   constructor(
     private readonly queries: QueryBus,
     private readonly feed: MarketDataFeed,
@@ -128,9 +133,24 @@ export class MarketReader {
     return { ticker, stretch: stretchOf(ticker, ids), lastLots: last?.quantityLots ?? 0 };
   }
 
-  /** Where the trades of the 24 hours up to now begin. */
+  /** Where the trades of the 24 hours up to now begin: looked up at most once a second, for all who ask. */
   dayFirstId(): Promise<number> {
-    return this.firstTradeId(this.nowUs() - DAY_US);
+    const fromUs = this.nowUs() - DAY_US;
+    const { dayFirst } = this;
+    if (fromUs >= dayFirst.fromUs && fromUs < dayFirst.fromUs + SECOND_US) return dayFirst.id;
+    const id = this.newDayFirstId(fromUs);
+    this.dayFirst = { fromUs, id };
+    // The next one who asks looks again.
+    id.catch(() => (this.dayFirst = neverAsked));
+    return id;
+  }
+
+  /** It only moves forward, so the search begins where the last one ended. */
+  private async newDayFirstId(fromUs: number): Promise<number> {
+    const knownId = fromUs >= this.foundDay.fromUs ? this.foundDay.firstId : 0;
+    const firstId = await this.queries.execute(new FirstTradeIdQuery(fromUs, knownId));
+    this.foundDay = { fromUs, firstId };
+    return firstId;
   }
 
   /** What a unit has cost on average within five minutes; the last price where nothing traded. */

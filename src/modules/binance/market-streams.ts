@@ -8,7 +8,7 @@ import { type IntervalName, intervalNames } from '../market-data/domain/candle-i
 import { type LevelChange, readLevelChange } from '../market-data/domain/level-change.js';
 import type { PublicTrade } from '../market-data/domain/trade-tape.js';
 import type { MarketDataFeed } from '../market-data/market-data-feed.js';
-import { parseStreamName, type StreamName } from './domain/stream-names.js';
+import { parseStreamName, streamKey, type StreamName } from './domain/stream-names.js';
 import type { MarketReader } from './market-reader.js';
 import { StreamMessage, type StreamSubscriber } from './stream-message.js';
 import { type MarketStream, newStream } from './stream-kinds.js';
@@ -54,14 +54,20 @@ export class MarketStreams implements EventConsumer {
     return this.meaningOf(name) !== undefined;
   }
 
+  /** The same for all spellings of a stream that is known; else the name itself. */
+  keyOf(name: string): string {
+    const meaning = parseStreamName(name);
+    return meaning === undefined ? name : streamKey(meaning);
+  }
+
   /** `name` is known. */
   subscribe(name: string, subscriber: StreamSubscriber): void {
-    const known = this.streams.get(keyOf(name)) ?? this.start(name);
+    const known = this.streams.get(this.keyOf(name)) ?? this.start(name);
     known?.subscribers.set(subscriber, name);
   }
 
   unsubscribe(name: string, subscriber: StreamSubscriber): void {
-    const key = keyOf(name);
+    const key = this.keyOf(name);
     const open = this.streams.get(key);
     if (open === undefined) return;
     open.subscribers.delete(subscriber);
@@ -94,16 +100,16 @@ export class MarketStreams implements EventConsumer {
   private start(name: string): OpenStream | undefined {
     const meaning = this.meaningOf(name);
     if (meaning === undefined) return undefined;
-    const open: OpenStream = { stream: this.streamOf(name, meaning), subscribers: new Map() };
+    const open: OpenStream = { stream: this.streamOf(meaning), subscribers: new Map() };
     const { instrumentId } = open.stream;
-    this.streams.set(keyOf(name), open);
+    this.streams.set(streamKey(meaning), open);
     const others = this.byInstrument.get(instrumentId) ?? new Set();
     this.byInstrument.set(instrumentId, others.add(open.stream));
     return open;
   }
 
-  private streamOf(name: string, meaning: StreamName): MarketStream {
-    const key = keyOf(name);
+  private streamOf(meaning: StreamName): MarketStream {
+    const key = streamKey(meaning);
     return newStream(meaning, {
       market: this.market,
       feed: this.feed,
@@ -140,21 +146,18 @@ export class MarketStreams implements EventConsumer {
   /** One after the other, and never twice at once: they read. */
   private async tellSlow(): Promise<void> {
     this.isTelling = true;
+    for (const { stream } of this.streams.values()) await this.tellOne(stream);
+    this.isTelling = false;
+  }
+
+  private async tellOne(stream: MarketStream): Promise<void> {
     try {
-      for (const { stream } of this.streams.values()) await stream.read?.();
+      await stream.read?.();
     } catch (error) {
-      // The venue stops, or its rows are behind: the next second tries again.
+      // The venue stops, or its rows are behind: the next second tries this one again.
       this.logger.debug(error);
-    } finally {
-      this.isTelling = false;
     }
   }
-}
-
-/** However a client writes the symbol, it is one stream. */
-function keyOf(name: string): string {
-  const [symbol = '', ...rest] = name.split('@');
-  return [symbol.toLowerCase().replaceAll('-', ''), ...rest].join('@');
 }
 
 function tradeAt(events: RecordBuffer, at: number): PublicTrade {

@@ -185,11 +185,12 @@ function averageStream(format: InstrumentFormat, parts: StreamParts): MarketStre
   };
 }
 
-/** The candle of now after each second in which something traded; the one before once more when it is closed. */
+/** The candle of now after each second in which something traded; each one once more when it is closed. */
 class KlineStream implements MarketStream {
   readonly instrumentId: number;
   private isDue = true;
-  private current: Candle | undefined;
+  /** The newest one that was told. */
+  private told: Candle | undefined;
 
   constructor(
     private readonly format: InstrumentFormat,
@@ -204,16 +205,27 @@ class KlineStream implements MarketStream {
   }
 
   async read(): Promise<void> {
-    const isOver = this.current !== undefined && this.current.endUs <= this.parts.feed.nowUs();
+    const { told } = this;
+    const isOver = told !== undefined && !told.isClosed && told.endUs <= this.parts.feed.nowUs();
     if (!this.isDue && !isOver) return;
     this.isDue = false;
-    const candles = await this.parts.market.newestCandles(this.format, this.interval, 2);
-    for (const candle of candles) {
-      const wasTold = this.current === undefined ? candle !== candles.at(-1) : candle.openUs < this.current.openUs;
-      if (!wasTold) this.tell(candle);
+    try {
+      for (const candle of await this.untold(told)) {
+        this.tell(candle);
+        this.told = candle;
+      }
+    } catch (error) {
+      this.isDue = true;
+      throw error;
     }
-    const last = candles.at(-1);
-    this.current = last === undefined || last.isClosed ? undefined : last;
+  }
+
+  /** Oldest first: what may have changed since `told`, with all that have closed meanwhile. */
+  private untold(told: Candle | undefined): Promise<readonly Candle[]> {
+    const { market } = this.parts;
+    if (told === undefined) return market.newestCandles(this.format, this.interval, 1);
+    const fromUs = told.isClosed ? told.endUs : told.openUs;
+    return market.candles(this.format, { interval: this.interval, fromUs, toUs: Number.MAX_SAFE_INTEGER });
   }
 
   private tell(candle: Candle): void {

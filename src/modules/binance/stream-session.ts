@@ -25,7 +25,8 @@ class InvalidRequest extends Error {
 
 /** A connection of market streams: each message as it is, or with its stream's name around it. */
 export class StreamSession implements SocketSession, StreamSubscriber {
-  private readonly names = new Set<string>();
+  /** As they were asked for, by their keys. */
+  private readonly names = new Map<string, string>();
   readonly time: WireTime;
 
   private constructor(
@@ -61,7 +62,7 @@ export class StreamSession implements SocketSession, StreamSubscriber {
   }
 
   onClose(): void {
-    for (const name of this.names) this.streams.unsubscribe(name, this);
+    for (const name of this.names.values()) this.streams.unsubscribe(name, this);
     this.names.clear();
   }
 
@@ -74,7 +75,7 @@ export class StreamSession implements SocketSession, StreamSubscriber {
     switch (method) {
       case 'SUBSCRIBE': {
         const names = this.streamsOf(params);
-        if (new Set([...this.names, ...names]).size > STREAMS_MAX)
+        if (new Set([...this.names.keys(), ...names.map((name) => this.streams.keyOf(name))]).size > STREAMS_MAX)
           throw new InvalidRequest(2, 'Invalid request: a connection has at most 1024 streams');
         return { result: null, afterwards: () => this.add(names) };
       }
@@ -83,7 +84,7 @@ export class StreamSession implements SocketSession, StreamSubscriber {
         return { result: null, afterwards: () => this.remove(names) };
       }
       case 'LIST_SUBSCRIPTIONS':
-        return { result: [...this.names] };
+        return { result: [...this.names.values()] };
       case 'SET_PROPERTY':
         return { result: null, afterwards: this.propertyChange(params) };
       case 'GET_PROPERTY':
@@ -115,14 +116,15 @@ export class StreamSession implements SocketSession, StreamSubscriber {
 
   private add(names: readonly string[]): void {
     for (const name of names) {
-      if (this.names.has(name) || this.names.size >= STREAMS_MAX) continue;
-      this.names.add(name);
+      const key = this.streams.keyOf(name);
+      if (this.names.has(key) || this.names.size >= STREAMS_MAX) continue;
+      this.names.set(key, name);
       this.streams.subscribe(name, this);
     }
   }
 
   private remove(names: readonly string[]): void {
-    for (const name of names) if (this.names.delete(name)) this.streams.unsubscribe(name, this);
+    for (const name of names) if (this.names.delete(this.streams.keyOf(name))) this.streams.unsubscribe(name, this);
   }
 }
 

@@ -122,9 +122,12 @@ export class ListTradesFromHandler implements IQueryHandler<ListTradesFromQuery>
   }
 }
 
-/** Where the ids of trades begin that are not before a time, whatever they trade. */
+/** Where the ids of trades begin that are not before a time, whatever they trade; known not to be before `knownId`. */
 export class FirstTradeIdQuery extends Query<number> {
-  constructor(readonly fromUs: number) {
+  constructor(
+    readonly fromUs: number,
+    readonly knownId = 0,
+  ) {
     super();
   }
 }
@@ -133,8 +136,8 @@ export class FirstTradeIdQuery extends Query<number> {
 export class FirstTradeIdHandler implements IQueryHandler<FirstTradeIdQuery> {
   constructor(private readonly trades: TradeReader) {}
 
-  execute({ fromUs }: FirstTradeIdQuery): Promise<number> {
-    return this.trades.firstIdFrom(fromUs);
+  execute({ fromUs, knownId }: FirstTradeIdQuery): Promise<number> {
+    return this.trades.firstIdFrom(fromUs, knownId);
   }
 }
 

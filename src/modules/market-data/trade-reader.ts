@@ -32,10 +32,8 @@ export class TradeReader {
   async listFrom(instrumentId: number, fromTradeId: number, limit: number): Promise<PublicTrade[]> {
     const tape = this.feed.market(instrumentId)?.tape;
     if (tape === undefined) return [];
-    const all = tape.newest(Infinity, Number.MAX_SAFE_INTEGER).toReversed();
-    const recent = all.filter(({ tradeId }) => tradeId >= fromTradeId);
-    const isWhole = tape.floorSequence === 0 || recent.length < all.length;
-    if (isWhole) return recent.slice(0, limit);
+    const { trades: recent, isWhole } = tape.oldest(limit, fromTradeId);
+    if (isWhole) return recent;
     // Rows must reach up to where the memory begins.
     if (this.projections.checkpoint < tape.floorSequence) throw new VenueUnavailable('NOT_YET_PROJECTED');
     const rows = await this.history.oldest(instrumentId, limit, fromTradeId);
@@ -43,14 +41,11 @@ export class TradeReader {
     return [...rows, ...recent.filter(({ tradeId }) => tradeId > lastId)].slice(0, limit);
   }
 
-  /** Where the ids of trades begin that are not before `timeUs`, whatever they trade. */
-  async firstIdFrom(timeUs: number): Promise<number> {
-    const fromRows = await this.history.firstIdFrom(timeUs);
-    const isOlder = (trade: PublicTrade): boolean => trade.timeUs < timeUs;
+  /** Where the ids of trades begin that are not before `timeUs`, whatever they trade; known not to be before `knownId`. */
+  async firstIdFrom(timeUs: number, knownId: number): Promise<number> {
+    let firstId = await this.history.firstIdFrom(timeUs, knownId);
     // What is no row yet may be older too.
-    const last = this.feed
-      .markets()
-      .flatMap(({ tape }) => tape.newest(Infinity, Number.MAX_SAFE_INTEGER).find(isOlder) ?? []);
-    return Math.max(fromRows, ...last.map(({ tradeId }) => tradeId + 1));
+    for (const { tape } of this.feed.markets()) firstId = Math.max(firstId, tape.lastIdBefore(timeUs) + 1);
+    return firstId;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseStreamName } from './stream-names.js';
+import { parseStreamName, streamKey, type StreamName } from './stream-names.js';
 
 test.each([
   ['btcusd@trade', { kind: 'trade', symbol: 'btcusd' }],
@@ -22,4 +22,26 @@ test.each([
   ['', undefined],
 ])('%s', (name, stream) => {
   expect(parseStreamName(name)).toEqual(stream);
+});
+
+test('a stream has one key, however it is written, and no other has it', () => {
+  const spellings = [
+    ['btcusd@trade', 'BTC-USD@trade'],
+    ['btcusd@aggTrade'],
+    ['btcusd@kline_1d', 'BTCUSD@kline_1d@+00:00', 'btcusd@kline_1d@0'],
+    ['btcusd@kline_1m'],
+    ['btcusd@kline_1M'],
+    ['btcusd@depth', 'btcusd@depth@1000ms'],
+    ['btcusd@depth@100ms'],
+    ['btcusd@depth5', 'btcusd@depth5@1000ms'],
+    ['btcusd@depth10'],
+    ['btcusd@ticker'],
+    ['btcusd@ticker_1h'],
+    ['!ticker@arr'],
+    ['!ticker_1h@arr'],
+    ['!ticker_4h@arr'],
+  ];
+  const keys = spellings.map((names) => new Set(names.map((name) => streamKey(parseStreamName(name) as StreamName))));
+  expect(keys.map(({ size }) => size)).toEqual(spellings.map(() => 1));
+  expect(new Set(keys.flatMap((set) => [...set])).size).toBe(spellings.length);
 });

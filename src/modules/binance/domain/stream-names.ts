@@ -34,6 +34,12 @@ export function parseStreamName(name: string): StreamName | undefined {
   return symbol === undefined || rest === undefined ? undefined : ofSymbol(symbol, rest);
 }
 
+/** However a client writes the symbol or says the time zone, it is one stream. */
+export function streamKey(name: StreamName): string {
+  const parts = 'symbol' in name ? { ...name, symbol: name.symbol.toLowerCase().replaceAll('-', '') } : name;
+  return Object.values(parts).join('@');
+}
+
 function ofSymbol(symbol: string, rest: string): StreamName | undefined {
   if (plain.has(rest as Plain)) return { kind: rest as Plain, symbol };
   const interval = KLINE.exec(rest)?.[1];

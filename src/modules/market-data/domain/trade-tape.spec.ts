@@ -56,3 +56,22 @@ test('goes on from what was saved of it as if nothing had been', () => {
   expect(after.newest(50, 100)).toEqual(straight.newest(50, 100));
   expect(after.floorSequence).toBe(straight.floorSequence);
 });
+
+test.each([0, 3, 5, 8, 13])(
+  'after %i trades, what is from an id and before a time is as reading them one by one says',
+  (count) => {
+    const tape = new TradeTape(1, 5);
+    const here: number[] = [];
+    for (let id = 2; id <= 2 * count; id += 2) {
+      tape.add(trade(id));
+      here.push(id);
+    }
+    here.splice(0, here.length - 5);
+    for (let at = 0; at <= 2 * count + 2; at += 1) {
+      const { trades, isWhole } = tape.oldest(3, at);
+      expect(ids(trades)).toEqual(here.filter((id) => id >= at).slice(0, 3));
+      expect(isWhole).toBe(count <= 5 || here.some((id) => id < at));
+      expect(tape.lastIdBefore(at)).toBe(here.findLast((id) => id < at) ?? 0);
+    }
+  },
+);

@@ -21,6 +21,7 @@ type Numbers = Record<(typeof NUMBERS)[number], number>;
 const CELLS = NUMBERS.length + 1;
 const SIMULATED = NUMBERS.length;
 const SEQUENCE = NUMBERS.indexOf('sequence');
+const TIME = NUMBERS.indexOf('timeUs');
 const TRADES_AT_START = 16;
 
 /** The newest trades of one instrument, in one column of numbers. Older ones are in the projections. */
@@ -69,6 +70,21 @@ export class TradeTape {
     return found;
   }
 
+  /** Oldest first, ids from `fromTradeId`; `isWhole` where older ones are here too, or have never been. */
+  oldest(limit: number, fromTradeId: number): { readonly trades: PublicTrade[]; readonly isWhole: boolean } {
+    const from = this.firstWhere((at) => (this.cells[at] as number) >= fromTradeId);
+    const to = Math.min(this.count, from + limit);
+    const trades: PublicTrade[] = [];
+    for (let index = from; index < to; index += 1) trades.push(this.read(this.placeOf(index)));
+    return { trades, isWhole: this.floorSequence === 0 || from > 0 };
+  }
+
+  /** The newest id of a trade before `timeUs`; 0 where none is here. */
+  lastIdBefore(timeUs: number): number {
+    const index = this.firstWhere((at) => (this.cells[at + TIME] as number) >= timeUs);
+    return index === 0 ? 0 : (this.cells[this.placeOf(index - 1)] as number);
+  }
+
   /** Oldest first. */
   saveState(sink: StateSink): void {
     sink.number(this.floorSequence);
@@ -88,6 +104,22 @@ export class TradeTape {
       for (const name of NUMBERS) numbers[name] = source.number();
       this.add({ instrumentId, ...numbers, simulated: source.number() === 1 });
     }
+  }
+
+  /** Where the trade is that has `index` older ones here. */
+  private placeOf(index: number): number {
+    return ((this.next + this.tradesMax - this.count + index) % this.tradesMax) * CELLS;
+  }
+
+  /** How many trades are before the first one that is so. Ids and times grow together, so every later one is so too. */
+  private firstWhere(isSo: (at: number) => boolean): number {
+    let [low, high] = [0, this.count];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (isSo(this.placeOf(middle))) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   private read(at: number): PublicTrade {

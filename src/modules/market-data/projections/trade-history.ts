@@ -25,13 +25,13 @@ export class TradeHistory {
     return rows.map(toTrade);
   }
 
-  /** The first id, of any instrument, of a trade that is not before `timeUs`; the one behind the last where there is none. */
-  async firstIdFrom(timeUs: number): Promise<number> {
+  /** The first id, of any instrument, of a trade that is not before `timeUs`; the one behind the last where there is none. Known not to be before `knownId`. */
+  async firstIdFrom(timeUs: number, knownId: number): Promise<number> {
     const [ends] = await this.rows.all<{ low: number | null; high: number | null }>(
       'select min(tradeId) as low, max(tradeId) as high from trades',
       [],
     );
-    let low = ends?.low ?? 1;
+    let low = Math.max(ends?.low ?? 1, knownId);
     let high = (ends?.high ?? 0) + 1;
     // Ids and times grow together.
     while (low < high) {
