@@ -19,6 +19,17 @@ describe('what was signed over HTTP', () => {
     expect(signed(restPayload(query, body))).toBe(signature);
   });
 
+  test.each([
+    ['a value cut in two', 'quantity=1', '0&price=5'],
+    ['a name cut in two', 'quantity=1&pri', 'ce=5'],
+    ['a value cut off its name', 'quantity', '=1'],
+    ['a cut behind a signature', 'quantity=1&signature=x', '0&price=5'],
+    ['a cut before a signature', 'quantity=1', 'signature=x&0&price=5'],
+    ['two that come as one', 'newClientOrderId=aprice=5', ''],
+  ])('%s is refused', (_what, query, body) => {
+    expect(() => restPayload(query, body)).toThrow(expect.objectContaining({ code: -1100 }));
+  });
+
   test('query and body lie side by side with nothing between', () => {
     const [query, body] = [
       'symbol=LTCBTC&side=BUY&type=LIMIT&timeInForce=GTC',

@@ -2,10 +2,21 @@
  * What a client has signed, byte for byte as it was sent: it is never parsed and put together again, because there is more
  * than one way to write the same parameters.
  */
+import { BinanceError } from './binance-error.js';
 
-/** Of a REST call: query and body one behind the other, without the signature, wherever that stands. */
+/**
+ * Of a REST call: query and body one behind the other, without the signature, wherever that stands. Nothing stands between
+ * them, so each must be whole by itself: text that was signed in one cannot be cut into both, nor that of both come in one.
+ */
 export function restPayload(query: string, body: string): string {
-  return withoutSignature(query) + withoutSignature(body);
+  const [ofQuery, ofBody] = [withoutSignature(query), withoutSignature(body)];
+  const isCut = ofQuery !== '' && ofBody !== '' && !(ENDS_WHOLE.test(ofQuery) && BEGINS_WHOLE.test(ofBody));
+  if (isCut || IN_VALUE.test(ofQuery) || IN_VALUE.test(ofBody))
+    throw new BinanceError(
+      -1100,
+      "Illegal characters found in a parameter; each is 'name=value', in the query or in the body.",
+    );
+  return ofQuery + ofBody;
 }
 
 /**
@@ -28,6 +39,10 @@ function withoutSignature(text: string): string {
     .join('&');
 }
 
+const BEGINS_WHOLE = /^[A-Za-z]\w*=/;
+const ENDS_WHOLE = /(^|&)([^&=]+=[^&]*)?$/;
+/** In a value it is written `%3D`. */
+const IN_VALUE = /=[^&]*=/;
 const TIMESTAMP = /^(\d{13}|\d{16})$/;
 const FUTURE_MS = 1_000;
 const RECV_WINDOW_MS = 5_000;
