@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../../common/model/actor.js';
 import { isOpen, type OrderView } from '../../common/model/order-view.js';
 import { ProblemError } from '../../common/nest/problem.js';
@@ -41,6 +41,7 @@ const replaceNames = { orderId: 'cancelOrderId', clientOrderId: 'cancelOrigClien
 /** Orders one by one: placed, tried, read, cancelled, replaced, made smaller. */
 @Injectable()
 export class OrderEndpoints {
+  private readonly logger = new Logger('binance');
   readonly all: readonly SignedEndpoint[] = [
     {
       route: 'POST /api/v3/order',
@@ -160,12 +161,21 @@ export class OrderEndpoints {
 
   /** With an order of a list the whole list goes. */
   private async cancelFound(actor: Actor, order: OrderView, cancelId: string): Promise<OrderView> {
-    this.ids.giveCancel(order.orderId, cancelId);
-    const cancelled = await this.entry.cancelOrder(actor, order.orderId);
-    const listId = listIdOf(order);
-    const rest = listId < 0 ? [] : await this.lists.find(actor, listId);
-    if (rest.some(({ status }) => isOpen(status))) await this.lists.cancelList(actor, listId);
+    const cancel = (): Promise<OrderView> => this.entry.cancelOrder(actor, order.orderId);
+    const cancelled = await this.ids.cancelling([order], cancelId, cancel);
+    if (listIdOf(order) > 0) await this.cancelRest(actor, listIdOf(order));
     return cancelled;
+  }
+
+  /** The order itself is cancelled already, so nothing that goes wrong here may be told as if it were not. */
+  private async cancelRest(actor: Actor, listId: number): Promise<void> {
+    try {
+      await this.lists.cancelList(actor, listId);
+    } catch (error) {
+      // As a rule the rest has gone with it.
+      if (error instanceof ProblemError && error.code === 'ORDER_ALREADY_CLOSED') return;
+      this.logger.warn(`the rest of order list ${listId} may be open still: ${String(error)}`);
+    }
   }
 
   private async toCancel(actor: Actor, asked: Parameters, format: InstrumentFormat, names?: typeof replaceNames) {
@@ -191,9 +201,11 @@ export class OrderEndpoints {
     const cancelled = await attempt(async () => {
       const order = await this.toCancel(actor, asked, format, replaceNames);
       return presentCancelled(this.presented(await this.cancelFound(actor, order, cancelId), time), cancelId);
-    });
+    }, refused);
     const isStopped = !cancelled.isDone && mode === 'STOP_ON_FAILURE';
-    const placed = isStopped ? undefined : await attempt(() => this.place(asked, time, actor));
+    // Once the cancel is done, whatever becomes of the new order is told with it.
+    const tell = cancelled.isDone ? told : refused;
+    const placed = isStopped ? undefined : await attempt(() => this.place(asked, time, actor), tell);
     const data = {
       cancelResult: cancelled.isDone ? 'SUCCESS' : 'FAILURE',
       newOrderResult: placed === undefined ? 'NOT_ATTEMPTED' : placed.isDone ? 'SUCCESS' : 'FAILURE',
@@ -244,11 +256,11 @@ export class OrderEndpoints {
     for (const { orderId } of open) cancelled.push(this.presented(await this.entry.find(actor, orderId), time));
     const answers: object[] = [];
     for (const one of cancelled.filter(({ order }) => listIdOf(order) < 0))
-      answers.push(presentCancelled(one, this.ids.cancelIdOf(one.order.orderId)));
+      answers.push(presentCancelled(one, this.ids.cancelIdOf(one.order)));
     for (const listId of new Set(cancelled.map(({ order }) => listIdOf(order)).filter((id) => id > 0))) {
       const ofList = cancelled.filter(({ order }) => listIdOf(order) === listId);
-      const orderReports = ofList.map((one) => presentCancelled(one, this.ids.cancelIdOf(one.order.orderId)));
-      answers.push({ ...presentList(ofList, this.ids.listIdOf(listId)), orderReports });
+      const orderReports = ofList.map((one) => presentCancelled(one, this.ids.cancelIdOf(one.order)));
+      answers.push({ ...presentList(ofList, this.ids.listIdOf(actor.accountId, listId)), orderReports });
     }
     return answers;
   }
@@ -315,13 +327,21 @@ export function unknownToCancel(): BinanceError {
 
 type Attempt = { readonly isDone: true; readonly answer: object } | { readonly isDone: false; readonly answer: object };
 
-async function attempt(work: () => Promise<object>): Promise<Attempt> {
+async function attempt(work: () => Promise<object>, answerTo: (error: unknown) => object): Promise<Attempt> {
   try {
     return { isDone: true, answer: await work() };
   } catch (error) {
-    const { code, message: msg, status } = toBinanceError(error);
-    // Whether it happened is not known: it cannot be told as a part that failed.
-    if (status >= 500) throw error;
-    return { isDone: false, answer: { code, msg } };
+    return { isDone: false, answer: answerTo(error) };
   }
+}
+
+function told(error: unknown): object {
+  const { code, message: msg } = toBinanceError(error);
+  return { code, msg };
+}
+
+/** Whether it happened may not be known: then it cannot be told as a part that failed. */
+function refused(error: unknown): object {
+  if (toBinanceError(error).status >= 500) throw error;
+  return told(error);
 }

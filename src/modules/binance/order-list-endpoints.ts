@@ -4,7 +4,7 @@ import { isOpen, type OrderView } from '../../common/model/order-view.js';
 import { ProblemError } from '../../common/nest/problem.js';
 import type { InstrumentFormat } from '../instruments/domain/instrument-format.js';
 import { OrderLists } from '../orders/order-lists.js';
-import type { OrderLegRequest } from '../orders/order-list.messages.js';
+import type { OrderLegRequest, OrderListRequest } from '../orders/order-list.messages.js';
 import { BinanceError, mandatory, oneOfMandatory } from './domain/binance-error.js';
 import type { Parameters } from './domain/parameters.js';
 import type { SignedEndpoint, WireTime } from './endpoint.js';
@@ -108,13 +108,24 @@ export class OrderListEndpoints {
     const clientId = clientOrderIdOf(asked, 'listClientOrderId') ?? newId();
     const orders = legs.map((one) => toLeg(one, format));
     if (type === 'oco') assertPair(legs);
-    const placed = await this.lists.placeList(actor, { symbol: format.instrument.symbol, type, orders });
-    if (placed.isRepeated) throw new ProblemError('DUPLICATE_CLIENT_ORDER_ID');
-    const presented = this.presented(placed.orders, time);
-    const listId = listIdOf(placed.orders[0] as OrderView);
-    this.ids.giveList(listId, clientId);
+    const request = { symbol: format.instrument.symbol, type, orders };
+    const placed = await this.ids.placingList(actor.accountId, clientId, () =>
+      this.placeNamed(actor, clientId, request),
+    );
+    if (placed === undefined) throw duplicateList();
+    const presented = this.presented(placed, time);
     const orderReports = presented.map((one) => presentPlaced(one, responseType === 'FULL' ? 'RESULT' : responseType));
     return { ...presentList(presented, clientId), orderReports };
+  }
+
+  /** Ends where an open list has the name. */
+  private async placeNamed(actor: Actor, clientId: string, request: OrderListRequest) {
+    const sameName = this.ids.givenTo(actor.accountId, clientId);
+    const others = sameName === undefined ? [] : await this.finder.ofList(actor, sameName);
+    if (others.some(({ status }) => isOpen(status))) throw duplicateList();
+    const { orders, isRepeated } = await this.lists.placeList(actor, request);
+    if (isRepeated) throw duplicateList();
+    return { listId: listIdOf(orders[0] as OrderView), placed: orders };
   }
 
   private async get(asked: Parameters, time: WireTime, actor: Actor): Promise<object> {
@@ -156,9 +167,10 @@ export class OrderListEndpoints {
     });
     if (!orders.some(({ status }) => isOpen(status))) throw unknownToCancel();
     const cancelId = clientOrderIdOf(asked, 'newClientOrderId') ?? newId();
-    for (const { orderId } of orders) this.ids.giveCancel(orderId, cancelId);
-    const cancelled = this.presented(await this.lists.cancelList(actor, listIdOf(orders[0] as OrderView)), time);
-    const clientId = this.ids.listIdOf(listIdOf(orders[0] as OrderView));
+    const listId = listIdOf(orders[0] as OrderView);
+    const after = await this.ids.cancelling(orders, cancelId, () => this.lists.cancelList(actor, listId));
+    const cancelled = this.presented(after, time);
+    const clientId = this.ids.listIdOf(actor.accountId, listId);
     return {
       ...presentList(cancelled, clientId),
       orderReports: cancelled.map((one) => presentCancelled(one, cancelId)),
@@ -167,7 +179,9 @@ export class OrderListEndpoints {
 
   private async find(actor: Actor, asked: Parameters, clientName: string): Promise<readonly OrderView[]> {
     const clientId = asked.text(clientName);
-    const listId = asked.integer('orderListId') ?? (clientId === undefined ? undefined : this.ids.listNamed(clientId));
+    const listId =
+      asked.integer('orderListId') ??
+      (clientId === undefined ? undefined : this.ids.listNamed(actor.accountId, clientId));
     if (listId === undefined && clientId === undefined) throw oneOfMandatory('orderListId', clientName);
     if (listId === undefined) throw unknownList();
     return this.finder.ofList(actor, listId).catch((error: unknown) => {
@@ -176,7 +190,8 @@ export class OrderListEndpoints {
   }
 
   private presentedList(orders: readonly OrderView[], time: WireTime): object {
-    return presentList(this.presented(orders, time), this.ids.listIdOf(listIdOf(orders[0] as OrderView)));
+    const [first] = orders as readonly [OrderView];
+    return presentList(this.presented(orders, time), this.ids.listIdOf(first.accountId, listIdOf(first)));
   }
 
   private presented(orders: readonly OrderView[], time: WireTime): readonly PresentedOrder[] {
@@ -189,6 +204,10 @@ export class OrderListEndpoints {
 
 function listIdsOf(orders: readonly OrderView[]): readonly number[] {
   return [...new Set(orders.map((order) => listIdOf(order)).filter((id) => id > 0))];
+}
+
+function duplicateList(): ProblemError {
+  return new ProblemError('DUPLICATE_CLIENT_ORDER_ID');
 }
 
 function unknownList(): BinanceError {

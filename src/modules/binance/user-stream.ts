@@ -106,7 +106,7 @@ export class UserStream {
     const symbol = this.symbols.nameOf(format.instrument);
     const executionId = Math.max(this.lastExecutionId + 1, event.sequence * EVENTS_PER_COMMAND + event.index);
     this.lastExecutionId = executionId;
-    const cancelId = x === 'CANCELED' ? this.ids.cancelIdOf(order.orderId) : '';
+    const cancelId = x === 'CANCELED' ? this.ids.cancelIdOf(order) : '';
     this.tell((time) =>
       presentExecution({ presented: { order, format, symbol, time }, event, executionId, cancelId }, x),
     );
@@ -128,7 +128,12 @@ export class UserStream {
       if (this.listsTold.has(listId) && !isOver) continue;
       const timeUs = Math.max(...orders.map(({ updatedUs }) => updatedUs));
       const { instrument } = this.symbols.formatOfId((orders[0] as OrderView).instrumentId);
-      const report = { orders, symbol: this.symbols.nameOf(instrument), clientId: this.ids.listIdOf(listId), timeUs };
+      const report = {
+        orders,
+        symbol: this.symbols.nameOf(instrument),
+        clientId: this.ids.listIdOf(this.accountId, listId),
+        timeUs,
+      };
       this.tell((time) => presentListStatus(report, time));
       if (isOver) this.lists.delete(listId);
       if (isOver) this.listsTold.delete(listId);
