@@ -1,7 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { anHmacKey, BinanceClient, type BinanceKey, binanceUrl } from '../support/binance-client.js';
-import { BinanceSocket } from '../support/binance-socket.js';
+import { BinanceSocket, type Message } from '../support/binance-socket.js';
+import { untilTrue } from '../support/until.js';
 import { aMarketWithTwoTraders, VenueProcess } from '../support/venue-process.js';
 
 let venue: VenueProcess;
@@ -85,4 +86,83 @@ describe('a connection that a key has opened', () => {
     reading.close();
     trading.close();
   });
+});
+
+describe('what is refused', () => {
+  const denials = async (code: string): Promise<Message[]> => {
+    const entries = `/api/v1/admin/audit?outcome=denied&limit=100`;
+    const { items } = (await venue.request('GET', entries, tokens.admin)).body;
+    return items.filter((item: Message) => item.code === code || JSON.stringify(item).includes(code));
+  };
+
+  test('for want of a key, a signature or a permission is in the audit trail', async () => {
+    const key = await anHmacKey(venue, tokens.alice, ['read']);
+    const forger = new BinanceClient(url, { ...key, sign: () => 'a'.repeat(64) });
+    expect((await forger.signed('GET', '/api/v3/account')).body.code).toBe(-1022);
+    expect((await new BinanceClient(url, key).signed('POST', '/api/v3/order', order)).status).toBe(401);
+    const socket = await open();
+    expect((await socket.ask('account.status')).error.code).toBe(-2014);
+    expect((await socket.ask('made-up-by-a-client')).error.code).toBe(-1020);
+    socket.close();
+    await untilTrue('the denials are in the trail', async () => (await denials('-2014')).length > 0);
+    expect((await denials('SIGNATURE_INVALID'))[0]).toMatchObject({ action: 'GET /api/v3/account' });
+    expect(await denials('POST /api/v3/order')).toMatchObject([{ actor: 'alice' }]);
+    expect((await denials('-2014'))[0]).toMatchObject({ action: 'WS account.status' });
+    expect(await denials('made-up')).toEqual([]);
+  });
+
+  test('costs its address as much as what is answered', async () => {
+    const socket = await open();
+    const used = async (): Promise<number> => (await socket.ask('ping')).rateLimits[0].count;
+    const costOf = async (ask: () => Promise<unknown>): Promise<number> => {
+      const before = await used();
+      await ask();
+      return (await used()) - before - 1;
+    };
+    expect(await costOf(() => socket.ask('userDataStream.subscribe'))).toBe(2);
+    expect(await costOf(() => socket.ask('session.status'))).toBe(2);
+    expect(await costOf(() => socket.ask('none'))).toBe(1);
+    expect(await costOf(() => new BinanceClient(url).get('/api/v3/none'))).toBe(1);
+    socket.close();
+  });
+
+  test('a body that is too large is told so', async () => {
+    const answer = await new BinanceClient(url).send('POST', '/api/v3/order', `a=${'b'.repeat(300_000)}`);
+    expect([answer.status, answer.body.code]).toEqual([413, -1101]);
+  });
+});
+
+test('the name of an open list is taken, for its account alone', async () => {
+  const oco = {
+    symbol: 'BTCUSD',
+    side: 'SELL',
+    quantity: 1,
+    aboveType: 'LIMIT_MAKER',
+    abovePrice: 120,
+    belowType: 'STOP_LOSS',
+    belowStopPrice: 20,
+    listClientOrderId: 'pair',
+  };
+  const [alice, bob] = await Promise.all(
+    [tokens.alice, tokens.bob].map(async (token) => new BinanceClient(url, await anHmacKey(venue, token))),
+  );
+  // The stop needs a price to wait for.
+  await bob?.signed('POST', '/api/v3/order', { ...order, price: 60 });
+  await alice?.signed('POST', '/api/v3/order', { symbol: 'BTCUSD', side: 'SELL', type: 'MARKET', quantity: 0.1 });
+  const place = async (client: BinanceClient | undefined) =>
+    (await client?.signed('POST', '/api/v3/orderList/oco', oco))?.body;
+  const named = async (client: BinanceClient | undefined) =>
+    (await client?.signed('GET', '/api/v3/orderList', { origClientOrderId: 'pair' }))?.body.orderListId;
+  const [first, others] = [await place(alice), await place(bob)];
+  expect(await place(alice)).toMatchObject({ code: -2010 });
+  expect([await named(alice), await named(bob)]).toEqual([first.orderListId, others.orderListId]);
+  const leg = { symbol: 'BTCUSD', orderId: first.orders[0].orderId, newClientOrderId: 'my-cancel' };
+  const cancelled = await alice?.signed('DELETE', '/api/v3/order', leg);
+  expect(cancelled?.body).toMatchObject({
+    status: 'CANCELED',
+    clientOrderId: 'my-cancel',
+    origClientOrderId: first.orders[0].clientOrderId,
+  });
+  const second = await place(alice);
+  expect(await named(alice)).toBe(second.orderListId);
 });

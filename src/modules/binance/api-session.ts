@@ -37,7 +37,18 @@ interface Subscription {
   readonly apiKey: string;
 }
 
-const LOGON_WEIGHT = 2;
+/** What a method of the connection itself costs, and one that there is not. */
+const OWN_WEIGHT = 2;
+const UNKNOWN_WEIGHT = 1;
+const ownMethods: ReadonlySet<string> = new Set([
+  'session.logon',
+  'session.status',
+  'session.logout',
+  'session.subscriptions',
+  'userDataStream.subscribe',
+  'userDataStream.subscribe.signature',
+  'userDataStream.unsubscribe',
+]);
 
 /** A connection of the WebSocket API: calls, each answered under its id, and the events of the accounts that it subscribes. */
 export class ApiSession implements SocketSession {
@@ -110,14 +121,19 @@ export class ApiSession implements SocketSession {
   private async answer(text: string): Promise<void> {
     let id: RequestId = null;
     let tellsLimits = this.tellsLimits;
+    let action = 'WS';
+    let caller: Actor | undefined;
     try {
       id = idIn(text);
       const request = requestOf(text, id);
+      action = this.actionOf(request);
       tellsLimits = request.parameters.flag('returnRateLimits') ?? tellsLimits;
-      const { result, afterwards } = await this.run(request);
+      const { result, afterwards } = await this.run(request, (actor) => (caller = actor));
       this.send({ id, status: 200, result }, tellsLimits);
       afterwards?.();
     } catch (error) {
+      const { address } = this.client;
+      this.api.noteRefusal(error, { action, address, actor: caller, requestId: String(id ?? '') });
       const { code, message: msg, status, data } = toBinanceError(error);
       if (code === -1000) this.logger.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
       this.send({ id, status, error: { code, msg, ...(data !== undefined && { data }) } }, tellsLimits);
@@ -129,8 +145,13 @@ export class ApiSession implements SocketSession {
     this.client.send(JSON.stringify({ ...answer, ...rateLimits }));
   }
 
-  private async run(request: Request): Promise<Outcome> {
-    switch (request.method.replace(/^v3\//, '')) {
+  private actionOf({ method }: Request): string {
+    return ownMethods.has(method) || this.api.ofMethod(method) !== undefined ? `WS ${method}` : 'WS';
+  }
+
+  private async run(request: Request, onActor: (actor: Actor) => void): Promise<Outcome> {
+    if (ownMethods.has(request.method)) this.api.spend(this.client.address, OWN_WEIGHT);
+    switch (request.method) {
       case 'session.logon':
         return this.logOn(request);
       case 'session.status':
@@ -147,21 +168,22 @@ export class ApiSession implements SocketSession {
       case 'userDataStream.unsubscribe':
         return this.unsubscribed(request.parameters);
       default:
-        return { result: await this.call(request) };
+        return { result: await this.call(request, onActor) };
     }
   }
 
-  private async call({ method, parameters }: Request): Promise<unknown> {
+  private async call({ method, parameters }: Request, onActor: (actor: Actor) => void): Promise<unknown> {
     const endpoint = this.endpointOf(method);
     const { address } = this.client;
     const call = { ...this.signed({ parameters }), time: this.time, address, actor: await this.actorFor(parameters) };
-    return this.api.call(endpoint, { ...call, parameters: parameters.without(['returnRateLimits']) });
+    return this.api.call(endpoint, { ...call, parameters: parameters.without(['returnRateLimits']) }, onActor);
   }
 
   private endpointOf(method: string): Endpoint {
     const endpoint = this.api.ofMethod(method);
-    if (endpoint === undefined) throw new BinanceError(-1020, 'This operation is not supported.');
-    return endpoint;
+    if (endpoint !== undefined) return endpoint;
+    this.api.spend(this.client.address, UNKNOWN_WEIGHT);
+    throw new BinanceError(-1020, 'This operation is not supported.');
   }
 
   /** Who has logged on, unless a call is signed by itself. */
@@ -184,7 +206,6 @@ export class ApiSession implements SocketSession {
   }
 
   private async logOn(request: Request): Promise<Outcome> {
-    this.api.usage.spendWeight(this.client.address, LOGON_WEIGHT);
     const { type } = await this.callers.verify(this.signed(request));
     if (type !== 'ed25519')
       throw new BinanceError(
@@ -280,7 +301,11 @@ function requestOf(text: string, id: RequestId): Request {
   if (typeof method !== 'string') throw mandatory('method');
   if (typeof params !== 'object' || params === null || Array.isArray(params))
     throw badRequest("'params' must be an object");
-  return { id, method, parameters: Parameters.ofObject(params as Record<string, unknown>) };
+  return {
+    id,
+    method: method.replace(/^v3\//, ''),
+    parameters: Parameters.ofObject(params as Record<string, unknown>),
+  };
 }
 
 function objectIn(text: string): { readonly id?: unknown; readonly method?: unknown; readonly params?: unknown } {

@@ -1,8 +1,11 @@
 import type { Actor } from '../../common/model/actor.js';
-import { ProblemError } from '../../common/nest/problem.js';
+import { ProblemError, toProblemError } from '../../common/nest/problem.js';
+import type { Denials } from '../audit/denials.js';
 import type { Callers } from './callers.js';
+import { BinanceError } from './domain/binance-error.js';
 import type { Parameters } from './domain/parameters.js';
 import type { Endpoint, WireTime } from './endpoint.js';
+import { toBinanceError } from './errors.js';
 import type { Usage } from './usage.js';
 
 /** One call, however it came. */
@@ -15,6 +18,19 @@ export interface ApiCall {
   readonly apiKey: string | undefined;
   readonly payloads: readonly string[];
 }
+
+/** A call that was not answered, and whose it was as far as that is known. */
+export interface RefusedCall {
+  /** `GET /api/v3/order`, `WS order.place`; never what a client made up. */
+  readonly action: string;
+  readonly address: string;
+  readonly actor: Actor | undefined;
+  readonly requestId: string;
+}
+
+/** Not known, not allowed, too much. */
+const deniedStatuses: ReadonlySet<number> = new Set([401, 403, 429]);
+const BAD_SIGNATURE = -1022;
 
 /** Parameters of the envelope, which no endpoint reads. */
 const ENVELOPE = ['signature', 'timestamp', 'recvWindow', 'apiKey'];
@@ -29,6 +45,7 @@ export class BinanceApi {
     endpoints: readonly Endpoint[],
     private readonly callers: Callers,
     readonly usage: Usage,
+    private readonly denials: Denials,
   ) {
     this.routes = new Map(endpoints.flatMap((one) => (one.route === undefined ? [] : [[one.route, one]])));
     this.methods = new Map(endpoints.flatMap((one) => (one.method === undefined ? [] : [[one.method, one]])));
@@ -46,6 +63,20 @@ export class BinanceApi {
   /** The replay is done: calls are answered. */
   open(): void {
     this.isOpen = true;
+  }
+
+  /** For what is no endpoint: it costs its address something all the same. */
+  spend(address: string, weight: number): void {
+    this.usage.spendWeight(address, weight);
+    this.usage.spendAnonymously(address);
+  }
+
+  /** What lacked a key, its signature or a permission goes into the audit trail, and what came too fast. */
+  noteRefusal(error: unknown, { action, address, actor, requestId }: RefusedCall): void {
+    const { code, status } = toBinanceError(error);
+    if (!deniedStatuses.has(status) && code !== BAD_SIGNATURE) return;
+    const name = error instanceof BinanceError ? String(code) : toProblemError(error).code;
+    this.denials.denied({ actor, address, requestId, action, target: '', outcome: 'denied', code: name });
   }
 
   /** `onActor` is told who has signed it, before it is done. */

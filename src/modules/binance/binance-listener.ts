@@ -17,6 +17,8 @@ import { toBinanceError } from './errors.js';
 import type { RateLimitUse } from './usage.js';
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
+/** Of a path that there is not. */
+const UNKNOWN_WEIGHT = 1;
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
 
 /**
@@ -83,7 +85,7 @@ export class BinanceListener {
     server.removeAllContentTypeParsers();
     server.addContentTypeParser<string>('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
     server.setErrorHandler((error, request, reply) => this.refuse(request, reply, error));
-    server.setNotFoundHandler((request, reply) => this.refuse(request, reply, unknownPath()));
+    server.setNotFoundHandler((request, reply) => this.refuseUnknown(request, reply));
     server.route({
       method: [...METHODS],
       url: '*',
@@ -96,9 +98,10 @@ export class BinanceListener {
     const { method, headers, ip: address } = request;
     const [path, query] = pathAndQuery(request.raw.url ?? '');
     const endpoint = this.api.ofRoute(method, path);
-    if (endpoint === undefined) return this.refuse(request, reply, unknownPath());
+    if (endpoint === undefined) return this.refuseUnknown(request, reply);
     const body = typeof request.body === 'string' ? request.body : '';
     const key = headers['x-mbx-apikey'];
+    let caller: Actor | undefined;
     try {
       const call = {
         parameters: Parameters.ofRequest(query, body),
@@ -107,14 +110,25 @@ export class BinanceListener {
         time: headers['x-mbx-time-unit'] === 'MICROSECOND' ? microseconds : milliseconds,
         address,
       };
-      let caller: Actor | undefined;
       const result = await this.api.call(endpoint, call, (actor) => (caller = actor));
       if (caller !== undefined && endpoint.isSigned === true && endpoint.orders !== undefined)
         reply.headers(orderCounts(this.api.usage.ordersOf(caller)));
       return await this.send(request, reply, 200, result);
     } catch (error) {
+      this.api.noteRefusal(error, { action: `${method} ${path}`, address, actor: caller, requestId: request.id });
       return this.refuse(request, reply, error);
     }
+  }
+
+  private refuseUnknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const { ip: address, id: requestId } = request;
+    try {
+      this.api.spend(address, UNKNOWN_WEIGHT);
+    } catch (error) {
+      this.api.noteRefusal(error, { action: 'an unknown path', address, actor: undefined, requestId });
+      return this.refuse(request, reply, error);
+    }
+    return this.refuse(request, reply, unknownPath());
   }
 
   private refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {

@@ -4,6 +4,7 @@ import { BINANCE_CONFIG, type BinanceConfig, HTTP_CONFIG, type HttpConfig } from
 import { CLIENT_ADDRESS, clientAddress } from '../../common/nest/client-address.js';
 import { allowing } from '../../common/nest/networks.js';
 import { AuditModule } from '../audit/audit.module.js';
+import { Denials } from '../audit/denials.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { LiveReads } from '../engine/live-state.js';
@@ -78,9 +79,9 @@ const endpointClasses = [
     },
     {
       provide: BinanceApi,
-      inject: [ENDPOINTS, Callers, Usage],
-      useFactory: (endpoints: readonly Endpoint[], callers: Callers, usage: Usage) =>
-        new BinanceApi(endpoints, callers, usage),
+      inject: [ENDPOINTS, Callers, Usage, Denials],
+      useFactory: (endpoints: readonly Endpoint[], callers: Callers, usage: Usage, denials: Denials) =>
+        new BinanceApi(endpoints, callers, usage, denials),
     },
     {
       provide: CLIENT_ADDRESS,

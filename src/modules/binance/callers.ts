@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '../../common/model/actor.js';
-import { ProblemError, toProblemError } from '../../common/nest/problem.js';
+import { ProblemError } from '../../common/nest/problem.js';
 import { BINANCE_CONFIG, type BinanceConfig } from '../../config/venue-config.js';
-import { Denials } from '../audit/denials.js';
 import { Credentials } from '../auth/credentials.js';
 import { RateLimits } from '../rate-limits/rate-limits.js';
 import { BinanceError, mandatory, notValid } from './domain/binance-error.js';
@@ -28,7 +27,6 @@ export class Callers {
   constructor(
     private readonly credentials: Credentials,
     private readonly limits: RateLimits,
-    private readonly denials: Denials,
     @Inject(BINANCE_CONFIG) private readonly config: BinanceConfig,
   ) {}
 
@@ -42,7 +40,6 @@ export class Callers {
     } catch (error) {
       // Anybody can name a key, so a signature that is not good is paid for by the address.
       this.limits.spendAnonymously(address, 1);
-      this.denied(address, error);
       throw this.explained(error, payloads);
     }
   }
@@ -54,12 +51,6 @@ export class Callers {
 
   onKeyRevoked(listener: (apiKey: string) => void): void {
     this.credentials.onKeyRevoked(listener);
-  }
-
-  private denied(address: string, error: unknown): void {
-    const { code } = toProblemError(error);
-    const action = 'SIGN /api/v3';
-    this.denials.denied({ actor: undefined, address, requestId: '', action, target: '', outcome: 'denied', code });
   }
 
   private explained(error: unknown, payloads: readonly string[]): unknown {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../common/model/actor.js';
 import { Phase } from '../../common/model/order-terms.js';
 import { INTEGER_MAX } from '../../common/model/units.js';
 import type { InstrumentFormat } from '../instruments/domain/instrument-format.js';
@@ -8,6 +9,7 @@ import type { Endpoint, WireTime } from './endpoint.js';
 import { selfTradeModes } from './order-terms.js';
 import { MarketReader } from './market-reader.js';
 import { Symbols } from './symbols.js';
+import { Commissions } from './commissions.js';
 import { Usage } from './usage.js';
 
 const orderTypes = [
@@ -55,7 +57,12 @@ export class GeneralEndpoints {
     { route: 'GET /sapi/v1/margin/isolated/allPairs', weight: 1, answer: () => [] },
     { route: 'GET /fapi/v1/exchangeInfo', weight: 1, answer: () => ({ symbols: [] }) },
     { route: 'GET /dapi/v1/exchangeInfo', weight: 1, answer: () => ({ symbols: [] }) },
-    { route: 'GET /sapi/v1/asset/tradeFee', isSigned: true, weight: 1, answer: () => this.tradeFees() },
+    {
+      route: 'GET /sapi/v1/asset/tradeFee',
+      isSigned: true,
+      weight: 1,
+      answer: (_asked, _time, actor) => this.tradeFees(actor),
+    },
     { route: 'GET /sapi/v1/capital/config/getall', isSigned: true, weight: 10, answer: () => this.coins() },
   ];
 
@@ -63,6 +70,7 @@ export class GeneralEndpoints {
     private readonly market: MarketReader,
     private readonly symbols: Symbols,
     private readonly usage: Usage,
+    private readonly commissions: Commissions,
   ) {}
 
   private exchangeInfo(asked: Parameters, time: WireTime): object {
@@ -123,12 +131,11 @@ export class GeneralEndpoints {
     };
   }
 
-  private tradeFees(): object[] {
-    return this.symbols.all().map(({ instrument }) => ({
-      symbol: this.symbols.nameOf(instrument),
-      makerCommission: String(instrument.makerFeePpm / 1e6),
-      takerCommission: String(instrument.takerFeePpm / 1e6),
-    }));
+  private tradeFees(actor: Actor): object[] {
+    return this.symbols.all().map((format) => {
+      const { maker: makerCommission, taker: takerCommission } = this.commissions.of(actor, format);
+      return { symbol: this.symbols.nameOf(format.instrument), makerCommission, takerCommission };
+    });
   }
 
   private coins(): object[] {
