@@ -52,7 +52,12 @@ test('settings reach their slice', () => {
   const args = ['--port=1', '--metrics-port=2', '--host=::1', '--db-max-conns=3', '--journal-batch-bytes-max=64KiB'];
   const { config } = loadConfig({ args, env: { TRADSYS_SEQUENCER_QUEUE_COMMANDS_MAX: '7' }, cwd });
   expect(config.http).toMatchObject({ host: '::1', port: 1, bodyBytesMax: 65_536, requestTimeoutMs: 15_000 });
-  expect(config.monitoring).toEqual({ host: '::1', port: 2, isPrometheusEnabled: true });
+  expect(config.monitoring).toEqual({
+    host: '::1',
+    port: 2,
+    isPrometheusEnabled: true,
+    readyLagCommandsMax: 5_000_000,
+  });
   expect(config.database).toMatchObject({ readConnectionsMax: 3, identityPath: join(cwd, 'data', 'identity.db') });
   expect(config.journal).toMatchObject({
     batchBytesMax: 65_536,

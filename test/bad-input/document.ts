@@ -170,11 +170,14 @@ export function parsed(text: string): unknown {
 
 /** The document with every object closed: a field of an answer that is not documented is a fault. */
 function closed(node: unknown): Json {
-  return copied(node, (object) =>
-    object['properties'] !== undefined && object['additionalProperties'] === undefined
+  return copied(node, (object) => {
+    // An object that may be null: said beside its reference, and read so by makers of clients.
+    if (object['nullable'] === true && object['allOf'] !== undefined)
+      return { anyOf: [{ allOf: object['allOf'] }, { type: 'null' }] };
+    return object['properties'] !== undefined && object['additionalProperties'] === undefined
       ? { ...object, additionalProperties: false }
-      : object,
-  ) as Json;
+      : object;
+  }) as Json;
 }
 
 /** References of a part of the document lead into the whole. */

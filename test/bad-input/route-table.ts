@@ -236,8 +236,9 @@ export const routeTable: Readonly<Record<string, RouteEntry>> = {
   // Her account has open orders.
   'PUT /api/v1/admin/accounts/{accountId}/margin': { body: () => ({ asset: null }), refusedHere: 'MARGIN_IN_USE' },
   'PUT /api/v1/admin/margin/funds': {
-    body: (context) => ({ role: 'pool', accountId: context.aliceAccountId }),
-    refusedHere: 'MARGIN_IN_USE',
+    // Of nobody: an account that becomes a fund trades no more.
+    body: () => ({ role: 'pool', accountId: '999999' }),
+    refusedHere: 'UNKNOWN_ACCOUNT',
   },
   'GET /api/v1/admin/market-breaker': {},
   'PUT /api/v1/admin/market-breaker': { body: () => ({ preset: 'us_market' }) },

@@ -75,7 +75,7 @@ export class FundsController {
     summary: 'Withdraw from an account',
     description: 'Idempotent by `reference` within the account. Only what is available can be withdrawn.',
     answers: postingAnswers,
-    problems: [...postingProblems, 'INSUFFICIENT_FUNDS'],
+    problems: [...postingProblems, 'INSUFFICIENT_FUNDS', 'INSUFFICIENT_MARGIN'],
   })
   withdraw(
     @Caller() actor: Actor,

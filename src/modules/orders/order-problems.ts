@@ -35,6 +35,12 @@ export const tradingProblems = [
   'DAILY_LOSS_LIMIT',
   'VAR_LIMIT',
   'VAR_STALE',
+  'INSUFFICIENT_MARGIN',
+  'LENDING_POOL_EXHAUSTED',
+  'NO_MARK_PRICE',
+  'INSTRUMENT_NOT_MARGINABLE',
+  'ACCOUNT_IN_LIQUIDATION',
+  'FUND_ACCOUNT',
   ...unavailableCodes,
   'NOT_YET_PROJECTED',
 ] as const satisfies readonly ProblemCode[];

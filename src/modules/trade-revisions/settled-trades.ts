@@ -38,10 +38,11 @@ export class SettledTrades {
       terms: state.revisedTerms(tradeId),
     }));
     if (tradeId === 0 || tradeId > lastTradeId) throw new ProblemError('UNKNOWN_TRADE');
+    // Looked at before the rows, which may come while they are read.
+    const mayCome = this.projections.checkpoint < sequence;
     const [taker, maker] = await this.fills.ofTrade(tradeId);
     if (taker === undefined || maker === undefined) {
-      if (this.projections.checkpoint < sequence) throw new VenueUnavailable('NOT_YET_PROJECTED');
-      throw new ProblemError('UNKNOWN_TRADE');
+      throw mayCome ? new VenueUnavailable('NOT_YET_PROJECTED') : new ProblemError('UNKNOWN_TRADE');
     }
     const { priceTicks, quantityLots } = taker;
     const asTraded = { priceTicks, quantityLots, takerFee: taker.fee, makerFee: maker.fee };

@@ -47,6 +47,7 @@ export class WithdrawalsAdminController {
       'OWN_PROPOSAL',
       'WITHDRAWAL_CLOSED',
       'INSUFFICIENT_FUNDS',
+      'INSUFFICIENT_MARGIN',
       'UNKNOWN_ACCOUNT',
       ...unavailableCodes,
     ],
