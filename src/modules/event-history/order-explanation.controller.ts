@@ -30,7 +30,7 @@ export class OrderExplanationController {
     summary: 'Read why one of your orders was filled when it was',
     description:
       'Where it stood in the queue of its price, what stood before it, and how that went away. Of others it tells what ' +
-      'the public book order by order tells: displayed quantity, without names. One question at a time of each account.',
+      'the public book order by order tells: displayed quantity, without names.',
     answers: [{ status: 200, type: OrderExplanationResponse, description: 'Its way until now, oldest first.' }],
     problems: ['UNKNOWN_ORDER', 'NOT_YET_PROJECTED', 'HISTORY_TOO_LONG', 'EVENTS_REMOVED', ...unavailableCodes],
   })

@@ -1,5 +1,5 @@
 /** What operators and borrowers send and are told about margin. */
-import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateIf } from 'class-validator';
 import { Field, ListField, NullableField, OptionalField } from '../../common/nest/api-docs.js';
 import { FundRole, MarginState } from '../../common/model/margin.js';
 
@@ -30,9 +30,9 @@ export class MarginTermsRequest {
 
 export class AccountMarginRequest {
   @NullableField('USD', 'The margin asset; null: the account holds in full what it orders.')
-  @IsOptional()
+  @ValidateIf(({ asset }: AccountMarginRequest) => asset !== null)
   @IsString()
-  asset?: string | null;
+  asset!: string | null;
 }
 
 export class MarginFundRequest {
