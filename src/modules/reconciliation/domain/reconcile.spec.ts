@@ -200,3 +200,36 @@ test('many accounts are compared in slices, and every figure once', () => {
   // Each account is gone over eight times.
   expect(yields).toBeGreaterThan((8 * accounts) / SLICE_ITEMS - 8);
 });
+
+test('many fills and positions are compared in slices too', () => {
+  const { core, rows } = theSame();
+  const numbers = Array.from({ length: 2 * SLICE_ITEMS }, (_none, place) => place + 3);
+  const nothing = { instrumentId: BTC_USD, isLater: false, fills: 0, lots: 0n, baseAmount: 0n, notional: 0n, fees: 0n };
+  const flat = { instrumentId: BTC_USD, lots: 0n, cash: 0n, fees: 0n };
+  const { result, yields } = drained(
+    reconcile(
+      { ...core, positions: [...core.positions, ...numbers.map((accountId) => ({ ...flat, accountId }))] },
+      { ...rows, fills: [...rows.fills, ...numbers.map((accountId) => ({ ...nothing, accountId, isBuy: true }))] },
+    ),
+  );
+  expect(result.differences).toEqual([]);
+  expect(yields).toBeGreaterThan(4);
+});
+
+test('what only one side has ever heard of is a difference', () => {
+  const { core, rows } = theSame();
+  const ETH = 3;
+  expect(told({ core: { ...core, external: new Map([...core.external, [ETH, 5n]]) }, rows })).toEqual([
+    'ledger -1 3 ·: 5',
+    'conservation · 3 ·: -5',
+  ]);
+  expect(told({ core: { ...core, fees: new Map([...core.fees, [ETH, 5n]]) }, rows })).toEqual([
+    'ledger 0 3 ·: -5',
+    'conservation · 3 ·: 5',
+  ]);
+  expect(told({ core, rows: { ...rows, tapeBuys: [] } })).toEqual([
+    'tape_trades · · 1: 1',
+    'tape_lots · · 1: 3',
+    'tape_notional · · 1: 60',
+  ]);
+});
