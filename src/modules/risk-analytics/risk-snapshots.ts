@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { AtIntervals } from '../../common/nest/at-intervals.js';
 import { decodeCursor, encodeCursor } from '../../common/cursor.js';
 import type { Actor } from '../../common/model/actor.js';
 import { VENUE_ACCOUNT } from '../../common/model/commands.js';
@@ -30,25 +31,23 @@ const watcher: Actor = {
 @Injectable()
 export class RiskSnapshots implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('risk');
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private isStopped = false;
+  private readonly schedule: AtIntervals;
 
   constructor(
     private readonly reports: RiskReports,
     private readonly store: RiskSnapshotsStore,
     private readonly engine: Engine,
     @Inject(RISK_ANALYTICS_CONFIG) private readonly config: RiskAnalyticsConfig,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.plan();
+  ) {
+    this.schedule = new AtIntervals(config.snapshotIntervalS, (takenAtMs) => this.takeAll(takenAtMs));
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.isStopped = true;
-    clearTimeout(this.timer);
-    await this.running;
+  onApplicationBootstrap(): void {
+    this.schedule.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.schedule.stop();
   }
 
   /** Of one account, newest first. */
@@ -62,23 +61,11 @@ export class RiskSnapshots implements OnApplicationBootstrap, OnModuleDestroy {
     return { items: items.map((snapshot) => present(snapshot)), nextCursor };
   }
 
-  private plan(): void {
-    const { snapshotIntervalS } = this.config;
-    if (snapshotIntervalS === 0 || this.isStopped) return;
-    const intervalMs = snapshotIntervalS * 1_000;
-    this.timer = setTimeout(
-      () => {
-        this.running = this.takeAll(Date.now()).finally(() => this.plan());
-      },
-      intervalMs - (Date.now() % intervalMs),
-    ).unref();
-  }
-
   private async takeAll(takenAtMs: number): Promise<void> {
     // Accounts count up from 1.
     const { accounts } = this.engine.stats();
     const simulated = this.engine.view.simulatedAccounts();
-    for (let accountId = 1; accountId <= accounts && !this.isStopped; accountId += 1) {
+    for (let accountId = 1; accountId <= accounts && !this.schedule.isStopped; accountId += 1) {
       if (simulated.has(accountId)) continue;
       await this.take(accountId, takenAtMs).catch((error: unknown) =>
         this.logger.error(`no risk snapshot of account ${accountId}: ${(error as Error).stack}`),
@@ -106,7 +93,7 @@ export class RiskSnapshots implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       const { code } = toProblemError(error);
       if (code === 'INTERNAL_ERROR') throw error;
-      if (this.isStopped || code === 'NO_POSITIONS') return undefined;
+      if (this.schedule.isStopped || code === 'NO_POSITIONS') return undefined;
       return { ...noFigures, problem: code };
     }
   }

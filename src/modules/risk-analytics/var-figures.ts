@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { AtIntervals } from '../../common/nest/at-intervals.js';
 import { formatUnits } from '../../common/decimal.js';
 import type { Actor } from '../../common/model/actor.js';
 import { VENUE_ACCOUNT } from '../../common/model/commands.js';
@@ -43,9 +44,7 @@ interface Holding {
 @Injectable()
 export class VarFigures implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('risk');
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
-  private isStopped = false;
+  private readonly schedule: AtIntervals;
   /** Why an account had no new figure last, so that it is logged once. */
   private readonly problems = new Map<number, string>();
 
@@ -55,29 +54,18 @@ export class VarFigures implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly commands: CommandBus,
     private readonly directory: InstrumentDirectory,
     @Inject(RISK_ANALYTICS_CONFIG) private readonly config: RiskAnalyticsConfig,
-  ) {}
+  ) {
+    this.schedule = new AtIntervals(config.varIntervalS, () =>
+      this.publishAll().catch((error: unknown) => this.logger.debug(error)),
+    );
+  }
 
   onApplicationBootstrap(): void {
-    this.plan();
+    this.schedule.start();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    this.isStopped = true;
-    clearTimeout(this.timer);
-    await this.running;
-  }
-
-  private plan(): void {
-    const intervalMs = this.config.varIntervalS * 1_000;
-    if (intervalMs === 0 || this.isStopped) return;
-    this.timer = setTimeout(
-      () => {
-        this.running = this.publishAll()
-          .catch((error: unknown) => this.logger.debug(error))
-          .finally(() => this.plan());
-      },
-      intervalMs - (Date.now() % intervalMs),
-    ).unref();
+  onModuleDestroy(): Promise<void> {
+    return this.schedule.stop();
   }
 
   private async publishAll(): Promise<void> {
@@ -88,7 +76,7 @@ export class VarFigures implements OnApplicationBootstrap, OnModuleDestroy {
       return state.accountsUnder(RiskLimit.var, asset.assetId).filter((accountId) => !simulated.has(accountId));
     });
     for (const accountId of accounts) {
-      if (this.isStopped) return;
+      if (this.schedule.isStopped) return;
       await this.publish(accountId, asset).then(
         () => this.problems.delete(accountId),
         (error: unknown) => this.notePassedOver(accountId, error),
@@ -140,7 +128,7 @@ export class VarFigures implements OnApplicationBootstrap, OnModuleDestroy {
 
   private notePassedOver(accountId: number, error: unknown): void {
     const { code } = toProblemError(error);
-    if (this.isStopped || this.problems.get(accountId) === code) return;
+    if (this.schedule.isStopped || this.problems.get(accountId) === code) return;
     this.problems.set(accountId, code);
     const why = code === 'INTERNAL_ERROR' ? ((error as Error).stack ?? code) : code;
     this.logger.warn(`no new value at risk of account ${accountId}: ${why}`);
