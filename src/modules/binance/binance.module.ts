@@ -1,8 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { BINANCE_CONFIG, type BinanceConfig, HTTP_CONFIG, type HttpConfig } from '../../config/venue-config.js';
-import { CLIENT_ADDRESS, clientAddress } from '../../common/nest/client-address.js';
-import { allowing } from '../../common/nest/networks.js';
 import { AuditModule } from '../audit/audit.module.js';
 import { Denials } from '../audit/denials.js';
 import { AuthModule } from '../auth/auth.module.js';
@@ -82,12 +80,6 @@ const endpointClasses = [
       inject: [ENDPOINTS, Callers, Usage, Denials],
       useFactory: (endpoints: readonly Endpoint[], callers: Callers, usage: Usage, denials: Denials) =>
         new BinanceApi(endpoints, callers, usage, denials),
-    },
-    {
-      provide: CLIENT_ADDRESS,
-      inject: [HTTP_CONFIG],
-      useFactory: ({ trustedProxies }: HttpConfig) =>
-        clientAddress(trustedProxies.length === 0 ? () => false : allowing(trustedProxies)),
     },
     {
       provide: MarketStreams,

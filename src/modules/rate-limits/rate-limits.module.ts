@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { addressKey } from '../../common/address-key.js';
+import { CLIENT_ADDRESS, clientAddress } from '../../common/nest/client-address.js';
 import { ConnectionCaps } from '../../common/nest/connection-caps.js';
 import { allowing } from '../../common/nest/networks.js';
 import { SystemClock } from '../../common/nest/system-clock.js';
@@ -25,11 +26,20 @@ import { RateLimits } from './rate-limits.js';
       provide: ConnectionCaps,
       inject: [HTTP_CONFIG],
       useFactory: (config: HttpConfig) => {
-        const isProxy = config.trustedProxies.length === 0 ? () => false : allowing(config.trustedProxies);
+        const isProxy = proxiesOf(config);
         return new ConnectionCaps(config, (address) => (isProxy(address) ? undefined : addressKey(address)));
       },
     },
+    {
+      provide: CLIENT_ADDRESS,
+      inject: [HTTP_CONFIG],
+      useFactory: (config: HttpConfig) => clientAddress(proxiesOf(config)),
+    },
   ],
-  exports: [RateLimits, RateLimitHeaders, ConnectionCaps],
+  exports: [RateLimits, RateLimitHeaders, ConnectionCaps, CLIENT_ADDRESS],
 })
 export class RateLimitsModule {}
+
+function proxiesOf({ trustedProxies }: HttpConfig): (address: string) => boolean {
+  return trustedProxies.length === 0 ? () => false : allowing(trustedProxies);
+}

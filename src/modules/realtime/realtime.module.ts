@@ -3,15 +3,11 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import type { Server } from 'node:http';
 import { StageTimes } from '../../common/stage-times.js';
-import { CLIENT_ADDRESS, clientAddress } from '../../common/nest/client-address.js';
-import { allowing } from '../../common/nest/networks.js';
 import {
   ENGINE_CONFIG,
   type EngineConfig,
   ENVIRONMENT_CONFIG,
   type EnvironmentConfig,
-  HTTP_CONFIG,
-  type HttpConfig,
   REALTIME_CONFIG,
   type RealtimeConfig,
 } from '../../config/venue-config.js';
@@ -69,12 +65,6 @@ type HubLimits = Pick<HubParts, 'commandsInFlightMax' | 'connectionsMax'>;
   ],
   controllers: [AsyncApiController, ConnectionsController],
   providers: [
-    {
-      provide: CLIENT_ADDRESS,
-      inject: [HTTP_CONFIG],
-      useFactory: ({ trustedProxies }: HttpConfig) =>
-        clientAddress(trustedProxies.length === 0 ? () => false : allowing(trustedProxies)),
-    },
     AsyncApi,
     Logons,
     SessionEnds,
