@@ -75,6 +75,9 @@ export const LIQUIDATION_FLAG = 256;
 /** An iceberg shows its quantity in at most so many peaks: one command must not become millions of events. */
 export const PEAKS_MAX = 1_000;
 
+/** A trailing stop follows at a distance below the whole price, in hundredths of a percent. */
+export const TRAILING_BPS_MAX = 9_999;
+
 /** Whose price decides a trigger: the last trade, the best displayed price of the side that the order would meet, or the mark. */
 export const TriggerSource = { last: 0, best: 1, mark: 2 } as const;
 export type TriggerSource = (typeof TriggerSource)[keyof typeof TriggerSource];

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../common/model/actor.js';
-import { Phase } from '../../common/model/order-terms.js';
+import { PEAKS_MAX, Phase, TRAILING_BPS_MAX } from '../../common/model/order-terms.js';
 import { INTEGER_MAX } from '../../common/model/units.js';
 import type { InstrumentFormat } from '../instruments/domain/instrument-format.js';
 import { BinanceError } from './domain/binance-error.js';
@@ -22,8 +22,6 @@ const orderTypes = [
   'TAKE_PROFIT_LIMIT',
 ];
 const PRECISION = 8;
-const PEAKS_MAX = 1_000;
-const TRAILING_BPS_MAX = 9_999;
 
 type SymbolStatus = 'TRADING' | 'HALT' | 'BREAK' | 'END_OF_DAY';
 const statuses: Readonly<Record<number, SymbolStatus>> = {

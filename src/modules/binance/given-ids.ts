@@ -7,6 +7,11 @@ const IDS_MAX = 1_000;
 
 type Owned = Pick<OrderView, 'accountId' | 'orderId'>;
 
+/** As Binance makes them for orders that come without one. */
+export function newId(): string {
+  return randomBytes(16).toString('base64url');
+}
+
 /**
  * Ids that clients give to what has none in the venue: to a cancel, and to a list of orders. The newest of each account are
  * remembered, until the venue restarts; the rest have one that is made up.
@@ -33,7 +38,7 @@ export class GivenIds {
   cancelIdOf({ accountId, orderId }: Owned): string {
     const known = this.cancels.get(accountId, orderId);
     if (known !== undefined) return known;
-    const made = randomBytes(16).toString('base64url');
+    const made = newId();
     this.cancels.keep(accountId, orderId, made);
     return made;
   }

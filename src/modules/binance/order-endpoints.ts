@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../../common/model/actor.js';
 import { isOpen, type OrderView } from '../../common/model/order-view.js';
@@ -22,7 +21,7 @@ import {
 } from './order-presenter.js';
 import { clientOrderIdOf, toOrderRequest } from './order-terms.js';
 import { Commissions } from './commissions.js';
-import { GivenIds } from './given-ids.js';
+import { GivenIds, newId } from './given-ids.js';
 import { Symbols } from './symbols.js';
 
 const PAGE = 500;
@@ -306,11 +305,6 @@ export function periodOf(asked: Parameters): {
 
 export function instrumentIdOf({ instrument }: InstrumentFormat): number {
   return instrument.instrumentId;
-}
-
-/** As Binance makes them for orders that come without one. */
-export function newId(): string {
-  return randomBytes(16).toString('base64url');
 }
 
 export function responseTypeOf(asked: Parameters, otherwise: ResponseType): ResponseType {

@@ -9,8 +9,8 @@ import { BinanceError, mandatory, oneOfMandatory } from './domain/binance-error.
 import type { Parameters } from './domain/parameters.js';
 import type { SignedEndpoint, WireTime } from './endpoint.js';
 import { toBinanceError } from './errors.js';
-import { GivenIds } from './given-ids.js';
-import { newId, periodOf, responseTypeOf, unknownToCancel } from './order-endpoints.js';
+import { GivenIds, newId } from './given-ids.js';
+import { periodOf, responseTypeOf, unknownToCancel } from './order-endpoints.js';
 import { OrderFinder } from './order-finder.js';
 import { listIdOf, presentCancelled, presentList, presentPlaced, type PresentedOrder } from './order-presenter.js';
 import { clientOrderIdOf, toOrderRequest } from './order-terms.js';

@@ -2,10 +2,8 @@
  * One connection of a load test over REST: a request at a time, as HTTP/1.1 has it, so that what comes due meanwhile is held back
  * and late. A connection that the venue has closed is opened anew for the next request.
  */
-import { Agent as HttpAgent, type ClientRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { LoadTarget } from './load-target.js';
 import type { AnswerListener, Trader } from './trader.js';
 

@@ -1,6 +1,12 @@
 /** What clients send about orders. */
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateIf } from 'class-validator';
-import { OrderType, SelfTradePrevention, TimeInForce, TriggerSource } from '../../common/model/order-terms.js';
+import {
+  OrderType,
+  SelfTradePrevention,
+  TimeInForce,
+  TRAILING_BPS_MAX,
+  TriggerSource,
+} from '../../common/model/order-terms.js';
 import { orderStatuses } from '../../common/model/order-view.js';
 import { Field, OptionalField } from '../../common/nest/api-docs.js';
 import { IsDecimal, IsSignedDecimal, IsSymbol } from '../../common/nest/field-rules.js';
@@ -79,7 +85,7 @@ export class OrderTermsRequest {
 
   @OptionalField(25, 'The same in basis points of the price, 1 to 9,999.')
   @IsOptional()
-  @Max(9_999)
+  @Max(TRAILING_BPS_MAX)
   @Min(1)
   @IsInt()
   trailingOffsetBps?: number | null;

@@ -2,12 +2,18 @@
  * Check 7: whether the terms of an order go together. Each returns a reason or 0; `docs/matching.md` has the same as a
  * table. A plain order (limit or market, GTC, IOC or FOK, nothing advanced) has nothing to check here.
  */
-import { isTriggerType, OrderFlag, OrderType, PEAKS_MAX, TimeInForce } from '../../../common/model/order-terms.js';
+import {
+  isTriggerType,
+  OrderFlag,
+  OrderType,
+  PEAKS_MAX,
+  TimeInForce,
+  TRAILING_BPS_MAX,
+} from '../../../common/model/order-terms.js';
 import { RejectReason } from '../../../common/model/reject-reason.js';
 import type { Instrument } from '../../instruments/domain/instrument.js';
 import type { CommandView } from './command-view.js';
 
-const BPS_MAX = 9_999;
 const { postOnly: POST_ONLY, postOnlySlide: SLIDE, allOrNone: ALL_OR_NONE, hidden: HIDDEN } = OrderFlag;
 /** Flags that go with any terms. */
 const INDIFFERENT = OrderFlag.simulated | OrderFlag.openOnlyClientId | OrderFlag.cancelOnDisconnect;
@@ -69,7 +75,8 @@ function refusalOfTrigger(command: CommandView): RejectReason | 0 {
   if ((!isTrigger || isTrailing) && stopPriceTicks !== 0) return RejectReason.STOP_PRICE_NOT_ALLOWED;
   if (!isTrigger && command.triggerSource !== 0) return RejectReason.STOP_PRICE_NOT_ALLOWED;
   const offsets = (trailingOffsetTicks > 0 ? 1 : 0) + (trailingOffsetBps > 0 ? 1 : 0);
-  if (offsets !== (isTrailing ? 1 : 0) || trailingOffsetBps > BPS_MAX) return RejectReason.TRAILING_OFFSET_INVALID;
+  if (offsets !== (isTrailing ? 1 : 0) || trailingOffsetBps > TRAILING_BPS_MAX)
+    return RejectReason.TRAILING_OFFSET_INVALID;
   const isPegged = orderType === OrderType.pegged;
   const hasPeg = command.pegType !== 0 || command.pegOffsetTicks !== 0;
   return isPegged === (command.pegType !== 0) && (isPegged || !hasPeg) ? 0 : RejectReason.PEG_INVALID;
