@@ -9,13 +9,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { PASSWORD, startVenue } from '../rest/venue.mjs';
+import { PASSWORD, startVenue, withoutRateLimits } from '../rest/venue.mjs';
 import { flamePage } from './flame-page.mjs';
 import { Inspector } from './inspector.mjs';
 import { allocationTree, cpuTree } from './profile-tree.mjs';
 
 const WARM_UP_S = 5;
-const NO_LIMIT = '10000000';
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -79,14 +78,8 @@ const kinds = {
   },
 };
 
-const limits = Object.fromEntries(
-  ['ORDERS', 'CANCELS', 'REQUESTS'].flatMap((lane) => [
-    [`TRADSYS_RATE_LIMITS_${lane}_PER_S`, NO_LIMIT],
-    [`TRADSYS_RATE_LIMITS_${lane}_BURST`, NO_LIMIT],
-  ]),
-);
 const port = await freePort();
-const venue = await startVenue(1, limits, [`--inspect=127.0.0.1:${port}`]);
+const venue = await startVenue(1, withoutRateLimits, [`--inspect=127.0.0.1:${port}`]);
 try {
   const inspector = await Inspector.connect(port);
   const loaded = load(venue.url);

@@ -8,6 +8,15 @@ import { fileURLToPath } from 'node:url';
 /** Of all its users. */
 export const PASSWORD = 'correct-horse-battery-staple';
 const CLOCK_TICKS_PER_SECOND = 100;
+const NO_LIMIT = '10000000';
+
+/** Settings of a venue that takes whatever comes. */
+export const withoutRateLimits = Object.fromEntries(
+  ['ORDERS', 'CANCELS', 'REQUESTS'].flatMap((lane) => [
+    [`TRADSYS_RATE_LIMITS_${lane}_PER_S`, NO_LIMIT],
+    [`TRADSYS_RATE_LIMITS_${lane}_BURST`, NO_LIMIT],
+  ]),
+);
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /** User and system CPU seconds of a process with all its threads. */

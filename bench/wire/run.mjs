@@ -7,10 +7,9 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { cpuSeconds, startVenue } from '../rest/venue.mjs';
+import { cpuSeconds, startVenue, withoutRateLimits } from '../rest/venue.mjs';
 
 const CONNECTIONS = 4;
-const NO_LIMIT = '10000000';
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' } } });
 const say = (line) => process.stdout.write(`${line}\n`);
@@ -30,13 +29,7 @@ async function echo() {
   return { child, url: `http://127.0.0.1:${port}`, tokens: [], stop: () => child.kill() };
 }
 
-const limits = Object.fromEntries(
-  ['ORDERS', 'CANCELS', 'REQUESTS'].flatMap((lane) => [
-    [`TRADSYS_RATE_LIMITS_${lane}_PER_S`, NO_LIMIT],
-    [`TRADSYS_RATE_LIMITS_${lane}_BURST`, NO_LIMIT],
-  ]),
-);
-const venue = await startVenue(CONNECTIONS, limits);
+const venue = await startVenue(CONNECTIONS, withoutRateLimits);
 const bare = await echo();
 const seconds = Number(values.seconds);
 say('orders a frame under way   orders/s   frames/s   CPU us an order   client us   ack p50 ms   p99 ms   refused');
