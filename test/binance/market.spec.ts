@@ -155,7 +155,7 @@ describe('what everybody may ask', () => {
 });
 
 describe('what clients of several markets ask while they connect', () => {
-  test('stubs answer, and an unknown path is JSON too', async () => {
+  test('what clients ask for while they connect is answered, and an unknown path is JSON too', async () => {
     expect((await client.get('/sapi/v1/system/status')).body).toEqual({ status: 0, msg: 'normal' });
     expect((await client.get('/fapi/v1/exchangeInfo')).body).toEqual({ symbols: [] });
     for (const path of ['/', '/sapi/v1/none', '/api/v3/none']) {
